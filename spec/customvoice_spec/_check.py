@@ -1,0 +1,113 @@
+"""Checks of a multi-version document: what the projection relies on, then OpenAPI's own rules for each version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from . import _pointer
+from ._document import line_of
+from ._errors import Problem, SpecError
+from ._projection import project
+from ._versions import ANNOTATIONS, BY_VERSION, SINCE, UNTIL, versions
+
+# Every extension that the document may carry; another is taken for a slip of the pen.
+EXTENSIONS = (
+    *ANNOTATIONS,
+    "x-max-file-bytes",
+    "x-ms-client-name",
+    "x-ms-enum",
+    "x-ms-error-code",
+    "x-ms-long-running-operation",
+    "x-ms-long-running-operation-options",
+    "x-ms-pageable",
+    "x-versions",
+)
+
+
+def check_document(document: Mapping[str, Any], path: Path | None = None) -> list[Problem]:
+    """Return every problem of `document`, none when it is sound. With `path`, problems carry the line in that file.
+
+    Annotations are checked first; only where they hold is each version projected and validated as OpenAPI 3.1, which
+    needs the package openapi-spec-validator (extra `spec`).
+    """
+    try:
+        known = versions(document)
+    except SpecError as error:
+        return list(error.problems)
+    problems = list(_check_nodes(document, "", known)) or [
+        problem for version in known for problem in _check_version(document, version)
+    ]
+    if path is None:
+        return problems
+    return [problem if problem.line else replace(problem, line=line_of(problem.place, path)) for problem in problems]
+
+
+def _check_nodes(node: Any, place: str, known: tuple[str, ...]) -> Iterator[Problem]:
+    if isinstance(node, Mapping):
+        yield from _check_annotations(node, place, known)
+        yield from _check_shape(node, place)
+        for key, child in node.items():
+            yield from _check_nodes(child, _pointer.join(place, key), known)
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            yield from _check_nodes(child, _pointer.join(place, index), known)
+
+
+def _check_annotations(node: Mapping[str, Any], place: str, known: tuple[str, ...]) -> Iterator[Problem]:
+    choice = f"Name one of {', '.join(known)}, or add it to x-versions"
+    for key in (SINCE, UNTIL):
+        if key in node and node[key] not in known:
+            yield Problem(_pointer.join(place, key), f"{key} names the unknown version {node[key]!r}", choice)
+            return
+    if SINCE in node and UNTIL in node and known.index(node[SINCE]) > known.index(node[UNTIL]):
+        yield Problem(place, "x-since comes after x-until, so no version has this", "Swap them or delete the node")
+    patches = node.get(BY_VERSION, {})
+    if not isinstance(patches, Mapping):
+        yield Problem(_pointer.join(place, BY_VERSION), "x-by-version is no mapping", "Write {VERSION: patch}")
+        return
+    for version in patches:
+        if version not in known:
+            yield Problem(
+                _pointer.join(place, BY_VERSION, version), f"x-by-version names the unknown version {version!r}", choice
+            )
+
+
+def _check_shape(node: Mapping[str, Any], place: str) -> Iterator[Problem]:
+    for key in node:
+        if isinstance(key, str) and key.startswith("x-") and key not in EXTENSIONS and not _is_name(place):
+            meant = get_close_matches(key, EXTENSIONS, n=1)
+            advice = f"Write {meant[0]}" if meant else "Delete it, or add it to the known extensions of the check"
+            yield Problem(_pointer.join(place, key), f"{key} is no known extension", advice)
+    if "enum" in node and "x-ms-enum" in node:
+        yield Problem(place, "enum is written beside x-ms-enum", "Keep x-ms-enum.values alone; enum is derived from it")
+    properties, required = node.get("properties"), node.get("required")
+    if isinstance(properties, Mapping) and isinstance(required, list):
+        for name in required:
+            if name not in properties:
+                yield Problem(
+                    _pointer.join(place, "required"),
+                    f"required names {name!r}, which is no property",
+                    "Correct the name or define the property",
+                )
+
+
+def _is_name(place: str) -> bool:
+    """Tell whether the keys at `place` are names that the API gives (headers), not OpenAPI's."""
+    return place.endswith("/headers")
+
+
+def _check_version(document: Mapping[str, Any], version: str) -> Iterator[Problem]:
+    from openapi_spec_validator import OpenAPIV31SpecValidator  # heavy, and part of the extra `spec` alone
+
+    try:
+        projection = project(document, version)
+    except SpecError as error:
+        yield from error.problems
+        return
+    for finding in OpenAPIV31SpecValidator(projection).iter_errors():
+        place = _pointer.join("", *finding.absolute_path)
+        yield Problem(place, f"version {version} is not valid OpenAPI 3.1: {finding.message[:300]}", "Correct the node")

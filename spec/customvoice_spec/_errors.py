@@ -1,0 +1,33 @@
+"""What is wrong with a document, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in a document.
+
+    `place` is a JSON Pointer (RFC 6901) into the document, `message` says what is wrong there and `advice` what to do.
+    `line` is the line of the YAML file, where known.
+    """
+
+    place: str
+    message: str
+    advice: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = self.place or "(document)"
+        if self.line is not None:
+            where = f"line {self.line}, {where}"
+        return f"{where}: {self.message}. {self.advice}."
+
+
+class SpecError(Exception):
+    """A document cannot be used. `problems` lists every mistake found, in the order of the document."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
