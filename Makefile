@@ -1,0 +1,55 @@
+# Each target sets up what it needs; `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup verify test check generate emulator bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.ready .venv/.node-ready ## make .venv with the customvoice command, and Azurite where npm exists
+
+verify: setup ## verify both api-versions against the emulator (ARGS="--profile quick" and others)
+	@$(BIN)/customvoice verify $(ARGS)
+
+test: setup ## run all tests (ARGS="-k polling" and others)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup ## lint, types, import arrows, the document itself, drift of generated/
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q --no-header contract_tests/test_arrows.py
+	@$(BIN)/customvoice spec check
+	@$(BIN)/customvoice spec generate --check
+
+generate: setup ## write generated/ anew from spec/
+	@$(BIN)/customvoice spec generate
+
+emulator: setup ## run the emulator in the foreground (ARGS="--pace immediate" and others)
+	@$(BIN)/customvoice emulator $(ARGS)
+
+bench: setup ## measure client and emulator against their peers, as ratios of one run
+	@$(BIN)/python contract_tests/benchmarks/run.py $(ARGS)
+
+clean: ## delete what the targets made
+	rm -rf .venv node_modules reports dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+.venv/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "customvoice needs Python 3.11 or newer; $$($(PYTHON) --version) was found. Run: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "Setting up .venv (once; takes about a minute)"
+	@$(PYTHON) -m venv .venv \
+		|| { echo "python3 cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+.venv/.node-ready: package.json .venv/.ready
+	@if command -v npm >/dev/null; then \
+		echo "Installing Azurite (once)" && npm install --no-package-lock --no-audit --no-fund --loglevel=error; \
+	else \
+		echo "npm was not found: without Azurite, what needs blobs is skipped and says so"; \
+	fi
+	@touch $@

@@ -1,0 +1,100 @@
+"""`customvoice spec`: look at, check and project the document; write the generated clients.
+
+Exit codes: 0 done, 1 the document (or what was generated from it) is wrong, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from . import check_document, document_path, load_document, project, versions
+from ._errors import SpecError
+from ._versions import require_version
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `customvoice spec` with `argv` (the process's own where None) and return its exit code."""
+    arguments = _parser().parse_args(argv)
+    command: Command = arguments.command
+    try:
+        return command(arguments)
+    except SpecError as error:
+        print(f"customvoice spec: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="customvoice spec", description="Work with spec/customvoice.yaml.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    listing = commands.add_parser("versions", help="list the api-versions, oldest first")
+    listing.set_defaults(command=_versions)
+
+    render = commands.add_parser("render", help="print the OpenAPI document of one api-version")
+    render.add_argument("version", metavar="VERSION")
+    render.add_argument("--format", choices=("json", "yaml"), default="json", help="what to print (json)")
+    render.set_defaults(command=_render)
+
+    check = commands.add_parser("check", help="check the document and every version of it")
+    check.add_argument("file", metavar="FILE", type=Path, nargs="?", help="a document (spec/customvoice.yaml)")
+    check.set_defaults(command=_check)
+
+    generate = commands.add_parser("generate", help="write generated/ anew (needs the extra dev)")
+    generate.add_argument("--check", action="store_true", help="write nothing; say what differs")
+    generate.set_defaults(command=_generate)
+    return parser
+
+
+def _versions(_: argparse.Namespace) -> int:
+    print("\n".join(versions()))
+    return 0
+
+
+def _render(arguments: argparse.Namespace) -> int:
+    document = load_document()
+    try:
+        require_version(arguments.version, versions(document))
+    except SpecError as error:
+        print(f"customvoice spec render: {error.problems[0].message}. {error.problems[0].advice}.", file=sys.stderr)
+        return 2
+    projection = project(document, arguments.version)
+    if arguments.format == "yaml":
+        import yaml
+
+        print(yaml.safe_dump(projection, sort_keys=False, allow_unicode=True, width=120), end="")
+    else:
+        print(json.dumps(projection, indent=2, ensure_ascii=False))
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    path = arguments.file or document_path()
+    document = load_document(path)
+    problems = check_document(document, path)
+    for problem in problems:
+        print(f"{path.name}: {problem}", file=sys.stderr)
+    if problems:
+        return 1
+    print(f"{path.name}: sound in {', '.join(versions(document))}")
+    return 0
+
+
+def _generate(arguments: argparse.Namespace) -> int:
+    try:
+        from . import codegen
+    except ModuleNotFoundError as error:
+        print(f"customvoice spec generate: {error.name} is missing. pip install 'customvoice[dev]'", file=sys.stderr)
+        return 2
+    if not arguments.check:
+        codegen.generate(codegen.DESTINATION)
+        return 0
+    drift = codegen.check()
+    for name in drift:
+        print(f"generated/{name} differs from what `make generate` writes", file=sys.stderr)
+    return 1 if drift else 0
