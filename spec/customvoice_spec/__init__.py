@@ -11,4 +11,13 @@ from ._errors import Problem, SpecError
 from ._projection import project
 from ._versions import versions
 
-__all__ = ["Problem", "SpecError", "check_document", "document_path", "load_document", "project", "projected", "versions"]
+__all__ = [
+    "Problem",
+    "SpecError",
+    "check_document",
+    "document_path",
+    "load_document",
+    "project",
+    "projected",
+    "versions",
+]

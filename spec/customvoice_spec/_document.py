@@ -54,7 +54,8 @@ def load_document(path: Path | None = None) -> dict[str, Any]:
     try:
         document = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - derives from the safe loader
     except OSError as error:
-        raise SpecError(Problem("", f"{path.name} cannot be read ({error.strerror})", "Give the path of a document")) from None
+        problem = Problem("", f"{path.name} cannot be read ({error.strerror})", "Give the path of a document")
+        raise SpecError(problem) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be parsed"

@@ -73,5 +73,3 @@ def _pin_api_version(document: dict[str, Any], version: str) -> None:
     for parameter in document["components"]["parameters"].values():
         if (parameter.get("in"), parameter.get("name")) == ("query", "api-version"):
             parameter["schema"] = {"type": "string", "enum": [version], "default": version}
-
-

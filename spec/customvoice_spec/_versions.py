@@ -50,6 +50,6 @@ def exists(node: Mapping[str, Any], version: str, known: tuple[str, ...]) -> boo
 
 
 def _is_entry(entry: Any) -> bool:
-    return (
-        isinstance(entry, dict) and isinstance(entry.get("version"), str) and entry.get("stage") in ("preview", "stable")
-    )
+    if not isinstance(entry, dict) or not isinstance(entry.get("version"), str):
+        return False
+    return entry.get("stage") in ("preview", "stable")
