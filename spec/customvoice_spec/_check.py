@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -31,19 +32,35 @@ EXTENSIONS = (
 def check_document(document: Mapping[str, Any], path: Path | None = None) -> list[Problem]:
     """Return every problem of `document`, none when it is sound. With `path`, problems carry the line in that file.
 
-    Annotations are checked first; only where they hold is each version projected and validated as OpenAPI 3.1, which
-    needs the package openapi-spec-validator (extra `spec`).
+    First comes the shape that the projection relies on, then the annotations; only where both hold is each version
+    projected and validated as OpenAPI 3.1. Needs the package openapi-spec-validator (extra `spec`).
     """
-    try:
-        known = versions(document)
-    except SpecError as error:
-        return list(error.problems)
-    problems = list(_check_nodes(document, "", known)) or [
-        problem for version in known for problem in _check_version(document, version)
-    ]
+    problems = list(_check_outline(document))
+    if not problems:
+        problems = list(_check_nodes(document, "", versions(document)))
+    if not problems:
+        problems = [problem for version in versions(document) for problem in _check_version(document, version)]
     if path is None:
         return problems
     return [problem if problem.line else replace(problem, line=line_of(problem.place, path)) for problem in problems]
+
+
+def _check_outline(document: Mapping[str, Any]) -> Iterator[Problem]:
+    from jsonschema import Draft202012Validator  # comes with openapi-spec-validator, the extra `spec` alone
+
+    schema = json.loads((Path(__file__).parent / "document.schema.json").read_text("utf-8"))
+    findings = list(Draft202012Validator(schema).iter_errors(document))
+    yield from (_from_finding(finding, "the document is not as the projection needs it") for finding in findings)
+    if not findings:
+        listed = [entry["version"] for entry in document["x-versions"]]
+        if listed != sorted(set(listed)):
+            yield Problem("/x-versions", "the versions are not in order", "List each once, oldest first")
+
+
+def _from_finding(finding: Any, summary: str) -> Problem:
+    message = finding.message if len(finding.message) <= 200 else finding.message[:200] + "…"
+    place = _pointer.join("", *finding.absolute_path)
+    return Problem(place, f"{summary}: {message}", "Correct the node")
 
 
 def _check_nodes(node: Any, place: str, known: tuple[str, ...]) -> Iterator[Problem]:
@@ -82,8 +99,8 @@ def _check_shape(node: Mapping[str, Any], place: str) -> Iterator[Problem]:
             meant = get_close_matches(key, EXTENSIONS, n=1)
             advice = f"Write {meant[0]}" if meant else "Delete it, or add it to the known extensions of the check"
             yield Problem(_pointer.join(place, key), f"{key} is no known extension", advice)
-    if "enum" in node and "x-ms-enum" in node:
-        yield Problem(place, "enum is written beside x-ms-enum", "Keep x-ms-enum.values alone; enum is derived from it")
+    if "x-ms-enum" in node:
+        yield from _check_enumeration(node, place)
     properties, required = node.get("properties"), node.get("required")
     if isinstance(properties, Mapping) and isinstance(required, list):
         for name in required:
@@ -95,19 +112,39 @@ def _check_shape(node: Mapping[str, Any], place: str) -> Iterator[Problem]:
                 )
 
 
+def _check_enumeration(node: Mapping[str, Any], place: str) -> Iterator[Problem]:
+    if "enum" in node:
+        yield Problem(place, "enum is written beside x-ms-enum", "Keep x-ms-enum.values alone; enum is derived from it")
+    extension = node["x-ms-enum"]
+    values = extension.get("values") if isinstance(extension, Mapping) else None
+    if not isinstance(values, list) or not all(isinstance(entry, Mapping) and "value" in entry for entry in values):
+        yield Problem(
+            _pointer.join(place, "x-ms-enum"), "the enumeration has no list of values", "Write values: [{value: …}]"
+        )
+
+
 def _is_name(place: str) -> bool:
     """Tell whether the keys at `place` are names that the API gives (headers), not OpenAPI's."""
     return place.endswith("/headers")
 
 
 def _check_version(document: Mapping[str, Any], version: str) -> Iterator[Problem]:
-    from openapi_spec_validator import OpenAPIV31SpecValidator  # heavy, and part of the extra `spec` alone
+    from jsonschema import Draft202012Validator  # heavy like the next one, and part of the extra `spec` alone
+    from openapi_spec_validator import OpenAPIV31SpecValidator
 
     try:
         projection = project(document, version)
     except SpecError as error:
         yield from error.problems
         return
-    for finding in OpenAPIV31SpecValidator(projection).iter_errors():
-        place = _pointer.join("", *finding.absolute_path)
-        yield Problem(place, f"version {version} is not valid OpenAPI 3.1: {finding.message[:300]}", "Correct the node")
+    summary = f"version {version} is not valid OpenAPI 3.1"
+    validator = OpenAPIV31SpecValidator(projection)
+    findings = list(validator.schema_validator.iter_errors(projection))
+    for name, schema in projection["components"].get("schemas", {}).items():
+        for finding in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema):
+            finding.path.extendleft(reversed(("components", "schemas", name)))
+            findings.append(finding)
+    yield from (_from_finding(finding, summary) for finding in findings)
+    if not findings:
+        # The rules beyond the schema (unique operationIds, path parameters, defaults) walk a document of valid shape.
+        yield from (_from_finding(finding, summary) for finding in validator.root_validator(validator.schema_path))

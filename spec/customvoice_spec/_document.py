@@ -56,7 +56,7 @@ def load_document(path: Path | None = None) -> dict[str, Any]:
     except OSError as error:
         problem = Problem("", f"{path.name} cannot be read ({error.strerror})", "Give the path of a document")
         raise SpecError(problem) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be parsed"
         raise SpecError(
