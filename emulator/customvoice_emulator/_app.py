@@ -1,0 +1,63 @@
+"""Putting the emulator together as an ASGI application."""
+
+import uuid
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from customvoice_spec import projected, versions
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from customvoice_emulator._clock import Clock, system_clock
+from customvoice_emulator._contract import VersionContract
+from customvoice_emulator._emulator import Emulator
+from customvoice_emulator._pace import Pace, parse_pace
+from customvoice_emulator._service import Service
+from customvoice_emulator._sqlite_backend import SqliteBackend
+from customvoice_emulator._store import MemoryBackend, Store
+from customvoice_emulator.resources import HANDLERS
+
+DEFAULT_KEY = "customvoice-emulator-key"
+"""The published development key: no secret."""
+DEFAULT_PACE = "reads:2"
+
+
+def new_guid() -> str:
+    """Return a new random GUID."""
+    return str(uuid.uuid4())
+
+
+def create_app(
+    *,
+    keys: Sequence[str] = (DEFAULT_KEY,),
+    pace: Pace | str = DEFAULT_PACE,
+    data_dir: Path | str | None = None,
+    clock: Clock = system_clock,
+    new_id: Callable[[], str] = new_guid,
+    documents: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Starlette:
+    """Return the emulator as an ASGI application; `app.state.emulator` holds its parts.
+
+    `keys` are accepted as Ocp-Apim-Subscription-Key; `pace` as in `parse_pace`; `data_dir` is where state is kept
+    (None: in memory); `clock` gives the present as an aware datetime; `new_id` a new GUID; `documents` are OpenAPI
+    documents by api-version, oldest first (None: all versions of the spec).
+
+    Raises ValueError for a bad pace and DataDirError for a directory that can't be used.
+    """
+    store = Store(SqliteBackend(Path(data_dir)) if data_dir is not None else MemoryBackend())
+    known = parse_pace(pace) if isinstance(pace, str) else pace
+    emulator = Emulator(store=store, clock=clock, new_id=new_id, pace=known, keys=tuple(keys))
+    described = documents if documents is not None else {version: projected(version) for version in versions()}
+    contracts = {version: VersionContract(document) for version, document in described.items()}
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    service = Service(emulator, contracts, HANDLERS)
+    app = Starlette(routes=[Route("/{path:path}", service)], lifespan=lifespan)
+    app.state.emulator = emulator
+    return app

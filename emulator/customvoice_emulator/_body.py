@@ -1,0 +1,71 @@
+"""Receiving a request body: its media type, its size, and the values in it."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from customvoice_emulator import _errors
+from customvoice_emulator._json_body import MAX_JSON_BYTES, parse_json
+from customvoice_emulator._multipart import MAX_DRAINED_BYTES, Form, read_form
+from customvoice_emulator._operation import JSON, MULTIPART, Operation
+from customvoice_emulator._redact import short
+
+
+@dataclass
+class Body:
+    """A received body: the values that count, the files by part name, and what tells it from any other body."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, list[IO[bytes]]] = field(default_factory=dict)
+    identity: str = ""
+    _form: Form | None = None
+
+    def close(self) -> None:
+        """Remove the received files."""
+        if self._form is not None:
+            self._form.close()
+
+
+async def receive(operation: Operation, content_type: str, chunks: AsyncIterator[bytes], path_id: str | None) -> Body:
+    """Read and validate the body of a request for `operation`. Raises ServiceError (400, 413, 415)."""
+    if operation.media_type is None:
+        return Body()
+    given = content_type.partition(";")[0].strip().lower()
+    if given != operation.media_type:
+        raise _errors.UNSUPPORTED_MEDIA_TYPE.error(given=short(given) or "missing", expected=operation.media_type)
+    if given == MULTIPART:
+        return await _receive_form(operation, content_type, chunks)
+    assert given == JSON, f"no reader for {given}"
+    value = parse_json(await _read(chunks, MAX_JSON_BYTES))
+    if isinstance(value, dict) and path_id is not None and value.get("id", path_id) != path_id:
+        raise _errors.ID_MISMATCH.error(path_id=path_id, target="id")
+    return Body(operation.read_body(value), identity=json.dumps(value, sort_keys=True))
+
+
+async def _receive_form(operation: Operation, content_type: str, chunks: AsyncIterator[bytes]) -> Body:
+    form = await read_form(content_type, chunks, operation.form_fields, operation.form_files)
+    try:
+        # The schema knows a file as a string; what is in it is not its business.
+        present = {name: ["" for _ in files] for name, files in form.files.items()}
+        stand_ins = {name: each if operation.form_files[name].many else each[0] for name, each in present.items()}
+        values = operation.read_body({**form.texts, **stand_ins})
+        texts = {name: value for name, value in values.items() if name not in form.files}
+        return Body(texts, form.files, json.dumps([form.texts, form.digests], sort_keys=True), form)
+    except BaseException:
+        form.close()
+        raise
+
+
+async def _read(chunks: AsyncIterator[bytes], limit: int) -> bytes:
+    """Return the body; one over `limit` is read on, so that the client gets to read the refusal, but not kept."""
+    kept, size = bytearray(), 0
+    async for chunk in chunks:
+        size += len(chunk)
+        if size <= limit:
+            kept += chunk
+        elif size > MAX_DRAINED_BYTES:
+            break
+    if size > limit:
+        raise _errors.BODY_TOO_LARGE.error(what="request body", limit=limit)
+    return bytes(kept)

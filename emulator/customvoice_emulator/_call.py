@@ -1,0 +1,49 @@
+"""One validated request as handlers see it, and what they answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from customvoice_emulator._body import Body
+from customvoice_emulator._emulator import Emulator
+from customvoice_emulator._operation import Operation
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request that is well-formed and authorised.
+
+    `id` is the id in the path ("" where the path has none), `query` the query parameters with defaults filled in,
+    `operation_id` the Operation-Id sent (None without), `fingerprint` equal for identical requests only,
+    `root` scheme, host and base path as the client wrote them.
+    """
+
+    operation: Operation
+    version: str
+    id: str
+    query: Mapping[str, Any]
+    operation_id: str | None
+    body: Body
+    fingerprint: str
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a handler answers; the service shapes `body` to the version and adds headers for `operation_id`."""
+
+    status: int
+    body: Any = None
+    operation_id: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Handler(Protocol):
+    """Does one operation."""
+
+    @property
+    def slow(self) -> bool:
+        """Whether it may wait for files or the network, so that it has to run on a thread."""
+
+    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+        """Answer the call, or raise ServiceError having changed nothing."""

@@ -1,0 +1,1 @@
+"""The generic handlers: each does one kind of operation for any resource, led by that resource's table."""

@@ -1,0 +1,117 @@
+"""Creating a resource, and updating it where its table allows that."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from customvoice_emulator import _errors
+from customvoice_emulator._call import Answer, Call
+from customvoice_emulator._clock import timestamp
+from customvoice_emulator._emulator import Emulator
+from customvoice_emulator._handlers._references import failed_reference, lookup_in, require_references
+from customvoice_emulator._handlers._replay import replayed
+from customvoice_emulator._lifecycles import CREATE
+from customvoice_emulator._progress import Outcome, Start, begin
+from customvoice_emulator._resource_type import Fields, Inspection, ResourceType, Work, accept
+from customvoice_emulator._store import Transaction
+
+
+@dataclass(frozen=True)
+class Put:
+    """Create a resource that is ready at once, or change one."""
+
+    kind: ResourceType
+    slow: bool = False
+
+    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+        sent = _stored_part(call)
+        with emulator.store.transaction() as tx:
+            present = tx.get(self.kind.collection, call.id)
+            if present is not None:
+                return Answer(201, self._update(tx, present["body"], present["operation"], sent))
+            require_references(tx, self.kind, sent)
+            body = _new_body(self.kind, call, emulator, tx, sent)
+            if self.kind.status is not None:
+                body |= {"status": self.kind.status, "lastActionDateTime": body["createdDateTime"]}
+            tx.put(self.kind.collection, call.id, {"body": body, "operation": None})
+            return Answer(201, body)
+
+    def _update(self, tx: Transaction, present: Fields, operation: str | None, sent: Fields) -> Fields:
+        """Replace what was sent before; what the service filled in, and what can't change once it is set, stays."""
+        for name in self.kind.immutable:
+            if name in sent and name in present and not _same(name, sent[name], present[name]):
+                raise _errors.IMMUTABLE.error(property=name, kind=self.kind.noun, present=present[name], target=name)
+        own = ("id", "createdDateTime", "lastActionDateTime", "status", "properties", *self.kind.immutable)
+        body = {**sent, **{name: present[name] for name in own if name in present}}
+        tx.put(self.kind.collection, present["id"], {"body": body, "operation": operation})
+        return body
+
+
+@dataclass(frozen=True)
+class StartCreate:
+    """Create a resource by a long-running operation: inspect what was sent, answer, show the outcome at the pace."""
+
+    kind: ResourceType
+    inspect: Inspection = accept
+
+    @property
+    def slow(self) -> bool:
+        return self.inspect is not accept
+
+    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+        with emulator.store.transaction() as tx:
+            earlier = self._check(tx, call)
+        if earlier is not None:
+            return earlier
+        outcome = self.inspect(Work(call.body.values, call.body.files))
+        with emulator.store.transaction() as tx:
+            # Another request may have come in between.
+            return self._check(tx, call) or self._begin(tx, call, emulator, outcome)
+
+    def _check(self, tx: Transaction, call: Call) -> Answer | None:
+        self.kind.check(call.body.values)
+        earlier = replayed(tx, call)
+        if earlier is not None:
+            return earlier
+        if tx.get(self.kind.collection, call.id) is not None:
+            raise _errors.ALREADY_EXISTS.error()
+        require_references(tx, self.kind, call.body.values)
+        return None
+
+    def _begin(self, tx: Transaction, call: Call, emulator: Emulator, outcome: Outcome) -> Answer:
+        body = _new_body(self.kind, call, emulator, tx, _stored_part(call))
+        start = Start(
+            operation_id=call.operation_id or emulator.new_id(),
+            target=(self.kind.collection, call.id),
+            lifecycle=CREATE,
+            outcome=failed_reference(tx, self.kind, call.body.values) or outcome,
+            request=call.fingerprint,
+            answer_status=201,
+            answer_body=True,
+        )
+        shown = begin(tx, start, body, emulator.pace, emulator.now())
+        return Answer(201, shown, operation_id=start.operation_id)
+
+
+def _new_body(kind: ResourceType, call: Call, emulator: Emulator, tx: Transaction, sent: Fields) -> dict[str, Any]:
+    ids = {name: emulator.new_id() for name in kind.new_ids}
+    filled = kind.fill(sent, partial(lookup_in, tx))
+    return {"id": call.id, **ids, **filled, "createdDateTime": timestamp(emulator.now())}
+
+
+def _stored_part(call: Call) -> dict[str, Any]:
+    """Return what was sent of the resource's own properties: nothing read-only or write-only, no URLs with secrets."""
+    schema = call.operation.answer_schema(201)
+    assert schema is not None, f"{call.operation.id} describes no 201"
+    shaped: dict[str, Any] = call.operation.schemas.shape(
+        schema, dict(call.body.values), frozenset({"readOnly", "writeOnly"})
+    )
+    shaped.pop("id", None)
+    return shaped
+
+
+def _same(name: str, one: Any, other: Any) -> bool:
+    """Compare; the case of a locale does not matter."""
+    if name == "locale" and isinstance(one, str) and isinstance(other, str):
+        return one.lower() == other.lower()
+    return bool(one == other)

@@ -1,0 +1,51 @@
+"""Reading: one resource, one operation, a fixed list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from customvoice_emulator import _errors
+from customvoice_emulator._call import Answer, Call
+from customvoice_emulator._emulator import Emulator
+from customvoice_emulator._progress import OPERATIONS, look_at_operation, look_at_resource
+from customvoice_emulator._resource_type import ResourceType
+
+
+@dataclass(frozen=True)
+class Get:
+    """Read one resource; a read that a reads pace counts."""
+
+    kind: ResourceType
+    slow: bool = False
+
+    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+        with emulator.store.transaction() as tx:
+            document = tx.get(self.kind.collection, call.id)
+            if document is None:
+                raise _errors.NOT_FOUND.error(kind=self.kind.noun, id=call.id)
+            return Answer(200, look_at_resource(tx, self.kind.collection, document, emulator.now(), counts=True))
+
+
+@dataclass(frozen=True)
+class GetOperation:
+    """Read the status of a long-running operation; a read that a reads pace counts."""
+
+    slow: bool = False
+
+    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+        with emulator.store.transaction() as tx:
+            operation = tx.get(OPERATIONS, call.id)
+            if operation is None:
+                raise _errors.NOT_FOUND.error(kind="operation", id=call.id)
+            return Answer(200, look_at_operation(tx, operation, emulator.now(), counts=True))
+
+
+@dataclass(frozen=True)
+class Published:
+    """Answer a list that is the same for everyone."""
+
+    items: Sequence[Mapping[str, Any]]
+    slow: bool = False
+
+    def __call__(self, call: Call, emulator: Emulator) -> Answer:  # noqa: ARG002 - the form of every handler
+        return Answer(200, {"value": [dict(item) for item in self.items]})

@@ -1,0 +1,127 @@
+"""Progress of long-running operations, computed when somebody looks.
+
+An operation document holds when it began, how often it was read, its pace and the outcome that is already known but
+not yet shown. A resource document names the operation at work on it. Looking at either settles both in the same
+transaction, so the two always agree.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from customvoice_emulator._clock import timestamp
+from customvoice_emulator._lifecycles import LIFECYCLES, Lifecycle
+from customvoice_emulator._pace import Pace, parse_pace
+from customvoice_emulator._store import Document, Transaction
+
+OPERATIONS = "operations"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How work ends: well or not, and what it adds to the resource's `properties`.
+
+    `added` are numbers to add to the present ones; `properties` are values to set.
+    """
+
+    failed: bool = False
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    added: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def failure(cls, reason: str | None = None) -> "Outcome":
+        """Return a failure with `properties.failureReason`, where the resource has that property."""
+        return cls(failed=True, properties={"failureReason": reason} if reason else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What begins an operation: its id, the resource (collection, id), the lifecycle, the outcome to come."""
+
+    operation_id: str
+    target: tuple[str, str]
+    lifecycle: Lifecycle
+    outcome: Outcome
+    request: str
+    answer_status: int
+    answer_body: bool
+
+
+def begin(tx: Transaction, start: Start, resource: Mapping[str, Any], pace: Pace, now: datetime) -> dict[str, Any]:
+    """Write the operation and the resource at work, and return the resource's body as first shown."""
+    status = start.lifecycle.shows["NotStarted"]
+    body = {**resource, "status": status, "lastActionDateTime": timestamp(now)}
+    present = resource.get("properties", {})
+    added = {name: present.get(name, 0) + number for name, number in start.outcome.added.items()}
+    operation = {
+        "id": start.operation_id,
+        "status": "NotStarted",
+        "started": now.isoformat(),
+        "reads": 0,
+        "pace": str(pace),
+        "lifecycle": start.lifecycle.name,
+        "target": list(start.target),
+        "failed": start.outcome.failed,
+        "properties": {**start.outcome.properties, **added},
+        "request": start.request,
+        "answer": {"status": start.answer_status, "body": body if start.answer_body else None},
+    }
+    tx.put(OPERATIONS, start.operation_id, operation)
+    tx.put(*start.target, {"body": body, "operation": start.operation_id})
+    return body
+
+
+def look_at_resource(
+    tx: Transaction, collection: str, document: Document, now: datetime, *, counts: bool
+) -> Mapping[str, Any]:
+    """Return the resource's body as of `now`; `counts` when this is a read that a reads pace counts."""
+    name = document["operation"]
+    operation = tx.get(OPERATIONS, name) if name is not None else None
+    if operation is not None:
+        look_at_operation(tx, operation, now, counts=counts)
+        document = tx.get(collection, document["body"]["id"]) or document
+    body: Mapping[str, Any] = document["body"]
+    return body
+
+
+def look_at_operation(tx: Transaction, operation: Document, now: datetime, *, counts: bool) -> Document:
+    """Return the operation as of `now`, having settled it and its resource."""
+    if operation["status"] in ("Succeeded", "Failed"):
+        return operation
+    pace, started = parse_pace(operation["pace"]), datetime.fromisoformat(operation["started"])
+    reads = operation["reads"] + (counts and pace.kind == "reads")
+    stage = pace.stage(reads, now - started)
+    status = ("NotStarted", "Running", "Failed" if operation["failed"] else "Succeeded")[stage]
+    if status == operation["status"] and reads == operation["reads"]:
+        return operation
+    settled = {**operation, "status": status, "reads": reads}
+    tx.put(OPERATIONS, operation["id"], settled)
+    if status != operation["status"]:
+        _settle_resource(tx, settled, pace.entered(stage, started, now))
+    return settled
+
+
+def planned_status(tx: Transaction, document: Document) -> str | None:
+    """Return the status the resource has, or will have once the work on it has ended."""
+    name = document["operation"]
+    operation = tx.get(OPERATIONS, name) if name is not None else None
+    if operation is None:
+        present: str | None = document["body"].get("status")
+        return present
+    return LIFECYCLES[operation["lifecycle"]].shows["Failed" if operation["failed"] else "Succeeded"]
+
+
+def _settle_resource(tx: Transaction, operation: Document, entered: datetime) -> None:
+    collection, name = operation["target"]
+    document = tx.get(collection, name)
+    if document is None or document["operation"] != operation["id"]:
+        return  # The resource was deleted meanwhile, or made anew.
+    body = dict(document["body"])
+    status = LIFECYCLES[operation["lifecycle"]].shows[operation["status"]]
+    if status != body["status"]:
+        body.update(status=status, lastActionDateTime=timestamp(entered))
+    ended = operation["status"] in ("Succeeded", "Failed")
+    if ended and operation["properties"]:
+        body["properties"] = {**body.get("properties", {}), **operation["properties"]}
+    tx.put(collection, name, {"body": body, "operation": None if ended else operation["id"]})

@@ -1,0 +1,117 @@
+"""The schemas of one projected document, put to work: validating requests and shaping values.
+
+A request is validated as if read-only properties were not described (OpenAPI: they are not sent, and are not required
+of a client). An answer is shaped to what the version knows: unknown and write-only properties go, and an enumeration
+value that the version does not have goes, or becomes `Internal` where the version knows that.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema_rs
+
+_MASK = "it"
+_MAX_VIOLATIONS = 10
+_FALLBACK = "Internal"
+_GONE = object()
+_NESTED = ("items", "additionalProperties")
+_COMBINED = ("allOf", "anyOf", "oneOf")
+
+
+class Schemas:
+    """The schemas of `document`, one OpenAPI 3.1 document of one api-version."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+        self._resolved: dict[int, Mapping[str, Any]] = {}
+        self._request_components: Mapping[str, Any] | None = None
+
+    def resolve(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Follow `$ref`; what stands beside it wins (OpenAPI 3.1)."""
+        found = self._resolved.get(id(node))
+        if found is None:
+            found = node
+            while "$ref" in found:
+                target: Any = self._document
+                for step in found["$ref"].removeprefix("#/").split("/"):
+                    target = target[step]
+                found = {**target, **{key: value for key, value in found.items() if key != "$ref"}}
+            self._resolved[id(node)] = found
+        return found
+
+    def request_validator(self, schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
+        """Compile `schema` as it binds requests. Messages never quote the offending value."""
+        if self._request_components is None:
+            schemas = self._document.get("components", {}).get("schemas", {})
+            self._request_components = {name: self._as_request(each) for name, each in schemas.items()}
+        bound = {**self._as_request(schema), "components": {"schemas": self._request_components}}
+        return jsonschema_rs.Draft202012Validator(bound, validate_formats=True, mask=_MASK)
+
+    def shape(self, schema: Mapping[str, Any], value: Any, hidden: frozenset[str]) -> Any:
+        """Return `value` with just what `schema` describes; nulls and properties flagged by one of `hidden` go."""
+        shaped = self._shape(schema, value, hidden)
+        return None if shaped is _GONE else shaped
+
+    def _shape(self, schema: Mapping[str, Any], value: Any, hidden: frozenset[str]) -> Any:
+        schema = self.resolve(schema)
+        if value is None or any(schema.get(flag) for flag in hidden):
+            return _GONE
+        if isinstance(value, dict):
+            return self._shape_object(schema, value, hidden)
+        if isinstance(value, list) and "items" in schema:
+            shaped = (self._shape(schema["items"], item, hidden) for item in value)
+            return [item for item in shaped if item is not _GONE]
+        if "enum" in schema and value not in schema["enum"]:
+            return _FALLBACK if _FALLBACK in schema["enum"] else _GONE
+        return value
+
+    def _shape_object(self, schema: Mapping[str, Any], value: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+        properties, rest = schema.get("properties", {}), schema.get("additionalProperties")
+        shaped = {}
+        for name, item in value.items():
+            described = properties.get(name, rest)
+            if isinstance(described, Mapping):
+                kept = self._shape(described, item, hidden)
+                if kept is not _GONE:
+                    shaped[name] = kept
+        return shaped
+
+    def _as_request(self, schema: Any) -> Any:
+        if not isinstance(schema, Mapping):
+            return schema
+        changed = dict(schema)
+        if "properties" in schema:
+            read_only = {name for name, each in schema["properties"].items() if self.resolve(each).get("readOnly")}
+            changed["properties"] = {
+                name: True if name in read_only else self._as_request(each)
+                for name, each in schema["properties"].items()
+            }
+            changed["required"] = [name for name in schema.get("required", ()) if name not in read_only]
+        for key in _NESTED:
+            if key in schema:
+                changed[key] = self._as_request(schema[key])
+        for key in _COMBINED:
+            if key in schema:
+                changed[key] = [self._as_request(each) for each in schema[key]]
+        return changed
+
+
+def violations(validator: jsonschema_rs.Draft202012Validator, value: Any, name: str = "") -> list[tuple[str, str]]:
+    """Return what is wrong with `value` as (target, message), at most ten; `name` is what the value is called."""
+    found = []
+    for error in validator.iter_errors(value):
+        found.append(_told(error, name))
+        if len(found) == _MAX_VIOLATIONS:
+            break
+    return found
+
+
+def _told(error: jsonschema_rs.ValidationError, name: str) -> tuple[str, str]:
+    path = [name] if name else []
+    path += [str(step) for step in error.instance_path]
+    if error.kind.name == "required":
+        target = ".".join([*path, error.kind.as_dict()["property"]])
+        return target, f"The {target} is required."
+    target = ".".join(path)
+    subject = f"The {target}" if target else "The request body"
+    return target, f"{subject} {error.message.removeprefix(_MASK).strip()}."

@@ -1,0 +1,28 @@
+"""One module per resource: its data table and the handlers that work by it. `HANDLERS` holds them by operationId."""
+
+from collections.abc import Mapping
+
+from customvoice_emulator._call import Handler
+from customvoice_emulator.resources import (
+    base_models,
+    consents,
+    endpoints,
+    models,
+    operations,
+    personal_voices,
+    projects,
+    training_sets,
+)
+
+HANDLERS: Mapping[str, Handler] = {
+    **projects.HANDLERS,
+    **consents.HANDLERS,
+    **training_sets.HANDLERS,
+    **models.HANDLERS,
+    **endpoints.HANDLERS,
+    **personal_voices.HANDLERS,
+    **base_models.HANDLERS,
+    **operations.HANDLERS,
+}
+
+__all__ = ["HANDLERS"]

@@ -1,0 +1,38 @@
+"""Endpoints: deployments of models, which can be suspended and resumed."""
+
+from collections.abc import Mapping
+
+from customvoice_emulator._call import Handler
+from customvoice_emulator._handlers._act import Act
+from customvoice_emulator._handlers._create import StartCreate
+from customvoice_emulator._handlers._delete import Delete
+from customvoice_emulator._handlers._list import List
+from customvoice_emulator._handlers._read import Get
+from customvoice_emulator._lifecycles import RESUME, SUSPEND
+from customvoice_emulator._resource_type import Fields, Lookup, Reference, ResourceType
+
+DEFAULT_KIND = "HighPerformance"
+
+
+def _fill(sent: Fields, _lookup: Lookup) -> Fields:
+    return {**sent, "properties": {"kind": DEFAULT_KIND, **sent.get("properties", {})}}
+
+
+ENDPOINT = ResourceType(
+    collection="endpoints",
+    references=(
+        Reference("projectId", "projects"),
+        # An endpoint shows no reason; the word is for the log of whoever reads the store.
+        Reference("modelId", "models", failure="Internal"),
+    ),
+    fill=_fill,
+)
+
+HANDLERS: Mapping[str, Handler] = {
+    "Endpoints_List": List(ENDPOINT),
+    "Endpoints_Get": Get(ENDPOINT),
+    "Endpoints_Create": StartCreate(ENDPOINT),
+    "Endpoints_Delete": Delete(ENDPOINT),
+    "Endpoints_Suspend": Act(ENDPOINT, SUSPEND),
+    "Endpoints_Resume": Act(ENDPOINT, RESUME),
+}

@@ -1,0 +1,33 @@
+"""Projects: hold everything made for one voice."""
+
+from collections.abc import Mapping
+
+from customvoice_emulator._call import Handler
+from customvoice_emulator._handlers._create import Put
+from customvoice_emulator._handlers._delete import Delete
+from customvoice_emulator._handlers._list import List
+from customvoice_emulator._handlers._read import Get
+from customvoice_emulator._resource_type import Holder, ResourceType
+
+_ADVICE = "Delete them first, or send forceDelete=true."
+
+PROJECT = ResourceType(
+    collection="projects",
+    existing="update",
+    immutable=("kind", "locale"),
+    # FIDELITY: deletion of a project.
+    held_by=(
+        Holder("endpoints", "projectId", "force", _ADVICE),
+        Holder("models", "projectId", "force", _ADVICE),
+        Holder("personalvoices", "projectId", "delete"),
+        Holder("trainingsets", "projectId", "delete"),
+        Holder("consents", "projectId", "delete"),
+    ),
+)
+
+HANDLERS: Mapping[str, Handler] = {
+    "Projects_List": List(PROJECT),
+    "Projects_Get": Get(PROJECT),
+    "Projects_Create": Put(PROJECT),
+    "Projects_Delete": Delete(PROJECT),
+}
