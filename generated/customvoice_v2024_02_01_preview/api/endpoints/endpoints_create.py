@@ -1,0 +1,25 @@
+"""Endpoints_Create: PUT /endpoints/{id}"""
+
+from customvoice._runtime import Request, Response, json_body
+
+from ...models.endpoint import Endpoint
+
+
+def build_request(
+    id: str, body: Endpoint, *, operation_id: str | None = None, api_version: str = "2024-02-01-preview"
+) -> Request:
+    """Deploy a model."""
+    return Request.build(
+        operation="Endpoints_Create",
+        method="PUT",
+        path="/endpoints/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+        body=json_body(body),
+    )
+
+
+def parse_response(response: Response) -> Endpoint:
+    """The resource in the answer."""
+    return Endpoint.from_dict(response.json())

@@ -1,0 +1,28 @@
+"""Endpoints_List: GET /endpoints"""
+
+from customvoice._runtime import Page, Request, Response
+
+from ...models.endpoint import Endpoint
+from ...models.paginated_endpoints import PaginatedEndpoints
+
+
+def build_request(
+    *,
+    skip: int | None = None,
+    maxpagesize: int | None = None,
+    filter: str | None = None,
+    api_version: str = "2024-02-01-preview",
+) -> Request:
+    """List the endpoints of the Speech resource."""
+    return Request.build(
+        operation="Endpoints_List",
+        method="GET",
+        path="/endpoints",
+        query={"skip": skip, "maxpagesize": maxpagesize, "filter": filter, "api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Page[Endpoint]:
+    """The page in the answer."""
+    page = PaginatedEndpoints.from_dict(response.json())
+    return Page(page.value, page.next_link)

@@ -1,0 +1,25 @@
+"""Models_Create: PUT /models/{id}"""
+
+from customvoice._runtime import Request, Response, json_body
+
+from ...models.model import Model
+
+
+def build_request(
+    id: str, body: Model, *, operation_id: str | None = None, api_version: str = "2024-02-01-preview"
+) -> Request:
+    """Train a model."""
+    return Request.build(
+        operation="Models_Create",
+        method="PUT",
+        path="/models/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+        body=json_body(body),
+    )
+
+
+def parse_response(response: Response) -> Model:
+    """The resource in the answer."""
+    return Model.from_dict(response.json())

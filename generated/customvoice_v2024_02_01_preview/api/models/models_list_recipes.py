@@ -1,0 +1,19 @@
+"""Models_ListRecipes: GET /modelrecipes"""
+
+from customvoice._runtime import Page, Request, Response
+
+from ...models.paginated_recipes import PaginatedRecipes
+from ...models.recipe import Recipe
+
+
+def build_request(*, api_version: str = "2024-02-01-preview") -> Request:
+    """List the recipes that models can be trained by."""
+    return Request.build(
+        operation="Models_ListRecipes", method="GET", path="/modelrecipes", query={"api-version": api_version}
+    )
+
+
+def parse_response(response: Response) -> Page[Recipe]:
+    """The page in the answer."""
+    page = PaginatedRecipes.from_dict(response.json())
+    return Page(page.value)

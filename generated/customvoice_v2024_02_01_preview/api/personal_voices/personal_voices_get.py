@@ -1,0 +1,21 @@
+"""PersonalVoices_Get: GET /personalvoices/{id}"""
+
+from customvoice._runtime import Request, Response
+
+from ...models.personal_voice import PersonalVoice
+
+
+def build_request(id: str, *, api_version: str = "2024-02-01-preview") -> Request:
+    """Read a personal voice."""
+    return Request.build(
+        operation="PersonalVoices_Get",
+        method="GET",
+        path="/personalvoices/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> PersonalVoice:
+    """The resource in the answer."""
+    return PersonalVoice.from_dict(response.json())

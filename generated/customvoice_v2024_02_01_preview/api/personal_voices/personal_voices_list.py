@@ -1,0 +1,28 @@
+"""PersonalVoices_List: GET /personalvoices"""
+
+from customvoice._runtime import Page, Request, Response
+
+from ...models.paginated_personal_voices import PaginatedPersonalVoices
+from ...models.personal_voice import PersonalVoice
+
+
+def build_request(
+    *,
+    skip: int | None = None,
+    maxpagesize: int | None = None,
+    filter: str | None = None,
+    api_version: str = "2024-02-01-preview",
+) -> Request:
+    """List the personal voices of the Speech resource."""
+    return Request.build(
+        operation="PersonalVoices_List",
+        method="GET",
+        path="/personalvoices",
+        query={"skip": skip, "maxpagesize": maxpagesize, "filter": filter, "api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Page[PersonalVoice]:
+    """The page in the answer."""
+    page = PaginatedPersonalVoices.from_dict(response.json())
+    return Page(page.value, page.next_link)

@@ -1,0 +1,14 @@
+"""Projects_Delete: DELETE /projects/{id}"""
+
+from customvoice._runtime import Request
+
+
+def build_request(id: str, *, force_delete: bool | None = None, api_version: str = "2024-02-01-preview") -> Request:
+    """Delete a project and what it holds."""
+    return Request.build(
+        operation="Projects_Delete",
+        method="DELETE",
+        path="/projects/{id}",
+        path_parameters={"id": id},
+        query={"forceDelete": force_delete, "api-version": api_version},
+    )

@@ -1,0 +1,21 @@
+"""Projects_Get: GET /projects/{id}"""
+
+from customvoice._runtime import Request, Response
+
+from ...models.project import Project
+
+
+def build_request(id: str, *, api_version: str = "2024-02-01-preview") -> Request:
+    """Read a project."""
+    return Request.build(
+        operation="Projects_Get",
+        method="GET",
+        path="/projects/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Project:
+    """The resource in the answer."""
+    return Project.from_dict(response.json())

@@ -1,0 +1,28 @@
+"""Projects_List: GET /projects"""
+
+from customvoice._runtime import Page, Request, Response
+
+from ...models.paginated_projects import PaginatedProjects
+from ...models.project import Project
+
+
+def build_request(
+    *,
+    skip: int | None = None,
+    maxpagesize: int | None = None,
+    filter: str | None = None,
+    api_version: str = "2024-02-01-preview",
+) -> Request:
+    """List the projects of the Speech resource."""
+    return Request.build(
+        operation="Projects_List",
+        method="GET",
+        path="/projects",
+        query={"skip": skip, "maxpagesize": maxpagesize, "filter": filter, "api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Page[Project]:
+    """The page in the answer."""
+    page = PaginatedProjects.from_dict(response.json())
+    return Page(page.value, page.next_link)

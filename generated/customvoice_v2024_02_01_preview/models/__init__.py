@@ -1,0 +1,73 @@
+"""The data that the operations take and give."""
+
+from .azure_blob_content_source import AzureBlobContentSource
+from .base_model import BaseModel
+from .consent import Consent
+from .consent_failure_reason import ConsentFailureReason
+from .consent_properties import ConsentProperties
+from .dataset import Dataset
+from .dataset_kind import DatasetKind
+from .endpoint import Endpoint
+from .endpoint_kind import EndpointKind
+from .endpoint_properties import EndpointProperties
+from .model import Model
+from .model_capability import ModelCapability
+from .model_failure_reason import ModelFailureReason
+from .model_properties import ModelProperties
+from .operation import Operation
+from .operation_status import OperationStatus
+from .paginated_base_models import PaginatedBaseModels
+from .paginated_consents import PaginatedConsents
+from .paginated_endpoints import PaginatedEndpoints
+from .paginated_models import PaginatedModels
+from .paginated_personal_voices import PaginatedPersonalVoices
+from .paginated_projects import PaginatedProjects
+from .paginated_recipes import PaginatedRecipes
+from .paginated_training_sets import PaginatedTrainingSets
+from .personal_voice import PersonalVoice
+from .personal_voice_properties import PersonalVoiceProperties
+from .preset_style_item import PresetStyleItem
+from .project import Project
+from .project_kind import ProjectKind
+from .recipe import Recipe
+from .status import Status
+from .training_set import TrainingSet
+from .training_set_properties import TrainingSetProperties
+from .voice_kind import VoiceKind
+
+__all__ = (
+    "AzureBlobContentSource",
+    "BaseModel",
+    "Consent",
+    "ConsentFailureReason",
+    "ConsentProperties",
+    "Dataset",
+    "DatasetKind",
+    "Endpoint",
+    "EndpointKind",
+    "EndpointProperties",
+    "Model",
+    "ModelCapability",
+    "ModelFailureReason",
+    "ModelProperties",
+    "Operation",
+    "OperationStatus",
+    "PaginatedBaseModels",
+    "PaginatedConsents",
+    "PaginatedEndpoints",
+    "PaginatedModels",
+    "PaginatedPersonalVoices",
+    "PaginatedProjects",
+    "PaginatedRecipes",
+    "PaginatedTrainingSets",
+    "PersonalVoice",
+    "PersonalVoiceProperties",
+    "PresetStyleItem",
+    "Project",
+    "ProjectKind",
+    "Recipe",
+    "Status",
+    "TrainingSet",
+    "TrainingSetProperties",
+    "VoiceKind",
+)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import define, field
+
+from customvoice._runtime import Record, nested, open_enum, show_url, text, timestamp, wire
+
+from ..models.consent_properties import ConsentProperties
+from ..models.status import Status
+
+
+@define(kw_only=True)
+class Consent(Record):
+    """A recorded statement in which the voice talent agrees to a synthetic version of their voice."""
+
+    voice_talent_name: str = field(metadata=wire("voiceTalentName", text))
+    """The talent's name as spoken in the statement; cannot be changed."""
+    company_name: str = field(metadata=wire("companyName", text))
+    """The company's name as spoken in the statement; cannot be changed."""
+    locale: str = field(metadata=wire("locale", text))
+    """Language and region of the statement (BCP-47), such as en-US; cannot be changed."""
+    project_id: str = field(metadata=wire("projectId", text))
+    """The project that the consent belongs to."""
+    id: str | None = field(default=None, metadata=wire("id", text))
+    """The consent's id."""
+    display_name: str | None = field(default=None, metadata=wire("displayName", text))
+    """A name for people."""
+    description: str | None = field(default=None, metadata=wire("description", text))
+    """A text for people."""
+    audio_url: str | None = field(default=None, repr=show_url, metadata=wire("audioUrl", text))
+    """Where the service fetches the statement's audio, public or with a SAS. Never answered."""
+    status: Status | str | None = field(
+        init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
+    )
+    """Where a resource stands. Set by the service only."""
+    created_date_time: datetime | None = field(
+        init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
+    )
+    """When the consent was created (UTC). Set by the service only."""
+    last_action_date_time: datetime | None = field(
+        init=False, default=None, metadata=wire("lastActionDateTime", timestamp, read_only=True)
+    )
+    """When the status last changed (UTC). Set by the service only."""
+    properties: ConsentProperties | None = field(
+        init=False, default=None, metadata=wire("properties", nested(lambda: ConsentProperties), read_only=True)
+    )
+    """What the service found out about a consent. Set by the service only."""

@@ -1,0 +1,13 @@
+from enum import StrEnum
+
+
+class ModelCapability(StrEnum):
+    """What a base model can do.
+
+    The service may answer with values that are not listed here; they stay plain strings.
+    """
+
+    INSTANCE_VOICE = "InstanceVoice"
+    """Named by early documents, never seen in an answer."""
+    PERSONAL_VOICE = "PersonalVoice"
+    """Speaks personal voices."""

@@ -1,0 +1,25 @@
+"""Consents_Create: PUT /consents/{id}"""
+
+from customvoice._runtime import Request, Response, json_body
+
+from ...models.consent import Consent
+
+
+def build_request(
+    id: str, body: Consent, *, operation_id: str | None = None, api_version: str = "2026-01-01"
+) -> Request:
+    """Create a consent from audio at a URL."""
+    return Request.build(
+        operation="Consents_Create",
+        method="PUT",
+        path="/consents/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+        body=json_body(body),
+    )
+
+
+def parse_response(response: Response) -> Consent:
+    """The resource in the answer."""
+    return Consent.from_dict(response.json())

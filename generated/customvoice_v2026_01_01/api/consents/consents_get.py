@@ -1,0 +1,21 @@
+"""Consents_Get: GET /consents/{id}"""
+
+from customvoice._runtime import Request, Response
+
+from ...models.consent import Consent
+
+
+def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:
+    """Read a consent."""
+    return Request.build(
+        operation="Consents_Get",
+        method="GET",
+        path="/consents/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Consent:
+    """The resource in the answer."""
+    return Consent.from_dict(response.json())

@@ -1,0 +1,47 @@
+"""Consents_Post: POST /consents/{id}"""
+
+from customvoice._runtime import AudioSource, Request, Response, form_body, read_audio
+
+from ...models.consent import Consent
+
+
+def build_request(
+    id: str,
+    *,
+    project_id: str,
+    voice_talent_name: str,
+    company_name: str,
+    audio: AudioSource,
+    locale: str,
+    display_name: str | None = None,
+    description: str | None = None,
+    properties: str | None = None,
+    operation_id: str | None = None,
+    api_version: str = "2026-01-01",
+) -> Request:
+    """Create a consent from an uploaded audio file."""
+    return Request.build(
+        operation="Consents_Post",
+        method="POST",
+        path="/consents/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+        body=form_body(
+            [
+                ("projectId", project_id),
+                ("voiceTalentName", voice_talent_name),
+                ("companyName", company_name),
+                ("audiodata", read_audio(audio)),
+                ("locale", locale),
+                ("displayName", display_name),
+                ("description", description),
+                ("properties", properties),
+            ]
+        ),
+    )
+
+
+def parse_response(response: Response) -> Consent:
+    """The resource in the answer."""
+    return Consent.from_dict(response.json())

@@ -1,0 +1,22 @@
+"""Endpoints_Resume: POST /endpoints/{id}:resume"""
+
+from customvoice._runtime import Request, Response
+
+from ...models.endpoint import Endpoint
+
+
+def build_request(id: str, *, operation_id: str | None = None, api_version: str = "2026-01-01") -> Request:
+    """Deploy a suspended endpoint again."""
+    return Request.build(
+        operation="Endpoints_Resume",
+        method="POST",
+        path="/endpoints/{id}:resume",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+    )
+
+
+def parse_response(response: Response) -> Endpoint:
+    """The resource in the answer."""
+    return Endpoint.from_dict(response.json())

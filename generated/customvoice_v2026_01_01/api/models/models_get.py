@@ -1,0 +1,21 @@
+"""Models_Get: GET /models/{id}"""
+
+from customvoice._runtime import Request, Response
+
+from ...models.model import Model
+
+
+def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:
+    """Read a model."""
+    return Request.build(
+        operation="Models_Get",
+        method="GET",
+        path="/models/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Model:
+    """The resource in the answer."""
+    return Model.from_dict(response.json())

@@ -1,0 +1,21 @@
+"""Operations_Get: GET /operations/{id}"""
+
+from customvoice._runtime import Request, Response
+
+from ...models.operation import Operation
+
+
+def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:
+    """Read the status of a long-running operation."""
+    return Request.build(
+        operation="Operations_Get",
+        method="GET",
+        path="/operations/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Operation:
+    """The resource in the answer."""
+    return Operation.from_dict(response.json())

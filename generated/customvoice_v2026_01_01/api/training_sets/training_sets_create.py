@@ -1,0 +1,22 @@
+"""TrainingSets_Create: PUT /trainingsets/{id}"""
+
+from customvoice._runtime import Request, Response, json_body
+
+from ...models.training_set import TrainingSet
+
+
+def build_request(id: str, body: TrainingSet, *, api_version: str = "2026-01-01") -> Request:
+    """Create an empty training set, or change the description of one."""
+    return Request.build(
+        operation="TrainingSets_Create",
+        method="PUT",
+        path="/trainingsets/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        body=json_body(body),
+    )
+
+
+def parse_response(response: Response) -> TrainingSet:
+    """The resource in the answer."""
+    return TrainingSet.from_dict(response.json())

@@ -1,0 +1,21 @@
+"""TrainingSets_Get: GET /trainingsets/{id}"""
+
+from customvoice._runtime import Request, Response
+
+from ...models.training_set import TrainingSet
+
+
+def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:
+    """Read a training set."""
+    return Request.build(
+        operation="TrainingSets_Get",
+        method="GET",
+        path="/trainingsets/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> TrainingSet:
+    """The resource in the answer."""
+    return TrainingSet.from_dict(response.json())

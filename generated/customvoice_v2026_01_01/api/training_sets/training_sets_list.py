@@ -1,0 +1,28 @@
+"""TrainingSets_List: GET /trainingsets"""
+
+from customvoice._runtime import Page, Request, Response
+
+from ...models.paginated_training_sets import PaginatedTrainingSets
+from ...models.training_set import TrainingSet
+
+
+def build_request(
+    *,
+    skip: int | None = None,
+    maxpagesize: int | None = None,
+    filter: str | None = None,
+    api_version: str = "2026-01-01",
+) -> Request:
+    """List the training sets of the Speech resource."""
+    return Request.build(
+        operation="TrainingSets_List",
+        method="GET",
+        path="/trainingsets",
+        query={"skip": skip, "maxpagesize": maxpagesize, "filter": filter, "api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Page[TrainingSet]:
+    """The page in the answer."""
+    page = PaginatedTrainingSets.from_dict(response.json())
+    return Page(page.value, page.next_link)

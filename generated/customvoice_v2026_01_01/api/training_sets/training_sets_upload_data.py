@@ -1,0 +1,20 @@
+"""TrainingSets_UploadData: POST /trainingsets/{id}:upload"""
+
+from customvoice._runtime import Request, json_body
+
+from ...models.dataset import Dataset
+
+
+def build_request(
+    id: str, body: Dataset, *, operation_id: str | None = None, api_version: str = "2026-01-01"
+) -> Request:
+    """Load a training set from Azure Blob Storage."""
+    return Request.build(
+        operation="TrainingSets_UploadData",
+        method="POST",
+        path="/trainingsets/{id}:upload",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+        body=json_body(body),
+    )

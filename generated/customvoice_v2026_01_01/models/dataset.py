@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime import Record, nested, open_enum, text, wire
+
+from ..models.azure_blob_content_source import AzureBlobContentSource
+from ..models.dataset_kind import DatasetKind
+from ..models.dataset_process_as import DatasetProcessAs
+
+
+@define(kw_only=True)
+class Dataset(Record):
+    """Data to load into a training set."""
+
+    kind: DatasetKind | str = field(metadata=wire("kind", open_enum(DatasetKind)))
+    """How audio and scripts belong together."""
+    audios: AzureBlobContentSource = field(metadata=wire("audios", nested(lambda: AzureBlobContentSource)))
+    """Where the audio is."""
+    display_name: str | None = field(default=None, metadata=wire("displayName", text))
+    """A name for people."""
+    description: str | None = field(default=None, metadata=wire("description", text))
+    """A text for people."""
+    scripts: AzureBlobContentSource | None = field(
+        default=None, metadata=wire("scripts", nested(lambda: AzureBlobContentSource))
+    )
+    """Where the scripts are; AudioOnly has none."""
+    process_as: DatasetProcessAs | str | None = field(
+        default=None, metadata=wire("processAs", open_enum(DatasetProcessAs))
+    )
+    """How audio without utterance boundaries is cut."""

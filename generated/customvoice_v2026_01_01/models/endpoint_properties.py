@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime import Record, open_enum, wire
+
+from ..models.endpoint_kind import EndpointKind
+
+
+@define(kw_only=True)
+class EndpointProperties(Record):
+    """How an endpoint is run."""
+
+    kind: EndpointKind | str | None = field(default=None, metadata=wire("kind", open_enum(EndpointKind)))
+    """How an endpoint is run."""

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime import Record, items, text, wire
+
+
+@define(kw_only=True)
+class PresetStyleItem(Record):
+    """The styles that a recipe brings along, by kind of voice."""
+
+    male: list[str] | None = field(default=None, metadata=wire("male", items(text)))
+    """For male voices."""
+    female: list[str] | None = field(default=None, metadata=wire("female", items(text)))
+    """For female voices."""

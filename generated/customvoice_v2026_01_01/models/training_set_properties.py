@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime import Record, boolean, integer, number, wire
+
+
+@define(kw_only=True)
+class TrainingSetProperties(Record):
+    """What the service counted in a training set."""
+
+    utterance_count: int | None = field(default=None, metadata=wire("utteranceCount", integer))
+    """How many utterances were accepted."""
+    duration_in_seconds: float | None = field(default=None, metadata=wire("durationInSeconds", number))
+    """How long the accepted audio is, in seconds."""
+    is_contextual: bool | None = field(default=None, metadata=wire("isContextual", boolean))
+    """Whether the data was processed as Contextual."""

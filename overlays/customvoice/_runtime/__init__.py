@@ -1,0 +1,82 @@
+"""What the generated clients stand on: calls, errors, retry, polling and paging, the same for every api-version.
+
+It imports nothing generated. The public names of it are those that the package ``customvoice`` gives away.
+"""
+
+from customvoice._runtime.audio import AudioSource, read_audio, read_audios
+from customvoice._runtime.body import form_body, json_body
+from customvoice._runtime.client import AsyncBaseClient, BaseClient
+from customvoice._runtime.clock import AsyncClock, Clock
+from customvoice._runtime.credentials import (
+    AsyncCredential,
+    AsyncTokenCredential,
+    Credential,
+    KeyCredential,
+    TokenCredential,
+)
+from customvoice._runtime.decoding import (
+    anything,
+    boolean,
+    integer,
+    items,
+    mapping,
+    number,
+    open_enum,
+    text,
+    timestamp,
+)
+from customvoice._runtime.driver import AsyncDriver, Driver, Settings
+from customvoice._runtime.http import Request, Response
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged, Page
+from customvoice._runtime.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.polling import new_operation_id
+from customvoice._runtime.record import Record, nested, wire
+from customvoice._runtime.redaction import show_url
+from customvoice._runtime.retry import RetryPolicy
+from customvoice._runtime.transport import DEFAULT_TIMEOUT, AsyncTransport, Transport
+
+__all__ = [
+    "DEFAULT_TIMEOUT",
+    "AsyncBaseClient",
+    "AsyncClock",
+    "AsyncCredential",
+    "AsyncDriver",
+    "AsyncItemPaged",
+    "AsyncPoller",
+    "AsyncTokenCredential",
+    "AsyncTransport",
+    "AudioSource",
+    "BaseClient",
+    "Clock",
+    "Credential",
+    "Driver",
+    "ItemPaged",
+    "KeyCredential",
+    "Page",
+    "Poller",
+    "Record",
+    "Request",
+    "Response",
+    "RetryPolicy",
+    "Settings",
+    "Target",
+    "TokenCredential",
+    "Transport",
+    "anything",
+    "boolean",
+    "form_body",
+    "integer",
+    "items",
+    "json_body",
+    "mapping",
+    "nested",
+    "new_operation_id",
+    "number",
+    "open_enum",
+    "read_audio",
+    "read_audios",
+    "show_url",
+    "text",
+    "timestamp",
+    "wire",
+]

@@ -1,0 +1,115 @@
+"""One request and one answer as plain values, so that what is sent can be decided and tested without a network."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from customvoice._runtime.decoding import DecodingProblem
+from customvoice._runtime.redaction import redact_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from customvoice._runtime.body import Body
+
+__all__ = ["Request", "Response"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One call. ``url`` is a path below the client's base URL, or absolute where the service gave the link."""
+
+    operation: str
+    method: str
+    url: str
+    api_version: str | None = None
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
+    content: bytes | None = field(default=None, repr=False)
+
+    @classmethod
+    def build(
+        cls,
+        *,
+        operation: str,
+        method: str,
+        path: str,
+        path_parameters: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        body: Body | None = None,
+    ) -> Request:
+        """Fill in the path template and leave out every query parameter and header that is None.
+
+        Raises:
+            ValueError: a path parameter is empty, ``.`` or ``..``, and would name another resource.
+        """
+        segments = {name: _segment(name, value) for name, value in (path_parameters or {}).items()}
+        given = {name: _text(value) for name, value in (query or {}).items() if value is not None}
+        sent = {name: _text(value) for name, value in (headers or {}).items() if value is not None}
+        url = path.format_map(segments) + ("?" + urlencode(given, quote_via=quote) if given else "")
+        if body is not None:
+            sent["Content-Type"] = body.content_type
+        return cls(
+            operation=operation,
+            method=method,
+            url=url,
+            api_version=given.get("api-version"),
+            headers=sent,
+            content=None if body is None else body.content,
+        )
+
+    def with_headers(self, headers: Mapping[str, str]) -> Request:
+        """The same request with more headers."""
+        return replace(self, headers={**self.headers, **headers})
+
+    def to_link(self, url: str) -> Request:
+        """A GET of a link that the service gave in answer to this request."""
+        return replace(self, method="GET", url=url, headers={}, content=None)
+
+    def __str__(self) -> str:
+        return f"{self.method} {redact_url(self.url)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """One answer. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(repr=False)
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is 2xx; a redirect is none, for the client follows no redirects."""
+        return 200 <= self.status <= 299
+
+    @property
+    def request_id(self) -> str | None:
+        """The gateway's id of this exchange."""
+        return self.headers.get("apim-request-id") or self.headers.get("x-ms-request-id")
+
+    def json(self) -> Any:
+        """The body as JSON.
+
+        Raises:
+            DecodingProblem: it is not JSON.
+        """
+        try:
+            return json.loads(self.content)
+        except ValueError as error:  # also what undecodable bytes raise
+            kind = self.headers.get("content-type", "no content type")
+            raise DecodingProblem("", f"expected JSON, received {len(self.content)} bytes of {kind}") from error
+
+
+def _segment(name: str, value: object) -> str:
+    text = _text(value)
+    if text in {"", ".", ".."}:
+        raise ValueError(f"{name} {text!r} would name another resource. Pass the id of one resource.")
+    return quote(text, safe="")
+
+
+def _text(value: object) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
