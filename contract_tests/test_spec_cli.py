@@ -51,7 +51,8 @@ def test_check_of_a_broken_document_fails_with_its_place(tmp_path: Path, capsys:
 def test_check_of_our_document_passes(capsys: pytest.CaptureFixture[str]) -> None:
     """`check` without a file looks at the shipped document."""
     assert cli.main(["check"]) == 0
-    assert all(version in capsys.readouterr().out for version in versions())
+    printed = capsys.readouterr().out
+    assert all(version in printed for version in versions())
 
 
 def test_missing_command_is_wrong_usage() -> None:
