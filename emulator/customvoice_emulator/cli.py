@@ -13,7 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    pass
+    from starlette.types import ASGIApp
 
 _PREFIX = "CUSTOMVOICE_EMULATOR_"
 _HOST, _PORT = "127.0.0.1", 8787
@@ -147,7 +147,7 @@ def _serve(app: "ASGIApp", listener: socket.socket) -> int:
     )
     server = uvicorn.Server(config)
     # uvicorn would end the process by the signal that stopped it; an emulator that was asked to stop has succeeded.
-    server.capture_signals = nullcontext  # type: ignore[method-assign]
+    server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
     with _stopping(server.handle_exit):
         # The listener accepts from now on, so a client may follow the URL as soon as it reads it.
         sys.stdout.write(f"http://{shown}:{port}\n")
