@@ -8,7 +8,6 @@ from typing import Any
 
 from customvoice_spec import projected, versions
 from starlette.applications import Starlette
-from starlette.routing import Route
 
 from customvoice_emulator._clock import Clock, system_clock
 from customvoice_emulator._contract import VersionContract
@@ -57,7 +56,9 @@ def create_app(
         yield
         store.close()
 
-    service = Service(emulator, contracts, HANDLERS)
-    app = Starlette(routes=[Route("/{path:path}", service)], lifespan=lifespan)
+    app = Starlette(lifespan=lifespan)
+    # Starlette's own routing would redirect and answer errors in its own words; ours comes from the spec.
+    app.router.redirect_slashes = False
+    app.router.default = Service(emulator, contracts, HANDLERS)
     app.state.emulator = emulator
     return app

@@ -22,8 +22,6 @@ MAX_TEXT_BYTES = 64 * 1024
 MAX_PARTS = 100
 MAX_FORM_BYTES = 256 * 1024 * 1024
 MAX_DRAINED_BYTES = 1024 * 1024 * 1024
-_MAX_HEADERS = 20
-_MAX_HEADER_BYTES = 8 * 1024
 
 
 @dataclass
@@ -141,17 +139,13 @@ class _Reader:
 
     def header_field(self, data: bytes, start: int, end: int) -> None:
         self._field += data[start:end]
-        self._limit_header()
 
     def header_value(self, data: bytes, start: int, end: int) -> None:
         self._value += data[start:end]
-        self._limit_header()
 
     def header_end(self) -> None:
         self._headers[self._field.lower()] = self._value
         self._field, self._value = b"", b""
-        if len(self._headers) > _MAX_HEADERS:
-            raise _bad(f"A part of the form has more than {_MAX_HEADERS} headers.")
 
     def headers_finished(self) -> None:
         disposition, options = parse_options_header(self._headers.get(b"content-disposition", b""))
@@ -200,7 +194,3 @@ class _Reader:
             raise _bad(f"The {name} is given more than once; this form takes one file.", name)
         self._file = self.form.new_file(name)
         self._digest = hashlib.sha256()
-
-    def _limit_header(self) -> None:
-        if len(self._field) + len(self._value) > _MAX_HEADER_BYTES:
-            raise _bad(f"A header of the form is longer than {_MAX_HEADER_BYTES} bytes.")

@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from customvoice_emulator import _errors
 from customvoice_emulator._body import Body, receive
@@ -44,6 +45,9 @@ class Service:
         self._routes = Routes(each.base + path for each in contracts.values() for path in each.operations)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await WebSocketClose()(scope, receive, send)
+            return
         request = Request(scope, receive)
         try:
             response = await self._respond(request)
