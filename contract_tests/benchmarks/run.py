@@ -37,7 +37,7 @@ from starlette.routing import Route
 body = {"id": "bench", "kind": "PersonalVoice", "createdDateTime": "2025-03-04T09:20:00.000Z"}
 async def get(request):
     return JSONResponse(body)
-listener = socket.socket(); listener.bind(("127.0.0.1", 0))
+listener = socket.socket(proto=socket.IPPROTO_TCP); listener.bind(("127.0.0.1", 0))  # the protocol turns Nagle off
 print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
 app = Starlette(routes=[Route("/customvoice/projects/{id}", get)])
 uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False)).run(sockets=[listener])
