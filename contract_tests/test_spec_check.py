@@ -64,6 +64,7 @@ def test_our_document_is_sound() -> None:
         ),
         ("components.schemas.Model.type", "objekt", "/components/schemas/Model"),
         ("components.schemas.Status.x-ms-enum", {"values": ["A"]}, "/x-ms-enum: the enumeration has no list of values"),
+        ("components.schemas.Status.and the rest", None, "a text is cut in two at a comma"),
         ("x-versions", [], "/x-versions: the document is not as the projection needs it"),
         ("x-versions", list(reversed(WHOLE["x-versions"])), "/x-versions: the versions are not in order"),
         ("paths", None, "/paths: the document is not as the projection needs it"),
