@@ -99,7 +99,7 @@ def _check_shape(node: Mapping[str, Any], place: str) -> Iterator[Problem]:
             meant = get_close_matches(key, EXTENSIONS, n=1)
             advice = f"Write {meant[0]}" if meant else "Delete it, or add it to the known extensions of the check"
             yield Problem(_pointer.join(place, key), f"{key} is no known extension", advice)
-        if isinstance(key, str) and " " in key and node[key] is None:
+        if isinstance(key, str) and (" " in key or key.endswith(".")) and node[key] is None:
             yield Problem(_pointer.join(place, key), "a text is cut in two at a comma", "Put the whole text in quotes")
     if "x-ms-enum" in node:
         yield from _check_enumeration(node, place)
