@@ -71,7 +71,7 @@ def _kind(status: int) -> type[ServiceError]:
 def _envelope(content: bytes) -> dict[str, Any]:
     try:
         data = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if isinstance(data, str):
         return {"message": data}

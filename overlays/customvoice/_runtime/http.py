@@ -99,7 +99,7 @@ class Response:
         """
         try:
             return json.loads(self.content)
-        except ValueError as error:  # also what undecodable bytes raise
+        except (ValueError, RecursionError) as error:  # undecodable bytes and senseless nesting too
             kind = self.headers.get("content-type", "no content type")
             raise DecodingProblem("", f"expected JSON, received {len(self.content)} bytes of {kind}") from error
 
