@@ -1,6 +1,7 @@
 """The Custom Voice service, offline: an ASGI application that behaves as the spec says and keeps what it is sent.
 
-`create_app` gives the application for use in a process; `customvoice emulator` runs it as a server.
+`create_app` gives the application for use in a process, `EmulatorTransport` lets a synchronous httpx client talk to
+it; `customvoice emulator` runs it as a server.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,9 @@ if TYPE_CHECKING:
     from customvoice_emulator._app import DEFAULT_KEY, create_app
     from customvoice_emulator._pace import Pace, parse_pace
     from customvoice_emulator._sqlite_backend import DataDirError
+    from customvoice_emulator._transport import EmulatorTransport
 
-__all__ = ["DEFAULT_KEY", "DataDirError", "Pace", "create_app", "parse_pace"]
+__all__ = ["DEFAULT_KEY", "DataDirError", "EmulatorTransport", "Pace", "create_app", "parse_pace"]
 
 _HOME = {
     "DEFAULT_KEY": "_app",
@@ -18,6 +20,7 @@ _HOME = {
     "Pace": "_pace",
     "parse_pace": "_pace",
     "DataDirError": "_sqlite_backend",
+    "EmulatorTransport": "_transport",
 }
 
 

@@ -1,0 +1,77 @@
+"""Which operations the emulator has: all of the spec's, each as the spec declares it."""
+
+import copy
+from typing import Any
+
+import httpx
+import pytest
+from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
+from customvoice_emulator._handlers._act import Act
+from customvoice_emulator._handlers._create import StartCreate
+from customvoice_emulator.resources import HANDLERS
+from customvoice_spec import projected, versions
+
+METHODS = ("get", "put", "post", "delete")
+
+
+def connect(documents: dict[str, Any]) -> httpx.Client:
+    """Return a client of an emulator that serves `documents`."""
+    transport = EmulatorTransport(create_app(documents=documents))
+    key = {"Ocp-Apim-Subscription-Key": DEFAULT_KEY}
+    return httpx.Client(transport=transport, base_url="http://127.0.0.1:8787", headers=key)
+
+
+def operations(version: str) -> dict[str, dict[str, Any]]:
+    """Return the operations of one version by their id."""
+    items = projected(version)["paths"].values()
+    return {item[method]["operationId"]: item[method] for item in items for method in METHODS if method in item}
+
+
+@pytest.mark.parametrize("version", versions())
+def test_every_operation_has_a_handler(version: str) -> None:
+    """The spec and the resource tables name the same operations."""
+    assert operations(version).keys() == HANDLERS.keys()
+
+
+@pytest.mark.parametrize("version", versions())
+def test_the_same_operations_are_long_running(version: str) -> None:
+    """What the tables do as long-running work is what the spec marks so."""
+    marked = {name for name, node in operations(version).items() if node.get("x-ms-long-running-operation")}
+    assert {name for name, handler in HANDLERS.items() if isinstance(handler, Act | StartCreate)} == marked
+
+
+@pytest.fixture
+def grown() -> dict[str, Any]:
+    """A document of a later version: one operation, one property and one enumeration value more."""
+    document = copy.deepcopy(projected(versions()[-1]))
+    schemas = document["components"]["schemas"]
+    schemas["Project"]["properties"]["colour"] = {"type": "string"}
+    schemas["ProjectKind"]["enum"].append("SingingVoice")
+    shown = document["paths"]["/projects/{id}"]["get"]["responses"]
+    document["paths"]["/projects/{id}:sing"] = {
+        "parameters": document["paths"]["/projects/{id}"]["parameters"],
+        "post": {"operationId": "Projects_Sing", "responses": shown},
+    }
+    return {**{version: projected(version) for version in versions()}, "2031-01-01": document}
+
+
+def test_a_new_version_needs_no_python(grown: dict[str, Any]) -> None:
+    """A version that is only in the documents is served; what it adds is not shown to the versions before it."""
+    old, new = {"api-version": versions()[-1]}, {"api-version": "2031-01-01"}
+    with connect(grown) as client:
+        sent = {"kind": "SingingVoice", "colour": "red"}
+        created = client.put("/customvoice/projects/Choir", params=new, json=sent)
+        assert (created.status_code, created.json()["colour"]) == (201, "red")
+        shown = client.get("/customvoice/projects/Choir", params=old).json()
+        assert shown.keys() == {"id", "createdDateTime"}
+        assert client.put("/customvoice/projects/Solo", params=old, json=sent).status_code == 400
+
+
+def test_what_is_not_emulated_says_so(grown: dict[str, Any]) -> None:
+    """An operation without a handler answers 501 with its name; to versions that lack it, it is no route."""
+    with connect(grown) as client:
+        loud = client.post("/customvoice/projects/Choir:sing", params={"api-version": "2031-01-01"})
+        assert (loud.status_code, loud.headers["x-ms-error-code"]) == (501, "NotImplemented")
+        assert "Projects_Sing" in loud.json()["error"]["message"]
+        old = client.post("/customvoice/projects/Choir:sing", params={"api-version": versions()[0]})
+        assert (old.status_code, old.json()["error"]["code"]) == (404, "404")
