@@ -1,7 +1,7 @@
 """One operation of one api-version, compiled: its parameters, its body, and the schemas of its answers."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema_rs
 
 from customvoice_emulator import _errors
+from customvoice_emulator._filter import parse_filter
 from customvoice_emulator._redact import short
 from customvoice_emulator._schema import Schemas, violations
 
@@ -19,6 +20,8 @@ MAX_FILE_BYTES = 31_457_280
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,20}")
 _BOOLEANS = {"true": True, "false": False}
+# Readers that point at the fault, where the spec's pattern can only say that there is one.
+_POINTING: Mapping[str, Callable[[Any], object]] = {"filter": parse_filter}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Parameter:
         if len(given) > 1:
             raise self._bad(f"The {self.name} is given {len(given)} times; give it once.")
         value = self._typed(given[0])
+        if self.name in _POINTING:
+            _POINTING[self.name](value)
         wrong = violations(self.validator, value, self.name)
         if wrong:
             raise self._bad(wrong[0][1])

@@ -1,0 +1,254 @@
+"""How long-running operations go on: by reads, by seconds, at once; operation and resource always agree."""
+
+import io
+import wave
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app, parse_pace
+
+HOST = "http://127.0.0.1:8787"
+VERSION = "2026-01-01"
+ENDPOINT = "endpoints/9f50c644-2121-40e9-9ea7-544e48bfe3cb"
+START = datetime(2030, 1, 1, tzinfo=UTC)
+MODEL = {"projectId": "Jessica", "trainingSetId": "Jessica", "recipe": {"kind": "Default"}}
+Connect = Callable[[str], "Session"]
+
+
+def speech() -> bytes:
+    """Return a tenth of a second of silence as a WAV file."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(24_000)
+        sound.writeframes(bytes(4_800))
+    return file.getvalue()
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.present = START
+
+    def __call__(self) -> datetime:
+        return self.present
+
+    def advance(self, seconds: float) -> None:
+        """Let `seconds` pass."""
+        self.present += timedelta(seconds=seconds)
+
+
+class Session:
+    """A client of an emulator at one pace, with a project, a consent, a training set and a model."""
+
+    def __init__(self, pace: str) -> None:
+        self.clock = Clock()
+        self.app = create_app(pace="immediate", clock=self.clock)
+        self.http = httpx.Client(
+            transport=EmulatorTransport(self.app),
+            base_url=f"{HOST}/customvoice/",
+            headers={"Ocp-Apim-Subscription-Key": DEFAULT_KEY},
+            params={"api-version": VERSION},
+        )
+        self.put("projects/Jessica", kind="ProfessionalVoice")
+        fields = {"projectId": "Jessica", "voiceTalentName": "J", "companyName": "C", "locale": "en-US"}
+        spoken = self.http.post("consents/Jessica", data=fields, files={"audiodata": speech()})
+        assert spoken.status_code == 201
+        self.put("trainingsets/Jessica", projectId="Jessica", locale="en-US")
+        self.app.state.emulator.pace = parse_pace(pace)
+
+    def put(self, path: str, *, operation_id: str | None = None, **body: Any) -> httpx.Response:
+        """Create something."""
+        headers = {"Operation-Id": operation_id} if operation_id else {}
+        response = self.http.put(path, json=body, headers=headers)
+        assert response.status_code == 201, response.text
+        return response
+
+    def status(self, path: str) -> str:
+        """Read the status of an operation or a resource."""
+        return str(self.http.get(path).json()["status"])
+
+    def deploy(self) -> httpx.Response:
+        """Create an endpoint, with the operation Deploy."""
+        self.http.put("models/Jessica", json={**MODEL, "consentId": "Jessica"})
+        return self.put(ENDPOINT, operation_id="Deploy", projectId="Jessica", modelId="Jessica")
+
+
+@pytest.fixture
+def connect() -> Iterator[Connect]:
+    """Make sessions, and close them at the end."""
+    sessions: list[Session] = []
+
+    def make(pace: str) -> Session:
+        sessions.append(Session(pace))
+        return sessions[-1]
+
+    yield make
+    for session in sessions:
+        session.http.close()
+
+
+@pytest.mark.parametrize("watched", ["operations/Deploy", ENDPOINT])
+def test_reads_move_an_operation_on(connect: Connect, watched: str) -> None:
+    """At reads:3 the first two reads show Running, the third the end, whichever of the two is read."""
+    session = connect("reads:3")
+    assert session.deploy().json()["status"] == "NotStarted"
+    assert [session.status(watched) for _ in range(4)] == ["Running", "Running", "Succeeded", "Succeeded"]
+
+
+def test_operation_and_resource_agree(connect: Connect) -> None:
+    """Once the one shows the end, so does the other at once."""
+    session = connect("reads:2")
+    session.deploy()
+    assert session.status("operations/Deploy") == "Running"
+    assert session.status(ENDPOINT) == "Succeeded"
+    assert session.status("operations/Deploy") == "Succeeded"
+
+
+def test_a_list_counts_as_a_read(connect: Connect) -> None:
+    """Who polls by listing gets on too."""
+    session = connect("reads:2")
+    session.deploy()
+    seen = [session.http.get("endpoints").json()["value"][0]["status"] for _ in range(2)]
+    assert seen == ["Running", "Succeeded"]
+
+
+def test_seconds_move_an_operation_on(connect: Connect) -> None:
+    """At seconds:10 it begins after 5 and ends after 10 seconds; times of status changes are exact."""
+    session = connect("seconds:10")
+    session.deploy()
+    seen = []
+    for _ in range(3):
+        seen.append((session.status("operations/Deploy"), session.status(ENDPOINT)))
+        session.clock.advance(6)
+    assert seen == [("NotStarted",) * 2, ("Running",) * 2, ("Succeeded",) * 2]
+    shown = session.http.get(ENDPOINT).json()
+    assert shown["lastActionDateTime"] == "2030-01-01T00:00:10.000Z"
+    assert shown["createdDateTime"] == "2030-01-01T00:00:00.000Z"
+
+
+def test_immediate_shows_the_end_at_the_first_read(connect: Connect) -> None:
+    """The creating request still answers NotStarted, as documented."""
+    session = connect("immediate")
+    assert session.deploy().json()["status"] == "NotStarted"
+    assert session.status(ENDPOINT) == session.status("operations/Deploy") == "Succeeded"
+
+
+def test_suspend_and_resume(connect: Connect) -> None:
+    """Succeeded → Disabling → Disabled → Running → Succeeded, each with an operation of its own."""
+    session = connect("reads:2")
+    session.deploy()
+    seen = [session.status(ENDPOINT), session.status(ENDPOINT)]
+    for action in ("suspend", "resume"):
+        started = session.http.post(f"{ENDPOINT}:{action}")
+        assert started.status_code == 202
+        location = started.headers["Operation-Location"]
+        assert location == f"{HOST}/customvoice/operations/{started.headers['Operation-Id']}?api-version={VERSION}"
+        seen.append(started.json()["status"])
+        assert session.http.get(location).json() == {"id": started.headers["Operation-Id"], "status": "Running"}
+        seen += [session.status(ENDPOINT)]
+    assert seen == ["Running", "Succeeded", "Disabling", "Disabled", "Running", "Succeeded"]
+
+
+@pytest.mark.parametrize(
+    ("before", "action", "word"),
+    [
+        pytest.param([], "suspend", "is NotStarted; suspending needs Succeeded", id="suspend while deploying"),
+        pytest.param(["suspend"], "suspend", "is Disabling", id="suspend twice"),
+        pytest.param([], "resume", "resuming needs Disabled", id="resume while deploying"),
+    ],
+)
+def test_actions_need_the_right_state(connect: Connect, before: list[str], action: str, word: str) -> None:
+    """Suspending what is not Succeeded and resuming what is not Disabled is a conflict, and changes nothing."""
+    session = connect("reads:2")
+    session.deploy()
+    if before:
+        session.status(ENDPOINT)
+        session.status(ENDPOINT)
+    for each in before:
+        assert session.http.post(f"{ENDPOINT}:{each}").status_code == 202
+    response = session.http.post(f"{ENDPOINT}:{action}", headers={"Operation-Id": "Refused"})
+    assert (response.status_code, response.json()["error"]["code"]) == (409, "Conflict")
+    assert word in response.json()["error"]["message"]
+    assert session.http.get("operations/Refused").status_code == 404
+
+
+def test_the_same_request_again_gets_the_same_answer(connect: Connect) -> None:
+    """A retry with its Operation-Id is answered as before, even when the work has ended meanwhile."""
+    session = connect("immediate")
+    first = session.deploy()
+    assert session.status(ENDPOINT) == "Succeeded"
+    again = session.put(ENDPOINT, operation_id="Deploy", modelId="Jessica", projectId="Jessica")
+    assert again.json() == first.json()
+    assert again.headers["Operation-Location"] == first.headers["Operation-Location"]
+
+
+@pytest.mark.parametrize("change", ["body", "path", "action", "version"])
+def test_an_operation_id_belongs_to_one_request(connect: Connect, change: str) -> None:
+    """Another request with a used Operation-Id is refused with 400 and changes nothing."""
+    session = connect("immediate")
+    session.deploy()
+    session.status(ENDPOINT)
+    other = "endpoints/9f50c644-2121-40e9-9ea7-544e48bfe3cc" if change == "path" else ENDPOINT
+    body = {"projectId": "Jessica", "modelId": "Jessica"} | ({"description": "x"} if change == "body" else {})
+    version = "2024-02-01-preview" if change == "version" else VERSION
+    headers, query = {"Operation-Id": "Deploy"}, {"api-version": version}
+    if change == "action":
+        response = session.http.post(f"{ENDPOINT}:suspend", headers=headers)
+    else:
+        response = session.http.put(other, headers=headers, json=body, params=query)
+    assert (response.status_code, response.json()["error"]["target"]) == (400, "Operation-Id")
+    assert session.status(ENDPOINT) == "Succeeded"
+    assert len(session.http.get("endpoints").json()["value"]) == 1
+
+
+def test_a_taken_id_is_told_by_a_bare_string(connect: Connect) -> None:
+    """Creating what is there: 409 whose body is a JSON string, not an envelope."""
+    session = connect("immediate")
+    session.deploy()
+    response = session.http.put(ENDPOINT, json={"projectId": "Jessica", "modelId": "Jessica"})
+    assert (response.status_code, response.json()) == (409, "Resource Id already exists.")
+    assert response.headers["x-ms-error-code"] == "Conflict"
+    assert response.headers["content-type"] == "application/json"
+
+
+def test_an_operation_outlives_its_resource(connect: Connect) -> None:
+    """Deleting a resource leaves its operation readable, and what is made anew is not touched by it."""
+    session = connect("reads:2")
+    session.deploy()
+    assert session.http.delete(ENDPOINT).status_code == 204
+    session.put(ENDPOINT, operation_id="Again", projectId="Jessica", modelId="Jessica")
+    assert [session.status("operations/Deploy") for _ in range(2)] == ["Running", "Succeeded"]
+    assert session.status("operations/Again") == "Running"
+
+
+@pytest.mark.parametrize("text", ["", "fast", "reads", "reads:0", "reads:-1", "reads:1.5", "seconds:", "seconds:-1"])
+def test_a_bad_pace_is_explained(text: str) -> None:
+    """What is no pace is refused with the three forms."""
+    with pytest.raises(ValueError, match=r"immediate, reads:N .* or seconds:S"):
+        parse_pace(text)
+
+
+@pytest.mark.parametrize("text", ["immediate", "reads:1", "reads:20", "seconds:0", "seconds:2.5"])
+def test_a_pace_reads_back(text: str) -> None:
+    """A pace is written as it is read."""
+    assert str(parse_pace(text)) == text
+
+
+def test_what_depends_on_a_failure_fails(connect: Connect) -> None:
+    """A model whose consent has failed, or is going to, ends Failed with the documented reason."""
+    session = connect("reads:2")
+    session.put("consents/Nobody", projectId="Jessica", voiceTalentName="J", companyName="C", locale="en-US")
+    session.put(
+        "models/Jessica",
+        **MODEL,
+        consentId="Nobody",
+    )
+    session.http.get("models/Jessica")
+    shown = session.http.get("models/Jessica").json()
+    assert (shown["status"], shown["properties"]) == ("Failed", {"failureReason": "SpeakerVerificationFailed"})
