@@ -78,6 +78,7 @@ class Container:
                 fits = download.size <= MAX_BLOB_BYTES
                 if fits:
                     download.readinto(file)
+                    file.seek(0)
             yield file if fits else None
 
 

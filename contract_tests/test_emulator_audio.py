@@ -1,0 +1,200 @@
+"""Uploaded and fetched audio is really opened."""
+
+import io
+import logging
+import threading
+import wave
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import httpx
+import pytest
+import soundfile
+from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
+from customvoice_emulator._fetch import fetch
+from customvoice_emulator._loopback import is_loopback_url
+
+VERSION = "2026-01-01"
+CONSENT = {"projectId": "Jessica", "voiceTalentName": "Jessica Smith", "companyName": "Contoso", "locale": "en-US"}
+
+
+def speech(seconds: float = 0.1, kind: str = "WAV") -> bytes:
+    """Return silence as an audio file of the kind."""
+    file = io.BytesIO()
+    soundfile.write(file, [0.0] * int(24_000 * seconds), 24_000, format=kind)
+    return file.getvalue()
+
+
+def empty_wav() -> bytes:
+    """Return a WAV file without samples."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(24_000)
+    return file.getvalue()
+
+
+NOT_AUDIO = [
+    pytest.param(b"", id="nothing"),
+    pytest.param(b"hello", id="text"),
+    pytest.param(b"\0" * 10_000, id="zeros"),
+    pytest.param(speech()[:40], id="header cut off"),
+    pytest.param(empty_wav(), id="no samples"),
+    pytest.param(b"RIFF\xff\xff\xff\xffWAVEfmt " + b"\xff" * 200, id="broken header"),
+]
+
+
+@pytest.fixture
+def client() -> Iterator[httpx.Client]:
+    """A client of an emulator that holds the project and the consent Jessica."""
+    with httpx.Client(
+        transport=EmulatorTransport(create_app(pace="immediate")),
+        base_url="http://127.0.0.1:8787/customvoice/",
+        headers={"Ocp-Apim-Subscription-Key": DEFAULT_KEY},
+        params={"api-version": VERSION},
+    ) as client:
+        assert client.put("projects/Jessica", json={"kind": "PersonalVoice"}).status_code == 201
+        assert client.post("consents/Jessica", data=CONSENT, files={"audiodata": speech()}).status_code == 201
+        yield client
+
+
+@pytest.mark.parametrize("kind", ["WAV", "MP3"])
+def test_audio_makes_a_consent(client: httpx.Client, kind: str) -> None:
+    """WAV and MP3 are audio."""
+    sent = {"audiodata": ("a", speech(kind=kind), "application/octet-stream")}
+    created = client.post("consents/Second", data=CONSENT, files=sent)
+    assert created.json().items() >= CONSENT.items()
+    assert client.get("consents/Second").json()["status"] == "Succeeded"
+
+
+@pytest.mark.parametrize("data", NOT_AUDIO)
+def test_what_is_no_audio_fails_a_consent(client: httpx.Client, data: bytes) -> None:
+    """The request is accepted; the consent ends Failed with the documented reason, and so does its operation."""
+    created = client.post("consents/Second", data=CONSENT, files={"audiodata": ("a.wav", data, "audio/wav")})
+    assert (created.status_code, created.json()["status"]) == (201, "NotStarted")
+    shown = client.get("consents/Second").json()
+    assert (shown["status"], shown["properties"]) == ("Failed", {"failureReason": "AudioAndScriptNotMatch"})
+    assert client.get(created.headers["Operation-Location"]).json()["status"] == "Failed"
+
+
+@pytest.mark.parametrize("name", ["audiodata", "audioData", "AUDIODATA"])
+def test_several_prompts_make_a_personal_voice(client: httpx.Client, name: str) -> None:
+    """Several files, whatever the case of the part's name."""
+    data = {"projectId": "Jessica", "consentId": "Jessica", "description": "d"}
+    files = [(name, (f"{number}.wav", speech(), "audio/wav")) for number in range(3)]
+    created = client.post("personalvoices/Jessica", data=data, files=files)
+    assert created.status_code == 201, created.text
+    assert created.json().items() >= data.items()
+    shown = client.get("personalvoices/Jessica").json()
+    assert (shown["status"], shown["speakerProfileId"]) == ("Succeeded", created.json()["speakerProfileId"])
+
+
+@pytest.mark.parametrize("data", NOT_AUDIO)
+def test_one_bad_prompt_fails_a_personal_voice(client: httpx.Client, data: bytes) -> None:
+    """One file that is no audio among good ones."""
+    files = [("audioData", speech()), ("audioData", data)]
+    sent = {"projectId": "Jessica", "consentId": "Jessica"}
+    assert client.post("personalvoices/Jessica", data=sent, files=files).status_code == 201
+    shown = client.get("personalvoices/Jessica").json()
+    assert (shown["status"], shown["properties"]) == ("Failed", {"failureReason": "SpeakerVerificationFailed"})
+
+
+class _Files(BaseHTTPRequestHandler):
+    """Serves one good file, and several that can't be had."""
+
+    def do_GET(self) -> None:
+        """Answer by path."""
+        path = self.path.partition("?")[0]
+        if path == "/moved.wav":
+            self.send_response(302)
+            self.send_header("Location", "/good.wav")
+            self.end_headers()
+        elif path in ("/good.wav", "/text.wav", "/long.wav"):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write({"/good.wav": speech(), "/text.wav": b"hello"}.get(path, b"\0" * 2_000_000))
+        else:
+            self.send_error(403)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def files() -> Iterator[str]:
+    """The URL of a server of files on this machine."""
+    server = HTTPServer(("127.0.0.1", 0), _Files)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/good.wav?sig=SECRET", "Succeeded"),
+        ("/text.wav", "Failed"),
+        ("/moved.wav", "Failed"),
+        ("/forbidden.wav", "Failed"),
+    ],
+)
+def test_the_audio_url_is_fetched(client: httpx.Client, files: str, path: str, status: str) -> None:
+    """What is behind audioUrl decides; redirects are not followed, and the URL is never shown."""
+    created = client.put("consents/Second", json={**CONSENT, "audioUrl": files + path})
+    assert created.status_code == 201
+    shown = client.get("consents/Second")
+    assert shown.json()["status"] == status
+    assert "audioUrl" not in created.text + shown.text
+
+
+@pytest.mark.parametrize("url", ["http://voice.invalid/a.wav", "http://10.0.0.1/a.wav", "ftp://127.0.0.1/a.wav", None])
+def test_only_this_machine_is_asked(client: httpx.Client, url: str | None) -> None:
+    """Another host, another protocol or no URL at all: the consent fails, without a request to anywhere."""
+    assert client.put("consents/Second", json={**CONSENT, "audioUrl": url}).status_code == 201
+    assert client.get("consents/Second").json()["status"] == "Failed"
+
+
+def test_fetching_is_bounded(files: str) -> None:
+    """Too much is as bad as nothing."""
+    assert fetch(f"{files}/long.wav", max_bytes=1_999_999) is None
+    file = fetch(f"{files}/long.wav", max_bytes=2_000_000)
+    assert file is not None
+    file.close()
+    assert fetch(f"{files}/long.wav", max_seconds=0) is None
+
+
+def test_fetching_logs_no_signature(files: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Not even at the level at which the libraries log URLs."""
+    caplog.set_level(logging.DEBUG)
+    file = fetch(f"{files}/good.wav?se=1&sig=SECRET%2Fx%3D&sp=r")
+    assert file is not None
+    file.close()
+    assert "good.wav" in caplog.text
+    assert "SECRET" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://127.0.0.1/x", True),
+        ("https://127.8.8.8:99/x", True),
+        ("http://localhost:1/x", True),
+        ("http://LOCALHOST/x", True),
+        ("http://[::1]/x", True),
+        ("http://127.0.0.1@voice.invalid/x", False),
+        ("http://127.0.0.1.voice.invalid/x", False),
+        ("http://[::1/x", False),
+        ("http://127.0.0.1:99999/x", False),
+        ("file:///etc/passwd", False),
+        ("http:///x", False),
+        ("", False),
+        ("\0", False),
+    ],
+)
+def test_which_urls_lead_to_this_machine(url: str, *, expected: bool) -> None:
+    """By host name or address, not by looks."""
+    assert is_loopback_url(url) is expected

@@ -1,0 +1,267 @@
+"""Training data and prompts are really read from a container, here of Azurite."""
+
+import codecs
+import importlib.util
+import io
+import logging
+import wave
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from customvoice_contract.azurite import Azurite, AzuriteNotFound
+from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
+from customvoice_emulator._blobs import BlobSource, base_name
+from customvoice_emulator._scripts import parse_script
+
+PREVIEW, STABLE = "2024-02-01-preview", "2026-01-01"
+SCRIPT = "001\tThis is one.\r\n002\tThis is two.\nthree\tThis is three.\n004\n005\t\n\tno id\n002\tagain\n"
+
+
+def speech(seconds: float = 0.5) -> bytes:
+    """Return silence as a WAV file."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(16_000)
+        sound.writeframes(bytes(2 * int(16_000 * seconds)))
+    return file.getvalue()
+
+
+BLOBS = {
+    "jessica/a/001.wav": speech(1),
+    "jessica/a/002.WAV": speech(2),
+    "jessica/a/three.wav": speech(0.5),
+    "jessica/a/004.wav": speech(),  # its line has no text
+    "jessica/a/006.wav": speech(),  # no line at all
+    "jessica/a/script.txt": SCRIPT.encode(),
+    "jessica/b/001.wav": b"not audio",
+    "jessica/b/002.wav": speech(3),
+    "jessica/b/script.txt": SCRIPT.encode("utf-16"),
+    "long/one.wav": speech(4),
+    "long/one.txt": b"A long story.",
+    "long/two.wav": speech(5),
+    "long/two.txt": b"  \n",
+    "long/three.wav": speech(6),
+    "broken/001.wav": b"not audio",
+    "other.wav": speech(),
+}
+
+
+@pytest.fixture(scope="module")
+def azurite() -> Iterator[Azurite]:
+    """An Azurite that holds the blobs above in the container voices."""
+    try:
+        with Azurite.start() as azurite:
+            for name, data in BLOBS.items():
+                azurite.upload("voices", name, data)
+            yield azurite
+    except AzuriteNotFound as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def client() -> Iterator[httpx.Client]:
+    """A client of an emulator that holds a project, a consent and a training set, all Jessica."""
+    with httpx.Client(
+        transport=EmulatorTransport(create_app(pace="immediate")),
+        base_url="http://127.0.0.1:8787/customvoice/",
+        headers={"Ocp-Apim-Subscription-Key": DEFAULT_KEY},
+        params={"api-version": STABLE},
+    ) as client:
+        fields = {"projectId": "Jessica", "voiceTalentName": "J", "companyName": "C", "locale": "en-US"}
+        assert client.put("projects/Jessica", json={"kind": "ProfessionalVoice"}).status_code == 201
+        assert client.post("consents/Jessica", data=fields, files={"audiodata": speech()}).status_code == 201
+        training_set = {"projectId": "Jessica", "locale": "en-US"}
+        assert client.put("trainingsets/Jessica", json=training_set).status_code == 201
+        yield client
+
+
+def source(url: str, prefix: str | None = None, *extensions: str) -> dict[str, Any]:
+    """Write an AzureBlobContentSource."""
+    return {"containerUrl": url, "prefix": prefix, "extensions": list(extensions)}
+
+
+def upload(client: httpx.Client, body: dict[str, Any], version: str = STABLE) -> Any:
+    """Load data and return the training set as it is when that has ended."""
+    response = client.post("trainingsets/Jessica:upload", json=body, params={"api-version": version})
+    assert (response.status_code, response.content) == (202, b"")
+    operation = client.get(response.headers["Operation-Location"]).json()
+    shown = client.get("trainingsets/Jessica", params={"api-version": version}).json()
+    assert shown["status"] == operation["status"]
+    return shown
+
+
+@pytest.mark.azurite
+@pytest.mark.parametrize("version", [PREVIEW, STABLE])
+@pytest.mark.parametrize(
+    ("kind", "prefix", "utterances", "seconds"),
+    [
+        pytest.param("AudioAndScript", "jessica/a/", 3, 3.5, id="pairs"),
+        pytest.param("AudioAndScript", "jessica/b", 1, 3.0, id="UTF-16 script, one file no audio"),
+        pytest.param("LongAudio", "long/", 1, 4.0, id="long"),
+        pytest.param("AudioOnly", "long/", 3, 15.0, id="audio only"),
+    ],
+)
+def test_matched_data_is_counted(
+    client: httpx.Client, azurite: Azurite, version: str, kind: str, prefix: str, utterances: int, seconds: float
+) -> None:
+    """Audio with its script counts; length and mode are shown to the version that knows them."""
+    url = azurite.container_url_with_sas("voices")
+    body = {"kind": kind, "audios": source(url, prefix, ".wav")}
+    if kind != "AudioOnly":
+        body["scripts"] = source(url, prefix, ".txt")
+    shown = upload(client, body, version)
+    assert shown["status"] == "Succeeded"
+    newer = {"durationInSeconds": seconds, "isContextual": False} if version == STABLE else {}
+    assert shown["properties"] == {"utteranceCount": utterances, **newer}
+
+
+@pytest.mark.azurite
+@pytest.mark.parametrize("extension", [".wav", "*.wav", "wav", ".WAV", "*.Wav"])
+def test_extensions_may_be_written_in_any_way(client: httpx.Client, azurite: Azurite, extension: str) -> None:
+    """With a star or without, in any case; a missing prefix means the whole container."""
+    url = azurite.container_url_with_sas("voices")
+    assert upload(client, {"kind": "AudioOnly", "audios": source(url, None, ".none", extension)})["properties"][
+        "utteranceCount"
+    ] == len({base_name(name) for name in BLOBS if name.lower().endswith(".wav")})
+
+
+@pytest.mark.azurite
+def test_uploads_add_up(client: httpx.Client, azurite: Azurite) -> None:
+    """A second upload adds to the first; a failed one takes nothing away; Contextual is shown."""
+    url = azurite.container_url_with_sas("voices")
+    upload(client, {"kind": "AudioOnly", "audios": source(url, "jessica/a/", ".wav")})
+    shown = upload(client, {"kind": "AudioOnly", "audios": source(url, "long/", ".wav"), "processAs": "Contextual"})
+    assert shown["properties"] == {"utteranceCount": 8, "durationInSeconds": 19.5, "isContextual": True}
+    failed = upload(client, {"kind": "AudioOnly", "audios": source(url, "nothing/", ".wav")})
+    assert (failed["status"], failed["properties"]) == ("Failed", shown["properties"])
+
+
+@pytest.mark.azurite
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({"audios": ("voices", "nothing/")}, id="no such prefix"),
+        pytest.param({"audios": ("voices", "broken/")}, id="no audio"),
+        pytest.param({"audios": ("voices", "jessica/", ".flac")}, id="no such extension"),
+        pytest.param({"kind": "AudioAndScript", "audios": ("voices", "jessica/a/")}, id="no scripts named"),
+        pytest.param(
+            {"kind": "AudioAndScript", "audios": ("voices", "jessica/a/"), "scripts": ("voices", "long/", ".txt")},
+            id="scripts of other audio",
+        ),
+        pytest.param({"audios": ("absent", "jessica/")}, id="no such container"),
+    ],
+)
+def test_data_that_does_not_match_fails(client: httpx.Client, azurite: Azurite, body: dict[str, Any]) -> None:
+    """Without one usable utterance the training set fails."""
+    url = azurite.container_url_with_sas("voices")
+
+    def meant(container: str, prefix: str, extension: str = ".wav") -> dict[str, Any]:
+        return source(url.replace("/voices?", f"/{container}?"), prefix, extension)
+
+    sent: dict[str, Any] = {"kind": body.get("kind", "AudioOnly")}
+    sent |= {name: meant(*body[name]) for name in ("audios", "scripts") if name in body}
+    assert upload(client, sent)["status"] == "Failed"
+
+
+@pytest.mark.azurite
+@pytest.mark.parametrize("permission", ["r", "l", "w"])
+def test_reading_and_listing_have_to_be_allowed(client: httpx.Client, azurite: Azurite, permission: str) -> None:
+    """A SAS that lacks one of the two is as bad as none."""
+    url = azurite.container_url_with_sas("voices", permission=permission)
+    assert upload(client, {"kind": "AudioOnly", "audios": source(url, "long/", ".wav")})["status"] == "Failed"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "x",
+        "http://127.0.0.1:1/account/voices?sig=SECRET",
+        "https://contoso.blob.core.windows.net/voices?sas",
+        "http://[",
+    ],
+)
+def test_a_container_that_cannot_be_reached_fails(client: httpx.Client, url: str) -> None:
+    """Accepted, then Failed, for training sets and personal voices alike."""
+    audios = source(url, "long/", ".wav")
+    assert upload(client, {"kind": "AudioOnly", "audios": audios})["status"] == "Failed"
+    voice = {"projectId": "Jessica", "consentId": "Jessica", "audios": audios}
+    created = client.put("personalvoices/Jessica", json=voice)
+    assert created.status_code == 201
+    shown = client.get("personalvoices/Jessica").json()
+    assert (shown["status"], shown["properties"]) == ("Failed", {"failureReason": "InaccessibleCustomerStorage"})
+    assert "audios" not in shown
+
+
+@pytest.mark.azurite
+@pytest.mark.parametrize(
+    ("prefix", "reason"),
+    [("long/", None), ("broken/", "SpeakerVerificationFailed"), ("nothing/", "DataNotEnough")],
+)
+def test_a_personal_voice_from_a_container(
+    client: httpx.Client, azurite: Azurite, prefix: str, reason: str | None
+) -> None:
+    """The prompt's blobs are opened."""
+    audios = source(azurite.container_url_with_sas("voices"), prefix, "*.wav")
+    voice = {"projectId": "Jessica", "consentId": "Jessica", "audios": audios}
+    assert client.put("personalvoices/Jessica", json=voice).status_code == 201
+    shown = client.get("personalvoices/Jessica").json()
+    assert shown["status"] == ("Failed" if reason else "Succeeded")
+    assert shown.get("properties", {}).get("failureReason") == reason
+
+
+@pytest.mark.azurite
+def test_reading_a_container_logs_no_signature(
+    client: httpx.Client, azurite: Azurite, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not even at the level at which the libraries log URLs."""
+    caplog.set_level(logging.DEBUG)
+    url = azurite.container_url_with_sas("voices")
+    signature = url.partition("sig=")[2].partition("&")[0]
+    upload(client, {"kind": "AudioOnly", "audios": source(url, "long/", ".wav")})
+    assert "/voices" in caplog.text
+    assert signature not in caplog.text
+    assert httpx.URL(url).params["sig"] not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        SCRIPT.encode(),
+        codecs.BOM_UTF8 + SCRIPT.encode(),
+        SCRIPT.encode("utf-16"),
+        codecs.BOM_UTF16_BE + SCRIPT.encode("utf-16-be"),
+    ],
+    ids=["UTF-8", "UTF-8 with BOM", "UTF-16", "UTF-16 big endian"],
+)
+def test_scripts_are_read_in_several_encodings(raw: bytes) -> None:
+    """Lines without id, tab or text are left out; of repeated ids the first stays."""
+    assert parse_script(raw) == {"001": "This is one.", "002": "This is two.", "three": "This is three."}
+
+
+def test_scripts_in_a_code_page_and_too_long() -> None:
+    """What is not UTF-8 is read as the Windows code page; a text of more than 1000 characters is left out."""
+    raw = "1\tGrüße\n2\t".encode("cp1252") + b"x" * 1001 + b"\n3\t" + b"x" * 1000
+    assert parse_script(raw) == {"1": "Grüße", "3": "x" * 1000}
+
+
+@pytest.mark.parametrize(("name", "base"), [("a/b/c.d.wav", "c.d"), ("c", "c"), ("a.b/c", "c"), (".wav", "")])
+def test_base_names(name: str, base: str) -> None:
+    """The last part without its last extension."""
+    assert base_name(name) == base
+
+
+def test_no_extensions_match_nothing() -> None:
+    """An empty list of extensions means no blobs."""
+    assert not BlobSource.of({"containerUrl": "", "extensions": []}).takes("a.wav")
+
+
+def test_azurite_is_looked_for_in_words() -> None:
+    """A folder without it is told with what to do."""
+    assert importlib.util.find_spec("azure.storage.blob") is not None
+    with pytest.raises(AzuriteNotFound, match="npm install azurite"), Azurite.start("/nowhere"):
+        pass

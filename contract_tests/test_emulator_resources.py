@@ -1,0 +1,261 @@
+"""Resources: what may be changed, what refers to what, what a deletion takes along, what versions show."""
+
+import io
+import wave
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
+
+PREVIEW, STABLE = "2024-02-01-preview", "2026-01-01"
+ENDPOINT = "endpoints/9f50c644-2121-40e9-9ea7-544e48bfe3cb"
+CONSENT = {"projectId": "Jessica", "voiceTalentName": "Jessica Smith", "companyName": "Contoso", "locale": "en-US"}
+TRAINING_SET = {"projectId": "Jessica", "locale": "en-US", "voiceKind": "Female"}
+MODEL = {"projectId": "Jessica", "consentId": "Jessica", "trainingSetId": "Jessica", "recipe": {"kind": "Default"}}
+DEPLOYMENT = {"projectId": "Jessica", "modelId": "Jessica"}
+PERSONAL_VOICE = {"projectId": "Jessica", "consentId": "Jessica"}
+
+
+def speech(seconds: float = 0.1) -> bytes:
+    """Return silence as a WAV file."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(24_000)
+        sound.writeframes(bytes(2 * int(24_000 * seconds)))
+    return file.getvalue()
+
+
+@pytest.fixture
+def client() -> Iterator[httpx.Client]:
+    """A client of an emulator that holds one project, Jessica."""
+    with httpx.Client(
+        transport=EmulatorTransport(create_app(pace="immediate")),
+        base_url="http://127.0.0.1:8787/customvoice/",
+        headers={"Ocp-Apim-Subscription-Key": DEFAULT_KEY},
+        params={"api-version": STABLE},
+    ) as client:
+        put(client, "projects/Jessica", {"kind": "ProfessionalVoice"})
+        yield client
+
+
+def put(client: httpx.Client, path: str, body: Any, version: str = STABLE) -> Any:
+    """Create something and return it."""
+    response = client.put(path, json=body, params={"api-version": version})
+    assert response.status_code == 201, response.text
+    return response.json()
+
+
+def post_consent(client: httpx.Client, audio: bytes, name: str = "Jessica") -> Any:
+    """Create a consent from audio and return it as it is when the check has ended."""
+    response = client.post(f"consents/{name}", data=CONSENT, files={"audiodata": ("a.wav", audio, "audio/wav")})
+    assert response.status_code == 201, response.text
+    return client.get(f"consents/{name}").json()
+
+
+def fill(client: httpx.Client) -> None:
+    """Put one of everything into the project."""
+    post_consent(client, speech())
+    put(client, "trainingsets/Jessica", TRAINING_SET)
+    put(client, "models/Jessica", MODEL)
+    put(client, ENDPOINT, DEPLOYMENT)
+    files = {"audiodata": ("a.wav", speech(), "audio/wav")}
+    assert client.post("personalvoices/Jessica", data=PERSONAL_VOICE, files=files).status_code == 201
+
+
+COLLECTIONS = ("projects", "consents", "trainingsets", "models", "endpoints", "personalvoices")
+
+
+def counts(client: httpx.Client) -> list[int]:
+    """Return how much there is of everything."""
+    return [len(client.get(collection).json()["value"]) for collection in COLLECTIONS]
+
+
+def test_deleting_a_project_takes_everything_along(client: httpx.Client) -> None:
+    """With a model or an endpoint forceDelete has to say so; then all of it goes."""
+    fill(client)
+    put(client, "projects/Other", {"kind": "PersonalVoice"})
+    refused = client.delete("projects/Jessica")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "Conflict")
+    assert "forceDelete=true" in refused.json()["error"]["message"]
+    assert counts(client) == [2, 1, 1, 1, 1, 1]
+    assert client.delete("projects/Jessica", params={"forceDelete": "true"}).status_code == 204
+    assert counts(client) == [1, 0, 0, 0, 0, 0]
+
+
+def test_a_project_without_models_needs_no_force(client: httpx.Client) -> None:
+    """Consents, training sets and personal voices go along without asking."""
+    fill(client)
+    assert client.delete("models/Jessica").status_code == 409
+    assert client.delete(ENDPOINT).status_code == 204
+    assert client.delete("projects/Jessica", params={"forceDelete": "false"}).status_code == 409
+    assert client.delete("models/Jessica").status_code == 204
+    assert client.delete("projects/Jessica").status_code == 204
+    assert counts(client) == [0] * 6
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_deleting_what_is_not_there_is_done(client: httpx.Client, collection: str) -> None:
+    """DELETE answers 204 without a body, also the second time."""
+    path = ENDPOINT if collection == "endpoints" else f"{collection}/nobody"
+    response = client.delete(path)
+    assert (response.status_code, response.content) == (204, b"")
+
+
+def test_a_project_can_be_changed_but_not_its_kind(client: httpx.Client) -> None:
+    """PUT replaces what was sent before, keeps what the service made, and refuses another kind."""
+    first = put(client, "projects/Jessica", {"kind": "ProfessionalVoice", "description": "a", "displayName": "b"})
+    second = put(client, "projects/Jessica", {"kind": "ProfessionalVoice", "description": "c", "locale": "en-us"})
+    assert second == {
+        "id": "Jessica",
+        "kind": "ProfessionalVoice",
+        "description": "c",
+        "locale": "en-us",
+        "createdDateTime": first["createdDateTime"],
+    }
+    refused = client.put("projects/Jessica", json={"kind": "PersonalVoice"})
+    assert (refused.status_code, refused.json()["error"]["target"]) == (409, "kind")
+    assert client.get("projects/Jessica").json() == second
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"description": "new"}, 201),
+        ({"locale": "EN-us"}, 201),
+        ({"locale": "de-DE"}, 409),
+        ({"voiceKind": "Male"}, 409),
+        ({"projectId": "Other"}, 409),
+    ],
+)
+def test_what_is_fixed_in_a_training_set(client: httpx.Client, change: dict[str, str], status: int) -> None:
+    """Locale (in any case), kind of voice and project stay; a refused change leaves all as it was."""
+    put(client, "projects/Other", {"kind": "PersonalVoice"})
+    before = put(client, "trainingsets/Jessica", TRAINING_SET)
+    assert (before["status"], "properties" in before) == ("Succeeded", False)
+    response = client.put("trainingsets/Jessica", json={**TRAINING_SET, **change})
+    assert response.status_code == status, response.text
+    after = client.get("trainingsets/Jessica").json()
+    assert after == ({**before, "description": "new"} if "description" in change else before)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "target"),
+    [
+        ("consents/Jess", {**CONSENT, "projectId": "Nobody"}, "projectId"),
+        ("trainingsets/Jess", {**TRAINING_SET, "projectId": "Nobody"}, "projectId"),
+        ("models/Jess", {**MODEL, "projectId": "Nobody"}, "projectId"),
+        ("models/Jess", {**MODEL, "consentId": "Nobody"}, "consentId"),
+        ("models/Jess", {**MODEL, "trainingSetId": "Nobody"}, "trainingSetId"),
+        (
+            "models/Jess",
+            {**MODEL, "recipe": {"kind": "MultiStyle"}, "properties": {"styleTrainingSetIds": {"sad": "Nobody"}}},
+            "properties.styleTrainingSetIds.sad",
+        ),
+        (ENDPOINT, {**DEPLOYMENT, "projectId": "Nobody"}, "projectId"),
+        (ENDPOINT, {**DEPLOYMENT, "modelId": "Nobody"}, "modelId"),
+        ("personalvoices/Jess", {**PERSONAL_VOICE, "projectId": "Nobody"}, "projectId"),
+        ("personalvoices/Jess", {**PERSONAL_VOICE, "consentId": "Nobody"}, "consentId"),
+    ],
+)
+def test_what_a_body_names_has_to_exist(client: httpx.Client, path: str, body: Any, target: str) -> None:
+    """A name of nothing is a 404 with the property as target, and nothing is created."""
+    post_consent(client, speech())
+    put(client, "trainingsets/Jessica", TRAINING_SET)
+    put(client, "models/Jessica", MODEL)
+    before = counts(client)
+    response = client.put(path, json=body)
+    error = response.json()["error"]
+    assert (response.status_code, error["code"], error["target"]) == (404, "NotFound", target)
+    assert counts(client) == before
+
+
+@pytest.mark.parametrize("collection", [*COLLECTIONS, "operations"])
+def test_reading_what_is_not_there(client: httpx.Client, collection: str) -> None:
+    """GET of an id that does not exist is a 404 NotFound that names it."""
+    name = ENDPOINT.partition("/")[2] if collection == "endpoints" else "nobody"
+    response = client.get(f"{collection}/{name}")
+    assert (response.status_code, response.json()["error"]["code"]) == (404, "NotFound")
+    assert name in response.json()["error"]["message"]
+
+
+def test_a_trailing_slash_is_tolerated(client: httpx.Client) -> None:
+    """On a collection."""
+    assert client.get("projects/").json() == client.get("projects").json()
+
+
+def test_what_a_client_cannot_set_is_ignored(client: httpx.Client) -> None:
+    """Read-only properties, of any type, and unknown ones are left aside."""
+    sent = {**TRAINING_SET, "status": 5, "createdDateTime": "now", "properties": {"utteranceCount": 9}, "colour": "red"}
+    made = put(client, "trainingsets/Jessica", sent)
+    assert made["status"] == "Succeeded"
+    assert made["createdDateTime"] != "now"
+    assert made.keys() == {"id", *TRAINING_SET, "status", "createdDateTime", "lastActionDateTime"}
+
+
+@pytest.mark.parametrize("version", [PREVIEW, STABLE])
+def test_an_id_in_the_body_has_to_be_the_one_in_the_path(client: httpx.Client, version: str) -> None:
+    """The same id is fine, another is refused."""
+    assert put(client, "projects/Two", {"kind": "PersonalVoice", "id": "Two"}, version)["id"] == "Two"
+    refused = client.put("projects/Two", json={"kind": "PersonalVoice", "id": "Three"}, params={"api-version": version})
+    assert (refused.status_code, refused.json()["error"]["target"]) == (400, "id")
+
+
+@pytest.mark.parametrize("version", [PREVIEW, STABLE])
+def test_null_for_an_optional_text_is_as_good_as_nothing(client: httpx.Client, version: str) -> None:
+    """It is accepted, and not shown."""
+    made = put(client, "projects/Two", {"kind": "PersonalVoice", "description": None, "displayName": None}, version)
+    assert made.keys() == {"id", "kind", "createdDateTime"}
+
+
+def test_an_old_version_does_not_see_new_properties(client: httpx.Client) -> None:
+    """A project's locale is not shown to the version that has none, nor taken from it, nor lost by its PUT."""
+    put(client, "projects/Two", {"kind": "PersonalVoice", "locale": "en-US"})
+    old = {"api-version": PREVIEW}
+    assert "locale" not in client.get("projects/Two", params=old).json()
+    assert "locale" not in client.get("projects", params=old).json()["value"][1]
+    put(client, "projects/Two", {"kind": "PersonalVoice", "locale": "de-DE"}, PREVIEW)
+    assert client.get("projects/Two").json()["locale"] == "en-US"
+
+
+def test_an_old_version_does_not_see_new_enumeration_values(client: httpx.Client) -> None:
+    """A failure reason that the version does not have is shown as Internal."""
+    post_consent(client, speech())
+    put(client, "personalvoices/Jessica", PERSONAL_VOICE)
+    shown = [
+        client.get("personalvoices/Jessica", params={"api-version": version}).json()["properties"]["failureReason"]
+        for version in (STABLE, PREVIEW)
+    ]
+    assert shown == ["DataNotEnough", "Internal"]
+
+
+@pytest.mark.parametrize("kind", ["Default", "MultiStyle", "CrossLingual", "HD"])
+def test_a_model_is_filled_in(client: httpx.Client, kind: str) -> None:
+    """The recipe's version, the engine's version, and the training set's locale; a version that is sent stays."""
+    post_consent(client, speech())
+    put(client, "trainingsets/Jessica", {**TRAINING_SET, "locale": "de-DE"})
+    made = put(client, "models/Jessica", {**MODEL, "recipe": {"kind": kind}})
+    assert (made["locale"], made["engineVersion"]) == ("de-DE", "2023.07.04.0")
+    assert made["recipe"].keys() == {"kind", "version"}
+    own = put(client, "models/Second", {**MODEL, "recipe": {"kind": kind, "version": "V1"}, "locale": "fr-FR"})
+    assert (own["recipe"]["version"], own["locale"]) == ("V1", "fr-FR")
+
+
+def test_an_unknown_recipe_is_refused(client: httpx.Client) -> None:
+    """With the kinds that are known, before references are looked at."""
+    response = client.put("models/Jessica", json={**MODEL, "recipe": {"kind": "Singing"}})
+    assert (response.status_code, response.json()["error"]["target"]) == (400, "recipe.kind")
+    assert "MultiStyle" in response.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("kind", ["HighPerformance", "FastResume", None])
+def test_an_endpoint_has_a_kind(client: httpx.Client, kind: str | None) -> None:
+    """HighPerformance where the request names none."""
+    post_consent(client, speech())
+    put(client, "trainingsets/Jessica", TRAINING_SET)
+    put(client, "models/Jessica", MODEL)
+    made = put(client, ENDPOINT, {**DEPLOYMENT, **({"properties": {"kind": kind}} if kind else {})})
+    assert made["properties"] == {"kind": kind or "HighPerformance"}
