@@ -1,0 +1,185 @@
+"""`customvoice emulator` as a process: its first line, its options, its end, and what it keeps."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from customvoice_emulator import DEFAULT_KEY
+from customvoice_emulator.cli import main
+
+VERSION = "2026-01-01"
+URL = re.compile(r"http://127\.0\.0\.1:[0-9]+\n")
+CONSENT = {"projectId": "Jessica", "voiceTalentName": "J", "companyName": "C", "locale": "en-US"}
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("CUSTOMVOICE_EMULATOR_")}
+
+
+class Server:
+    """The emulator as a process of its own, and a client for it."""
+
+    def __init__(self, *options: str, key: str = DEFAULT_KEY, **environment: str) -> None:
+        command = [sys.executable, "-m", "customvoice_emulator", *options]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**CLEAN, **environment}
+        )
+        assert self.process.stdout is not None
+        self.first_line = self.process.stdout.readline()
+        assert URL.fullmatch(self.first_line), self.first_line + self.end(signal.SIGKILL)[1]
+        self.http = httpx.Client(
+            base_url=self.first_line.strip() + "/customvoice/",
+            headers={"Ocp-Apim-Subscription-Key": key},
+            params={"api-version": VERSION},
+            trust_env=False,
+        )
+
+    def end(self, how: signal.Signals) -> tuple[int, str]:
+        """Send the signal; return the exit code and what was said on stderr."""
+        if hasattr(self, "http"):
+            self.http.close()
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        _, said = self.process.communicate(timeout=30)
+        return self.process.returncode, said
+
+
+@pytest.fixture
+def servers() -> Iterator[list[Server]]:
+    """The servers of a test, ended with it."""
+    started: list[Server] = []
+    yield started
+    for server in started:
+        server.end(signal.SIGKILL)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_asked_to_stop(servers: list[Server], how: signal.Signals) -> None:
+    """The first line is the URL of a port that was picked; a signal ends it with 0 and without a word."""
+    servers.append(Server("--port", "0"))
+    assert servers[0].http.get("projects").json() == {"value": []}
+    assert servers[0].end(how) == (0, "")
+
+
+def test_options_win_over_variables(servers: list[Server]) -> None:
+    """Several keys by option; the pace by variable; the variable's key does not count then."""
+    variables = {"CUSTOMVOICE_EMULATOR_KEY": "third", "CUSTOMVOICE_EMULATOR_PACE": "reads:1"}
+    variables |= {"CUSTOMVOICE_EMULATOR_HOST": "127.0.0.1", "CUSTOMVOICE_EMULATOR_PORT": "0"}
+    servers.append(Server("--key", "first", "--key", "second", key="second", **variables))
+    http = servers[0].http
+    assert http.put("projects/Jessica", json={"kind": "PersonalVoice"}).status_code == 201
+    assert http.get("projects", headers={"Ocp-Apim-Subscription-Key": "first"}).status_code == 200
+    assert http.get("projects", headers={"Ocp-Apim-Subscription-Key": "third"}).status_code == 401
+    assert http.put("consents/Jessica", json=CONSENT).json()["status"] == "NotStarted"
+    assert http.get("consents/Jessica").json()["status"] == "Failed"
+
+
+def test_keys_by_variable(servers: list[Server]) -> None:
+    """Several, with commas between."""
+    servers.append(Server("--port", "0", key="b", CUSTOMVOICE_EMULATOR_KEY="a,b"))
+    assert servers[0].http.get("projects").status_code == 200
+
+
+def test_the_access_log_holds_no_secrets(servers: list[Server]) -> None:
+    """Off by default; when on, a line with method, path and status, and no query."""
+    servers.append(Server("--port", "0", "--access-log"))
+    servers[0].http.get("projects", params={"x": "SECRET"})
+    _, said = servers[0].end(signal.SIGTERM)
+    assert re.fullmatch(r"GET /customvoice/projects 200 [0-9.]+ ms\n", said)
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        (["--port", "65536"], "from 0 to 65535"),
+        (["--port", "-1"], "from 0 to 65535"),
+        (["--port", "x"], "from 0 to 65535"),
+        (["--pace", "reads:0"], "reads:N"),
+        (["--key", "a b\n"], "printable"),
+        (["--key", ""], "printable"),
+        (["--host", "no.such.host.invalid", "--port", "0"], "no.such.host.invalid"),
+        (["--host", "192.0.2.1", "--port", "0"], "192.0.2.1"),
+        (["--data-dir", "/dev/null", "--port", "0"], "/dev/null"),
+        (["--colour", "red"], "--colour"),
+        (["positional"], "positional"),
+    ],
+)
+def test_bad_options_are_one_clear_line(
+    options: list[str], word: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 2, nothing on stdout, one line on stderr that names what is wrong."""
+    for name in set(os.environ) - set(CLEAN):
+        monkeypatch.delenv(name)
+    assert run(options) == 2
+    out, said = capsys.readouterr()
+    assert out == ""
+    assert re.fullmatch(r"customvoice emulator: [^\n]+\n", said)
+    assert word in said
+
+
+def run(options: list[str]) -> Any:
+    """Return the exit code, however it is given."""
+    try:
+        return main(options)
+    except SystemExit as end:
+        return end.code
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "x"), ("PACE", "fast"), ("KEY", "a, b")])
+def test_bad_variables_are_one_clear_line(
+    name: str, value: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A variable is read as its option is."""
+    monkeypatch.setenv(f"CUSTOMVOICE_EMULATOR_{name}", value)
+    assert run(["--host", "127.0.0.1"]) == 2
+    assert re.fullmatch(r"customvoice emulator: [^\n]+\n", capsys.readouterr().err)
+
+
+def test_what_was_answered_survives_kill_9(servers: list[Server], tmp_path: Path) -> None:
+    """Everything answered 2xx before SIGKILL is there afterwards, operations included, and nothing is half made."""
+    servers.append(Server("--port", "0", "--data-dir", str(tmp_path)))
+    http = servers[0].http
+    assert http.put("projects/Jessica", json={"kind": "PersonalVoice"}).status_code == 201
+    answered: list[tuple[str, str]] = []
+    enough = threading.Event()
+
+    def write() -> None:
+        for number in range(100_000):
+            try:
+                response = http.put(f"consents/consent-{number}", json=CONSENT)
+            except httpx.TransportError:
+                return
+            answered.append((f"consents/consent-{number}", response.headers["Operation-Location"]))
+            if number == 20:
+                enough.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert enough.wait(30)
+    servers[0].process.kill()
+    writer.join()
+    servers[0].process.wait()
+    servers.append(Server("--port", "0", "--data-dir", str(tmp_path)))
+    http = servers[1].http
+    assert len(answered) > 20
+    for path, location in answered:
+        assert http.get(path).json()["status"] == "Running"
+        assert http.get("operations/" + location.rpartition("/")[2].partition("?")[0]).json()["status"] == "Failed"
+        assert http.get(path).json()["status"] == "Failed"
+
+
+def test_progress_does_not_go_back(servers: list[Server], tmp_path: Path) -> None:
+    """A status that was shown is not taken back by a kill and another pace."""
+    servers.append(Server("--port", "0", "--data-dir", str(tmp_path)))
+    http = servers[0].http
+    http.put("projects/Jessica", json={"kind": "PersonalVoice"})
+    http.put("consents/Jessica", json=CONSENT, headers={"Operation-Id": "Check"})
+    assert http.get("operations/Check").json()["status"] == "Running"
+    servers[0].end(signal.SIGKILL)
+    servers.append(Server("--port", "0", "--data-dir", str(tmp_path), "--pace", "seconds:1000"))
+    assert servers[1].http.get("operations/Check").json()["status"] == "Failed"
