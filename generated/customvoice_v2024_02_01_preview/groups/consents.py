@@ -105,7 +105,7 @@ class ConsentsOperations:
             project_id: The project that the consent belongs to.
             voice_talent_name: The talent's name as spoken in the statement.
             company_name: The company's name as spoken in the statement.
-            audio: The spoken statement. A path, bytes or a file object opened in binary mode.
+            audio: The spoken statement, WAV or MP3. A path, bytes or a file object opened in binary mode.
             locale: Language and region of the statement (BCP-47), such as en-US.
             display_name: A name for people.
             description: A text for people.
@@ -238,7 +238,7 @@ class AsyncConsentsOperations:
             project_id: The project that the consent belongs to.
             voice_talent_name: The talent's name as spoken in the statement.
             company_name: The company's name as spoken in the statement.
-            audio: The spoken statement. A path, bytes or a file object opened in binary mode.
+            audio: The spoken statement, WAV or MP3. A path, bytes or a file object opened in binary mode.
             locale: Language and region of the statement (BCP-47), such as en-US.
             display_name: A name for people.
             description: A text for people.

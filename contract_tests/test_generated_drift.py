@@ -1,0 +1,160 @@
+"""The generated folder is what the generator writes, and the generator writes all of it or nothing."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from customvoice_spec import SpecError, codegen, projected, versions
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, by path."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The clients as the generator writes them now."""
+    folder = tmp_path_factory.mktemp("fresh") / "generated"
+    codegen.generate(folder)
+    return folder
+
+
+def test_the_repository_holds_what_the_generator_writes() -> None:
+    """`make check` is clean: no generated file was changed by hand or left behind."""
+    assert codegen.check() == []
+
+
+def test_the_same_input_gives_the_same_bytes(fresh: Path, tmp_path: Path) -> None:
+    """Another process with another hash seed writes the same files, byte for byte."""
+    script = "import sys, pathlib; from customvoice_spec import codegen; codegen.generate(pathlib.Path(sys.argv[1]))"
+    again = tmp_path / "elsewhere" / "generated"
+    subprocess.run([sys.executable, "-c", script, str(again)], check=True, env={**os.environ, "PYTHONHASHSEED": "4711"})
+    assert contents(again) == contents(fresh)
+
+
+def test_each_version_has_its_document_and_its_type_marker(fresh: Path) -> None:
+    """openapi.json is the projected document; py.typed is there; nothing is left of the generator's own layout."""
+    for version in versions():
+        package = fresh / f"customvoice_v{version.replace('-', '_')}"
+        text = (package / "openapi.json").read_text("utf-8")
+        assert json.loads(text) == projected(version)
+        assert text.endswith("}\n")
+        assert (package / "py.typed").exists()
+        assert not (package / "types.py").exists()
+    assert sorted(path.name for path in fresh.iterdir()) == [
+        "customvoice",
+        *(f"customvoice_v{version.replace('-', '_')}" for version in versions()),
+    ]
+
+
+def test_no_generated_file_is_empty_of_meaning(fresh: Path) -> None:
+    """Every Python file says what it is for, but for those whose class does."""
+    for name, text in contents(fresh).items():
+        if name.endswith(".py"):
+            assert b'"""' in text, name
+
+
+def test_a_difference_is_named(fresh: Path, tmp_path: Path) -> None:
+    """A file that was changed, one that is missing and one too many are each listed."""
+    copied = tmp_path / "generated"
+    for name, text in contents(fresh).items():
+        (copied / name).parent.mkdir(parents=True, exist_ok=True)
+        (copied / name).write_bytes(text)
+    (copied / "customvoice/_newest.py").write_text("changed")
+    (copied / "customvoice_v2026_01_01/client.py").unlink()
+    (copied / "customvoice_v2026_01_01/stray.py").touch()
+    assert codegen.check(copied) == [
+        "customvoice/_newest.py",
+        "customvoice_v2026_01_01/client.py",
+        "customvoice_v2026_01_01/stray.py",
+    ]
+
+
+def test_what_was_there_before_is_gone(tmp_path: Path) -> None:
+    """The folder is written from nothing: a file of an older run does not survive."""
+    folder = tmp_path / "generated"
+    (folder / "customvoice_v2023_12_01_preview").mkdir(parents=True)
+    (folder / "customvoice_v2023_12_01_preview" / "old.py").touch()
+    codegen.generate(folder)
+    assert not (folder / "customvoice_v2023_12_01_preview").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["generated"]
+
+
+def broken(change: Any) -> Any:
+    """The projection of the newest version, changed."""
+
+    def project(version: str) -> dict[str, Any]:
+        document = copy.deepcopy(projected(version))
+        if version == versions()[-1]:
+            change(document)
+        return document
+
+    return project
+
+
+def unsupported_body(document: dict[str, Any]) -> None:
+    """A body that the generator warns about and leaves out."""
+    content = document["paths"]["/projects/{id}"]["put"]["requestBody"]["content"]
+    content["application/xml"] = content.pop("application/json")
+
+
+def dangling(document: dict[str, Any]) -> None:
+    """A reference to nothing."""
+    document["components"]["schemas"]["Project"]["properties"]["kind"] = {"$ref": "#/components/schemas/Nothing"}
+
+
+def no_getter(document: dict[str, Any]) -> None:
+    """A group whose operations cannot be waited for."""
+    del document["paths"]["/models/{id}"]["get"]
+
+
+def no_operation_id(document: dict[str, Any]) -> None:
+    """A long-running operation that cannot be repeated safely."""
+    document["paths"]["/models/{id}"]["put"]["parameters"] = []
+
+
+def odd_union(document: dict[str, Any]) -> None:
+    """A property whose type the templates cannot express."""
+    document["components"]["schemas"]["Project"]["properties"]["locale"] = {"type": ["string", "integer"]}
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (unsupported_body, "Unsupported content type application/xml"),
+        (dangling, "Could not find reference"),
+        (no_getter, "no operation Get"),
+        (no_operation_id, "declare Operation-Id"),
+        (odd_union, "cannot express UnionProperty"),
+    ],
+)
+def test_what_the_generator_complains_about_fails(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, change: Any, text: str
+) -> None:
+    """A warning stops the run with its text, and what was there before stays as it was."""
+    folder = tmp_path / "generated"
+    (folder / "customvoice").mkdir(parents=True)
+    monkeypatch.setattr(codegen, "projected", broken(change))
+    with pytest.raises(SpecError, match=text):
+        codegen.generate(folder)
+    assert [path.name for path in tmp_path.rglob("*")] == ["generated", "customvoice"]
+
+
+def test_a_new_version_needs_no_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A version that appears in the document gets package and binding; the newest stable one gives the public names."""
+    known = (*versions(), "2027-02-03", "2027-05-06-preview")
+    monkeypatch.setattr(codegen, "versions", lambda: known)
+    monkeypatch.setattr(codegen, "projected", lambda version: projected(min(version, versions()[-1])))
+    folder = tmp_path / "generated"
+    codegen.generate(folder)
+    assert (folder / "customvoice_v2027_05_06_preview" / "client.py").exists()
+    assert 'api_version: str = "2027-02-03"' in (folder / "customvoice_v2027_02_03" / "client.py").read_text("utf-8")
+    assert "from customvoice.v2027_02_03 import" in (folder / "customvoice" / "_newest.py").read_text("utf-8")
