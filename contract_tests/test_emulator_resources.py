@@ -244,10 +244,10 @@ def test_a_model_is_filled_in(client: httpx.Client, kind: str) -> None:
     assert (own["recipe"]["version"], own["locale"]) == ("V1", "fr-FR")
 
 
-def test_an_unknown_recipe_is_refused(client: httpx.Client) -> None:
-    """With the kinds that are known, before references are looked at."""
+def test_an_unknown_recipe_is_not_found(client: httpx.Client) -> None:
+    """A recipe is named like a resource; the error says which there are."""
     response = client.put("models/Jessica", json={**MODEL, "recipe": {"kind": "Singing"}})
-    assert (response.status_code, response.json()["error"]["target"]) == (400, "recipe.kind")
+    assert (response.status_code, response.json()["error"]["target"]) == (404, "recipe.kind")
     assert "MultiStyle" in response.json()["error"]["message"]
 
 

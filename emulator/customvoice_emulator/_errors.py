@@ -107,6 +107,9 @@ BODY_TOO_LARGE = ErrorKind(413, "RequestBodyTooLarge", "The {what} is larger tha
 
 NOT_FOUND = ErrorKind(404, "NotFound", "There is no {kind} with the id '{id}'.")
 REFERENCE_NOT_FOUND = ErrorKind(404, "NotFound", "The {property} names a {kind} that does not exist: '{id}'.")
+UNKNOWN_RECIPE = ErrorKind(
+    404, "NotFound", "The recipe.kind names a recipe that does not exist: '{kind}'. Use {known}."
+)
 
 ALREADY_EXISTS = ErrorKind(409, "Conflict", "Resource Id already exists.", bare=True)
 IMMUTABLE = ErrorKind(409, "Conflict", "The {property} of a {kind} can't be changed; it is '{present}'.")

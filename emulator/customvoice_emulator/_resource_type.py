@@ -79,7 +79,7 @@ class ResourceType:
 
     `existing`: a PUT on an existing id updates it, or is refused. `immutable` properties can't be changed then.
     `status`: what a resource shows that no operation works on at first (None: it has no status).
-    `check` raises ServiceError (400) for values that the spec allows and the service does not.
+    `check` raises ServiceError for values that the spec allows and the service does not.
     `fill` adds what the service fills in to what was sent; `new_ids` are properties to fill with a new GUID each.
     `held_by` tells what else goes when it is deleted, or stands in the way.
     """

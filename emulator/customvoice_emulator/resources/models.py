@@ -9,6 +9,7 @@ from customvoice_emulator._handlers._create import StartCreate
 from customvoice_emulator._handlers._delete import Delete
 from customvoice_emulator._handlers._list import List
 from customvoice_emulator._handlers._read import Get, Published
+from customvoice_emulator._redact import short
 from customvoice_emulator._resource_type import Fields, Holder, Lookup, Reference, ResourceType
 from customvoice_emulator.resources._recipes import RECIPES, VERSIONS
 
@@ -16,9 +17,11 @@ ENGINE_VERSION = "2023.07.04.0"
 
 
 def _check(sent: Fields) -> None:
-    if sent["recipe"].get("kind") not in VERSIONS:
-        known = ", ".join(VERSIONS)
-        raise _errors.BAD_REQUEST.error(reason=f"The recipe.kind is not one of {known}.", target="recipe.kind")
+    """A recipe is something that the request names, as a project is: an unknown one is not there."""
+    kind = sent["recipe"].get("kind", "")
+    if kind not in VERSIONS:
+        known = " or ".join(VERSIONS)
+        raise _errors.UNKNOWN_RECIPE.error(kind=short(kind), known=known, target="recipe.kind")
 
 
 def _fill(sent: Fields, lookup: Lookup) -> Fields:
