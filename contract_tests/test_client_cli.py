@@ -32,7 +32,12 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def test_a_command_gets_its_arguments_and_gives_the_exit_code(install: Any) -> None:
     """What follows the name goes to the command, and its exit code is that of the whole."""
     seen: list[Sequence[str]] = []
-    install(emulator=lambda argv: seen.append(argv) or 3)
+
+    def command(argv: Sequence[str]) -> int:
+        seen.append(argv)
+        return 3
+
+    install(emulator=command)
     assert _cli.main(["emulator", "--port", "0", "--help"]) == 3
     assert seen == [["--port", "0", "--help"]]
 

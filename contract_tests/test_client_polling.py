@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -31,7 +31,7 @@ class Service:
     """Plays one operation: `statuses` one after the other, then the last for ever."""
 
     def __init__(self, *statuses: str, resource: dict[str, Any] | None = None, **headers: str) -> None:
-        self.statuses: Iterable[str] = iter(statuses)
+        self.statuses = iter(statuses)
         self.last = statuses[-1] if statuses else ""
         self.resource = {**BODY, **(resource or {"status": "Succeeded"})}
         self.headers = {"operation_location": MONITOR} | headers

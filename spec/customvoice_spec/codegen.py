@@ -68,17 +68,16 @@ def check(generated: Path = DESTINATION) -> list[str]:
 
 
 def _write_all(folder: Path) -> None:
-    names: dict[str, list[str]] = {}
     bindings = folder / "customvoice"
     bindings.mkdir(parents=True)
-    for version in versions():
-        writer = _Writer(version, folder)
-        names[version] = writer.write()
+    # All documents are read before the first client is written, so that a fault in one shows at once.
+    writers = {version: _Writer(version, folder) for version in versions()}
+    for writer in writers.values():
+        names = writer.write()
         (bindings / f"{writer.binding}.py").write_text(writer.render("binding.py.jinja"), encoding="utf-8")
-    newest = _newest(tuple(names))
-    # Any version's templates would do; this one's are at hand.
-    text = writer.render("newest.py.jinja", binding=_binding(newest), names=names[newest])
-    (bindings / "_newest.py").write_text(text, encoding="utf-8")
+        if writer.version == _newest(tuple(writers)):
+            text = writer.render("newest.py.jinja", names=names)
+            (bindings / "_newest.py").write_text(text, encoding="utf-8")
     _format(folder)
 
 
@@ -101,6 +100,13 @@ class _Writer:
         data = GeneratorData.from_dict(_for_generator(self.document), config=config)
         if isinstance(data, GeneratorError):
             raise _complaint(version, [data])
+        # What cannot be read shows before anything is written; build() tells the rest.
+        unread = [
+            *data.errors,
+            *(error for tag in data.endpoint_collections_by_tag.values() for error in tag.parse_errors),
+        ]
+        if unread:
+            raise _complaint(version, unread)
         self.facts = CodegenFacts(self.document, data)
         self.project = Project(openapi=data, custom_template_path=_CODEGEN / "templates", config=config)
         self.project.env.globals.update(
