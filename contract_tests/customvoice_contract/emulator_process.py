@@ -1,0 +1,90 @@
+"""The emulator as a process of its own: started on a free port, and ended whatever happens."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING, Self
+
+from .target import TargetError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+DEFAULT_KEY = "customvoice-emulator-key"
+_START_SECONDS = 30
+_STOP_SECONDS = 5
+_URL = re.compile(r"https?://[^\s/]+")
+
+
+class EmulatorProcess:
+    """Context manager around `customvoice emulator --port 0`; `endpoint` is its URL."""
+
+    def __init__(self, key: str, command: list[str] | None = None) -> None:
+        """Take the key to demand; `command` replaces the emulator's own start, for tests."""
+        self._key = key
+        self._command = command or [
+            sys.executable,
+            "-c",
+            "import sys; from customvoice_emulator.cli import main; sys.exit(main(['--port', '0']))",
+        ]
+        self._process: subprocess.Popen[str] | None = None
+        self.endpoint = ""
+
+    def __enter__(self) -> Self:
+        """Start it and wait for its first line, which names the URL. Raises TargetError when it does not start."""
+        # The key goes through the environment: arguments show in process lists.
+        env = {**os.environ, "CUSTOMVOICE_EMULATOR_KEY": self._key, "PYTHONUNBUFFERED": "1"}
+        # S603: the command is this interpreter. A session of its own keeps Ctrl-C for the parent, which ends it below.
+        self._process = subprocess.Popen(  # noqa: S603
+            self._command,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        watchdog = threading.Timer(_START_SECONDS, self._process.kill)
+        watchdog.start()
+        try:
+            first = self._process.stdout.readline() if self._process.stdout else ""
+        except BaseException:
+            self.stop()
+            raise
+        finally:
+            watchdog.cancel()
+        found = _URL.search(first)
+        if not found:
+            self.stop()
+            raise TargetError(f"the emulator did not start; its first line was {first!r}. Try `customvoice emulator`.")
+        self.endpoint = found.group()
+        threading.Thread(target=self._drain, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """End the process."""
+        self.stop()
+
+    def stop(self) -> None:
+        """End the process: politely, then by force."""
+        process = self._process
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _drain(self) -> None:
+        """Read on, so that a full pipe never stops the emulator."""
+        if self._process and self._process.stdout:
+            for _ in self._process.stdout:
+                pass

@@ -1,0 +1,165 @@
+"""Oracle: the protocol of long-running operations, followed from the first answer to the end.
+
+Rules (Azure REST guideline on long-running operations; spec nodes `x-ms-long-running-operation` and `Operation`):
+the starting answer has an absolute `Operation-Location` of the same api-version whose id equals `Operation-Id`;
+reading it shows `{id, status}`; the status only moves forward and a terminal one stays; then the resource agrees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from . import violation as broken
+from .exchange import Exchange, api_version_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Read = Callable[[str], Exchange]
+
+_RANK = {"NotStarted": 0, "Running": 1, "Succeeded": 2, "Failed": 2}
+TERMINAL = ("Succeeded", "Failed")
+# What the resource shows once its operation has ended, by action and final status (spec node `Status`).
+_RESOURCE_STATUS = {
+    (None, "Succeeded"): {"Succeeded"},
+    (None, "Failed"): {"Failed"},
+    ("upload", "Succeeded"): {"Succeeded"},
+    ("upload", "Failed"): {"Failed"},
+    ("suspend", "Succeeded"): {"Disabled"},
+    ("suspend", "Failed"): {"Failed"},
+    ("resume", "Succeeded"): {"Succeeded"},
+    ("resume", "Failed"): {"Disabled"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A started operation: where to read it, its id, its resource's URL, and the action (None for a creation)."""
+
+    location: str
+    operation_id: str
+    resource_url: str
+    action: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A followed operation: the statuses in the order read, the first and the last included."""
+
+    operation_id: str
+    statuses: tuple[str, ...]
+
+
+def check_start(start: Exchange) -> Handle:
+    """Judge the 2xx answer that started an operation.
+
+    Raises OperationLocationMissing, OperationLocationMalformed or OperationIdMismatch.
+    """
+    location = start.headers.get("operation-location")
+    if not location:
+        raise broken.OperationLocationMissing(
+            f"{start.method} answered {start.status} without Operation-Location; expected the operation's absolute URL."
+        )
+    parts = urlsplit(location)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise broken.OperationLocationMalformed(
+            f"Operation-Location is {location!r}; expected an absolute http(s) URL."
+        )
+    prefix, _, operation_id = unquote(parts.path).rpartition("/")
+    if not prefix.endswith("/customvoice/operations") or not operation_id:
+        raise broken.OperationLocationMalformed(
+            f"Operation-Location is {location!r}; expected the path …/customvoice/operations/<id>."
+        )
+    if api_version_of(location) != start.api_version:
+        raise broken.OperationLocationMalformed(
+            f"Operation-Location has api-version {api_version_of(location)}; expected {start.api_version}, as asked."
+        )
+    _check_ids(start, operation_id)
+    resource_url, action = _resource_of(start.url)
+    return Handle(location, operation_id, resource_url, action)
+
+
+def _check_ids(start: Exchange, operation_id: str) -> None:
+    answered = start.headers.get("operation-id")
+    asked = start.request_headers.get("operation-id")
+    for name, value in (("response header Operation-Id", answered), ("request header Operation-Id", asked)):
+        if value is not None and value != operation_id:
+            raise broken.OperationIdMismatch(
+                f"Operation-Location names the operation {operation_id!r}; expected {value!r}, as in the {name}."
+            )
+
+
+def _resource_of(url: str) -> tuple[str, str | None]:
+    parts = urlsplit(url)
+    prefix, _, last = parts.path.rpartition("/")
+    name, colon, action = last.partition(":")
+    path = f"{prefix}/{name}" if colon else parts.path
+    return urlunsplit((parts.scheme, parts.netloc, path, f"api-version={api_version_of(url)}", "")), action or None
+
+
+def check_read(handle: Handle, read: Exchange, previous: str | None) -> str:
+    """Judge one reading of the operation against the status before it; return its status.
+
+    Raises OperationUnreadable, OperationIdMismatch, OperationStatusInvalid or OperationWentBackwards.
+    """
+    body = read.json
+    if read.status != 200 or not isinstance(body, dict):
+        raise broken.OperationUnreadable(
+            f"Reading the operation {handle.operation_id} answered {read.status}; expected 200 with {{id, status}}."
+        )
+    if body.get("id") != handle.operation_id:
+        raise broken.OperationIdMismatch(
+            f"The operation shows id {body.get('id')!r}; expected {handle.operation_id!r}."
+        )
+    status = body.get("status")
+    if status not in _RANK:
+        raise broken.OperationStatusInvalid(
+            f"The operation shows status {status!r}; expected one of {', '.join(_RANK)}."
+        )
+    if previous is not None and (_RANK[status] < _RANK[previous] or (previous in TERMINAL and status != previous)):
+        raise broken.OperationWentBackwards(
+            f"The operation went from {previous} to {status}; a status only moves forward."
+        )
+    return str(status)
+
+
+def check_agreement(handle: Handle, final: str, resource: Exchange) -> None:
+    """Judge the resource after its operation ended with `final`.
+
+    Raises ResourceUnreadable or ResourceDisagrees.
+    """
+    body = resource.json
+    if resource.status != 200 or not isinstance(body, dict):
+        raise broken.ResourceUnreadable(
+            f"The operation {handle.operation_id} ended {final}, but reading its resource answered {resource.status}; "
+            "expected 200."
+        )
+    expected = _RESOURCE_STATUS[(handle.action, final)]
+    if body.get("status") not in expected:
+        raise broken.ResourceDisagrees(
+            f"The operation {handle.operation_id} ended {final}, but its resource shows status {body.get('status')!r}; "
+            f"expected {' or '.join(sorted(expected))}."
+        )
+
+
+def follow(start: Exchange, read: Read, pauses: Callable[[int], bool]) -> Trace:
+    """Follow a started operation to its end, judging each answer.
+
+    `read` gets a URL; `pauses` is called with the number of reads so far, waits as it likes, and returns
+    False once patience is over. Raises the subclasses of LroViolation.
+    """
+    handle = check_start(start)
+    statuses: list[str] = []
+    while not statuses or statuses[-1] not in TERMINAL:
+        if statuses and not pauses(len(statuses)):
+            raise broken.OperationNeverEnds(
+                f"The operation {handle.operation_id} is still {statuses[-1]} after {len(statuses)} reads; "
+                "expected Succeeded or Failed."
+            )
+        statuses.append(check_read(handle, read(handle.location), statuses[-1] if statuses else None))
+    # The resource is read before the last look at the operation, so that a late change of either shows.
+    check_agreement(handle, statuses[-1], read(handle.resource_url))
+    statuses.append(check_read(handle, read(handle.location), statuses[-1]))
+    return Trace(handle.operation_id, tuple(statuses))

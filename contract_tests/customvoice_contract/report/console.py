@@ -1,0 +1,184 @@
+"""The run on a terminal: progress while it goes on, then a table, the failures and the verdict.
+
+Where output is no terminal, progress is plain lines, one per step and phase, and no line is ever rewritten.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group
+from rich.markup import escape
+from rich.panel import Panel
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from ..outcome import Finding, Row, RunOutcome, Verdict, VersionOutcome, Walk
+from .repeat import repeat_command
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from rich.console import Console
+
+_STYLES = {Verdict.PASSED: "green", Verdict.FAILED: "bold red", Verdict.SKIPPED: "yellow"}
+_MARKS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.SKIPPED: "○"}
+_LONGEST = 1200
+
+
+class ProgressView:
+    """Shows how far each version is; a context manager and a campaign.Listener."""
+
+    def __init__(self, console: Console, versions: tuple[str, ...]) -> None:
+        """Take where to show it and for which versions."""
+        self._console = console
+        self._bars = Progress(
+            SpinnerColumn(),
+            TextColumn("[bold]{task.fields[version]}"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.percentage:>3.0f}%"),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}"),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        self._tasks: dict[str, TaskID] = {
+            version: self._bars.add_task("waiting", total=None, version=version) for version in versions
+        }
+        self._phases: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        """Begin to draw."""
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Take the bars away."""
+        self._bars.stop()
+
+    def progress(self, version: str, text: str, done: int, total: int) -> None:
+        """Show that `version` is at `text`."""
+        if self._console.is_terminal:
+            self._bars.update(self._tasks[version], description=escape(text), completed=done, total=total or None)
+            return
+        # Phases name operations after a colon; a line for each of those would be a wall.
+        phase = text.split(":")[0] if total else text
+        if self._phases.get(version) != phase:
+            self._phases[version] = phase
+            self._console.print(f"{version}  {phase}", highlight=False, markup=False)
+
+
+def show(console: Console, outcome: RunOutcome) -> None:
+    """Print the result of a run."""
+    console.print(_matrix(outcome))
+    for version in outcome.versions:
+        for note in version.notes:
+            console.print(f"{version.version}: {note}", highlight=False, markup=False)
+    for version in outcome.versions:
+        _show_failures(console, outcome, version)
+    console.print(_summary(outcome))
+
+
+def _matrix(outcome: RunOutcome) -> Table:
+    table = Table(
+        title="Operations and checks by api-version", title_justify="left", pad_edge=False, box=box.SIMPLE_HEAD
+    )
+    table.add_column("operation", overflow="ellipsis", no_wrap=True)
+    for version in outcome.versions:
+        # The version stands over the widest of its three columns.
+        table.add_column("\ncases", justify="right", min_width=5, no_wrap=True)
+        table.add_column("\nchecks", justify="right", min_width=6, no_wrap=True)
+        table.add_column(f"{version.version}\nverdict", min_width=10, no_wrap=True, overflow="ellipsis")
+    for name in _names([version.operations for version in outcome.versions]):
+        table.add_row(name, *_cells(name, [version.operations for version in outcome.versions]))
+    table.add_section()
+    for name, title in _titles(outcome):
+        table.add_row(title, *_cells(name, [version.oracles for version in outcome.versions]))
+    table.add_section()
+    for name in dict.fromkeys(walk.name for version in outcome.versions for walk in version.walks):
+        table.add_row(f"walkthrough: {name}", *_walk_cells(name, outcome.versions))
+    return table
+
+
+def _names(columns: list[list[Row]]) -> list[str]:
+    return list(dict.fromkeys(row.name for rows in columns for row in rows))
+
+
+def _titles(outcome: RunOutcome) -> list[tuple[str, str]]:
+    short = {row.name: row.title.split(":")[0] for version in outcome.versions for row in version.oracles}
+    return list(short.items())
+
+
+def _cells(name: str, columns: list[list[Row]]) -> list[Text | str]:
+    cells: list[Text | str] = []
+    for rows in columns:
+        row = next((item for item in rows if item.name == name), None)
+        cells += [str(row.cases), str(row.checks), _verdict(row.verdict, len(row.findings))] if row else ["", "", ""]
+    return cells
+
+
+def _walk_cells(name: str, versions: list[VersionOutcome]) -> list[Text | str]:
+    cells: list[Text | str] = []
+    for version in versions:
+        walk = next((item for item in version.walks if item.name == name), Walk(name))
+        passed = sum(step.verdict is Verdict.PASSED for step in walk.steps)
+        cells += ["", f"{passed}/{len(walk.steps)}", _verdict(walk.verdict, 0)]
+    return cells
+
+
+def _verdict(verdict: Verdict, count: int) -> Text:
+    suffix = f" ({count})" if count else ""
+    return Text(f"{_MARKS[verdict]} {verdict}{suffix}", style=_STYLES[verdict])
+
+
+def _show_failures(console: Console, outcome: RunOutcome, version: VersionOutcome) -> None:
+    for error in version.errors:
+        console.print(Panel(Text(error), title=f"{version.version}: the run itself failed", border_style="red"))
+    for name, step in version.failed_steps:
+        title = f"{version.version} · walkthrough {name}: {step.name}"
+        console.print(Panel(Text(step.detail), title=title, title_align="left", border_style="red"))
+    for finding in version.findings:
+        console.print(_panel(finding, version))
+    if version.findings or version.failed_steps:
+        console.print(
+            "Repeat with:", repeat_command(outcome, version.version), highlight=False, markup=False, soft_wrap=True
+        )
+    for walk in version.walks:
+        for step in walk.steps:
+            if step.verdict is Verdict.SKIPPED:
+                line = f"{version.version}: {walk.name}: {step.name}: skipped: {step.detail}"
+                console.print(Text(line, style="yellow"))
+
+
+def _panel(finding: Finding, version: VersionOutcome) -> Panel:
+    times = f" ({finding.count} times)" if finding.count > 1 else ""
+    body = [Text(f"{finding.check}: {finding.title}{times}, first in {finding.phase}", style="bold")]
+    body.append(Text(finding.message[:_LONGEST]))
+    if finding.answer:
+        body.append(Text(f"answer: {finding.answer}", style="dim"))
+    if finding.curl:
+        body.append(Text(finding.curl[:_LONGEST], style="cyan"))
+    title = f"{version.version} · {finding.operation}"
+    return Panel(Group(*body), title=title, title_align="left", border_style="red")
+
+
+def _summary(outcome: RunOutcome) -> Text:
+    cases = sum(row.cases for version in outcome.versions for row in version.operations)
+    checks = sum(row.checks for version in outcome.versions for row in version.operations)
+    failures = sum(len(v.findings) + len(v.failed_steps) + len(v.errors) for v in outcome.versions)
+    skipped = sum(step.verdict is Verdict.SKIPPED for v in outcome.versions for walk in v.walks for step in walk.steps)
+    verdict = (
+        "The contract held." if outcome.verdict is Verdict.PASSED else f"The contract is broken: {failures} failures."
+    )
+    tail = f" {skipped} walkthrough steps were skipped." if skipped else ""
+    line = (
+        f"{verdict} {cases} requests, {checks} checks, {len(outcome.versions)} api-versions, "
+        f"{outcome.seconds:.0f} s, seed {outcome.seed}.{tail}"
+    )
+    return Text(line, style=_STYLES[outcome.verdict])

@@ -1,0 +1,58 @@
+"""The service under test: its URL, and whether it can be reached with the key at all."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+
+KEY_HEADER = "Ocp-Apim-Subscription-Key"
+
+
+class TargetError(Exception):
+    """The target is unreachable, refuses the key, or is no Custom Voice service."""
+
+
+def normalise(url: str) -> str:
+    """Return the base URL of a target, without `/customvoice` and trailing slash.
+
+    Raises ValueError when `url` is not http(s)://host[:port][/path].
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f"{url!r} is no base URL; expected http(s)://host[:port], for example http://127.0.0.1:8787")
+    _ = parts.port  # raises ValueError when it is no number
+    path = parts.path.rstrip("/").removesuffix("/customvoice")
+    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+
+
+def is_loopback(url: str) -> bool:
+    """Whether `url` names this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def probe(endpoint: str, key: str, version: str) -> None:
+    """Ask the target one harmless question.
+
+    Raises TargetError when no connection can be made, the key is refused (401, 403), or the route is unknown (404).
+    """
+    url = f"{endpoint}/customvoice/projects"
+    try:
+        answer = httpx.get(
+            url, params={"api-version": version, "maxpagesize": 1}, headers={KEY_HEADER: key}, timeout=10
+        )
+    except httpx.HTTPError as error:
+        raise TargetError(f"cannot reach {endpoint}: {error}. Is it running, and is the address right?") from error
+    if answer.status_code in (401, 403):
+        raise TargetError(f"{endpoint} refuses the key (HTTP {answer.status_code}). Give the right one with --key.")
+    if answer.status_code == 404:
+        raise TargetError(
+            f"{endpoint} has no /customvoice/projects (HTTP 404). Give the service's base URL with --target."
+        )
