@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import pytest
 from customvoice_emulator import DEFAULT_KEY, create_app
 from starlette.applications import Starlette
@@ -12,6 +13,7 @@ from starlette.applications import Starlette
 VERSION = b"api-version=2026-01-01"
 KEY = (b"Ocp-Apim-Subscription-Key", DEFAULT_KEY.encode())
 JSON = (b"Content-Type", b"application/json")
+GONE = b"\0the client goes away\0"
 CONSENT_FIELDS = {"projectId": "Jessica", "voiceTalentName": "Jessica", "companyName": "Contoso", "locale": "en-US"}
 
 
@@ -38,7 +40,7 @@ def send(
     body: bytes | list[bytes] = b"",
 ) -> Reply:
     """Send exactly these bytes, past every client that would tidy them up."""
-    chunks = [body] if isinstance(body, bytes) else list(body)
+    chunks = [body] if isinstance(body, bytes) else body
     given = [KEY] if headers is None else headers
     scope = {
         "type": "http",
@@ -57,6 +59,8 @@ def send(
 
     async def receive() -> dict[str, Any]:
         chunk = chunks.pop(0) if chunks else b""
+        if chunk == GONE:
+            return {"type": "http.disconnect"}
         return {"type": "http.request", "body": chunk, "more_body": bool(chunks)}
 
     async def answer(message: Any) -> None:
@@ -309,6 +313,52 @@ def test_a_json_body_over_the_limit_is_refused(app: Starlette) -> None:
     body = b'{"kind":"PersonalVoice","description":"' + b"x" * 1024 * 1024 + b'"}'
     reply = send(app, "PUT", b"/customvoice/projects/NewOne", headers=[KEY, JSON], body=body)
     assert_refused(reply, 413, "RequestBodyTooLarge", "1048576")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        pytest.param(b"/customvoice/consents/Jessica", [], 401, id="no key"),
+        pytest.param(b"/customvoice/nowhere", [KEY], 404, id="no route"),
+        pytest.param(b"/customvoice/consents/Jessica", [KEY, JSON], 415, id="other media type"),
+    ],
+)
+def test_a_refused_body_is_read_to_its_end(
+    app: Starlette, path: bytes, headers: list[tuple[bytes, bytes]], status: int
+) -> None:
+    """A client that is still sending gets to read the refusal; one that asks first is refused before it sends."""
+    waiting = [b"x" * 1000] * 50
+    assert send(app, "POST", path, headers=headers, body=waiting).status == status
+    assert waiting == []
+    asking = [b"x" * 1000] * 50
+    assert send(app, "POST", path, headers=[*headers, (b"Expect", b"100-continue")], body=asking).status == status
+    assert len(asking) == 50
+
+
+def test_a_client_that_goes_away_changes_nothing(app: Starlette) -> None:
+    """Half a body and then nobody: no answer, and nothing is created."""
+    headers = [KEY, JSON]
+    assert send(app, "PUT", b"/customvoice/projects/NewOne", headers=headers, body=[b'{"kind":', GONE]).status == 0
+    assert count(app, b"projects") == 1
+
+
+def test_requests_at_the_same_time_make_one_resource(app: Starlette) -> None:
+    """Of several creations of one id one is answered 201, the others 409; one Operation-Id is one operation."""
+    url = httpx.URL("http://127.0.0.1:8787/customvoice/", params={"api-version": "2026-01-01"})
+
+    async def race(name: str, headers: dict[str, str]) -> list[httpx.Response]:
+        sent = {"data": CONSENT_FIELDS, "files": {"audiodata": b"x"}}
+        key = {"Ocp-Apim-Subscription-Key": DEFAULT_KEY, **headers}
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), headers=key) as client:
+            calls = [client.post(url.join(f"consents/{name}").copy_with(query=url.query), **sent) for _ in range(8)]
+            return await asyncio.gather(*calls)
+
+    statuses = sorted(each.status_code for each in asyncio.run(race("Jessica", {})))
+    assert statuses == [201] + [409] * 7
+    same = asyncio.run(race("Second", {"Operation-Id": "Second"}))
+    assert {each.status_code for each in same} == {201}
+    assert len({each.text for each in same}) == 1
+    assert count(app, b"consents") == 2
 
 
 def test_a_fault_of_the_emulator_is_told_in_the_envelope(caplog: pytest.LogCaptureFixture) -> None:

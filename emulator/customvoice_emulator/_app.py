@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,7 @@ def create_app(
     store = Store(SqliteBackend(Path(data_dir)) if data_dir is not None else MemoryBackend())
     known = parse_pace(pace) if isinstance(pace, str) else pace
     emulator = Emulator(store=store, clock=clock, new_id=new_id, pace=known, keys=tuple(keys))
-    described = documents if documents is not None else {version: projected(version) for version in versions()}
-    contracts = {version: VersionContract(document) for version, document in described.items()}
+    contracts = _shipped_contracts() if documents is None else _contracts(documents)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -62,3 +62,13 @@ def create_app(
     app.router.default = Service(emulator, contracts, HANDLERS)
     app.state.emulator = emulator
     return app
+
+
+def _contracts(documents: Mapping[str, Mapping[str, Any]]) -> Mapping[str, VersionContract]:
+    return {version: VersionContract(document) for version, document in documents.items()}
+
+
+@cache
+def _shipped_contracts() -> Mapping[str, VersionContract]:
+    """Share what is compiled between the apps of one process."""
+    return _contracts({version: projected(version) for version in versions()})

@@ -1,13 +1,13 @@
 """Receiving a request body: its media type, its size, and the values in it."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
 from customvoice_emulator import _errors
 from customvoice_emulator._json_body import MAX_JSON_BYTES, parse_json
-from customvoice_emulator._multipart import MAX_DRAINED_BYTES, Form, read_form
+from customvoice_emulator._multipart import Form, read_form
 from customvoice_emulator._operation import JSON, MULTIPART, Operation
 from customvoice_emulator._redact import short
 
@@ -27,7 +27,7 @@ class Body:
             self._form.close()
 
 
-async def receive(operation: Operation, content_type: str, chunks: AsyncIterator[bytes], path_id: str | None) -> Body:
+async def receive(operation: Operation, content_type: str, chunks: AsyncIterable[bytes], path_id: str | None) -> Body:
     """Read and validate the body of a request for `operation`. Raises ServiceError (400, 413, 415)."""
     if operation.media_type is None:
         return Body()
@@ -43,7 +43,7 @@ async def receive(operation: Operation, content_type: str, chunks: AsyncIterator
     return Body(operation.read_body(value), identity=json.dumps(value, sort_keys=True))
 
 
-async def _receive_form(operation: Operation, content_type: str, chunks: AsyncIterator[bytes]) -> Body:
+async def _receive_form(operation: Operation, content_type: str, chunks: AsyncIterable[bytes]) -> Body:
     form = await read_form(content_type, chunks, operation.form_fields, operation.form_files)
     try:
         # The schema knows a file as a string; what is in it is not its business.
@@ -57,15 +57,10 @@ async def _receive_form(operation: Operation, content_type: str, chunks: AsyncIt
         raise
 
 
-async def _read(chunks: AsyncIterator[bytes], limit: int) -> bytes:
-    """Return the body; one over `limit` is read on, so that the client gets to read the refusal, but not kept."""
-    kept, size = bytearray(), 0
+async def _read(chunks: AsyncIterable[bytes], limit: int) -> bytes:
+    body = bytearray()
     async for chunk in chunks:
-        size += len(chunk)
-        if size <= limit:
-            kept += chunk
-        elif size > MAX_DRAINED_BYTES:
-            break
-    if size > limit:
-        raise _errors.BODY_TOO_LARGE.error(what="request body", limit=limit)
-    return bytes(kept)
+        body += chunk
+        if len(body) > limit:
+            raise _errors.BODY_TOO_LARGE.error(what="request body", limit=limit)
+    return bytes(body)

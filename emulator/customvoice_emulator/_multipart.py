@@ -1,13 +1,12 @@
 """Reading multipart/form-data as it streams in, within limits.
 
 What counts as a file is told by the part's name, as the spec describes it, not by a `filename` in its header: clients
-differ in what they send along. A body over a limit is read to its end and thrown away, so that the client gets to
-read the refusal.
+differ in what they send along.
 """
 
 import hashlib
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import IO
@@ -21,7 +20,6 @@ from customvoice_emulator._operation import FormFile
 MAX_TEXT_BYTES = 64 * 1024
 MAX_PARTS = 100
 MAX_FORM_BYTES = 256 * 1024 * 1024
-MAX_DRAINED_BYTES = 1024 * 1024 * 1024
 
 
 @dataclass
@@ -47,7 +45,7 @@ class Form:
 
 
 async def read_form(
-    content_type: str, chunks: AsyncIterator[bytes], names: Mapping[str, str], files: Mapping[str, FormFile]
+    content_type: str, chunks: AsyncIterable[bytes], names: Mapping[str, str], files: Mapping[str, FormFile]
 ) -> Form:
     """Read a form. `names` maps lower-case part names to the spec's; parts it lacks are skipped.
 
@@ -67,7 +65,7 @@ async def read_form(
     return reader.form
 
 
-async def _feed(reader: "_Reader", boundary: bytes, chunks: AsyncIterator[bytes]) -> None:
+async def _feed(reader: "_Reader", boundary: bytes, chunks: AsyncIterable[bytes]) -> None:
     try:
         parser = MultipartParser(
             boundary,
@@ -84,25 +82,15 @@ async def _feed(reader: "_Reader", boundary: bytes, chunks: AsyncIterator[bytes]
         )
     except (MultipartParseError, ValueError) as error:
         raise _bad(f"The boundary of the form can't be used: {error}.") from None
-    size, failure = 0, None
+    size = 0
     async for chunk in chunks:
         size += len(chunk)
-        if failure is None:
-            failure = _write(parser, chunk) if size <= MAX_FORM_BYTES else _too_large("form", MAX_FORM_BYTES)
-        elif size > MAX_DRAINED_BYTES:
-            break
-    if failure is not None:
-        raise failure
-
-
-def _write(parser: MultipartParser, chunk: bytes) -> _errors.ServiceError | None:
-    try:
-        parser.write(chunk)
-    except _errors.ServiceError as error:
-        return error
-    except MultipartParseError as error:
-        return _bad(f"The form can't be read: {error}.")
-    return None
+        if size > MAX_FORM_BYTES:
+            raise _too_large("form", MAX_FORM_BYTES)
+        try:
+            parser.write(chunk)
+        except MultipartParseError as error:
+            raise _bad(f"The form can't be read: {error}.") from None
 
 
 def _bad(reason: str, target: str | None = None) -> _errors.ServiceError:

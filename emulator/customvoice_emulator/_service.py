@@ -21,6 +21,7 @@ from starlette.websockets import WebSocketClose
 
 from customvoice_emulator import _errors
 from customvoice_emulator._body import Body, receive
+from customvoice_emulator._body_stream import BodyStream
 from customvoice_emulator._call import Answer, Call, Handler
 from customvoice_emulator._contract import VersionContract
 from customvoice_emulator._emulator import Emulator
@@ -48,20 +49,28 @@ class Service:
         if scope["type"] != "http":
             await WebSocketClose()(scope, receive, send)
             return
-        request = Request(scope, receive)
+        request = Request(scope)
+        stream = BodyStream(receive, expects_go_ahead=request.headers.get("expect", "").lower() == "100-continue")
         try:
-            response = await self._respond(request)
-        except _errors.ServiceError as error:
-            response = _refusal(error)
+            response = await self._respond_or_refuse(request, stream)
+            await stream.drain()
         except ClientDisconnect:
             return
-        except Exception:
-            _LOG.exception("failed on %s %s", request.method, short(request.scope["path"]))
-            response = _refusal(_errors.INTERNAL.error())
         response.headers["apim-request-id"] = self._emulator.new_id()
         await response(scope, receive, send)
 
-    async def _respond(self, request: Request) -> Response:
+    async def _respond_or_refuse(self, request: Request, stream: BodyStream) -> Response:
+        try:
+            return await self._respond(request, stream)
+        except _errors.ServiceError as error:
+            return _refusal(error)
+        except ClientDisconnect:
+            raise
+        except Exception:
+            _LOG.exception("failed on %s %s", request.method, short(request.scope["path"]))
+            return _refusal(_errors.INTERNAL.error())
+
+    async def _respond(self, request: Request, stream: BodyStream) -> Response:
         self._authenticate(request)
         template, path_values = self._route(request)
         query = _query(request)
@@ -72,7 +81,7 @@ class Service:
             raise _errors.NOT_EMULATED.error(operation=operation.id, method=operation.method, path=operation.path)
         values = _parameters(operation, path_values, query, request)
         path_id = values.get(("path", "id"))
-        body = await receive(operation, request.headers.get("content-type", ""), request.stream(), path_id)
+        body = await receive(operation, request.headers.get("content-type", ""), stream, path_id)
         try:
             call = self._call(request, operation, version, values, body)
             answer = await self._handle(handler, call)
