@@ -58,9 +58,9 @@ def load_document(path: Path | None = None) -> dict[str, Any]:
         raise SpecError(problem) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it cannot be parsed"
+        cause = getattr(error, "problem", None) or "it cannot be parsed"
         raise SpecError(
-            Problem("", f"{path.name} is not YAML: {problem}", "Correct the line", mark.line + 1 if mark else None)
+            Problem("", f"{path.name} is not YAML: {cause}", "Correct the line", mark.line + 1 if mark else None)
         ) from None
     if not isinstance(document, dict):
         raise SpecError(Problem("", f"{path.name} holds no mapping", "Give an OpenAPI document"))
