@@ -98,7 +98,7 @@ def _work(jobs: list[Job], listener: Listener, at_once: int) -> Iterator[tuple[s
     """Run the jobs in worker processes, `at_once` at a time, and yield each outcome by version."""
     waiting, running = list(jobs), 0
     inbox: queue.Queue[tuple[Job, Message]] = queue.Queue()
-    workers: list[subprocess.Popen[str]] = []
+    workers: list[tuple[subprocess.Popen[str], threading.Thread]] = []
     try:
         while waiting or running:
             while waiting and running < at_once:
@@ -115,12 +115,13 @@ def _work(jobs: list[Job], listener: Listener, at_once: int) -> Iterator[tuple[s
                 running -= 1
                 yield job.version, _outcome(job, message)
     finally:
-        for worker in workers:
+        for worker, ear in workers:
             worker.kill()
             worker.wait()
+            ear.join()
 
 
-def _start(job: Job, inbox: queue.Queue[tuple[Job, Message]]) -> subprocess.Popen[str]:
+def _start(job: Job, inbox: queue.Queue[tuple[Job, Message]]) -> tuple[subprocess.Popen[str], threading.Thread]:
     # A fixed hash seed: the order of sets decides the order of generated requests. A session of its own: Ctrl-C
     # reaches the parent alone, which then ends its workers.
     env = {**os.environ, "PYTHONHASHSEED": "0"}
@@ -134,8 +135,9 @@ def _start(job: Job, inbox: queue.Queue[tuple[Job, Message]]) -> subprocess.Pope
         text=True,
         start_new_session=True,
     )
-    threading.Thread(target=_listen, args=(worker, job, inbox), daemon=True).start()
-    return worker
+    ear = threading.Thread(target=_listen, args=(worker, job, inbox), daemon=True)
+    ear.start()
+    return worker, ear
 
 
 def _listen(worker: subprocess.Popen[str], job: Job, inbox: queue.Queue[tuple[Job, Message]]) -> None:
@@ -154,8 +156,11 @@ def _listen(worker: subprocess.Popen[str], job: Job, inbox: queue.Queue[tuple[Jo
                 inbox.put((job, message))
     except (OSError, ValueError) as error:
         noise.append(str(error))
+    drain.join()
+    for pipe in (worker.stdout, worker.stderr):
+        if pipe:
+            pipe.close()
     if not ended:
-        drain.join(5)
         text = "the worker process ended without a result: " + "".join(noise[-5:]).strip()
         inbox.put((job, Message("crash", {"text": Redactor(job.secrets).text(text), "trace": ""})))
 

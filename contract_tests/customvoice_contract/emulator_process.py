@@ -32,6 +32,7 @@ class EmulatorProcess:
             "import sys; from customvoice_emulator.cli import main; sys.exit(main(['--port', '0']))",
         ]
         self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
         self.endpoint = ""
 
     def __enter__(self) -> Self:
@@ -62,7 +63,8 @@ class EmulatorProcess:
             self.stop()
             raise TargetError(f"the emulator did not start; its first line was {first!r}. Try `customvoice emulator`.")
         self.endpoint = found.group()
-        threading.Thread(target=self._drain, daemon=True).start()
+        self._reader = threading.Thread(target=self._drain, daemon=True)
+        self._reader.start()
         return self
 
     def __exit__(
@@ -82,6 +84,10 @@ class EmulatorProcess:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        if self._reader:
+            self._reader.join()
+        if process.stdout:
+            process.stdout.close()
 
     def _drain(self) -> None:
         """Read on, so that a full pipe never stops the emulator."""

@@ -27,7 +27,7 @@ SMOKE = "smoke"
 PROFILES = {
     SMOKE: Profile(SMOKE, fuzz_examples=1, stateful_examples=2, stateful_steps=3, shrink=False, coverage=False),
     "quick": Profile("quick", fuzz_examples=8, stateful_examples=8, stateful_steps=5, shrink=False),
-    "standard": Profile("standard", fuzz_examples=35, stateful_examples=30, stateful_steps=6, shrink=False),
+    "standard": Profile("standard", fuzz_examples=25, stateful_examples=25, stateful_steps=6, shrink=False),
     "deep": Profile("deep", fuzz_examples=250, stateful_examples=200, stateful_steps=10, shrink=True),
 }
 DEFAULT_PROFILE = "standard"

@@ -14,7 +14,7 @@ HIDDEN = "***"
 _SHORTEST_LITERAL = 4
 _PATTERNS = (
     (
-        re.compile(r"(?i)(ocp-apim-subscription-key['\"]?\s*[:=]\s*['\"]?)(?!\*\*\*|\$CUSTOMVOICE_KEY)[^'\"\s,}]+"),
+        re.compile(r"(?i)(ocp-apim-subscription-key['\"]?\s*[:=]\s*['\"]?)(?!\*\*\*|\$CUSTOMVOICE_KEY|\?)[^'\"\s,}]+"),
         rf"\1{HIDDEN}",
     ),
     (re.compile(r"(?i)(bearer\s+)(?!\*\*\*)[A-Za-z0-9._~+/=\-]+"), rf"\1{HIDDEN}"),
@@ -30,10 +30,10 @@ class Redactor:
     """Hides the given secrets, and whatever looks like a credential, in text and in JSON-like data."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        """Take the literal secrets of this run; a SAS URL counts with its signature, in both spellings."""
+        """Take the literal secrets of this run; of a SAS URL its signature alone, in both spellings."""
         literals: set[str] = set()
         for secret in secrets:
-            for value in (secret, *signatures(secret)):
+            for value in signatures(secret) or [secret]:
                 literals |= {value, quote(value, safe="")}
         self._literals = sorted((item for item in literals if len(item) >= _SHORTEST_LITERAL), key=len, reverse=True)
 

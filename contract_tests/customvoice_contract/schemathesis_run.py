@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import schemathesis
 from schemathesis.engine import Status, events, from_schema
 
-from . import schemathesis_config, tolerance
+from . import curl, schemathesis_config, tolerance
 from .outcome import Finding, Row
 from .schemathesis_checks import ORACLES
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 _ANSWER_BYTES = 600
-_CURL_HALF = 1500
 
 
 @dataclass(slots=True)
@@ -123,17 +122,19 @@ def _finding(row: Row, phase: str, check: CheckNode, recorder: ScenarioRecorder,
     info = check.failure_info
     if info is None:
         return Finding(check.name, "Check crashed", "The check itself raised an error.", row.name, phase, "")
-    steps = "\n".join(step.curl for step in info.steps) or info.code_sample
-    response = recorder.find_response(case_id=info.failure.case_id or case_id)
+    case_id = info.failure.case_id or case_id
+    steps = [_curl(step.curl, recorder, step.case_id) for step in info.steps]
+    shown = "\n".join(steps) or _curl(info.code_sample, recorder, case_id)
+    response = recorder.find_response(case_id=case_id)
     answer = f"{response.status_code} {response.content[:_ANSWER_BYTES].decode(errors='replace')}" if response else ""
-    return Finding(check.name, info.failure.title, info.failure.message, row.name, phase, _short(steps), answer)
+    return Finding(check.name, info.failure.title, info.failure.message, row.name, phase, shown, answer)
 
 
-def _short(curl: str) -> str:
-    """Cut the middle out of a request whose body is too long to read; nobody pastes a megabyte."""
-    if len(curl) <= 2 * _CURL_HALF:
-        return curl
-    return f"{curl[:_CURL_HALF]} …[{len(curl) - 2 * _CURL_HALF} characters left out]… {curl[-_CURL_HALF:]}"
+def _curl(spelled_out: str, recorder: ScenarioRecorder, case_id: str) -> str:
+    node, interaction = recorder.cases.get(case_id), recorder.interactions.get(case_id)
+    if node is None or interaction is None:
+        return curl.command(spelled_out, None, "")
+    return curl.command(spelled_out, node.value, interaction.request.uri)
 
 
 def _add(findings: list[Finding], new: Finding) -> None:

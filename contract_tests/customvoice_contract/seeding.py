@@ -73,7 +73,8 @@ class Seeds:
         """Return the id of a resource of `collection` that may be deleted; projects and training sets really exist."""
         name = f"{self.kept[collection]}-sacrifice"
         if collection in ("projects", "trainingsets"):
-            self._put(f"/{collection}/{name}", self.bodies[collection])
+            # Not judged here: where it cannot be made, the phases say so.
+            self._service.send("PUT", f"/{collection}/{name}", json=self.bodies[collection])
         return name
 
     def _put(self, path: str, body: dict[str, Any]) -> None:

@@ -51,11 +51,12 @@ def run(job: Job, progress: Callable[[str, int, int], None]) -> VersionOutcome:
     from customvoice_spec import projected
 
     from . import schemathesis_checks, schemathesis_run, walkthroughs
-    from .seeding import Seeds
+    from .oracles import ContractViolation
+    from .seeding import SeedingError, Seeds
     from .service import Service
     from .tuning import Tuning
 
-    started = time.monotonic()
+    started, faults = time.monotonic(), list[str]()
     profile = PROFILES[job.profile]
     document = projected(job.version)
     outcome = VersionOutcome(job.version, job.seed)
@@ -63,13 +64,17 @@ def run(job: Job, progress: Callable[[str, int, int], None]) -> VersionOutcome:
     with Service(job.endpoint, job.key, job.version) as service:
         progress("seeding", 0, 0)
         seeds = Seeds(document, service, job.container_url)
-        seeds.plant()
+        try:
+            seeds.plant()
+        except (SeedingError, ContractViolation) as error:
+            # The run goes on: the phases will show the fault at its operation, with a request to repeat it.
+            faults.append(f"seeding: {type(error).__name__}: {error}")
         counts = schemathesis_checks.register(service)
         tuning = Tuning(job.seed, seeds, has_data=job.container_url is not None)
         gathered = schemathesis_run.run(document, job, profile, tuning, progress)
     outcome.operations = list(gathered.rows.values())
     outcome.oracles = gathered.oracle_rows(counts)
-    outcome.notes, outcome.errors = gathered.notes, gathered.errors
+    outcome.notes, outcome.errors = gathered.notes, faults + gathered.errors
     outcome.fingerprint = gathered.trail.hexdigest()[:16]
     outcome.seconds = round(time.monotonic() - started, 1)
     return outcome

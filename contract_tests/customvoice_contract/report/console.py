@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Group
 from rich.markup import escape
-from rich.panel import Panel
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 _STYLES = {Verdict.PASSED: "green", Verdict.FAILED: "bold red", Verdict.SKIPPED: "yellow"}
 _MARKS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.SKIPPED: "○"}
 _LONGEST = 1200
+# One fault can show at every operation; the reports hold them all.
+_MOST = 15
 
 
 class ProgressView:
@@ -139,33 +140,42 @@ def _verdict(verdict: Verdict, count: int) -> Text:
 
 def _show_failures(console: Console, outcome: RunOutcome, version: VersionOutcome) -> None:
     for error in version.errors:
-        console.print(Panel(Text(error), title=f"{version.version}: the run itself failed", border_style="red"))
+        _show(console, f"{version.version} · the run itself failed", [(error, "")])
     for name, step in version.failed_steps:
-        title = f"{version.version} · walkthrough {name}: {step.name}"
-        console.print(Panel(Text(step.detail), title=title, title_align="left", border_style="red"))
-    for finding in version.findings:
-        console.print(_panel(finding, version))
+        _show(console, f"{version.version} · walkthrough {name}: {step.name}", [(step.detail, "")])
+    for finding in version.findings[:_MOST]:
+        _show(console, f"{version.version} · {finding.operation}", _lines(finding))
+    if len(version.findings) > _MOST:
+        line = f"{version.version}: {len(version.findings) - _MOST} more failures are in the reports."
+        console.print(Text(line, style="bold red"))
     if version.findings or version.failed_steps:
-        console.print(
-            "Repeat with:", repeat_command(outcome, version.version), highlight=False, markup=False, soft_wrap=True
-        )
+        _plain(console, f"Repeat with: {repeat_command(outcome, version.version)}", "bold")
     for walk in version.walks:
         for step in walk.steps:
             if step.verdict is Verdict.SKIPPED:
-                line = f"{version.version}: {walk.name}: {step.name}: skipped: {step.detail}"
-                console.print(Text(line, style="yellow"))
+                _plain(console, f"{version.version}: {walk.name}: {step.name}: skipped: {step.detail}", "yellow")
 
 
-def _panel(finding: Finding, version: VersionOutcome) -> Panel:
+def _lines(finding: Finding) -> list[tuple[str, str]]:
     times = f" ({finding.count} times)" if finding.count > 1 else ""
-    body = [Text(f"{finding.check}: {finding.title}{times}, first in {finding.phase}", style="bold")]
-    body.append(Text(finding.message[:_LONGEST]))
-    if finding.answer:
-        body.append(Text(f"answer: {finding.answer}", style="dim"))
-    if finding.curl:
-        body.append(Text(finding.curl[:_LONGEST], style="cyan"))
-    title = f"{version.version} · {finding.operation}"
-    return Panel(Group(*body), title=title, title_align="left", border_style="red")
+    return [
+        (f"{finding.check}: {finding.title}{times}, first in {finding.phase}", "bold"),
+        (finding.message[:_LONGEST], ""),
+        (f"answer: {finding.answer}" if finding.answer else "", "dim"),
+        (finding.curl, "cyan"),
+    ]
+
+
+def _show(console: Console, title: str, lines: list[tuple[str, str]]) -> None:
+    console.print(Rule(Text(title, style="bold red"), align="left", style="red"))
+    for text, style in lines:
+        if text:
+            _plain(console, text, style)
+
+
+def _plain(console: Console, text: str, style: str) -> None:
+    """Print text that may be copied: never broken into lines, nothing drawn around it."""
+    console.print(Text(text, style=style), soft_wrap=True)
 
 
 def _summary(outcome: RunOutcome) -> Text:

@@ -1,0 +1,200 @@
+"""`customvoice verify` as a command: its exit status, what it prints, and that it notices a broken service.
+
+The runs are the smallest that go through every part (profile smoke), and without storage, whose absence must show.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+from customvoice_contract import campaign, cli, storage
+from customvoice_contract.emulator_process import DEFAULT_KEY
+from customvoice_contract.outcome import Verdict
+from customvoice_emulator import create_app
+from customvoice_spec import versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+NEWEST = versions()[-1]
+SMOKE = ["--profile", "smoke", "--seed", "5", "--api-version", NEWEST]
+NO_STORAGE = "storage is left out of this test"
+
+
+@pytest.fixture(autouse=True)
+def _without_storage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave Azurite out: it takes seconds, and that it is missing must be told."""
+    monkeypatch.setattr(storage, "provide", lambda _: (None, NO_STORAGE))
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """Serve `app` on a free port and give its URL."""
+    # The protocol is named, since without it asyncio delays every answer by 40 ms (no TCP_NODELAY).
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+class Mutant:
+    """The emulator with one fault: `spoil` gets each answer's headers (lower-case names) and body, and changes them."""
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
+        self.app = create_app(pace="reads:2")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the emulator, but for the fault."""
+        started: list[Message] = []
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.append(message)
+                return
+            if started:
+                head = started.pop()
+                headers, body = self.spoil(dict(head["headers"]), message.get("body", b""))
+                await send({**head, "headers": list(headers.items())})
+                message = {**message, "body": body}
+            await send(message)
+
+        await self.app(scope, receive, sending)
+
+    def spoil(self, headers: dict[bytes, bytes], body: bytes) -> tuple[dict[bytes, bytes], bytes]:
+        """Change the answer as the fault says."""
+        if self.fault == "no Operation-Location":
+            headers.pop(b"operation-location", None)
+        if self.fault == "null" and body.startswith(b'{"id"'):
+            body = json.dumps({**json.loads(body), "description": None}).encode()
+            headers[b"content-length"] = str(len(body)).encode()
+        return headers, body
+
+
+def verify(tmp_path: Path, *arguments: str) -> int:
+    """Run the command with reports into `tmp_path`."""
+    return cli.main([*arguments, "--report", str(tmp_path)])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--api-version", "2023-12-01-preview"], "invalid choice: '2023-12-01-preview'"),
+        (["--seed", "-1"], "no seed"),
+        (["--seed", "eleven"], "no seed"),
+        (["--seed", "4294967296"], "no seed"),
+        (["--profile", "thorough"], "invalid choice: 'thorough'"),
+        (["--target", "127.0.0.1"], "no base URL"),
+        (["--speed", "9"], "unrecognized arguments"),
+    ],
+)
+def test_wrong_usage_is_2(arguments: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line says what is wrong."""
+    assert verify(tmp_path, *arguments) == 2
+    error = capsys.readouterr().err
+    assert says in error
+    assert error.count("\n") == 1
+
+
+def test_a_report_directory_that_takes_no_files_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is started."""
+    (tmp_path / "file").touch()
+    assert cli.main(["--report", str(tmp_path / "file")]) == 2
+    assert "cannot write reports" in capsys.readouterr().out
+
+
+def test_help_is_0_and_names_the_exit_statuses(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every option, every version, every exit status."""
+    assert cli.main(["--help"]) == 0
+    text = capsys.readouterr().out
+    assert all(word in text for word in (*versions(), "--seed", "{quick,standard,deep}", "3 the target is unreachable"))
+
+
+def test_a_target_that_is_not_there_is_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing listens on a port that was just given back."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    assert verify(tmp_path, *SMOKE, "--target", f"http://127.0.0.1:{port}") == 3
+    assert "cannot reach" in capsys.readouterr().out
+
+
+def test_a_target_that_refuses_the_key_is_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The key itself is not repeated."""
+    with served(create_app()) as url:
+        assert verify(tmp_path, *SMOKE, "--target", url, "--key", "not-the-right-key") == 3
+    output = capsys.readouterr().out
+    assert "refuses the key" in output
+    assert "not-the-right-key" not in output
+
+
+def test_a_target_that_is_another_service_is_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A 404 on the first route means a wrong address, not a broken contract."""
+    with served(create_app()) as url:
+        assert verify(tmp_path, *SMOKE, "--target", f"{url}/elsewhere") == 3
+    assert "404" in capsys.readouterr().out
+
+
+def test_a_service_that_holds_is_0_and_no_secret_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Reports are written; what needs storage is shown as skipped with the reason; the key is nowhere."""
+    key = "a-very-secret-key-of-this-test"
+    with served(create_app(keys=[key])) as url:
+        assert verify(tmp_path, *SMOKE, "--target", url, "--key", key) == 0
+    output = capsys.readouterr().out
+    files = [path.read_text() for path in tmp_path.iterdir()]
+    assert len(files) == 2
+    assert "The contract held." in output
+    assert f"upload 300 utterances: skipped: {NO_STORAGE}" in output
+    for text in (output, *files):
+        assert key not in text
+        assert "sig=" not in text.replace("sig=***", "")
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"), [("no Operation-Location", "OperationLocationMissing"), ("null", "NullInAnswer")]
+)
+def test_a_broken_service_is_1(fault: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The failure is named, with a request to paste and the seed that repeats it; the key is hidden."""
+    with served(Mutant(fault)) as url:
+        assert verify(tmp_path, *SMOKE, "--target", url) == 1
+    output = capsys.readouterr().out
+    assert says in output
+    assert "curl -X" in output
+    assert f"customvoice verify --seed 5 --profile smoke --api-version {NEWEST} --target" in output
+    assert all(DEFAULT_KEY not in text for text in (output, *[path.read_text() for path in tmp_path.iterdir()]))
+
+
+class Silent:
+    """Hears the progress of a run and says nothing."""
+
+    def progress(self, version: str, text: str, done: int, total: int) -> None:
+        """Ignore it."""
+
+
+def test_a_seed_repeats_the_run_and_another_does_not() -> None:
+    """Equal seeds send the same requests and get the same statuses; the emulator of the run's own is ended after it."""
+
+    def run(seed: int) -> Any:
+        plan = campaign.Plan(target=None, key=DEFAULT_KEY, versions=(NEWEST,), seed=seed, profile="smoke")
+        outcome = campaign.run(plan, Silent())
+        assert outcome.verdict is Verdict.PASSED
+        return outcome.versions[0].fingerprint
+
+    first = run(5)
+    assert run(5) == first
+    assert run(6) != first

@@ -1,0 +1,205 @@
+"""The oracles of the suite, judged on made-up exchanges: each rule accepts the good one and names the bad one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from customvoice_contract.oracles import Exchange, check_error_envelope, check_no_null, follow
+from customvoice_contract.oracles import violation as broken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BASE = "http://127.0.0.1:1/customvoice"
+VERSION = "api-version=2026-01-01"
+LOCATION = f"{BASE}/operations/op-1?{VERSION}"
+
+
+def started(url: str = f"{BASE}/models/m-1?{VERSION}", **headers: str) -> Exchange:
+    """Return the good answer that starts an operation, with headers replaced (underscores for hyphens)."""
+    given = {"operation-location": LOCATION, "operation-id": "op-1"}
+    given |= {name.replace("_", "-"): value for name, value in headers.items()}
+    return Exchange("PUT", url, 201, {name: value for name, value in given.items() if value}, b"{}")
+
+
+def answer(status: int, body: object) -> Exchange:
+    """Return an answer to a GET."""
+    return Exchange("GET", LOCATION, status, {}, json.dumps(body).encode())
+
+
+def service(statuses: list[object], resource: Exchange) -> Callable[[str], Exchange]:
+    """Return a `read` whose operation shows the given statuses in turn (the last one stays)."""
+    left = list(statuses)
+
+    def read(url: str) -> Exchange:
+        if "/operations/" not in url:
+            return resource
+        status = left.pop(0) if len(left) > 1 else left[0]
+        return answer(200, {"id": "op-1", "status": status})
+
+    return read
+
+
+def patient(reads: int) -> bool:
+    """Allow ten reads."""
+    return reads < 10
+
+
+DONE = answer(200, {"id": "m-1", "status": "Succeeded"})
+
+
+def test_a_good_operation_is_followed_to_its_end() -> None:
+    """NotStarted, Running, Succeeded, and a resource that agrees."""
+    trace = follow(started(), service(["NotStarted", "Running", "Succeeded"], DONE), patient)
+    assert trace.statuses == ("NotStarted", "Running", "Succeeded", "Succeeded")
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        (started(operation_location=""), broken.OperationLocationMissing),
+        (started(operation_location="/customvoice/operations/op-1"), broken.OperationLocationMalformed),
+        (started(operation_location=f"{BASE}/models/op-1?{VERSION}"), broken.OperationLocationMalformed),
+        (started(operation_location=f"{BASE}/operations/?{VERSION}"), broken.OperationLocationMalformed),
+        (started(operation_location=f"{BASE}/operations/op-1"), broken.OperationLocationMalformed),
+        (
+            started(operation_location=f"{BASE}/operations/op-1?api-version=2024-02-01-preview"),
+            broken.OperationLocationMalformed,
+        ),
+        (started(operation_id="op-2"), broken.OperationIdMismatch),
+        (replace(started(operation_id=""), request_headers={"operation-id": "mine"}), broken.OperationIdMismatch),
+    ],
+)
+def test_a_bad_start_is_named(start: Exchange, expected: type[broken.LroViolation]) -> None:
+    """The header is there, absolute, of this API and version, and carries the id that the other headers carry."""
+    with pytest.raises(expected):
+        follow(start, service(["Succeeded"], DONE), patient)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        (["Running", "NotStarted"], broken.OperationWentBackwards),
+        (["Running", "Succeeded", "Running"], broken.OperationWentBackwards),
+        (["Running", "Succeeded", "Failed"], broken.OperationWentBackwards),
+        (["Canceled"], broken.OperationStatusInvalid),
+        ([None], broken.OperationStatusInvalid),
+        (["Running"], broken.OperationNeverEnds),
+    ],
+)
+def test_a_bad_course_is_named(statuses: list[object], expected: type[broken.LroViolation]) -> None:
+    """The status is one of four, only moves forward, stays where it ended, and ends."""
+    with pytest.raises(expected):
+        follow(started(), service(statuses, DONE), patient)
+
+
+@pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        (answer(404, {"error": {}}), broken.OperationUnreadable),
+        (answer(200, ["op-1"]), broken.OperationUnreadable),
+        (answer(200, {"id": "other", "status": "Running"}), broken.OperationIdMismatch),
+    ],
+)
+def test_a_bad_operation_is_named(read: Exchange, expected: type[broken.LroViolation]) -> None:
+    """Operation-Location answers 200 with the operation of that id."""
+    with pytest.raises(expected):
+        follow(started(), lambda _: read, patient)
+
+
+@pytest.mark.parametrize(
+    ("url", "final", "resource", "agrees"),
+    [
+        ("models/m-1", "Succeeded", "Succeeded", True),
+        ("models/m-1", "Succeeded", "Running", False),
+        ("models/m-1", "Failed", "Succeeded", False),
+        ("endpoints/e:suspend", "Succeeded", "Disabled", True),
+        ("endpoints/e:suspend", "Succeeded", "Succeeded", False),
+        ("endpoints/e:resume", "Succeeded", "Succeeded", True),
+        ("endpoints/e:resume", "Succeeded", "Disabled", False),
+        ("trainingsets/t:upload", "Failed", "Failed", True),
+    ],
+)
+def test_operation_and_resource_have_to_agree(url: str, final: str, resource: str, agrees: bool) -> None:
+    """Which status the resource shows follows from the action and from how the operation ended."""
+    read = service([final], answer(200, {"status": resource}))
+    start = started(f"{BASE}/{url}?{VERSION}")
+    if agrees:
+        assert follow(start, read, patient).statuses[-1] == final
+    else:
+        with pytest.raises(broken.ResourceDisagrees):
+            follow(start, read, patient)
+
+
+def test_the_resource_of_an_ended_operation_can_be_read() -> None:
+    """A 404 for the resource breaks the contract."""
+    with pytest.raises(broken.ResourceUnreadable):
+        follow(started(), service(["Succeeded"], answer(404, {})), patient)
+
+
+def test_the_resource_is_read_without_the_action() -> None:
+    """`:suspend` is no part of the resource's URL, the api-version is."""
+    seen: list[str] = []
+
+    def read(url: str) -> Exchange:
+        seen.append(url)
+        return service(["Succeeded"], answer(200, {"status": "Disabled"}))(url)
+
+    follow(started(f"{BASE}/endpoints/e:suspend?{VERSION}"), read, patient)
+    assert f"{BASE}/endpoints/e?{VERSION}" in seen
+
+
+def test_null_is_found_wherever_it_hides() -> None:
+    """The message points at every place."""
+    body = {"value": [{"a/b": None}, {"ok": 1}], "nextLink": None}
+    with pytest.raises(broken.NullInAnswer, match=r"/value/0/a~1b, /nextLink"):
+        check_no_null(answer(200, body))
+
+
+@pytest.mark.parametrize("content", [b"", b"not json", b'{"value": []}', b'"null"'])
+def test_what_is_no_null_passes(content: bytes) -> None:
+    """Empty bodies, text and the word null are no JSON null."""
+    check_no_null(Exchange("GET", LOCATION, 200, {}, content))
+
+
+GOOD_ERROR = {"error": {"code": "NotFound", "message": "No such project."}}
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "body"),
+    [
+        (404, "", GOOD_ERROR),
+        (404, "BadRequest", GOOD_ERROR),
+        (404, "NotFound", {"code": "NotFound", "message": "flat"}),
+        (404, "NotFound", {"error": {"code": "NotFound"}}),
+        (404, "NotFound", {"error": {"code": "NotFound", "message": ""}}),
+        (400, "BadRequest", "bare text"),
+        (409, "Duplicate", "Resource Id already exists."),
+        (401, "Unauthorized", {"error": {"code": "401", "message": "Access denied."}}),
+    ],
+)
+def test_a_bad_error_is_named(status: int, header: str, body: object) -> None:
+    """The envelope is whole, and the header repeats its code."""
+    with pytest.raises(broken.ErrorEnvelopeBroken):
+        check_error_envelope(replace(answer(status, body), headers={"x-ms-error-code": header}))
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "body"),
+    [
+        (404, "NotFound", GOOD_ERROR),
+        (409, "Conflict", "Resource Id already exists."),
+        (401, "", {"error": {"code": "401", "message": "Access denied."}}),
+    ],
+)
+def test_a_good_error_passes(status: int, header: str, body: object) -> None:
+    """The envelope, the bare string of a duplicate, and the gateway's own answer."""
+    assert check_error_envelope(replace(answer(status, body), headers={"x-ms-error-code": header}))
+
+
+def test_success_is_no_error() -> None:
+    """The envelope is for answers of 400 and more."""
+    assert not check_error_envelope(answer(200, {}))

@@ -1,0 +1,142 @@
+"""The smaller parts of the suite: seeds, speech, training data, steps, messages, configuration."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+import soundfile
+from customvoice_contract import schemathesis_config, speech
+from customvoice_contract.job import Job, Message
+from customvoice_contract.outcome import Verdict
+from customvoice_contract.profiles import PROFILES
+from customvoice_contract.seeds import derive, token
+from customvoice_contract.target import is_loopback, normalise
+from customvoice_contract.training_data import utterances
+from customvoice_contract.walkthroughs.steps import Steps, StepSkipped, expect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+JOB = Job(version="2026-01-01", endpoint="http://127.0.0.1:1", key="${HOME}-key", seed=3, profile="quick")
+
+
+def test_seeds_repeat_and_differ() -> None:
+    """The same everywhere for the same seed and label, another for any other."""
+    assert derive(1, "2026-01-01") == derive(1, "2026-01-01") == 700346883
+    assert len({derive(1, "a"), derive(1, "b"), derive(2, "a")}) == 3
+    assert token(1, "x", 12) == token(1, "x", 12)
+    assert len(token(1, "x", 12)) == 12
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_speech_is_audio_with_and_without_espeak(monkeypatch: pytest.MonkeyPatch, installed: bool) -> None:
+    """A WAV of some seconds that is not silent; synthesised where nothing is installed."""
+    if installed and not speech.shutil.which("espeak-ng"):
+        pytest.skip("espeak-ng is not installed")
+    if not installed:
+        monkeypatch.setattr(speech.shutil, "which", lambda _: None)
+    speech.speak.cache_clear()
+    data = speech.speak(speech.CONSENT_STATEMENT.format(talent="A B", company="C"))
+    samples, rate = soundfile.read(io.BytesIO(data))
+    assert rate == speech.SAMPLE_RATE
+    assert 2 < len(samples) / rate < 60
+    assert abs(samples).max() > 0.1
+
+
+def test_training_data_has_a_line_of_script_for_each_utterance() -> None:
+    """Names and script agree, and no two files are equal."""
+    blobs = utterances("few/", 3)
+    script = blobs.pop("few/script.txt").decode()
+    assert [line.split("\t")[0] for line in script.splitlines()] == [name[4:-4] for name in blobs]
+    assert len(set(blobs.values())) == 3
+    assert all(soundfile.info(io.BytesIO(data)).samplerate == speech.SAMPLE_RATE for data in blobs.values())
+
+
+def test_a_step_that_cannot_be_tried_blocks_those_that_need_it() -> None:
+    """Skipped with the reason; cleaning up is tried all the same."""
+    heard: list[str] = []
+    steps = Steps("walk", heard.append)
+
+    def skip() -> str:
+        raise StepSkipped("no storage")
+
+    steps.run("one", lambda: "fine")
+    steps.run("two", skip)
+    steps.run("three", lambda: "never reached")
+    steps.run("clean up", lambda: "gone", needs_previous=False)
+    assert [(step.verdict, step.detail) for step in steps.walk.steps] == [
+        (Verdict.PASSED, "fine"),
+        (Verdict.SKIPPED, "no storage"),
+        (Verdict.SKIPPED, "needs “two”"),
+        (Verdict.PASSED, "gone"),
+    ]
+    assert steps.walk.verdict is Verdict.SKIPPED
+    assert len(heard) == 4
+
+
+def test_a_failing_step_tells_what_it_saw() -> None:
+    """The exception's text is the step's detail, and the walkthrough goes on."""
+    steps = Steps("walk", lambda _: None)
+    assert not steps.run("one", lambda: str(expect(False, "saw 1; expected 2")))
+    assert steps.walk.verdict is Verdict.FAILED
+    assert steps.walk.steps[0].detail == "AssertionError: saw 1; expected 2"
+
+
+def test_jobs_and_messages_survive_the_pipe() -> None:
+    """What goes in comes out; a line that is no message is refused."""
+    assert Job.from_line(JOB.to_line()) == JOB
+    message = Message("progress", {"text": "fuzzing", "done": 1, "total": 2})
+    assert Message.from_line(message.to_line()) == message
+    with pytest.raises(ValueError, match="not a message"):
+        Message.from_line('{"kind": "x"}')
+
+
+@pytest.mark.parametrize("profile", ["quick", "standard", "deep"])
+def test_every_phase_and_every_check_is_on(profile: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the profile; only the time limit, which has no default, is not set."""
+    monkeypatch.chdir(tmp_path)
+    config = schemathesis_config.build(JOB, PROFILES[profile]).projects.get({})
+    for name in ("examples", "coverage", "fuzzing", "stateful"):
+        assert config.phases.get_by_name(name=name).enabled
+        checks = config.checks_config_for(phase=name)
+        names = [each for each in checks.__slots__ if not each.startswith("_") and each != "max_response_time"]
+        assert len(names) == 14
+        assert all(checks.get_by_name(name=each).enabled for each in names)
+
+
+def test_the_key_is_taken_as_it_is() -> None:
+    """A key that looks like a reference to the environment is sent unchanged."""
+    config = schemathesis_config.build(JOB, PROFILES["quick"]).projects.get({})
+    assert config.headers_for()["Ocp-Apim-Subscription-Key"] == "${HOME}-key"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("http://127.0.0.1:8787", "http://127.0.0.1:8787"),
+        ("http://127.0.0.1:8787/", "http://127.0.0.1:8787"),
+        ("https://x.example/customvoice/", "https://x.example"),
+        ("https://x.example/gate/customvoice", "https://x.example/gate"),
+    ],
+)
+def test_a_target_is_understood_in_any_of_its_spellings(given: str, expected: str) -> None:
+    """With or without a slash, with or without the API's own path."""
+    assert normalise(given) == expected
+
+
+@pytest.mark.parametrize("bad", ["", "localhost:8787", "ftp://x", "http://", "http://x:port", "http://x?y=1"])
+def test_a_target_that_is_no_base_url_is_refused(bad: str) -> None:
+    """Scheme and host are needed, and nothing after the path."""
+    with pytest.raises(ValueError, match=r".+"):
+        normalise(bad)
+
+
+@pytest.mark.parametrize(
+    ("url", "local"),
+    [("http://127.0.0.1:1", True), ("http://[::1]", True), ("http://localhost", True), ("http://x", False)],
+)
+def test_this_machine_is_known(url: str, local: bool) -> None:
+    """Only a service on this machine can read storage on this machine."""
+    assert is_loopback(url) is local
