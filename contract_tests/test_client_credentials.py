@@ -140,7 +140,17 @@ def test_a_token_does_not_travel_in_clear_text(make_client: Harness) -> None:
 
 
 @pytest.mark.parametrize(
-    "endpoint", ["", "speech.example", "ftp://x", "https://", "https://x?sig=SECRETSIGNATURE", "https://u:p@x"]
+    "endpoint",
+    [
+        "",
+        "speech.example",
+        "ftp://x",
+        "https://",
+        "https://[",
+        "https://x:port",
+        "https://x?sig=SECRETSIGNATURE",
+        "https://u:SECRETSIGNATURE@x",
+    ],
 )
 def test_what_is_no_endpoint_is_refused(make_client: Harness, endpoint: str) -> None:
     """An endpoint that is no plain URL is a ValueError that says what one looks like, without its secrets."""

@@ -205,6 +205,7 @@ def test_the_monitor_is_found_without_operation_location(make_client: Harness) -
         "//evil.example/x",
         "http://127.0.0.1:8787@evil.example/x",
         "http://127.0.0.1:notaport/x",
+        "http://[",
     ],
 )
 def test_a_monitor_elsewhere_is_refused(make_client: Harness, link: str) -> None:

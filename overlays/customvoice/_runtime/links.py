@@ -21,8 +21,7 @@ def check_endpoint(endpoint: str) -> str:
     Raises:
         ValueError: it is no absolute http(s) URL, or holds more than scheme, host, port and path.
     """
-    parts = urlsplit(endpoint)
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or parts.query or parts.fragment or parts.username:
+    if not _is_plain(endpoint):
         raise ValueError(
             f"endpoint must be a URL like https://<resource>.cognitiveservices.azure.com, received"
             f" {redact_url(endpoint)!r}. Copy it from the page 'Keys and Endpoint' of your Speech resource."
@@ -40,14 +39,31 @@ def follow(link: str, *, base_url: str, name: str, context: ErrorContext) -> str
     Raises:
         LinkError: it leads to another origin.
     """
-    url = urljoin(f"{base_url}/", link)
-    if _origin(urlsplit(url)) != _origin(urlsplit(base_url)):
+    url = _joined(base_url, link)
+    if url is None or _origin(urlsplit(url)) != _origin(urlsplit(base_url)):
         raise LinkError(
-            f"{name} leads to another origin: received {redact_url(url)}, expected one below {redact_url(base_url)}."
+            f"{name} leads to another origin: received {redact_url(link)}, expected one below {redact_url(base_url)}."
             " It was not followed, for the request would carry the credential there.",
             context,
         )
     return url
+
+
+def _joined(base_url: str, link: str) -> str | None:
+    try:
+        return urljoin(f"{base_url}/", link)
+    except ValueError:  # no URL at all
+        return None
+
+
+def _is_plain(endpoint: str) -> bool:
+    try:
+        parts = urlsplit(endpoint)
+        has_port_or_none = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    extra = parts.query or parts.fragment or parts.username
+    return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and has_port_or_none and not extra
 
 
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:

@@ -18,7 +18,10 @@ _BEARER = re.compile(r"(?i)\b(bearer)\s+[A-Za-z0-9._~+/=-]{8,}")
 
 def redact_url(url: str) -> str:
     """The URL without user information and without the values of query parameters that are not the service's own."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no URL, so nobody can say which part of it is secret
+        return REDACTED
     host = parts.netloc.rpartition("@")[2]
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     shown = [
