@@ -10,6 +10,7 @@ import customvoice
 import httpx
 import pytest
 from client_harness import Harness, answer, harnesses
+from customvoice._runtime.errors import ErrorContext
 
 SAS = "https://store.blob.core.windows.net/c?sv=2024&sig=SECRETSIGNATURE"
 
@@ -150,9 +151,10 @@ def test_an_unreadable_success_says_what_is_wrong(make_client: Harness, content:
 
 def test_errors_survive_pickling() -> None:
     """An error that crosses a process boundary keeps what it carries."""
-    failed = customvoice.OperationFailedError("m", None, "op-1", "Internal", {"id": "x"})
+    context = ErrorContext(operation="Models_Create", status=200)
+    failed = customvoice.OperationFailedError("m", context, "op-1", "Internal", {"id": "x"})
     copy: Any = pickle.loads(pickle.dumps(failed))  # noqa: S301 (our own bytes)
-    assert (copy.message, copy.operation_id) == ("m", "op-1")
+    assert (str(copy), copy.operation_id, copy.status) == (str(failed), "op-1", 200)
     assert (copy.failure_reason, copy.resource) == ("Internal", {"id": "x"})
 
 

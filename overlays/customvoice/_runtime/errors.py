@@ -75,9 +75,8 @@ class ErrorContext:
 class CustomVoiceError(Exception):
     """The root of the tree. ``message`` is the text, ``context`` the place."""
 
-    def __init__(self, message: str, context: ErrorContext | None = None, *details: Any) -> None:
-        # All of it goes to Exception.args, so that an error survives pickling (process pools, test runners).
-        super().__init__(message, context, *details)
+    def __init__(self, message: str, context: ErrorContext | None = None) -> None:
+        super().__init__(message)
         self.message = message
         self.context = context or ErrorContext()
 
@@ -131,7 +130,7 @@ class ServiceError(CustomVoiceError):
     def __init__(
         self, message: str, context: ErrorContext | None = None, problem: ServiceProblem | None = None
     ) -> None:
-        super().__init__(message, context, problem)
+        super().__init__(message, context)
         problem = problem or ServiceProblem()
         self.target = problem.target
         self.details = problem.details
@@ -186,10 +185,8 @@ class LinkError(CustomVoiceError):
 class OperationError(CustomVoiceError):
     """Something about a long-running operation. ``operation_id`` is its id."""
 
-    def __init__(
-        self, message: str, context: ErrorContext | None = None, operation_id: str | None = None, *details: Any
-    ) -> None:
-        super().__init__(message, context, operation_id, *details)
+    def __init__(self, message: str, context: ErrorContext | None = None, operation_id: str | None = None) -> None:
+        super().__init__(message, context)
         self.operation_id = operation_id
 
 
@@ -208,7 +205,7 @@ class OperationFailedError(OperationError):
         failure_reason: str | None = None,
         resource: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(message, context, operation_id, failure_reason, resource)
+        super().__init__(message, context, operation_id)
         self.failure_reason = failure_reason
         self.resource = resource
 

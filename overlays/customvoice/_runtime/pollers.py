@@ -208,8 +208,7 @@ class Poller(_Progress[T]):
         response = self._driver.send(self._state.question())
         self._heard(response, self._driver.clock.monotonic())
         if self._finished:
-            callbacks, self._callbacks = self._callbacks, []
-            for callback in callbacks:
+            for callback in self._callbacks:
                 callback(self)
 
 
@@ -293,8 +292,7 @@ class AsyncPoller(_Progress[T]):
         response = await self._driver.send(self._state.question())
         self._heard(response, self._driver.clock.monotonic())
         if self._finished:
-            callbacks, self._callbacks = self._callbacks, []
-            for callback in callbacks:
+            for callback in self._callbacks:
                 callback(self)
 
 
