@@ -189,6 +189,7 @@ def test_fetching_logs_no_signature(files: str, caplog: pytest.LogCaptureFixture
         ("http://127.0.0.1.voice.invalid/x", False),
         ("http://[::1/x", False),
         ("http://127.0.0.1:99999/x", False),
+        ("http://10.0.0.1/x", False),
         ("file:///etc/passwd", False),
         ("http:///x", False),
         ("", False),

@@ -224,7 +224,8 @@ def test_an_operation_outlives_its_resource(connect: Connect) -> None:
     assert session.http.delete(ENDPOINT).status_code == 204
     session.put(ENDPOINT, operation_id="Again", projectId="Jessica", modelId="Jessica")
     assert [session.status("operations/Deploy") for _ in range(2)] == ["Running", "Succeeded"]
-    assert session.status("operations/Again") == "Running"
+    assert session.status(ENDPOINT) == "Running"
+    assert session.status("operations/Again") == "Succeeded"
 
 
 @pytest.mark.parametrize("text", ["", "fast", "reads", "reads:0", "reads:-1", "reads:1.5", "seconds:", "seconds:-1"])

@@ -35,8 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     try:
         listener = _listen(options.host, options.port)
-    except OSError as error:
-        return _refuse(f"can't listen on {options.host} port {options.port}: {error.strerror or error}")
+    except (OSError, UnicodeError) as error:  # a host that can be no name is a UnicodeError
+        why = getattr(error, "strerror", None) or error
+        return _refuse(f"can't listen on {options.host} port {options.port}: {why}")
     try:
         app = create_app(keys=keys or [DEFAULT_KEY], pace=options.pace, data_dir=options.data_dir)
     except DataDirError as error:
