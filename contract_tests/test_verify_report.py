@@ -101,11 +101,20 @@ def test_the_terminal_shows_the_matrix_the_failure_and_how_to_repeat_it() -> Non
     assert "customvoice verify --seed 42 --profile quick --api-version 2024-02-01-preview" in text
 
 
+def test_two_versions_fit_into_a_narrow_terminal() -> None:
+    """Nothing is cut off at 80 characters, failures included."""
+    buffer = io.StringIO()
+    run = outcome(finding())
+    run.versions[0].operations[0].name = run.versions[1].operations[0].name = "TrainingSets_UploadData"
+    console.show(Console(file=buffer, width=80, highlight=False), run)
+    assert re.search(r"TrainingSets_UploadData +10 +100 +✗ failed \(1\) +12 +120 +✓ passed", buffer.getvalue())
+
+
 def test_a_skipped_step_is_shown_with_its_reason() -> None:
     """Skipped never reads as passed."""
     text = printed(outcome(step=Verdict.SKIPPED))
     assert "create project: skipped: because of this" in text
-    assert re.search(r"walkthrough: personal voice\s+0/1\s+○ skipped", text)
+    assert re.search(r"Walk: personal voice\s+0/1\s+○ skipped", text)
     suite = ET.fromstring(junit.render(outcome(step=Verdict.SKIPPED)))  # noqa: S314 - our own text
     assert [case.get("name") for case in suite.iter("testcase") if case.find("skipped") is not None] == [
         "create project"

@@ -52,6 +52,8 @@ class Listener(Protocol):
 def run(plan: Plan, listener: Listener) -> RunOutcome:
     """Carry out the plan. Raises TargetError when the target is unreachable or refuses the key."""
     started, clock = datetime.now(UTC), time.monotonic()
+    for version in plan.versions:
+        listener.progress(version, "starting what the run needs", 0, 0)
     with ExitStack() as services:
         endpoints = _endpoints(plan, services)
         container_url, no_container = _training_data(endpoints, services)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -45,6 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(stop.code or 0)
     from rich.console import Console
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Answers may hold what no encoding can print, and a log may be ASCII; neither is worth a crash.
+        sys.stdout.reconfigure(errors="backslashreplace")
     console = Console(highlight=False, emoji=False)
     if not console.is_terminal:
         console.width = _LOG_WIDTH

@@ -14,7 +14,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from ..outcome import Finding, Row, RunOutcome, Verdict, VersionOutcome, Walk
+from ..outcome import Finding, Row, RunOutcome, Verdict, VersionOutcome
 from .repeat import repeat_command
 
 if TYPE_CHECKING:
@@ -87,55 +87,45 @@ def show(console: Console, outcome: RunOutcome) -> None:
 
 
 def _matrix(outcome: RunOutcome) -> Table:
+    """Lay out one column per version, so that two of them fit into 80 characters."""
     table = Table(
-        title="Operations and checks by api-version", title_justify="left", pad_edge=False, box=box.SIMPLE_HEAD
+        title="Operations and checks by api-version", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
     )
-    table.add_column("operation", overflow="ellipsis", no_wrap=True)
+    table.padding = (0, 1, 0, 0)
+    table.add_column("\noperation", no_wrap=True)
     for version in outcome.versions:
-        # The version stands over the widest of its three columns.
-        table.add_column("\ncases", justify="right", min_width=5, no_wrap=True)
-        table.add_column("\nchecks", justify="right", min_width=6, no_wrap=True)
-        table.add_column(f"{version.version}\nverdict", min_width=10, no_wrap=True, overflow="ellipsis")
-    for name in _names([version.operations for version in outcome.versions]):
-        table.add_row(name, *_cells(name, [version.operations for version in outcome.versions]))
+        table.add_column(f"{version.version}\ncases checks  verdict", no_wrap=True)
+    operations = [version.operations for version in outcome.versions]
+    oracles = [version.oracles for version in outcome.versions]
+    for name in dict.fromkeys(row.name for rows in operations for row in rows):
+        table.add_row(name, *(_cell(name, rows) for rows in operations))
     table.add_section()
-    for name, title in _titles(outcome):
-        table.add_row(title, *_cells(name, [version.oracles for version in outcome.versions]))
+    for name, title in {row.name: row.title for rows in oracles for row in rows}.items():
+        table.add_row(title.split(":")[0], *(_cell(name, rows) for rows in oracles))
     table.add_section()
     for name in dict.fromkeys(walk.name for version in outcome.versions for walk in version.walks):
-        table.add_row(f"walkthrough: {name}", *_walk_cells(name, outcome.versions))
+        table.add_row(f"Walk: {name}", *(_walk_cell(name, version) for version in outcome.versions))
     return table
 
 
-def _names(columns: list[list[Row]]) -> list[str]:
-    return list(dict.fromkeys(row.name for rows in columns for row in rows))
+def _cell(name: str, rows: list[Row]) -> Text:
+    row = next((item for item in rows if item.name == name), None)
+    return (
+        _line(str(row.cases), str(row.checks), row.verdict, len(row.findings)) if row else Text("not in this version")
+    )
 
 
-def _titles(outcome: RunOutcome) -> list[tuple[str, str]]:
-    short = {row.name: row.title.split(":")[0] for version in outcome.versions for row in version.oracles}
-    return list(short.items())
+def _walk_cell(name: str, version: VersionOutcome) -> Text:
+    walk = next((item for item in version.walks if item.name == name), None)
+    if walk is None:
+        return Text("did not run", style="yellow")
+    passed = sum(step.verdict is Verdict.PASSED for step in walk.steps)
+    return _line("", f"{passed}/{len(walk.steps)}", walk.verdict, 0)
 
 
-def _cells(name: str, columns: list[list[Row]]) -> list[Text | str]:
-    cells: list[Text | str] = []
-    for rows in columns:
-        row = next((item for item in rows if item.name == name), None)
-        cells += [str(row.cases), str(row.checks), _verdict(row.verdict, len(row.findings))] if row else ["", "", ""]
-    return cells
-
-
-def _walk_cells(name: str, versions: list[VersionOutcome]) -> list[Text | str]:
-    cells: list[Text | str] = []
-    for version in versions:
-        walk = next((item for item in version.walks if item.name == name), Walk(name))
-        passed = sum(step.verdict is Verdict.PASSED for step in walk.steps)
-        cells += ["", f"{passed}/{len(walk.steps)}", _verdict(walk.verdict, 0)]
-    return cells
-
-
-def _verdict(verdict: Verdict, count: int) -> Text:
+def _line(cases: str, checks: str, verdict: Verdict, count: int) -> Text:
     suffix = f" ({count})" if count else ""
-    return Text(f"{_MARKS[verdict]} {verdict}{suffix}", style=_STYLES[verdict])
+    return Text.assemble(f"{cases:>5} {checks:>6}  ", (f"{_MARKS[verdict]} {verdict}{suffix}", _STYLES[verdict]))
 
 
 def _show_failures(console: Console, outcome: RunOutcome, version: VersionOutcome) -> None:
