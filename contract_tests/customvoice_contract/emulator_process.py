@@ -89,6 +89,11 @@ class EmulatorProcess:
         if process.stdout:
             process.stdout.close()
 
+    @property
+    def ended(self) -> bool:
+        """Whether the process is no more."""
+        return self._process is not None and self._process.poll() is not None
+
     def _drain(self) -> None:
         """Read on, so that a full pipe never stops the emulator."""
         if self._process and self._process.stdout:

@@ -1,0 +1,160 @@
+"""What the suite does to generated requests, and how it shows them: tuning, tolerance, curl, the emulator's process."""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from customvoice_contract import curl, schemathesis_config, tolerance
+from customvoice_contract.emulator_process import EmulatorProcess
+from customvoice_contract.job import Job
+from customvoice_contract.profiles import PROFILES
+from customvoice_contract.target import TargetError
+from customvoice_contract.tuning import Tuning
+from customvoice_spec import projected, versions
+from schemathesis.core.failures import AcceptedNegativeData, ServerError
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.transport.serialization import Binary
+
+if TYPE_CHECKING:
+    from schemathesis.core.failures import Failure
+
+NEWEST = versions()[-1]
+JOB = Job(version=NEWEST, endpoint="http://127.0.0.1:1", key="a-key", seed=3, profile="quick")
+
+
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    """Give the newest version as Schemathesis knows it."""
+    return schemathesis.openapi.from_dict(projected(NEWEST), config=schemathesis_config.build(JOB, PROFILES["quick"]))
+
+
+class Planted:
+    """Seeds without a service."""
+
+    kept = {"projects": "Jessica", "endpoints": "9f50c644-2121-40e9-9ea7-544e48bfe3cb"}  # noqa: RUF012 - never changed
+
+    def sacrifice(self, collection: str) -> str:
+        """Name what may be deleted."""
+        return f"{self.kept[collection]}-sacrifice"
+
+
+@pytest.fixture
+def tuning() -> Tuning:
+    """Give the tuning of a run that has just begun."""
+    return Tuning(3, Planted(), has_data=False)  # type: ignore[arg-type]  # a stand-in with what is asked of it
+
+
+def test_an_operation_id_is_sent_once(schema: Any, tuning: Tuning) -> None:
+    """The first request keeps it, boundaries included; the next gets one of the same length; invalid ones stay."""
+    put = schema["/models/{id}"]["PUT"]
+    cases = [put.Case(path_parameters={"id": "m-1"}, headers={"Operation-Id": value}) for value in ("000", "000", "!")]
+    for case in cases:
+        tuning.before_call(case)
+    sent = [case.headers["Operation-Id"] for case in cases]
+    assert sent[0] == "000"
+    assert sent[1] != "000"
+    assert len(sent[1]) == 3
+    assert sent[2] == "!"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/projects/{id}", "Jessica"), ("/endpoints/{id}", Planted.kept["endpoints"])]
+)
+def test_a_seed_is_not_deleted(schema: Any, tuning: Tuning, path: str, name: str) -> None:
+    """Something else of the kind is; other resources are deleted as asked."""
+    other, seed = (schema[path]["DELETE"].Case(path_parameters={"id": each}) for each in ("other", name))
+    tuning.before_call(other)
+    tuning.before_call(seed)
+    assert other.path_parameters["id"] == "other"
+    assert seed.path_parameters["id"] != name
+
+
+def negative(*, at: ParameterLocation | None = None, described: str | None = None) -> Any:
+    """Return a case that Schemathesis calls invalid, as far as tolerance looks at one."""
+    phase = SimpleNamespace(data=SimpleNamespace(description=described))
+    meta = SimpleNamespace(is_negative_at=lambda location: location is at, phase=phase)
+    return SimpleNamespace(meta=meta, media_type="multipart/form-data")
+
+
+def accepted(message: str = "Invalid data should have been rejected") -> Failure:
+    """Return the failure of an accepted invalid request."""
+    return AcceptedNegativeData(operation="o", message=message, status_code=201, expected_statuses=["400"])
+
+
+def answered(status: int, sent: bytes = b"") -> Any:
+    """Return an answer, as far as tolerance looks at one."""
+    return SimpleNamespace(status_code=status, request=SimpleNamespace(body=sent))
+
+
+FILE_PART = accepted("Invalid component: in body - audioData: Incorrect type")
+
+
+@pytest.mark.parametrize(
+    ("failure", "case", "response", "is_fault"),
+    [
+        (accepted(), negative(), answered(201), True),
+        (accepted(), negative(), answered(404), True),
+        (accepted(), negative(at=ParameterLocation.PATH), answered(404), False),
+        (accepted(), negative(at=ParameterLocation.PATH), answered(200), True),
+        (accepted(), negative(described="Positive test case"), answered(201), False),
+        (FILE_PART, negative(), answered(201, b'name="audioData"'), False),
+        (FILE_PART, negative(), answered(201, b'name="projectId"'), True),
+        (ServerError(operation="o", status_code=500), negative(at=ParameterLocation.PATH), answered(404), True),
+    ],
+)
+def test_only_what_is_valid_as_sent_is_tolerated(failure: Failure, case: Any, response: Any, is_fault: bool) -> None:
+    """Each rule lets one kind of request pass and nothing beside it."""
+    assert tolerance.is_fault(failure, case, response) is is_fault
+
+
+def test_a_command_takes_the_key_from_the_environment() -> None:
+    """Whatever stood in its place."""
+    shown = curl.command("curl -X GET -H 'Ocp-Apim-Subscription-Key: [Filtered]' http://x", None, "")
+    assert shown == 'curl -X GET -H "Ocp-Apim-Subscription-Key: $CUSTOMVOICE_KEY" http://x'
+
+
+def test_a_form_is_written_with_files_by_name(schema: Any) -> None:
+    """Bytes survive no terminal; text is taken literally, also when it begins as a file name would."""
+    body = {"projectId": "@p", "audiodata": Binary(b"RIFF\x00\xff")}
+    case = schema["/consents/{id}"]["POST"].Case(
+        path_parameters={"id": "c-1"}, body=body, media_type="multipart/form-data"
+    )
+    shown = curl.command("anything", case, "http://x/consents/c-1?a=b&c=d")
+    assert "-F audiodata=@audiodata.wav" in shown
+    assert "--form-string projectId=@p" in shown
+    assert shown.endswith("'http://x/consents/c-1?a=b&c=d'")
+
+
+def test_an_overlong_command_loses_its_middle() -> None:
+    """And says so."""
+    shown = curl.command("curl " + "x" * 10_000, None, "")
+    assert len(shown) < 3100
+    assert "characters left out" in shown
+
+
+def test_the_emulators_process_ends_with_its_block() -> None:
+    """Also when the block fails."""
+    lasting = [sys.executable, "-c", "import time; print('http://127.0.0.1:9', flush=True); time.sleep(600)"]
+    emulator = EmulatorProcess("a-key", lasting)
+
+    def fail() -> None:
+        with emulator:
+            assert emulator.endpoint == "http://127.0.0.1:9"
+            assert not emulator.ended
+            raise RuntimeError("in the block")
+
+    with pytest.raises(RuntimeError, match="in the block"):
+        fail()
+    assert emulator.ended
+
+
+def test_an_emulator_that_does_not_start_is_told() -> None:
+    """With what it said instead of its URL."""
+    emulator = EmulatorProcess("a-key", [sys.executable, "-c", "print('no port for you')"])
+    with pytest.raises(TargetError, match="no port for you"):
+        emulator.__enter__()
+    assert emulator.ended
