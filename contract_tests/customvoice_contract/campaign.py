@@ -11,6 +11,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from . import seeds, storage
@@ -69,8 +70,10 @@ def run(plan: Plan, listener: Listener) -> RunOutcome:
             )
             for version in plan.versions
         ]
+        # Libraries leave caches where they work; the caller's directory gets the reports and nothing else.
+        scratch = services.enter_context(TemporaryDirectory(prefix="customvoice-verify-"))
         # Versions with an emulator each run side by side; on a shared target they would disturb each other.
-        outcomes = dict(_work(jobs, listener, at_once=1 if plan.target else len(jobs)))
+        outcomes = dict(_work(jobs, listener, scratch, at_once=1 if plan.target else len(jobs)))
     return RunOutcome(
         target=plan.target or _OWN_EMULATOR,
         profile=plan.profile,
@@ -96,7 +99,7 @@ def _training_data(endpoints: dict[str, str], services: ExitStack) -> tuple[str 
     return storage.provide(services)
 
 
-def _work(jobs: list[Job], listener: Listener, at_once: int) -> Iterator[tuple[str, VersionOutcome]]:
+def _work(jobs: list[Job], listener: Listener, scratch: str, *, at_once: int) -> Iterator[tuple[str, VersionOutcome]]:
     """Run the jobs in worker processes, `at_once` at a time, and yield each outcome by version."""
     waiting, running = list(jobs), 0
     inbox: queue.Queue[tuple[Job, Message]] = queue.Queue()
@@ -104,7 +107,7 @@ def _work(jobs: list[Job], listener: Listener, at_once: int) -> Iterator[tuple[s
     try:
         while waiting or running:
             while waiting and running < at_once:
-                workers.append(_start(waiting.pop(0), inbox))
+                workers.append(_start(waiting.pop(0), scratch, inbox))
                 running += 1
             # A timeout lets Ctrl-C through on every platform.
             try:
@@ -123,7 +126,9 @@ def _work(jobs: list[Job], listener: Listener, at_once: int) -> Iterator[tuple[s
             ear.join()
 
 
-def _start(job: Job, inbox: queue.Queue[tuple[Job, Message]]) -> tuple[subprocess.Popen[str], threading.Thread]:
+def _start(
+    job: Job, scratch: str, inbox: queue.Queue[tuple[Job, Message]]
+) -> tuple[subprocess.Popen[str], threading.Thread]:
     # A fixed hash seed: the order of sets decides the order of generated requests. A session of its own: Ctrl-C
     # reaches the parent alone, which then ends its workers.
     env = {**os.environ, "PYTHONHASHSEED": "0"}
@@ -131,6 +136,7 @@ def _start(job: Job, inbox: queue.Queue[tuple[Job, Message]]) -> tuple[subproces
     worker = subprocess.Popen(
         [sys.executable, "-m", "customvoice_contract.worker"],
         env=env,
+        cwd=scratch,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
