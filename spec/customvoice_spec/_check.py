@@ -106,7 +106,7 @@ def _check_shape(node: Mapping[str, Any], place: str) -> Iterator[Problem]:
     properties, required = node.get("properties"), node.get("required")
     if isinstance(properties, Mapping) and isinstance(required, list):
         for name in required:
-            if name not in properties:
+            if not isinstance(name, str) or name not in properties:
                 yield Problem(
                     _pointer.join(place, "required"),
                     f"required names {name!r}, which is no property",
