@@ -15,7 +15,7 @@ from customvoice_spec import versions
 
 from .profiles import DEFAULT_PROFILE, PROFILES, SMOKE
 from .seeds import SEED_LIMIT, new_seed
-from .target import TargetError, normalise
+from .target import TargetError, is_loopback, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,14 @@ The key may also come from the environment: CUSTOMVOICE_KEY.
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with the given arguments (default: those of the process); return its exit status."""
     try:
-        options = _parser().parse_args(argv)
+        parser = _parser()
+        options = parser.parse_args(argv)
+        if options.target and not is_loopback(options.target) and not options.destructive:
+            # Generated requests use ids that lists have shown: on somebody's resource they would delete their voices.
+            parser.error(
+                f"the run changes and deletes resources, also such as it did not make; {options.target} is not on this "
+                "machine. Add --destructive if nothing there is worth keeping."
+            )
     except SystemExit as stop:
         return int(stop.code or 0)
     from rich.console import Console
@@ -123,6 +130,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--target", type=_target, metavar="URL", help="base URL of the service (default: start the emulator)"
+    )
+    parser.add_argument(
+        "--destructive", action="store_true", help="allow a target on another machine, whose resources may be deleted"
     )
     parser.add_argument("--key", help="key of the Speech resource (default: CUSTOMVOICE_KEY, else the emulator's)")
     parser.add_argument(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from ..target import is_loopback
+
 if TYPE_CHECKING:
     from ..outcome import RunOutcome
 
@@ -23,4 +25,5 @@ def repeat_command(outcome: RunOutcome, version: str) -> str:
     ]
     if outcome.target.startswith("http"):
         words += ["--target", outcome.target]
+        words += [] if is_loopback(outcome.target) else ["--destructive"]
     return shlex.join(words)
