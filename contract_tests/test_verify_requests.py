@@ -73,42 +73,49 @@ def test_a_seed_is_not_deleted(schema: Any, tuning: Tuning, path: str, name: str
     assert seed.path_parameters["id"] != name
 
 
-def negative(*, at: ParameterLocation | None = None, described: str | None = None) -> Any:
-    """Return a case that Schemathesis calls invalid, as far as tolerance looks at one."""
-    phase = SimpleNamespace(data=SimpleNamespace(description=described))
-    meta = SimpleNamespace(is_negative_at=lambda location: location is at, phase=phase)
-    return SimpleNamespace(meta=meta, media_type="multipart/form-data")
+URL = f"http://x/consents/c-1?api-version={NEWEST}"
+GOOD = {"projectId": "abc", "voiceTalentName": "J", "companyName": "C", "audiodata": "{}", "locale": "en-US"}
 
 
-def accepted(message: str = "Invalid data should have been rejected") -> Failure:
-    """Return the failure of an accepted invalid request."""
-    return AcceptedNegativeData(operation="o", message=message, status_code=201, expected_statuses=["400"])
+def negative(schema: Any, *, at: ParameterLocation | None = None) -> Any:
+    """Return a form that Schemathesis calls invalid at one place, as far as tolerance looks at one."""
+    operation = schema["/consents/{id}"]["POST"]
+    meta = SimpleNamespace(is_negative_at=lambda location: location is at)
+    return SimpleNamespace(meta=meta, media_type="multipart/form-data", operation=operation)
 
 
-def answered(status: int, sent: bytes = b"") -> Any:
-    """Return an answer, as far as tolerance looks at one."""
-    return SimpleNamespace(status_code=status, request=SimpleNamespace(body=sent))
+def answered(status: int, form: dict[str, str] | None = None, url: str = URL) -> Any:
+    """Return an answer to a form that was sent."""
+    parts = [f'--b\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in (form or {}).items()]
+    body = ("".join(parts) + "--b--\r\n").encode()
+    request = SimpleNamespace(body=body, url=url, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    return SimpleNamespace(status_code=status, request=request)
 
 
-FILE_PART = accepted("Invalid component: in body - audioData: Incorrect type")
+ACCEPTED = AcceptedNegativeData(operation="o", message="accepted", status_code=201, expected_statuses=["400"])
 
 
 @pytest.mark.parametrize(
-    ("failure", "case", "response", "is_fault"),
+    ("failure", "at", "response", "is_fault"),
     [
-        (accepted(), negative(), answered(201), True),
-        (accepted(), negative(), answered(404), True),
-        (accepted(), negative(at=ParameterLocation.PATH), answered(404), False),
-        (accepted(), negative(at=ParameterLocation.PATH), answered(200), True),
-        (accepted(), negative(described="Positive test case"), answered(201), False),
-        (FILE_PART, negative(), answered(201, b'name="audioData"'), False),
-        (FILE_PART, negative(), answered(201, b'name="projectId"'), True),
-        (ServerError(operation="o", status_code=500), negative(at=ParameterLocation.PATH), answered(404), True),
+        (ACCEPTED, None, answered(404), True),
+        (ACCEPTED, ParameterLocation.PATH, answered(404), False),
+        (ACCEPTED, ParameterLocation.PATH, answered(201, GOOD), True),
+        (ACCEPTED, ParameterLocation.HEADER, answered(201, GOOD), True),
+        (ACCEPTED, ParameterLocation.BODY, answered(201, GOOD), False),
+        (ACCEPTED, ParameterLocation.BODY, answered(201, {**GOOD, "description": "5.5", "other": "x"}), False),
+        (ACCEPTED, ParameterLocation.BODY, answered(201, {**GOOD, "projectId": "?"}), True),
+        (ACCEPTED, ParameterLocation.BODY, answered(201, {"projectId": "abc"}), True),
+        (ACCEPTED, ParameterLocation.QUERY, answered(201, GOOD, "http://x/consents/c-1"), True),
+        (ACCEPTED, ParameterLocation.QUERY, answered(201, GOOD, f"{URL}&odd=1"), False),
+        (ServerError(operation="o", status_code=500), ParameterLocation.PATH, answered(404), True),
     ],
 )
-def test_only_what_is_valid_as_sent_is_tolerated(failure: Failure, case: Any, response: Any, is_fault: bool) -> None:
-    """Each rule lets one kind of request pass and nothing beside it."""
-    assert tolerance.is_fault(failure, case, response) is is_fault
+def test_only_what_is_valid_as_sent_is_tolerated(
+    schema: Any, failure: Failure, at: ParameterLocation | None, response: Any, is_fault: bool
+) -> None:
+    """An id that is no route, and a form whose parts are all right; nothing beside them."""
+    assert tolerance.is_fault(failure, negative(schema, at=at), response) is is_fault
 
 
 def test_a_command_takes_the_key_from_the_environment() -> None:
