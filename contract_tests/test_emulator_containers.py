@@ -4,9 +4,13 @@ import codecs
 import importlib.util
 import io
 import logging
+import socket
+import threading
 import wave
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -265,3 +269,47 @@ def test_azurite_is_looked_for_in_words() -> None:
     assert importlib.util.find_spec("azure.storage.blob") is not None
     with pytest.raises(AzuriteNotFound, match="npm install azurite"), Azurite.start("/nowhere"):
         pass
+
+
+@contextmanager
+def hanging_up_once(url: str) -> Iterator[str]:
+    """Give `url` by way of a relay that closes the first connection without a word and passes on all others."""
+    target = urlsplit(url)
+
+    def copy(one: socket.socket, other: socket.socket) -> None:
+        with closing(one), closing(other):
+            while data := one.recv(65536):
+                other.sendall(data)
+
+    def serve() -> None:
+        listener.accept()[0].close()
+        while True:
+            try:
+                caller, _ = listener.accept()
+            except OSError:  # closed: the test is over
+                return
+            service = socket.create_connection((target.hostname, target.port))
+            pipes = [threading.Thread(target=quiet, args=pair) for pair in ((caller, service), (service, caller))]
+            for pipe in pipes:
+                pipe.start()
+
+    def quiet(one: socket.socket, other: socket.socket) -> None:
+        try:
+            copy(one, other)
+        except OSError:  # the other direction closed both ends
+            return
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield target._replace(netloc=f"127.0.0.1:{listener.getsockname()[1]}").geturl()
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+@pytest.mark.azurite
+def test_a_connection_that_breaks_once_does_not_fail_the_upload(client: httpx.Client, azurite: Azurite) -> None:
+    """Storage that hangs up once is asked again; only storage that stays away is inaccessible."""
+    with hanging_up_once(azurite.container_url_with_sas("voices")) as url:
+        shown = upload(client, {"kind": "AudioOnly", "audios": source(url, "long/", ".wav")})
+    assert (shown["status"], shown["properties"]["utteranceCount"]) == ("Succeeded", 3)

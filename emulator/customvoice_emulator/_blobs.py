@@ -89,14 +89,15 @@ def open_container(source: BlobSource) -> Iterator[Container]:
         raise InaccessibleStorageError("the container is not on this machine")
     # These imports take 0.3 s, which only requests with a container should pay.
     from azure.core.pipeline.transport import RequestsTransport
-    from azure.storage.blob import ContainerClient
+    from azure.storage.blob import ContainerClient, LinearRetry
 
     guard_loggers()
     with _storage_errors():
         client = ContainerClient.from_container_url(
             source.container_url,
             transport=RequestsTransport(connection_timeout=_SECONDS, read_timeout=_SECONDS, use_env_settings=False),
-            retry_total=0,
+            # A connection that the storage closed while it was idle is no reason to call it inaccessible.
+            retry_policy=LinearRetry(backoff=0, retry_total=2, random_jitter_range=0),
             permit_redirects=False,
             logging_enable=False,
         )
