@@ -174,11 +174,17 @@ def _summary(outcome: RunOutcome) -> Text:
     failures = sum(len(v.findings) + len(v.failed_steps) + len(v.errors) for v in outcome.versions)
     skipped = sum(step.verdict is Verdict.SKIPPED for v in outcome.versions for walk in v.walks for step in walk.steps)
     verdict = (
-        "The contract held." if outcome.verdict is Verdict.PASSED else f"The contract is broken: {failures} failures."
+        "The contract held."
+        if outcome.verdict is Verdict.PASSED
+        else f"The contract is broken: {_counted(failures, 'failure')}."
     )
     tail = f" {skipped} walkthrough steps were skipped." if skipped else ""
     line = (
-        f"{verdict} {cases} requests, {checks} checks, {len(outcome.versions)} api-versions, "
+        f"{verdict} {cases} requests, {checks} checks, {_counted(len(outcome.versions), 'api-version')}, "
         f"{outcome.seconds:.0f} s, seed {outcome.seed}.{tail}"
     )
     return Text(line, style=_STYLES[outcome.verdict])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
