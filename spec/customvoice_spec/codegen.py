@@ -33,7 +33,6 @@ _ROOT = Path(__file__).resolve().parents[2]
 _CODEGEN = _ROOT / "spec" / "codegen"
 DESTINATION = _ROOT / "generated"
 
-_PREVIEW = "-preview"
 _RUFF_OPTIONS = ("--isolated", "--no-cache", "--config", "target-version='py311'", "--config", "line-length=120")
 
 
@@ -75,7 +74,7 @@ def _write_all(folder: Path) -> None:
     for writer in writers.values():
         names = writer.write()
         (bindings / f"{writer.binding}.py").write_text(writer.render("binding.py.jinja"), encoding="utf-8")
-        if writer.version == _newest(tuple(writers)):
+        if writer.version == _newest():
             text = writer.render("newest.py.jinja", names=names)
             (bindings / "_newest.py").write_text(text, encoding="utf-8")
     _format(folder)
@@ -172,9 +171,8 @@ def _binding(version: str) -> str:
     return "v" + version.replace("-", "_")
 
 
-def _newest(known: Sequence[str]) -> str:
-    stable = [version for version in known if not version.endswith(_PREVIEW)]
-    return (stable or list(known))[-1]
+def _newest() -> str:
+    return (versions(stage="stable") or versions())[-1]
 
 
 def _base_path(document: dict[str, Any]) -> str:
