@@ -40,7 +40,7 @@ clean: ## delete what the targets made
 
 .venv/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "customvoice needs Python 3.11 or newer; $$($(PYTHON) --version) was found. Run: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+		|| { echo "customvoice needs Python 3.11 or newer; $(PYTHON) says: $$($(PYTHON) --version 2>&1). Run: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@echo "Setting up .venv (once; takes about a minute)"
 	@$(PYTHON) -m venv .venv \
 		|| { echo "python3 cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
