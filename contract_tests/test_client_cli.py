@@ -88,6 +88,19 @@ def test_a_command_that_is_not_installed_says_how_to_install_it(
     assert f"pip install 'customvoice[{extra}]'" in error
 
 
+def test_a_package_that_is_missed_while_running_is_told_too(install: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command may import its packages late; what is missing then is told in the same words."""
+
+    def command(_: Sequence[str]) -> int:
+        import a_package_that_nobody_has  # type: ignore[import-not-found] # noqa: F401 (the missing one)
+
+        return 0
+
+    install(emulator=command)
+    assert _cli.main(["emulator"]) == 2
+    assert "needs the package 'a_package_that_nobody_has'" in capsys.readouterr().err
+
+
 def test_a_fault_of_our_own_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     """A module of this distribution that is missing is raised, for no extra would bring it."""
     point = EntryPoint("spec", "customvoice_spec.not_there:main", "customvoice.commands")

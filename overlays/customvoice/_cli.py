@@ -17,7 +17,7 @@ _WRONG_USAGE = 2
 # What each command is for; one that is not listed shows its name alone.
 _DESCRIPTIONS = {
     "emulator": "run the service offline, on this machine",
-    "spec": "render, check and compare the OpenAPI document; write the clients",
+    "spec": "render and check the OpenAPI document; write the clients",
     "verify": "check the contract against the emulator or a live service",
 }
 
@@ -47,23 +47,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     name, *rest = arguments
     if name not in known:
         return _refuse(f"unknown command {name!r}. The commands are: {', '.join(sorted(known)) or 'none'}.")
-    command = _load(known[name])
-    return command(rest) if callable(command) else _refuse(command)
-
-
-def _load(point: EntryPoint) -> Command | str:
-    """The command, or why it cannot run."""
     try:
-        command: Command = point.load()
-    except ModuleNotFoundError as error:
+        command: Command = known[name].load()
+        return command(rest)
+    except ModuleNotFoundError as error:  # also one that a command imports only when it runs
         if error.name is None or _is_ours(error.name):
             raise
-        extra = _EXTRAS.get(point.name, point.name)
-        return (
-            f"the command {point.name!r} needs the package {error.name!r}, which is not installed."
-            f" Install it with: pip install '{_DISTRIBUTION}[{extra}]'"
+        return _refuse(
+            f"the command {name!r} needs the package {error.name!r}, which is not installed."
+            f" Install it with: pip install '{_DISTRIBUTION}[{_EXTRAS.get(name, name)}]'"
         )
-    return command
 
 
 def _is_ours(module: str) -> bool:

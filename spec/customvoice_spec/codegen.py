@@ -44,6 +44,8 @@ def generate(destination: Path) -> None:
     Raises:
         SpecError: the generator or the formatter complained, or the document has what the templates cannot express.
     """
+    if not _CODEGEN.is_dir():
+        raise SpecError(Problem("spec/codegen", "the templates are not installed", "Run this in a checkout"))
     destination.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=destination.parent, prefix=f".{destination.name}-") as scratch:
         fresh, old = Path(scratch) / "fresh", Path(scratch) / "old"
