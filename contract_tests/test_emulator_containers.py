@@ -9,6 +9,7 @@ import threading
 import wave
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -313,3 +314,29 @@ def test_a_connection_that_breaks_once_does_not_fail_the_upload(client: httpx.Cl
     with hanging_up_once(azurite.container_url_with_sas("voices")) as url:
         shown = upload(client, {"kind": "AudioOnly", "audios": source(url, "long/", ".wav")})
     assert (shown["status"], shown["properties"]["utteranceCount"]) == ("Succeeded", 3)
+
+
+def test_storage_that_redirects_is_not_followed(client: httpx.Client) -> None:
+    """A redirect could lead off this machine, so it is never asked for, and counts as inaccessible."""
+    asked: list[str] = []
+
+    class Redirect(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(307)
+            self.send_header("Location", "/elsewhere?restype=container&comp=list")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Keep the test's output to the test."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Redirect) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        url = f"http://127.0.0.1:{server.server_port}/account/voices"
+        shown = upload(client, {"kind": "AudioOnly", "audios": source(url, "long/", ".wav")})
+        server.shutdown()
+        thread.join()
+    assert shown["status"] == "Failed"
+    assert [urlsplit(path).path for path in asked] == ["/account/voices"]
