@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from .process import stop
+
 ACCOUNT = "devstoreaccount1"
 # Azurite's development key, published with it: no secret.
 _KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
@@ -129,12 +131,7 @@ def _read_all(process: subprocess.Popen[str]) -> None:
 
 
 def _stop(process: subprocess.Popen[str], reader: threading.Thread) -> None:
-    process.terminate()
-    try:
-        process.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    stop(process, _STOP_SECONDS)
     if reader.ident is not None:
         reader.join()
     assert process.stdout is not None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from customvoice_spec import versions
 
+from .emulator_process import DEFAULT_KEY
 from .profiles import DEFAULT_PROFILE, PROFILES, SMOKE
 from .seeds import SEED_LIMIT, new_seed
 from .target import TargetError, is_loopback, normalise
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from .redaction import Redactor
 
 HELD, BROKEN, WRONG_USAGE, NO_TARGET, INTERRUPTED = 0, 1, 2, 3, 130
-# The published development key of the emulator.
-DEFAULT_KEY = "customvoice-emulator-key"
 # A log has no width of its own; curl commands should not be broken into short lines there.
 _LOG_WIDTH = 120
 _EPILOG = """\

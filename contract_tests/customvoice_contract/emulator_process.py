@@ -9,11 +9,13 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Self
 
+from .process import stop
 from .target import TargetError
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+# The published development key of the emulator: no secret.
 DEFAULT_KEY = "customvoice-emulator-key"
 _START_SECONDS = 30
 _STOP_SECONDS = 5
@@ -74,16 +76,11 @@ class EmulatorProcess:
         self.stop()
 
     def stop(self) -> None:
-        """End the process: politely, then by force."""
+        """End the process and read its output to the end."""
         process = self._process
         if process is None:
             return
-        process.terminate()
-        try:
-            process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        stop(process, _STOP_SECONDS)
         if self._reader:
             self._reader.join()
         if process.stdout:

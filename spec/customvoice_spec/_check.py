@@ -21,7 +21,6 @@ EXTENSIONS = (
     "x-max-file-bytes",
     "x-ms-client-name",
     "x-ms-enum",
-    "x-ms-error-code",
     "x-ms-long-running-operation",
     "x-ms-long-running-operation-options",
     "x-ms-pageable",

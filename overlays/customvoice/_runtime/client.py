@@ -14,23 +14,34 @@ if TYPE_CHECKING:
 __all__ = ["AsyncBaseClient", "BaseClient"]
 
 
-class BaseClient:
+class _Configured:
+    """What both kinds of client tell about themselves."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @property
+    def endpoint(self) -> str:
+        """Where the service is."""
+        return self._settings.endpoint
+
+    @property
+    def api_version(self) -> str:
+        """The api-version that every request names."""
+        return self._settings.api_version
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.endpoint!r}, api_version={self.api_version!r})"
+
+
+class BaseClient(_Configured):
     """A synchronous client. Usable as a context manager, which closes its connections."""
 
     def __init__(
         self, settings: Settings, credential: Credential, *, transport: Transport | None, clock: Clock
     ) -> None:
+        super().__init__(settings)
         self._driver = Driver(settings, credential, transport=transport, clock=clock)
-
-    @property
-    def endpoint(self) -> str:
-        """Where the service is."""
-        return self._driver.settings.endpoint
-
-    @property
-    def api_version(self) -> str:
-        """The api-version that every request names."""
-        return self._driver.settings.api_version
 
     def close(self) -> None:
         """Close the connections."""
@@ -42,27 +53,15 @@ class BaseClient:
     def __exit__(self, *exc_info: object) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.endpoint!r}, api_version={self.api_version!r})"
 
-
-class AsyncBaseClient:
+class AsyncBaseClient(_Configured):
     """An asynchronous client. Usable as an asynchronous context manager, which closes its connections."""
 
     def __init__(
         self, settings: Settings, credential: AsyncCredential, *, transport: AsyncTransport | None, clock: AsyncClock
     ) -> None:
+        super().__init__(settings)
         self._driver = AsyncDriver(settings, credential, transport=transport, clock=clock)
-
-    @property
-    def endpoint(self) -> str:
-        """Where the service is."""
-        return self._driver.settings.endpoint
-
-    @property
-    def api_version(self) -> str:
-        """The api-version that every request names."""
-        return self._driver.settings.api_version
 
     async def close(self) -> None:
         """Close the connections."""
@@ -73,6 +72,3 @@ class AsyncBaseClient:
 
     async def __aexit__(self, *exc_info: object) -> None:
         await self.close()
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.endpoint!r}, api_version={self.api_version!r})"
