@@ -49,7 +49,7 @@ clean: ## delete what the targets made
 
 .venv/.node-ready: package.json .venv/.ready
 	@if command -v npm >/dev/null; then \
-		echo "Installing Azurite (once)" && npm install --no-package-lock --no-audit --no-fund --loglevel=error && touch $@; \
+		echo "Installing Azurite and pyright (once)" && npm install --no-package-lock --no-audit --no-fund --loglevel=error && touch $@; \
 	else \
 		echo "npm was not found: without Azurite, what needs blobs is skipped and says so"; \
 	fi
