@@ -75,6 +75,18 @@ ACCESS_DENIED = ErrorKind(
     "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an "
     "active subscription and use a correct regional API endpoint for your resource.",
 )
+TOKEN_REFUSED = ErrorKind(401, "401", "Access denied: the bearer token {reason}.")
+NOT_APPROVED = ErrorKind(
+    403,
+    "Forbidden",
+    "You currently do not have the permission to use the personal voice. Apply the full access at "
+    "https://aka.ms/customneural.",
+)
+TOO_MANY_REQUESTS = ErrorKind(
+    429,
+    "TooManyRequests",
+    "The rate limit has been reached. The timeout in seconds can be found in the Retry-After header.",
+)
 ROUTE_NOT_FOUND = ErrorKind(404, "404", "Resource not found")
 METHOD_NOT_ALLOWED = ErrorKind(405, "MethodNotAllowed", "The method {method} is not allowed here. Use {allowed}.")
 
