@@ -1,6 +1,6 @@
 """Everything the client raises of its own accord.
 
-    CustomVoiceError                    carries operation, api_version, status, code, request_id
+    CustomVoiceError                    carries operation, api_version, status, code, request_id, client_request_id
     ├── ServiceError                    the service answered, and not with success
     │   ├── InvalidRequestError         400
     │   ├── AuthenticationError         401
@@ -16,6 +16,9 @@
     └── OperationError                  a long-running operation
         ├── OperationFailedError        it ended in failure
         ├── OperationTimeoutError       it did not end within the time the caller gave
+        ├── OperationNotFoundError      the service does not know it, or no longer
+        ├── ResourceDeletedError        it ended, but the resource it worked on is gone
+        ├── StatusRegressionError       it had ended, and now is said to be running
         └── UnknownStatusError          it has a status that the contract does not know
 
 Wrong arguments are ``ValueError`` or ``TypeError``, as everywhere in Python. No message and no attribute carries a key,
@@ -39,11 +42,14 @@ __all__ = [
     "NotFoundError",
     "OperationError",
     "OperationFailedError",
+    "OperationNotFoundError",
     "OperationTimeoutError",
     "RequestTimeoutError",
+    "ResourceDeletedError",
     "ServerError",
     "ServiceError",
     "ServiceProblem",
+    "StatusRegressionError",
     "ThrottledError",
     "TransportError",
     "UnknownStatusError",
@@ -59,6 +65,7 @@ class ErrorContext:
     status: int | None = None
     code: str | None = None
     request_id: str | None = None
+    client_request_id: str | None = None
 
     def __str__(self) -> str:
         """The facts that are known, one after the other."""
@@ -68,6 +75,7 @@ class ErrorContext:
             "status": self.status,
             "code": self.code,
             "request id": self.request_id,
+            "client request id": self.client_request_id,
         }
         return ", ".join(f"{name} {value}" for name, value in facts.items() if value is not None)
 
@@ -104,6 +112,11 @@ class CustomVoiceError(Exception):
     def request_id(self) -> str | None:
         """The service's id of the exchange, to be quoted to its support."""
         return self.context.request_id
+
+    @property
+    def client_request_id(self) -> str | None:
+        """The client's id of the call (``x-ms-client-request-id``), the same on every attempt."""
+        return self.context.client_request_id
 
     def __str__(self) -> str:
         place = str(self.context)
@@ -212,6 +225,18 @@ class OperationFailedError(OperationError):
 
 class OperationTimeoutError(OperationError):
     """The operation is still running when the caller's time is over; it goes on, and the poller can be asked again."""
+
+
+class OperationNotFoundError(OperationError):
+    """The status monitor answers 404: the operation never was, its record expired, or it belongs to another resource."""
+
+
+class ResourceDeletedError(OperationError):
+    """The operation ended, but the resource it worked on is gone: it was deleted meanwhile."""
+
+
+class StatusRegressionError(OperationError):
+    """The operation had ended, but the monitor or the resource now says that it is still going on."""
 
 
 class UnknownStatusError(OperationError):
