@@ -228,7 +228,7 @@ class OperationTimeoutError(OperationError):
 
 
 class OperationNotFoundError(OperationError):
-    """The status monitor answers 404: the operation never was, its record expired, or it belongs to another resource."""
+    """The status monitor answers 404: no such operation, or its record expired, or another Speech resource has it."""
 
 
 class ResourceDeletedError(OperationError):
