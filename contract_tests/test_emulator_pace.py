@@ -60,7 +60,7 @@ class Session:
         spoken = self.http.post("consents/Jessica", data=fields, files={"audiodata": speech()})
         assert spoken.status_code == 201
         self.put("trainingsets/Jessica", projectId="Jessica", locale="en-US")
-        self.app.state.emulator.pace = parse_pace(pace)
+        self.app.state.emulator.paces.set(pace)
 
     def put(self, path: str, *, operation_id: str | None = None, **body: Any) -> httpx.Response:
         """Create something."""

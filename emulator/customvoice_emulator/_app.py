@@ -10,10 +10,11 @@ from typing import Any
 from customvoice_spec import projected, versions
 from starlette.applications import Starlette
 
-from customvoice_emulator._clock import Clock, system_clock
+from customvoice_emulator._clock import Clock, EmulatorClock, system_clock
 from customvoice_emulator._contract import VersionContract
-from customvoice_emulator._emulator import Emulator
 from customvoice_emulator._pace import Pace, parse_pace
+from customvoice_emulator._paces import Paces
+from customvoice_emulator._parts import Parts
 from customvoice_emulator._service import Service
 from customvoice_emulator._sqlite_backend import SqliteBackend
 from customvoice_emulator._store import MemoryBackend, Store
@@ -48,7 +49,7 @@ def create_app(
     """
     store = Store(SqliteBackend(Path(data_dir)) if data_dir is not None else MemoryBackend())
     known = parse_pace(pace) if isinstance(pace, str) else pace
-    emulator = Emulator(store=store, clock=clock, new_id=new_id, pace=known, keys=tuple(keys))
+    emulator = Parts(store=store, clock=EmulatorClock(clock), new_id=new_id, paces=Paces(known), keys=tuple(keys))
     contracts = _shipped_contracts() if documents is None else _contracts(documents)
 
     @asynccontextmanager

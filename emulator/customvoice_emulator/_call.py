@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from customvoice_emulator._body import Body
-from customvoice_emulator._emulator import Emulator
 from customvoice_emulator._operation import Operation
+from customvoice_emulator._parts import Parts
 
 
 @dataclass(frozen=True)
@@ -45,5 +45,5 @@ class Handler(Protocol):
     def slow(self) -> bool:
         """Whether it may wait for files or the network, so that it has to run on a thread."""
 
-    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+    def __call__(self, call: Call, emulator: Parts) -> Answer:
         """Answer the call, or raise ServiceError having changed nothing."""

@@ -24,8 +24,8 @@ from customvoice_emulator._body import Body, receive
 from customvoice_emulator._body_stream import BodyStream
 from customvoice_emulator._call import Answer, Call, Handler
 from customvoice_emulator._contract import VersionContract
-from customvoice_emulator._emulator import Emulator
 from customvoice_emulator._operation import Operation
+from customvoice_emulator._parts import Parts
 from customvoice_emulator._redact import short
 from customvoice_emulator._routes import Routes
 
@@ -38,7 +38,7 @@ class Service:
     """Answers requests by `contracts` (one per api-version, oldest first) and `handlers` (by operationId)."""
 
     def __init__(
-        self, emulator: Emulator, contracts: Mapping[str, VersionContract], handlers: Mapping[str, Handler]
+        self, emulator: Parts, contracts: Mapping[str, VersionContract], handlers: Mapping[str, Handler]
     ) -> None:
         self._emulator = emulator
         self._contracts = contracts

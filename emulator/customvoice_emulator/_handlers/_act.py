@@ -5,9 +5,9 @@ from typing import Any
 
 from customvoice_emulator import _errors
 from customvoice_emulator._call import Answer, Call
-from customvoice_emulator._emulator import Emulator
 from customvoice_emulator._handlers._replay import replayed
 from customvoice_emulator._lifecycles import Lifecycle
+from customvoice_emulator._parts import Parts
 from customvoice_emulator._progress import Outcome, Start, begin, look_at_resource
 from customvoice_emulator._resource_type import Inspection, ResourceType, Work, accept
 from customvoice_emulator._store import Transaction
@@ -26,7 +26,7 @@ class Act:
     def slow(self) -> bool:
         return self.inspect is not accept
 
-    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+    def __call__(self, call: Call, emulator: Parts) -> Answer:
         with emulator.store.transaction() as tx:
             earlier = replayed(tx, call)
             if earlier is None:
@@ -38,7 +38,7 @@ class Act:
             # Another request may have come in between.
             return replayed(tx, call) or self._begin(tx, call, emulator, outcome)
 
-    def _begin(self, tx: Transaction, call: Call, emulator: Emulator, outcome: Outcome) -> Answer:
+    def _begin(self, tx: Transaction, call: Call, emulator: Parts, outcome: Outcome) -> Answer:
         start = Start(
             operation_id=call.operation_id or emulator.new_id(),
             target=(self.kind.collection, call.id),
@@ -48,10 +48,12 @@ class Act:
             answer_status=202,
             answer_body=self.echo,
         )
-        body = begin(tx, start, self._ready_body(tx, call, emulator), emulator.pace, emulator.now())
+        body = begin(
+            tx, start, self._ready_body(tx, call, emulator), emulator.pace_for(self.kind.collection), emulator.now()
+        )
         return Answer(202, body if self.echo else None, operation_id=start.operation_id)
 
-    def _ready_body(self, tx: Transaction, call: Call, emulator: Emulator) -> dict[str, Any]:
+    def _ready_body(self, tx: Transaction, call: Call, emulator: Parts) -> dict[str, Any]:
         """Return the resource's body. Raises ServiceError: 404 without one, 409 when its state forbids the action."""
         document = tx.get(self.kind.collection, call.id)
         if document is None:

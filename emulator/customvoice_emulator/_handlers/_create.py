@@ -7,10 +7,10 @@ from typing import Any
 from customvoice_emulator import _errors
 from customvoice_emulator._call import Answer, Call
 from customvoice_emulator._clock import timestamp
-from customvoice_emulator._emulator import Emulator
 from customvoice_emulator._handlers._references import failed_reference, lookup_in, require_references
 from customvoice_emulator._handlers._replay import replayed
 from customvoice_emulator._lifecycles import CREATE
+from customvoice_emulator._parts import Parts
 from customvoice_emulator._progress import Outcome, Start, begin
 from customvoice_emulator._resource_type import Fields, Inspection, ResourceType, Work, accept
 from customvoice_emulator._store import Transaction
@@ -23,7 +23,7 @@ class Put:
     kind: ResourceType
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+    def __call__(self, call: Call, emulator: Parts) -> Answer:
         sent = _stored_part(call)
         with emulator.store.transaction() as tx:
             present = tx.get(self.kind.collection, call.id)
@@ -58,7 +58,7 @@ class StartCreate:
     def slow(self) -> bool:
         return self.inspect is not accept
 
-    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+    def __call__(self, call: Call, emulator: Parts) -> Answer:
         with emulator.store.transaction() as tx:
             earlier = self._check(tx, call)
         if earlier is not None:
@@ -78,7 +78,7 @@ class StartCreate:
         require_references(tx, self.kind, call.body.values)
         return None
 
-    def _begin(self, tx: Transaction, call: Call, emulator: Emulator, outcome: Outcome) -> Answer:
+    def _begin(self, tx: Transaction, call: Call, emulator: Parts, outcome: Outcome) -> Answer:
         body = _new_body(self.kind, call, emulator, tx, _stored_part(call))
         start = Start(
             operation_id=call.operation_id or emulator.new_id(),
@@ -89,11 +89,11 @@ class StartCreate:
             answer_status=201,
             answer_body=True,
         )
-        shown = begin(tx, start, body, emulator.pace, emulator.now())
+        shown = begin(tx, start, body, emulator.pace_for(self.kind.collection), emulator.now())
         return Answer(201, shown, operation_id=start.operation_id)
 
 
-def _new_body(kind: ResourceType, call: Call, emulator: Emulator, tx: Transaction, sent: Fields) -> dict[str, Any]:
+def _new_body(kind: ResourceType, call: Call, emulator: Parts, tx: Transaction, sent: Fields) -> dict[str, Any]:
     ids = {name: emulator.new_id() for name in kind.new_ids}
     filled = kind.fill(sent, partial(lookup_in, tx))
     return {"id": call.id, **ids, **filled, "createdDateTime": timestamp(emulator.now())}

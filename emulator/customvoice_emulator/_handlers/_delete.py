@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from customvoice_emulator import _errors
 from customvoice_emulator._call import Answer, Call
-from customvoice_emulator._emulator import Emulator
+from customvoice_emulator._parts import Parts
 from customvoice_emulator._resource_type import ResourceType
 from customvoice_emulator._store import Transaction
 
@@ -16,7 +16,7 @@ class Delete:
     kind: ResourceType
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+    def __call__(self, call: Call, emulator: Parts) -> Answer:
         with emulator.store.transaction() as tx:
             if tx.get(self.kind.collection, call.id) is not None:
                 held = self._held(tx, call.id, forced=bool(call.query.get("forceDelete")))

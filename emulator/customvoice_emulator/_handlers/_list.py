@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 from customvoice_emulator._call import Answer, Call
-from customvoice_emulator._emulator import Emulator
 from customvoice_emulator._filter import parse_filter
+from customvoice_emulator._parts import Parts
 from customvoice_emulator._progress import look_at_resource
 from customvoice_emulator._resource_type import ResourceType
 
@@ -22,7 +22,7 @@ class List:
     kind: ResourceType
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+    def __call__(self, call: Call, emulator: Parts) -> Answer:
         skip, size = call.query["skip"], min(call.query["maxpagesize"], MAX_PAGE_SIZE)
         wanted = parse_filter(call.query["filter"]) if call.query["filter"] is not None else None
         item, schemas = call.operation.item_schema(), call.operation.schemas

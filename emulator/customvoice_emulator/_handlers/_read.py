@@ -6,7 +6,7 @@ from typing import Any
 
 from customvoice_emulator import _errors
 from customvoice_emulator._call import Answer, Call
-from customvoice_emulator._emulator import Emulator
+from customvoice_emulator._parts import Parts
 from customvoice_emulator._progress import OPERATIONS, look_at_operation, look_at_resource
 from customvoice_emulator._resource_type import ResourceType
 
@@ -18,7 +18,7 @@ class Get:
     kind: ResourceType
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+    def __call__(self, call: Call, emulator: Parts) -> Answer:
         with emulator.store.transaction() as tx:
             document = tx.get(self.kind.collection, call.id)
             if document is None:
@@ -32,7 +32,7 @@ class GetOperation:
 
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Emulator) -> Answer:
+    def __call__(self, call: Call, emulator: Parts) -> Answer:
         with emulator.store.transaction() as tx:
             operation = tx.get(OPERATIONS, call.id)
             if operation is None:
@@ -47,5 +47,5 @@ class Published:
     items: Sequence[Mapping[str, Any]]
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Emulator) -> Answer:  # noqa: ARG002 - the form of every handler
+    def __call__(self, call: Call, emulator: Parts) -> Answer:  # noqa: ARG002 - the form of every handler
         return Answer(200, {"value": [dict(item) for item in self.items]})

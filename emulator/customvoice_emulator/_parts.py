@@ -1,0 +1,34 @@
+"""What one running emulator consists of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from customvoice_emulator._clock import EmulatorClock
+from customvoice_emulator._outcomes import OrderedOutcomes
+from customvoice_emulator._pace import Pace
+from customvoice_emulator._paces import Paces
+from customvoice_emulator._store import Store
+
+
+@dataclass
+class Parts:
+    """State, clock, ids, paces and keys; on the app as `app.state.emulator`, replaceable while it runs."""
+
+    store: Store
+    clock: EmulatorClock
+    new_id: Callable[[], str]
+    paces: Paces
+    keys: tuple[str, ...]
+    outcomes: OrderedOutcomes = field(default_factory=OrderedOutcomes)
+
+    def now(self) -> datetime:
+        """Return the emulator's present time."""
+        return self.clock()
+
+    def pace_for(self, collection: str) -> Pace:
+        """Return the pace of work that begins now on a resource of `collection`."""
+        return self.paces.of(collection)
+
+    def __repr__(self) -> str:
+        return f"Parts(pace={self.paces.default}, keys={len(self.keys)})"
