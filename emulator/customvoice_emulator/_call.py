@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from customvoice_emulator._body import Body
 from customvoice_emulator._operation import Operation
 from customvoice_emulator._parts import Parts
+from customvoice_emulator._store import DEFAULT_RESOURCE
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Call:
 
     `id` is the id in the path ("" where the path has none), `query` the query parameters with defaults filled in,
     `operation_id` the Operation-Id sent (None without), `fingerprint` equal for identical requests only,
-    `root` scheme, host and base path as the client wrote them.
+    `root` scheme, host and base path as the client wrote them, `resource` the Speech resource that the credentials
+    belong to: what one makes, the others do not see.
     """
 
     operation: Operation
@@ -26,6 +28,7 @@ class Call:
     body: Body
     fingerprint: str
     root: str
+    resource: str = DEFAULT_RESOURCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import json
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -34,6 +35,16 @@ _HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5
 _API_VERSION = "api-version"
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a request is about: operationId, api-version, path template and the id in the path (None without one)."""
+
+    operation_id: str
+    version: str
+    template: str
+    id: str | None
+
+
 class Service:
     """Answers requests by `contracts` (one per api-version, oldest first) and `handlers` (by operationId)."""
 
@@ -44,6 +55,17 @@ class Service:
         self._contracts = contracts
         self._handlers = handlers
         self._routes = Routes(each.base + path for each in contracts.values() for path in each.operations)
+
+    def identify(self, scope: Scope) -> Identity | None:
+        """Tell which operation a request means, without answering it; None when it means none that is known."""
+        request = Request(scope)
+        try:
+            template, values = self._route(request)
+            version = self._version(_query(request))
+            operation = self._operation(version, template, request.method)
+        except _errors.ServiceError:
+            return None
+        return Identity(operation.id, version, template, values.get("id"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

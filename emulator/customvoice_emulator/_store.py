@@ -15,6 +15,10 @@ Changes = Mapping[Key, Document | None]
 """What to write, by (collection, id); None removes. In order of first writing."""
 
 
+DEFAULT_RESOURCE = "default"
+"""The Speech resource of who has just one."""
+
+
 class Backend(Protocol):
     """Keeps documents. Called under the store's lock only."""
 
@@ -54,6 +58,13 @@ class Transaction:
         """Remove the document; removing nothing is no error."""
         self.changes[collection, id] = None
 
+    def having(self, collection: str, property: str, value: str) -> list[tuple[str, Document]]:  # noqa: A002 - as above
+        """Return (id, document) of those whose body has `value` as its `property`, in order of creation.
+
+        Costs what it returns for the properties projectId, modelId, locale and kind, and a scan for others.
+        """
+        return [(name, each) for name, each in self.scan(collection) if each["body"].get(property) == value]
+
     def scan(self, collection: str) -> Iterator[tuple[str, Document]]:
         """Yield (id, document) in order of creation, own writes included."""
         seen = set()
@@ -73,19 +84,52 @@ class Store:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._lock = threading.Lock()
+        self._meta: dict[str, Any] = {}
 
     @property
     def blocking(self) -> bool:
         return self._backend.blocking
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Run the block alone; its writes are applied together at the end, or dropped when it raises."""
+    def transaction(self, resource: str = DEFAULT_RESOURCE) -> Iterator[Transaction]:  # noqa: ARG002 - to come
+        """Run the block alone; its writes are applied together at the end, or dropped when it raises.
+
+        It sees the documents of one Speech resource, `resource`. Transactions do not nest.
+        """
         with self._lock:
             transaction = Transaction(self._backend)
             yield transaction
             if transaction.changes:
                 self._backend.apply(transaction.changes)
+
+    def dump(self) -> dict[str, Any]:
+        """Return everything as one JSON value, which `load` takes."""
+        raise NotImplementedError
+
+    def load(self, snapshot: Mapping[str, Any]) -> None:
+        """Replace everything by what `dump` returned; raises ValueError, naming the place, and changes nothing."""
+        raise NotImplementedError
+
+    def clear(self, resource: str | None = None) -> None:
+        """Remove the documents of `resource`; None: of all, and what `meta_put` keeps."""
+        raise NotImplementedError
+
+    def meta_get(self, name: str) -> Any:
+        """Return the JSON value kept under `name`, None without one. May be called inside a transaction."""
+        return self._meta.get(name)
+
+    def meta_put(self, name: str, value: Any) -> None:
+        """Keep a JSON value that is no document (the clock's offset, …); None removes it.
+
+        May be called inside a transaction; kept even when that raises afterwards.
+        """
+        self._meta[name] = value
+
+    def flush(self) -> None:
+        """Wait until everything that was written is durable."""
+
+    async def settled(self) -> None:
+        """Wait as `flush` does, leaving the event loop free. Every answer is sent after this."""
 
     def close(self) -> None:
         """Wait for the running transaction, then close the backend."""

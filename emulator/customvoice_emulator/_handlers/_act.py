@@ -27,14 +27,14 @@ class Act:
         return self.inspect is not accept
 
     def __call__(self, call: Call, emulator: Parts) -> Answer:
-        with emulator.store.transaction() as tx:
+        with emulator.store.transaction(call.resource) as tx:
             earlier = replayed(tx, call)
             if earlier is None:
                 self._ready_body(tx, call, emulator)
         if earlier is not None:
             return earlier
         outcome = self.inspect(Work(call.body.values, call.body.files))
-        with emulator.store.transaction() as tx:
+        with emulator.store.transaction(call.resource) as tx:
             # Another request may have come in between.
             return replayed(tx, call) or self._begin(tx, call, emulator, outcome)
 

@@ -25,7 +25,7 @@ class Put:
 
     def __call__(self, call: Call, emulator: Parts) -> Answer:
         sent = _stored_part(call)
-        with emulator.store.transaction() as tx:
+        with emulator.store.transaction(call.resource) as tx:
             present = tx.get(self.kind.collection, call.id)
             if present is not None:
                 return Answer(201, self._update(tx, present["body"], present["operation"], sent))
@@ -59,12 +59,12 @@ class StartCreate:
         return self.inspect is not accept
 
     def __call__(self, call: Call, emulator: Parts) -> Answer:
-        with emulator.store.transaction() as tx:
+        with emulator.store.transaction(call.resource) as tx:
             earlier = self._check(tx, call)
         if earlier is not None:
             return earlier
         outcome = self.inspect(Work(call.body.values, call.body.files))
-        with emulator.store.transaction() as tx:
+        with emulator.store.transaction(call.resource) as tx:
             # Another request may have come in between.
             return self._check(tx, call) or self._begin(tx, call, emulator, outcome)
 

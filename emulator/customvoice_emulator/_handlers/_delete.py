@@ -17,7 +17,7 @@ class Delete:
     slow: bool = False
 
     def __call__(self, call: Call, emulator: Parts) -> Answer:
-        with emulator.store.transaction() as tx:
+        with emulator.store.transaction(call.resource) as tx:
             if tx.get(self.kind.collection, call.id) is not None:
                 held = self._held(tx, call.id, forced=bool(call.query.get("forceDelete")))
                 for collection, name in held:

@@ -27,7 +27,7 @@ class List:
         wanted = parse_filter(call.query["filter"]) if call.query["filter"] is not None else None
         item, schemas = call.operation.item_schema(), call.operation.schemas
         kept = []
-        with emulator.store.transaction() as tx:
+        with emulator.store.transaction(call.resource) as tx:
             found = 0
             for _, document in tx.scan(self.kind.collection):
                 if wanted and not wanted.matches(schemas.shape(item, document["body"], frozenset())):

@@ -19,7 +19,7 @@ class Get:
     slow: bool = False
 
     def __call__(self, call: Call, emulator: Parts) -> Answer:
-        with emulator.store.transaction() as tx:
+        with emulator.store.transaction(call.resource) as tx:
             document = tx.get(self.kind.collection, call.id)
             if document is None:
                 raise _errors.NOT_FOUND.error(kind=self.kind.noun, id=call.id)
@@ -33,7 +33,7 @@ class GetOperation:
     slow: bool = False
 
     def __call__(self, call: Call, emulator: Parts) -> Answer:
-        with emulator.store.transaction() as tx:
+        with emulator.store.transaction(call.resource) as tx:
             operation = tx.get(OPERATIONS, call.id)
             if operation is None:
                 raise _errors.NOT_FOUND.error(kind="operation", id=call.id)
