@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from email.parser import BytesParser
-from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from client_harness import Harness, answer, harnesses
 from customvoice import Dataset, Model, ModelProperties, Project, ProjectKind, Recipe
-from customvoice._runtime.body import form_body
 
 
 @pytest.fixture(params=[False, True], ids=["sync", "async"])
@@ -35,21 +31,6 @@ class Recorder:
     @property
     def sent(self) -> Any:
         return json.loads(self.requests[-1].read())
-
-
-def parts(request: httpx.Request) -> list[tuple[str, str | None, str, bytes]]:
-    """Name, file name, media type and content of each part, as an independent parser reads the form."""
-    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
-    found: Any = BytesParser().parsebytes(head + request.read()).get_payload()
-    return [
-        (
-            part.get_param("name", header="content-disposition"),
-            part.get_filename(),
-            part.get_content_type(),
-            part.get_payload(decode=True),
-        )
-        for part in found
-    ]
 
 
 def test_an_attribute_that_is_none_is_not_sent(make_client: Harness) -> None:
@@ -137,67 +118,6 @@ def test_the_api_version_can_be_chosen(make_client: Harness) -> None:
         client.projects.get("p-1")
         assert client.api_version == "2027-01-01"
     assert service.requests[0].url.params["api-version"] == "2027-01-01"
-
-
-def test_audio_may_be_a_path_bytes_or_a_file(make_client: Harness, tmp_path: Path) -> None:
-    """Each kind of source is sent with its bytes; name and media type come from the file, where there is one."""
-    file = tmp_path / "prompt.mp3"
-    file.write_bytes(b"ID3")
-    service = Recorder({"projectId": "p", "consentId": "c"})
-    with make_client(service) as client, file.open("rb") as opened:
-        client.personal_voices.begin_create_from_file(
-            "v-1", project_id="p", consent_id="c", audio=[file, str(file), opened, BytesIO(b"RIFF"), b"RIFF"]
-        )
-        client.personal_voices.begin_create_from_file("v-1", project_id="p", consent_id="c", audio=file)
-    audio = [part[1:] for part in parts(service.requests[0]) if part[0] == "audioData"]
-    assert audio == [("prompt.mp3", "audio/mpeg", b"ID3")] * 3 + [("audio.wav", "audio/wav", b"RIFF")] * 2
-    assert len(parts(service.requests[1])) == 3
-
-
-@pytest.mark.parametrize(
-    ("audio", "problem"),
-    [(7, "must be a path, bytes or a binary file"), (StringIO("x"), "in text mode"), ([7], "must be a path")],
-)
-def test_what_is_no_audio_is_refused(make_client: Harness, audio: Any, problem: str) -> None:
-    """Anything else is a TypeError before a request is made."""
-    with make_client(Recorder()) as client, pytest.raises(TypeError, match=problem):
-        client.personal_voices.begin_create_from_file(
-            "v-1", project_id="p", consent_id="c", audio=[audio] if isinstance(audio, int) else audio
-        )
-
-
-def test_no_audio_is_refused(make_client: Harness) -> None:
-    """An empty list of audio is a ValueError."""
-    with make_client(Recorder()) as client, pytest.raises(ValueError, match="no audio was passed"):
-        client.personal_voices.begin_create_from_file("v-1", project_id="p", consent_id="c", audio=[])
-
-
-def test_a_form_has_the_parts_that_are_set() -> None:
-    """A form is written as RFC 7578 says, with the parts in order and those that are None left out."""
-    body = form_body([("projectId", "p"), ("description", None), ("locale", "Ä")], boundary="B")
-    assert body.content_type == "multipart/form-data; boundary=B"
-    assert body.content == (
-        b'--B\r\nContent-Disposition: form-data; name="projectId"\r\n\r\np\r\n'
-        b'--B\r\nContent-Disposition: form-data; name="locale"\r\n\r\n\xc3\x84\r\n'
-        b"--B--\r\n"
-    )
-
-
-def test_a_file_name_cannot_break_out_of_its_header(make_client: Harness, tmp_path: Path) -> None:
-    """Quotes and line ends in a file name are escaped."""
-    file = tmp_path / 'a"\r\nX: y.wav'
-    file.write_bytes(b"RIFF")
-    service = Recorder({"projectId": "p", "consentId": "c"})
-    with make_client(service) as client:
-        client.personal_voices.begin_create_from_file("v-1", project_id="p", consent_id="c", audio=file)
-    assert b'filename="a%22%0D%0AX: y.wav"' in service.requests[0].read()
-
-
-def test_every_form_has_a_boundary_of_its_own() -> None:
-    """Boundaries are not guessable, and one that a part holds is refused."""
-    assert len({form_body([("a", "b")]).content_type for _ in range(50)}) == 50
-    with pytest.raises(ValueError, match="part a holds the multipart boundary"):
-        form_body([("a", "x--Bx")], boundary="B")
 
 
 def test_a_model_names_its_attributes() -> None:

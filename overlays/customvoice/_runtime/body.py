@@ -1,4 +1,4 @@
-"""Request bodies: bytes and their content type, fixed before the first attempt so that a retry sends the same."""
+"""Request bodies: their content and its type, fixed before the first attempt so that a retry sends the same."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from customvoice._runtime.audio import Audio
+from customvoice._runtime.sources import MemorySource, Source
+from customvoice._runtime.stream import Progress, Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from customvoice._runtime.record import Record
 
-__all__ = ["Body", "form_body", "json_body"]
+__all__ = ["Body", "Progress", "Stream", "form_body", "json_body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Body:
     """What is sent, and its media type."""
 
     content_type: str
-    content: bytes = field(repr=False)
+    content: bytes | Stream = field(repr=False)
 
 
 def json_body(record: Record) -> Body:
@@ -31,34 +33,36 @@ def json_body(record: Record) -> Body:
     return Body("application/json", json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def form_body(parts: Iterable[tuple[str, str | Audio | None]], *, boundary: str | None = None) -> Body:
+def form_body(parts: Iterable[tuple[str, str | Audio | None]], *, progress: Progress | None = None) -> Body:
     """A multipart form of named parts; a part that is None is left out.
+
+    The separator is one that nobody can guess, so that no content can hold it and thereby smuggle in a part of its own
+    (RFC 2046 section 5.1.1).
 
     Args:
         parts: name and value; a name may occur more than once.
-        boundary: the separator. By default one that nobody can guess, so that no content can hold it and thereby
-            smuggle in a part of its own (RFC 2046 section 5.1.1).
-
-    Raises:
-        ValueError: a part holds the boundary that was passed.
+        progress: called with the bytes sent and the bytes to send, of the whole form; anew from 0 with each attempt.
+            What it raises ends the upload.
     """
-    mark = boundary or secrets.token_hex(16)
-    given = [(name, value) for name, value in parts if value is not None]
-    blocks = [_part(name, value, mark) for name, value in given]
-    content = b"".join(blocks) + f"--{mark}--\r\n".encode()
+    mark = secrets.token_hex(16)
+    sources = [source for name, value in parts if value is not None for source in _part(name, value, mark)]
+    content = Stream([*sources, _memory(f"--{mark}--\r\n")], progress)
     return Body(f"multipart/form-data; boundary={mark}", content)
 
 
-def _part(name: str, value: str | Audio, mark: str) -> bytes:
-    disposition = f'Content-Disposition: form-data; name="{_quoted(name)}"'
+def _part(name: str, value: str | Audio, mark: str) -> Iterator[Source]:
+    head = f'--{mark}\r\nContent-Disposition: form-data; name="{_quoted(name)}"'
     if isinstance(value, Audio):
-        payload = value.content
-        head = f'{disposition}; filename="{_quoted(value.name)}"\r\nContent-Type: {value.content_type}'
+        yield _memory(f'{head}; filename="{_quoted(value.name)}"\r\nContent-Type: {value.content_type}\r\n\r\n')
+        yield value.source
+        yield _memory("\r\n")
     else:
-        payload, head = value.encode(), disposition
-    if f"--{mark}".encode() in payload:
-        raise ValueError(f"part {name} holds the multipart boundary. Choose another boundary.")
-    return b"".join([f"--{mark}\r\n{head}\r\n\r\n".encode(), payload, b"\r\n"])
+        yield _memory(f"{head}\r\n\r\n{value}\r\n")
+
+
+def _memory(text: str) -> Source:
+    # A file name need not be UTF-8; then what cannot be written is shown as a question mark.
+    return MemorySource(memoryview(text.encode(errors="replace")))
 
 
 def _quoted(text: str) -> str:

@@ -10,7 +10,8 @@
     │   ├── ThrottledError              429
     │   └── ServerError                 500 to 599
     ├── TransportError                  no answer: the connection failed
-    │   └── RequestTimeoutError         no answer in time
+    │   ├── RequestTimeoutError         no answer in time
+    │   └── UploadError                 what was to be sent could not be read, or changed meanwhile
     ├── DecodingError                   a success whose body cannot be read
     ├── LinkError                       a link of the service that must not be followed
     └── OperationError                  a long-running operation
@@ -53,6 +54,7 @@ __all__ = [
     "ThrottledError",
     "TransportError",
     "UnknownStatusError",
+    "UploadError",
 ]
 
 
@@ -185,6 +187,10 @@ class TransportError(CustomVoiceError):
 
 class RequestTimeoutError(TransportError):
     """No answer arrived within the client's timeout."""
+
+
+class UploadError(TransportError):
+    """A file could not be read while it was sent, or changed meanwhile. The service got a part of it at most."""
 
 
 class DecodingError(CustomVoiceError):

@@ -13,7 +13,7 @@ from customvoice._runtime.redaction import redact_url
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from customvoice._runtime.body import Body
+    from customvoice._runtime.body import Body, Stream
 
 __all__ = ["Request", "Response"]
 
@@ -27,7 +27,7 @@ class Request:
     url: str
     api_version: str | None = None
     headers: dict[str, str] = field(default_factory=dict, repr=False)
-    content: bytes | None = field(default=None, repr=False)
+    content: bytes | Stream | None = field(default=None, repr=False)
 
     @classmethod
     def build(
@@ -60,6 +60,11 @@ class Request:
             headers=sent,
             content=None if body is None else body.content,
         )
+
+    @property
+    def replayable(self) -> bool:
+        """Whether the same content can be sent again."""
+        return self.content is None or isinstance(self.content, bytes) or self.content.replayable
 
     def with_headers(self, headers: Mapping[str, str]) -> Request:
         """The same request with more headers."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import httpx
 
-from customvoice._runtime.errors import ErrorContext, RequestTimeoutError, TransportError
+from customvoice._runtime.body import Stream
+from customvoice._runtime.errors import ErrorContext, RequestTimeoutError, TransportError, UploadError
 from customvoice._runtime.http import Request, Response
 from customvoice._runtime.redaction import redact_text
+from customvoice._runtime.sources import UploadProblem
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
 
 __all__ = ["DEFAULT_TIMEOUT", "AsyncNetwork", "AsyncTransport", "Network", "Transport"]
 
@@ -32,8 +37,9 @@ class Network:
     def send(self, request: Request) -> Response | TransportError:
         """The answer, or the error that came in its place."""
         try:
-            return _received(self._client.send(_prepared(self._client, self._base_url, request)))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            content = request.content.chunks() if isinstance(request.content, Stream) else request.content
+            return _received(self._client.send(_prepared(self._client, self._base_url, request, content)))
+        except (httpx.HTTPError, httpx.InvalidURL, UploadProblem) as error:
             return _failed(request, error)
 
     def close(self) -> None:
@@ -53,8 +59,9 @@ class AsyncNetwork:
     async def send(self, request: Request) -> Response | TransportError:
         """The answer, or the error that came in its place."""
         try:
-            return _received(await self._client.send(_prepared(self._client, self._base_url, request)))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            content = request.content.async_chunks() if isinstance(request.content, Stream) else request.content
+            return _received(await self._client.send(_prepared(self._client, self._base_url, request, content)))
+        except (httpx.HTTPError, httpx.InvalidURL, UploadProblem) as error:
             return _failed(request, error)
 
     async def close(self) -> None:
@@ -62,11 +69,17 @@ class AsyncNetwork:
         await self._client.aclose()
 
 
-def _prepared(client: httpx.Client | httpx.AsyncClient, base_url: str, request: Request) -> httpx.Request:
+def _prepared(
+    client: httpx.Client | httpx.AsyncClient,
+    base_url: str,
+    request: Request,
+    content: bytes | Iterator[bytes] | AsyncIterator[bytes] | None,
+) -> httpx.Request:
     url = request.url if "://" in request.url else base_url + request.url
-    return client.build_request(
-        request.method, url, headers={"Accept": "application/json", **request.headers}, content=request.content
-    )
+    headers = {"Accept": "application/json", **request.headers}
+    if isinstance(request.content, Stream) and request.content.length is not None:
+        headers["Content-Length"] = str(request.content.length)
+    return client.build_request(request.method, url, headers=headers, content=content)
 
 
 def _received(response: httpx.Response) -> Response:
@@ -76,6 +89,10 @@ def _received(response: httpx.Response) -> Response:
 
 def _failed(request: Request, error: Exception) -> TransportError:
     context = ErrorContext(operation=request.operation, api_version=request.api_version)
+    if isinstance(error, UploadProblem):
+        failed = UploadError(f"{request} was not sent in full: {error}", context)
+        failed.__cause__ = error
+        return failed
     kind = RequestTimeoutError if isinstance(error, httpx.TimeoutException) else TransportError
     reason = redact_text(str(error)) or type(error).__name__
     failure = kind(f"no answer to {request}: {reason}", context)
