@@ -26,6 +26,7 @@ from customvoice._runtime.decoding import (
     timestamp,
 )
 from customvoice._runtime.driver import AsyncDriver, Driver, Settings
+from customvoice._runtime.filters import F, Filter
 from customvoice._runtime.http import Request, Response
 from customvoice._runtime.paging import AsyncItemPaged, ItemPaged, Page
 from customvoice._runtime.pollers import AsyncPoller, Poller, Target
@@ -50,6 +51,8 @@ __all__ = [
     "Clock",
     "Credential",
     "Driver",
+    "F",
+    "Filter",
     "ItemPaged",
     "KeyCredential",
     "Page",
