@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from customvoice._runtime.decoding import DecodingProblem
+from customvoice._runtime.errors import ErrorContext
 from customvoice._runtime.redaction import redact_url
 
 if TYPE_CHECKING:
@@ -15,12 +16,19 @@ if TYPE_CHECKING:
 
     from customvoice._runtime.body import Body, Stream
 
-__all__ = ["Request", "Response"]
+__all__ = ["CLIENT_REQUEST_ID", "Request", "Response"]
+
+# By this header a call is found in the service's log (Azure REST guidelines, distributed tracing and telemetry).
+CLIENT_REQUEST_ID = "x-ms-client-request-id"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Request:
-    """One call. ``url`` is a path below the client's base URL, or absolute where the service gave the link."""
+    """One call, without its credential, which is added when it is sent.
+
+    ``operation`` is the operationId, ``url`` a path below the client's base URL, or absolute where the service gave the
+    link. ``content`` is the body: bytes, a stream of known length, or None.
+    """
 
     operation: str
     method: str
@@ -63,8 +71,23 @@ class Request:
 
     @property
     def replayable(self) -> bool:
-        """Whether the same content can be sent again."""
+        """Whether it can be sent a second time: not where the body can be read only once."""
         return self.content is None or isinstance(self.content, bytes) or self.content.replayable
+
+    @property
+    def client_request_id(self) -> str | None:
+        """The caller's id of this call, the same on every attempt; set when the call is made."""
+        return self.headers.get(CLIENT_REQUEST_ID)
+
+    def context(self, response: Response | None = None) -> ErrorContext:
+        """The place for an error about this call, or about the answer to it."""
+        return ErrorContext(
+            operation=self.operation,
+            api_version=self.api_version,
+            status=None if response is None else response.status,
+            request_id=None if response is None else response.request_id,
+            client_request_id=self.client_request_id,
+        )
 
     def with_headers(self, headers: Mapping[str, str]) -> Request:
         """The same request with more headers."""
@@ -77,14 +100,18 @@ class Request:
     def __str__(self) -> str:
         return f"{self.method} {redact_url(self.url)}"
 
+    def __repr__(self) -> str:
+        return f"<Request {self.operation}: {self}>"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """One answer. Header names are in lower case."""
+    """One answer, whole. Header names are in lower case; ``elapsed`` is in seconds, from sending to the last byte."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
     content: bytes = field(repr=False)
+    elapsed: float = field(default=0.0, repr=False)
 
     @property
     def is_success(self) -> bool:
