@@ -18,6 +18,7 @@ class Limits:
     `personal_voice_access`: "denied-create" answers 403 when a personal voice is made, "denied-all" on every call about
     personal voices, as a resource does whose access was not approved.
     `lenient_version`: an unknown newer api-version is answered as the newest known one.
+    `strict_data`: audio and training data have to be as good and as much as documented (FIDELITY: strict data).
     `extended_filter`: `and`, `or` and parentheses in filters, which the service does not document.
     """
 
@@ -26,6 +27,7 @@ class Limits:
     max_endpoints: int = 50
     personal_voice_access: PersonalVoiceAccess = "approved"
     lenient_version: bool = False
+    strict_data: bool = False
     extended_filter: bool = False
 
     def __post_init__(self) -> None:
