@@ -10,8 +10,10 @@ from typing import Any
 from customvoice_spec import projected, versions
 from starlette.applications import Starlette
 
+from customvoice_emulator._catalogue import Catalogue
 from customvoice_emulator._clock import Clock, EmulatorClock, system_clock
 from customvoice_emulator._contract import VersionContract
+from customvoice_emulator._limits import Limits
 from customvoice_emulator._pace import Pace, parse_pace
 from customvoice_emulator._paces import Paces
 from customvoice_emulator._parts import Parts
@@ -38,18 +40,31 @@ def create_app(
     clock: Clock = system_clock,
     new_id: Callable[[], str] = new_guid,
     documents: Mapping[str, Mapping[str, Any]] | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - it is frozen
+    catalogue: Path | str | None = None,
 ) -> Starlette:
     """Return the emulator as an ASGI application; `app.state.emulator` holds its parts.
 
     `keys` are accepted as Ocp-Apim-Subscription-Key; `pace` as in `parse_pace`; `data_dir` is where state is kept
     (None: in memory); `clock` gives the present as an aware datetime; `new_id` a new GUID; `documents` are OpenAPI
-    documents by api-version, oldest first (None: all versions of the spec).
+    documents by api-version, oldest first (None: all versions of the spec); `limits` say which of the service's
+    refusals are uttered; `catalogue` is a file of recipes and base models (None: as published).
 
-    Raises ValueError for a bad pace and DataDirError for a directory that can't be used.
+    Raises ValueError for a bad pace, CatalogueError for a bad catalogue, DataDirError for a directory that can't be
+    used.
     """
+    known_catalogue = Catalogue.load(catalogue)
     store = Store(SqliteBackend(Path(data_dir)) if data_dir is not None else MemoryBackend())
     known = parse_pace(pace) if isinstance(pace, str) else pace
-    emulator = Parts(store=store, clock=EmulatorClock(clock), new_id=new_id, paces=Paces(known), keys=tuple(keys))
+    emulator = Parts(
+        store=store,
+        clock=EmulatorClock(clock),
+        new_id=new_id,
+        paces=Paces(known),
+        keys=tuple(keys),
+        limits=limits,
+        catalogue=known_catalogue,
+    )
     contracts = _shipped_contracts() if documents is None else _contracts(documents)
 
     @asynccontextmanager

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from customvoice_emulator._catalogue import Catalogue
 from customvoice_emulator._clock import EmulatorClock
+from customvoice_emulator._limits import Limits
 from customvoice_emulator._outcomes import OrderedOutcomes
 from customvoice_emulator._pace import Pace
 from customvoice_emulator._paces import Paces
@@ -13,7 +15,7 @@ from customvoice_emulator._store import Store
 
 @dataclass
 class Parts:
-    """State, clock, ids, paces and keys; on the app as `app.state.emulator`, replaceable while it runs."""
+    """State, clock, ids, paces, keys, …; on the app as `app.state.emulator`, replaceable while it runs."""
 
     store: Store
     clock: EmulatorClock
@@ -21,6 +23,8 @@ class Parts:
     paces: Paces
     keys: tuple[str, ...]
     outcomes: OrderedOutcomes = field(default_factory=OrderedOutcomes)
+    limits: Limits = field(default_factory=Limits)
+    catalogue: Catalogue = field(default_factory=Catalogue.load)
 
     def now(self) -> datetime:
         """Return the emulator's present time."""
