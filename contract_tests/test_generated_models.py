@@ -40,10 +40,10 @@ def test_timestamps_of_every_form_are_read(binding: Any, text: str, moment: date
     assert project.created_date_time.tzinfo is not None
 
 
-def test_a_timestamp_is_written_as_the_service_writes_it(binding: Any) -> None:
-    """to_dict gives UTC with milliseconds and Z."""
-    project = binding.Project.from_dict({"kind": "x", "createdDateTime": "2023-12-01T02:00:00.1234567+02:00"})
-    assert project.to_dict() == {"kind": "x", "createdDateTime": "2023-12-01T00:00:00.123Z"}
+def test_a_timestamp_is_written_as_the_service_wrote_it(binding: Any) -> None:
+    """to_dict gives the text that the service sent, digit by digit."""
+    sent = {"kind": "x", "createdDateTime": "2023-12-01T02:00:00.1234567+02:00"}
+    assert binding.Project.from_dict(sent).to_dict() == sent
 
 
 def test_enumerations_are_open(binding: Any) -> None:

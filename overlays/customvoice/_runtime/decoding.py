@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from customvoice._runtime.timestamps import Timestamp
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -49,7 +50,9 @@ def anything(value: Any) -> Any:
 
 def text(value: Any) -> str:
     """A string."""
-    return _of(str, value, "a string")
+    if isinstance(value, str):
+        return value
+    raise _unexpected("a string", value)
 
 
 def boolean(value: Any) -> bool:
@@ -71,28 +74,22 @@ def number(value: Any) -> float:
     return float(value)
 
 
-def timestamp(value: Any) -> datetime:
-    """A point in time, always with a time zone.
-
-    ``Z`` or an offset, any number of fraction digits (beyond microseconds they are cut off); without a zone it is UTC:
-    the sibling speech services answer in all of these forms (docs/FIDELITY.md, timestamps).
-    """
+def timestamp(value: Any) -> Timestamp:
+    """A point in time, always with a time zone. It keeps its text; see ``Timestamp.parse``."""
     try:
-        moment = datetime.fromisoformat(text(value))
+        return Timestamp.parse(text(value))
     except ValueError as error:
         raise _unexpected("an RFC 3339 timestamp", value) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def open_enum(kind: type[E]) -> Decoder[E | str]:
     """A member of an enumeration that may grow: a value not known yet stays a plain string."""
+    members: dict[str, E] = {member.value: member for member in kind}
 
     def decode(value: Any) -> E | str:
-        known = text(value)
-        try:
-            return kind(known)
-        except ValueError:
-            return known
+        if isinstance(value, str):
+            return members.get(value, value)
+        raise _unexpected("a string", value)
 
     return decode
 
@@ -101,7 +98,11 @@ def items(decode: Decoder[T]) -> Decoder[list[T]]:
     """An array."""
 
     def decode_all(value: Any) -> list[T]:
-        return [_at(f"[{index}]", decode, item) for index, item in enumerate(_of(list, value, "an array"))]
+        found = _of(list, value, "an array")
+        try:
+            return [decode(item) for item in found]
+        except DecodingProblem:  # again, more slowly, to say which one
+            return [_at(f"[{index}]", decode, item) for index, item in enumerate(found)]
 
     return decode_all
 

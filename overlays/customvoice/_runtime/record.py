@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import Any, Self, TypeVar
 
 import attrs
 
 from customvoice._runtime.decoding import Decoder, DecodingProblem
+from customvoice._runtime.record_plan import plan_of, wire
+from customvoice._runtime.timestamps import written
 
 __all__ = ["Record", "nested", "wire"]
 
-_KEY = "wire"
 
-
-@dataclass(frozen=True, slots=True)
-class Wire:
-    """How one attribute travels: its JSON name, how its value is read, and whether only the service sets it."""
-
-    name: str
-    decode: Decoder[Any]
-    read_only: bool = False
-
-
-def wire(name: str, decode: Decoder[Any], *, read_only: bool = False) -> dict[str, Wire]:
-    """The metadata of one attribute of a model."""
-    return {_KEY: Wire(name, decode, read_only)}
-
-
-@attrs.define(kw_only=True)
+@attrs.define(kw_only=True, repr=False)
 class Record:
     """Base of the generated models.
 
@@ -39,7 +24,7 @@ class Record:
     sent beyond this version of the contract; like the read-only attributes it is never sent back.
     """
 
-    additional_properties: dict[str, Any] = attrs.field(init=False, repr=False, factory=dict)
+    additional_properties: dict[str, Any] = attrs.field(init=False, factory=dict)
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
@@ -49,16 +34,24 @@ class Record:
             DecodingProblem: (a ``ValueError``) the value is no object, lacks a required property, or has one of another
                 type than the contract says.
         """
-        if not isinstance(data, Mapping):
+        if not isinstance(data, dict) and not isinstance(data, Mapping):
             raise DecodingProblem(cls.__name__, f"expected an object, received {type(data).__name__}")
-        known = {attribute: spec for attribute in attrs.fields(cls) if (spec := attribute.metadata.get(_KEY))}
-        values = {attribute.name: _read(cls, attribute, spec, data) for attribute, spec in known.items()}
-        settable = {attribute.name for attribute in known if attribute.init}
-        model = cls(**{name: value for name, value in values.items() if name in settable})
-        for name in values.keys() - settable:
-            setattr(model, name, values[name])
-        names = {spec.name for spec in known.values()}
-        model.additional_properties = {name: value for name, value in data.items() if name not in names}
+        plan = plan_of(cls)
+        # Not by the constructor: it takes no read-only attributes. Every attribute of the class is set here.
+        model = cls.__new__(cls)
+        read = data.get
+        for name, wire_name, decode, required in plan.reading:
+            value = read(wire_name)
+            if value is not None:
+                try:
+                    value = decode(value)
+                except DecodingProblem as problem:
+                    raise problem.inside(f"{cls.__name__}.{wire_name}") from problem
+            elif required:
+                raise DecodingProblem(f"{cls.__name__}.{wire_name}", "required, but absent or null")
+            setattr(model, name, value)
+        known = plan.wire_names
+        model.additional_properties = {name: value for name, value in data.items() if name not in known}
         return model
 
     def to_dict(self, *, exclude_read_only: bool = False) -> dict[str, Any]:
@@ -68,12 +61,20 @@ class Record:
             exclude_read_only: leave out what only the service sets; this is what a request carries.
         """
         body: dict[str, Any] = {}
-        for attribute in attrs.fields(type(self)):
-            spec = attribute.metadata.get(_KEY)
-            value = getattr(self, attribute.name)
-            if spec is not None and value is not None and not (spec.read_only and exclude_read_only):
-                body[spec.name] = _encode(value, exclude_read_only=exclude_read_only)
-        return body if exclude_read_only else {**body, **self.additional_properties}
+        plan = plan_of(type(self))
+        for name, wire_name in plan.writing_settable if exclude_read_only else plan.writing:
+            value = getattr(self, name)
+            if value is not None:
+                body[wire_name] = value if type(value) in _PLAIN else _encode(value, exclude_read_only)
+        if not exclude_read_only:
+            body.update(self.additional_properties)
+        return body
+
+    def __repr__(self) -> str:
+        """What is set, shortened, without signatures and tokens. It is for people; ``to_dict`` gives everything."""
+        values = ((name, show, getattr(self, name)) for name, show in plan_of(type(self)).showing)
+        shown = ", ".join(f"{name}={show(value)}" for name, show, value in values if value is not None)
+        return f"{type(self).__name__}({shown})"
 
 
 M = TypeVar("M", bound="Record")
@@ -84,27 +85,21 @@ def nested(model: Callable[[], type[M]]) -> Decoder[M]:
     return lambda value: model().from_dict(value)
 
 
-def _read(cls: type[Record], attribute: attrs.Attribute[Any], spec: Wire, data: Mapping[str, Any]) -> Any:
-    value = data.get(spec.name)
-    if value is None:
-        if attribute.default is attrs.NOTHING:
-            raise DecodingProblem(f"{cls.__name__}.{spec.name}", "required, but absent or null")
-        return None
-    try:
-        return spec.decode(value)
-    except DecodingProblem as problem:
-        raise problem.inside(f"{cls.__name__}.{spec.name}") from problem
+# What is its own JSON; looked up first, for most values are such.
+_PLAIN = frozenset({str, int, float, bool})
 
 
-def _encode(value: Any, *, exclude_read_only: bool) -> Any:
-    if isinstance(value, Record):
-        return value.to_dict(exclude_read_only=exclude_read_only)
+def _encode(value: Any, exclude_read_only: bool) -> Any:
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return written(value)
+    if isinstance(value, Record):
+        return value.to_dict(exclude_read_only=exclude_read_only)
     if isinstance(value, list | tuple):
-        return [_encode(item, exclude_read_only=exclude_read_only) for item in value]
+        return [_encode(item, exclude_read_only) for item in value]
     if isinstance(value, Mapping):
-        return {name: _encode(item, exclude_read_only=exclude_read_only) for name, item in value.items()}
+        return {name: _encode(item, exclude_read_only) for name, item in value.items()}
     return value
