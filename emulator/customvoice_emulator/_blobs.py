@@ -6,19 +6,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
-from customvoice_emulator._loopback import is_loopback_url
-from customvoice_emulator._redact import guard_loggers
+from customvoice_emulator._fetch_policy import LOOPBACK_ONLY, FetchPolicy, RefusedUrlError
+from customvoice_emulator._guarded_session import SECONDS_PER_STEP, guarded_session
 
 if TYPE_CHECKING:
     from azure.storage.blob import ContainerClient
 
 MAX_BLOBS = 5000
 MAX_BLOB_BYTES = 256 * 1024 * 1024
-_SECONDS = 10
+MAX_SECONDS = 300.0
+"""For all that is read of one container."""
 
 
 class InaccessibleStorageError(Exception):
-    """The container can't be read: not on this machine, gone, or the SAS does not allow it."""
+    """The container can't be read: not allowed, gone, or the SAS does not allow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +84,30 @@ class Container:
 
 
 @contextmanager
-def open_container(source: BlobSource) -> Iterator[Container]:
-    """Open the container of `source`. Raises InaccessibleStorageError, here or when it is read."""
-    if not is_loopback_url(source.container_url):
-        raise InaccessibleStorageError("the container is not on this machine")
+def open_container(
+    source: BlobSource, *, policy: FetchPolicy = LOOPBACK_ONLY, max_seconds: float = MAX_SECONDS
+) -> Iterator[Container]:
+    """Open the container of `source`, where `policy` allows it, for `max_seconds`.
+
+    Raises InaccessibleStorageError, here or when it is read.
+    """
+    try:
+        policy.check(source.container_url)
+    except RefusedUrlError as error:
+        raise InaccessibleStorageError(str(error)) from None
     # These imports take 0.3 s, which only requests with a container should pay.
     from azure.core.pipeline.transport import RequestsTransport
     from azure.storage.blob import ContainerClient, LinearRetry
 
-    guard_loggers()
     with _storage_errors():
         client = ContainerClient.from_container_url(
             source.container_url,
-            transport=RequestsTransport(connection_timeout=_SECONDS, read_timeout=_SECONDS, use_env_settings=False),
+            transport=RequestsTransport(
+                session=guarded_session(policy, max_seconds),
+                connection_timeout=SECONDS_PER_STEP,
+                read_timeout=SECONDS_PER_STEP,
+                use_env_settings=False,
+            ),
             # A connection that the storage closed while it was idle is no reason to call it inaccessible.
             retry_policy=LinearRetry(backoff=0, retry_total=2, random_jitter_range=0),
             permit_redirects=False,

@@ -1,50 +1,60 @@
-"""Fetching `audioUrl`: this machine only, bounded in size and time, no redirects, no proxies."""
+"""Fetching `audioUrl`: allowed hosts only, bounded in size and time, no redirects, no proxies."""
 
 import tempfile
-import time
-from typing import IO, TYPE_CHECKING
+from collections.abc import Iterable
+from typing import IO
 
-from customvoice_emulator._loopback import is_loopback_url
-from customvoice_emulator._redact import guard_loggers
-
-if TYPE_CHECKING:
-    import httpx
+from customvoice_emulator._fetch_policy import LOOPBACK_ONLY, FetchPolicy, RefusedUrlError
+from customvoice_emulator._guarded_session import SECONDS_PER_STEP, guarded_session
 
 MAX_BYTES = 31_457_280
 MAX_SECONDS = 10.0
+_OK = 200
+_BLOCK = 65536
 
 
-def fetch(url: str, *, max_bytes: int = MAX_BYTES, max_seconds: float = MAX_SECONDS) -> IO[bytes] | None:
+def fetch(
+    url: str,
+    *,
+    policy: FetchPolicy = LOOPBACK_ONLY,
+    max_bytes: int = MAX_BYTES,
+    max_seconds: float = MAX_SECONDS,
+) -> IO[bytes] | None:
     """Return the content at `url` as a temporary file (close it), or None when it can't be had.
 
-    None for: a host that is not this machine, an answer other than 200, more than `max_bytes` bytes, more than
+    None for: a URL that `policy` refuses, an answer other than 200, more than `max_bytes` bytes, more than
     `max_seconds` seconds.
     """
-    if not is_loopback_url(url):
-        return None
-    import httpx  # here, because only requests with an audioUrl should pay for it
-
-    guard_loggers()
-    file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115 - handed to the caller
-    deadline = time.monotonic() + max_seconds
     try:
-        with (
-            httpx.Client(timeout=max_seconds, follow_redirects=False, trust_env=False) as client,
-            client.stream("GET", url) as response,
-        ):
-            if response.status_code == httpx.codes.OK and _copy(response, file, max_bytes, deadline):
-                return file
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
-        pass
+        policy.check(url)
+    except RefusedUrlError:
+        return None
+    file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115 - handed to the caller
+    if _download(url, file, policy, max_bytes, max_seconds):
+        return file
     file.close()
     return None
 
 
-def _copy(response: "httpx.Response", file: IO[bytes], max_bytes: int, deadline: float) -> bool:
-    size = 0
-    for chunk in response.iter_bytes():
-        size += len(chunk)
-        if size > max_bytes or time.monotonic() > deadline:
+def _download(url: str, file: IO[bytes], policy: FetchPolicy, max_bytes: int, max_seconds: float) -> bool:
+    with guarded_session(policy, max_seconds) as session:
+        import requests  # here, because its import takes 0.1 s
+
+        try:
+            # What is compressed on the way would have to be bounded twice.
+            plain = {"Accept-Encoding": "identity"}
+            response = session.get(url, stream=True, allow_redirects=False, headers=plain, timeout=SECONDS_PER_STEP)
+            with response:
+                return response.status_code == _OK and _copy(response.iter_content(_BLOCK), file, max_bytes)
+        except (requests.RequestException, OSError, ValueError):
             return False
-        file.write(chunk)
+
+
+def _copy(blocks: Iterable[bytes], file: IO[bytes], max_bytes: int) -> bool:
+    size = 0
+    for block in blocks:
+        size += len(block)
+        if size > max_bytes:
+            return False
+        file.write(block)
     return True
