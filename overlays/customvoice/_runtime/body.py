@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -66,5 +67,6 @@ def _memory(text: str) -> Source:
 
 
 def _quoted(text: str) -> str:
-    # The escapes that browsers use (HTML standard, multipart/form-data encoding algorithm).
-    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    # As browsers escape quotes and line ends (HTML standard, multipart/form-data encoding algorithm); so too what
+    # parsers disagree about: backslashes and the other control characters.
+    return re.sub(r'["\\\x00-\x1f\x7f]', lambda found: f"%{ord(found[0]):02X}", text)
