@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from customvoice._runtime import advice
+from customvoice._runtime.error_envelope import read_envelope
 from customvoice._runtime.errors import (
     AccessDeniedError,
     AuthenticationError,
@@ -17,10 +19,11 @@ from customvoice._runtime.errors import (
     ServiceProblem,
     ThrottledError,
 )
-from customvoice._runtime.redaction import redact_text
+from customvoice._runtime.redaction import redact_url
 from customvoice._runtime.retry import read_retry_after
 
 if TYPE_CHECKING:
+    from customvoice._runtime.error_envelope import Envelope
     from customvoice._runtime.http import Request, Response
 
 __all__ = ["service_error"]
@@ -34,60 +37,53 @@ _BY_STATUS: dict[int, type[ServiceError]] = {
     429: ThrottledError,
 }
 
-# Enough to recognise a proxy's HTML page, short enough for a log line.
-_MAX_BODY_SHOWN = 300
+# So many messages of `details` are shown; all of them are on the error.
+_DETAILS_SHOWN = 3
 
 
-def service_error(request: Request, response: Response, *, now: float) -> ServiceError:
+def service_error(request: Request, response: Response, *, now: float, secrets: tuple[str, ...] = ()) -> ServiceError:
     """The exception for an answer that is no success.
 
-    The body may be the envelope ``{"error": {…}}``, the same without envelope (older gateways), a bare JSON string
-    (409 of a duplicate creation), something else, or nothing.
+    Args:
+        request: what was asked.
+        response: the answer.
+        now: seconds since the epoch, for a Retry-After that is a date.
+        secrets: texts to hide should the answer repeat them, such as the key that was sent.
     """
-    body = _envelope(response.content)
-    code = _string(body.get("code")) or response.headers.get("x-ms-error-code")
+    said = read_envelope(response, secrets=secrets)
+    message = said.message or f"the service answered {response.status} without a body"
+    retry_after = read_retry_after(response.headers, now=now)
+    what_to_do = advice.for_status(response.status, code=said.code, retry_after=retry_after)
     context = ErrorContext(
         operation=request.operation,
         api_version=request.api_version,
         status=response.status,
-        code=code,
-        request_id=response.request_id,
+        code=said.code,
+        request_id=response.request_id or said.trace_id,
+        client_request_id=request.headers.get("x-ms-client-request-id"),
     )
-    details = body.get("details")
-    inner = body.get("innererror") or body.get("innerError")
     problem = ServiceProblem(
-        target=_string(body.get("target")),
-        details=tuple(item for item in details if isinstance(item, dict)) if isinstance(details, list) else (),
-        inner_error=inner if isinstance(inner, dict) else None,
-        retry_after=read_retry_after(response.headers, now=now),
+        target=said.target,
+        details=said.details,
+        inner_error=said.inner_error,
+        inner_codes=said.inner_codes,
+        retry_after=retry_after,
+        advice=what_to_do,
+        summary=" ".join(part for part in (_what_failed(request), _what_was_said(message, said), what_to_do) if part),
     )
-    return _kind(response.status)(_message(body, response), context, problem)
+    return _kind(response.status)(message, context, problem)
 
 
 def _kind(status: int) -> type[ServiceError]:
     return _BY_STATUS.get(status) or (ServerError if 500 <= status <= 599 else ServiceError)
 
 
-def _envelope(content: bytes) -> dict[str, Any]:
-    try:
-        data = json.loads(content)
-    except (ValueError, RecursionError):
-        return {}
-    if isinstance(data, str):
-        return {"message": data}
-    if not isinstance(data, dict):
-        return {}
-    error = data.get("error", data)
-    return error if isinstance(error, dict) else {"message": _string(error)}
+def _what_failed(request: Request) -> str:
+    return f"{request.method} {urlsplit(redact_url(request.url)).path} failed:"
 
 
-def _message(body: dict[str, Any], response: Response) -> str:
-    message = _string(body.get("message")) or response.content.decode(errors="replace").strip()
-    shown = redact_text(message)
-    if not shown:
-        return f"the service answered {response.status} without a body"
-    return shown if len(shown) <= _MAX_BODY_SHOWN else f"{shown[:_MAX_BODY_SHOWN]}…"
-
-
-def _string(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
+def _what_was_said(message: str, said: Envelope) -> str:
+    texts = [detail["message"] for detail in said.details if isinstance(detail.get("message"), str)]
+    more = [text for text in texts if text and text not in message][:_DETAILS_SHOWN]
+    shown = f"{message} ({'; '.join(more)})" if more else message
+    return shown if shown.endswith((".", "!", "?", "…")) else f"{shown}."

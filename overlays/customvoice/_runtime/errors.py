@@ -120,26 +120,34 @@ class CustomVoiceError(Exception):
         """The client's id of the call (``x-ms-client-request-id``), the same on every attempt."""
         return self.context.client_request_id
 
+    def _text(self) -> str:
+        return self.message
+
     def __str__(self) -> str:
         place = str(self.context)
-        return f"{self.message} ({place})" if place else self.message
+        return f"{self._text()} ({place})" if place else self._text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceProblem:
-    """What the body of an error answer said beyond code and message."""
+    """What an error answer said beyond code and message, and what the client makes of it."""
 
     target: str | None = None
     details: tuple[dict[str, Any], ...] = ()
     inner_error: dict[str, Any] | None = None
+    inner_codes: tuple[str, ...] = ()
     retry_after: float | None = None
+    advice: str | None = None
+    summary: str | None = None
 
 
 class ServiceError(CustomVoiceError):
     """The service answered with an error.
 
-    ``target`` names the part of the request at fault, ``details`` and ``inner_error`` are the service's own, and
-    ``retry_after`` is the pause it asked for in seconds. Source: schema ErrorResponse.
+    ``message`` is what the service said, ``advice`` what to do about it; the text of the error is one line that says
+    what failed, both of these, and the place. ``target`` names the part of the request at fault, ``details`` and
+    ``inner_error`` are the service's own, ``inner_codes`` the codes of ``inner_error`` from the outermost to the most
+    specific, and ``retry_after`` is the pause it asked for in seconds. Source: schema ErrorResponse.
     """
 
     def __init__(
@@ -150,7 +158,13 @@ class ServiceError(CustomVoiceError):
         self.target = problem.target
         self.details = problem.details
         self.inner_error = problem.inner_error
+        self.inner_codes = problem.inner_codes
         self.retry_after = problem.retry_after
+        self.advice = problem.advice
+        self._summary = problem.summary
+
+    def _text(self) -> str:
+        return self._summary or self.message
 
 
 class InvalidRequestError(ServiceError):
@@ -202,18 +216,30 @@ class LinkError(CustomVoiceError):
 
 
 class OperationError(CustomVoiceError):
-    """Something about a long-running operation. ``operation_id`` is its id."""
+    """Something about a long-running operation.
 
-    def __init__(self, message: str, context: ErrorContext | None = None, operation_id: str | None = None) -> None:
+    ``operation_id`` is its id, and ``resource`` the resource that it works on, as JSON, None where it was not read.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        context: ErrorContext | None = None,
+        operation_id: str | None = None,
+        *,
+        resource: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(message, context)
         self.operation_id = operation_id
+        self.resource = resource
 
 
 class OperationFailedError(OperationError):
     """The operation ended in failure.
 
-    ``failure_reason`` is the resource's ``properties.failureReason`` and ``resource`` the resource as JSON; both are
-    None where the service gave none.
+    ``failure_reason`` is the resource's ``properties.failureReason``, ``failed_trainingsets`` the ids of the training
+    sets that made a training fail (``properties.failedTrainingsets``), ``advice`` what to try, which the message says
+    too. Each is None or empty where the service gave none, or nobody knows.
     """
 
     def __init__(
@@ -223,10 +249,14 @@ class OperationFailedError(OperationError):
         operation_id: str | None = None,
         failure_reason: str | None = None,
         resource: dict[str, Any] | None = None,
+        *,
+        failed_trainingsets: tuple[str, ...] = (),
+        advice: str | None = None,
     ) -> None:
-        super().__init__(message, context, operation_id)
+        super().__init__(message, context, operation_id, resource=resource)
         self.failure_reason = failure_reason
-        self.resource = resource
+        self.failed_trainingsets = failed_trainingsets
+        self.advice = advice
 
 
 class OperationTimeoutError(OperationError):
