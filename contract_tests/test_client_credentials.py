@@ -174,7 +174,7 @@ def test_no_secret_is_shown(make_client: Harness, caplog: pytest.LogCaptureFixtu
         with pytest.raises(Exception, match="REDACTED") as caught:
             client.consents.begin_create("c-1", consent)
     shown += [str(caught.value), repr(caught.value), caplog.text]
-    assert "Consents_Create attempt 1: PUT" in caplog.text
+    assert "PUT /consents/c-1?api-version=2026-01-01 -> 400" in caplog.text
     for secret in (KEY, "SECRETSIGNATURE", "a" * 30):
         assert not [text for text in shown if secret in text]
 

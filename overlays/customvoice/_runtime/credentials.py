@@ -6,7 +6,7 @@ Nothing here imports azure-identity or azure-core: what they offer is recognised
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+import logging
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
@@ -32,6 +32,11 @@ KEY_HEADER = "Ocp-Apim-Subscription-Key"
 
 # A token is renewed this many seconds before it expires, so that none expires on the way.
 RENEWAL_MARGIN = 300.0
+
+# After renewing failed, seconds before it is tried again, while the token still holds.
+RENEWAL_PAUSE = 30.0
+
+logger = logging.getLogger("customvoice")
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -76,11 +81,10 @@ def check_credential(credential: object, endpoint: str) -> None:
 
     Raises:
         TypeError: it is neither a key nor anything that gives one or a token.
-        ValueError: the key is empty, or a token would travel in clear text.
+        ValueError: the key is empty or cannot be sent, or a token would travel in clear text.
     """
     if isinstance(credential, str):
-        if not credential.strip():
-            raise ValueError("the key is empty. Pass the key of your Speech resource.")
+        checked_key(credential)
     elif isinstance(credential, KeyCredential):
         pass
     elif not isinstance(credential, TokenCredential):
@@ -92,37 +96,101 @@ def check_credential(credential: object, endpoint: str) -> None:
         raise ValueError(f"a token is sent over https only, but the endpoint is {endpoint}. Use https or a key.")
 
 
-@dataclass(slots=True, repr=False)
 class Authorization:
-    """The authorising header of each request, and the token while it lasts."""
+    """The authorising header of each attempt, and the token while it lasts. Decides; a driver fetches the token."""
 
-    credential: Any
-    _token: str | None = None
-    _expires_on: float = 0.0
+    def __init__(self, credential: Any) -> None:
+        self._credential = credential
+        self._has_token = not isinstance(credential, str | KeyCredential)
+        self._token: str | None = None
+        self._expires_on = 0.0
+        self._renew_at = 0.0
 
-    def headers(self, *, now: float) -> dict[str, str] | None:
-        """The header, or None when a token must be fetched first."""
-        if isinstance(self.credential, str):
-            return {KEY_HEADER: self.credential}
-        if isinstance(self.credential, KeyCredential):
-            return {KEY_HEADER: self.credential.key}
-        if self._token is None or self._expires_on - now < RENEWAL_MARGIN:
-            return None
-        return {"Authorization": f"Bearer {self._token}"}
+    def is_due(self, now: float) -> bool:
+        """Whether a token should be fetched before the next attempt; never for a key."""
+        return self._has_token and now >= self._renew_at
+
+    def holds(self, now: float) -> bool:
+        """Whether there is a token that has not expired."""
+        return self._token is not None and now < self._expires_on
+
+    def header(self) -> tuple[str, str] | None:
+        """Name and value of the authorising header; None when a token must be fetched first.
+
+        Raises:
+            ValueError: the key cannot be sent.
+        """
+        if self._has_token:
+            token = self._token
+            return None if token is None else ("Authorization", f"Bearer {token}")
+        if isinstance(self._credential, str):
+            return KEY_HEADER, self._credential
+        return KEY_HEADER, checked_key(self._credential.key)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the credential says of itself that what it gives must be awaited."""
+        return inspect.iscoroutinefunction(self._credential.get_token)
 
     def request_token(self) -> Any:
         """Ask the credential for a token; the answer may have to be awaited."""
-        return self.credential.get_token(SCOPE)
+        return self._credential.get_token(SCOPE)
 
-    def accept(self, token: AccessToken) -> dict[str, str]:
-        """Keep the token and return its header.
+    def accept(self, token: AccessToken, now: float) -> None:
+        """Keep a token that was fetched.
 
         Raises:
             TypeError: the credential is an asynchronous one and its answer was not awaited.
+            ValueError: the token cannot be sent.
         """
         if inspect.isawaitable(token):
             if inspect.iscoroutine(token):
                 token.close()
             raise TypeError("this credential is asynchronous. Use it with AsyncCustomVoiceClient.")
-        self._token, self._expires_on = token.token, float(token.expires_on)
-        return {"Authorization": f"Bearer {self._token}"}
+        self._token = _sendable(token.token, "token", "Ask the credential's maker.")
+        self._expires_on = float(token.expires_on)
+        # A token that does not live long is kept for half its time.
+        self._renew_at = self._expires_on - min(RENEWAL_MARGIN, max(0.0, self._expires_on - now) / 2)
+
+    def excuse(self, error: Exception, now: float) -> None:
+        """Go on with the token there is after renewing it failed, and try again a little later.
+
+        Raises:
+            Exception: the error itself, when no token holds any more.
+        """
+        if not self.holds(now):
+            raise error
+        self._renew_at = min(now + RENEWAL_PAUSE, self._expires_on)
+        # The text of the error is the credential's own, and may tell more than a log should.
+        logger.warning(
+            "renewing the token failed (%s); the one there is holds for %.0f s more",
+            type(error).__name__,
+            self._expires_on - now,
+        )
+
+    def discard(self, header: tuple[str, str]) -> bool:
+        """Forget the token that the service refused, unless a newer one took its place already.
+
+        Returns:
+            Whether another token can be had; never for a key.
+        """
+        if self._has_token and header == self.header():
+            self._token, self._renew_at = None, 0.0
+        return self._has_token
+
+
+def checked_key(key: object) -> str:
+    """The key, if it can be sent.
+
+    Raises:
+        ValueError: it is empty or holds what no header can hold; the message does not show it.
+    """
+    if not isinstance(key, str) or not key.strip():
+        raise ValueError("the key is empty. Pass the key of your Speech resource.")
+    return _sendable(key, "key", "Was it read from a file, with the line end?")
+
+
+def _sendable(secret: str, name: str, hint: str) -> str:
+    if not (secret.isascii() and secret.isprintable()) or secret != secret.strip():
+        raise ValueError(f"the {name} holds characters that no header can hold (not shown). {hint}")
+    return secret

@@ -2,89 +2,103 @@
 
 from __future__ import annotations
 
+import asyncio
+import copy
 import inspect
-import logging
-import platform
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any, TypeVar
+import threading
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from uuid import uuid4
 
+from customvoice._runtime.clock import AsyncClock, Clock
 from customvoice._runtime.credentials import Authorization, check_credential
 from customvoice._runtime.decoding import DecodingProblem
-from customvoice._runtime.errors import DecodingError, ErrorContext, TransportError
-from customvoice._runtime.flow import FetchToken, Flow, Pause, Send, exchange
-from customvoice._runtime.links import check_endpoint
-from customvoice._runtime.transport import DEFAULT_TIMEOUT, AsyncNetwork, Network
+from customvoice._runtime.errors import DecodingError, TransportError
+from customvoice._runtime.flow import Flow, Pause, Send, exchange
+from customvoice._runtime.http import CLIENT_REQUEST_ID, Request, Response
+from customvoice._runtime.request_log import log_attempt
+from customvoice._runtime.tracing import CallSpan, active_tracer
+from customvoice._runtime.transport import AsyncNetwork, Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from customvoice._runtime.clock import AsyncClock, Clock
-    from customvoice._runtime.http import Request, Response
-    from customvoice._runtime.retry import RetryPolicy
+    from customvoice._runtime.settings import Settings
     from customvoice._runtime.transport import AsyncTransport, Transport
 
-__all__ = ["AsyncDriver", "Driver", "Settings"]
-
-logger = logging.getLogger("customvoice")
+__all__ = ["AsyncDriver", "Driver", "decoded"]
 
 T = TypeVar("T")
+C = TypeVar("C", Clock, AsyncClock)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What a client was told. ``base_path`` is where the API is below the endpoint (``servers`` of the spec)."""
+class _Calls(Generic[C]):
+    """What both drivers know, and what they do without waiting."""
 
-    endpoint: str
-    base_path: str
-    api_version: str
-    retry: RetryPolicy
-    polling_interval: float | None = None
-    timeout: float = DEFAULT_TIMEOUT
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "endpoint", check_endpoint(self.endpoint))
-        if self.polling_interval is not None and self.polling_interval < 0:
-            raise ValueError(f"polling_interval must not be negative, received {self.polling_interval}")
-
-    @property
-    def base_url(self) -> str:
-        """The URL that every path counts from."""
-        return self.endpoint + self.base_path
-
-
-class Driver:
-    """Carries out calls one after the other, waiting in place."""
-
-    def __init__(self, settings: Settings, credential: object, *, transport: Transport | None, clock: Clock) -> None:
+    def __init__(self, settings: Settings, credential: object, clock: C) -> None:
         check_credential(credential, settings.endpoint)
         self.settings = settings
-        self.clock = clock
+        self.clock: C = clock
         self._authorization = Authorization(credential)
+        self._owns_network = True
+
+    def with_settings(self, settings: Settings) -> Self:
+        """A driver with these settings on the same connections and the same token; it never closes them."""
+        derived = copy.copy(self)
+        derived.settings = settings
+        derived._owns_network = False
+        return derived
+
+    def _prepared(self, request: Request) -> Request:
+        """The request with what the settings add to every call."""
+        given = self.settings.client_request_id or str(uuid4())
+        return request.with_headers({**self.settings.headers, CLIENT_REQUEST_ID: given})
+
+    def _flow(self, request: Request) -> Flow[Response]:
+        clock = self.clock
+        return exchange(
+            request,
+            authorization=self._authorization,
+            retry=self.settings.retry,
+            now=clock.time,
+            monotonic=clock.monotonic,
+            random=clock.random,
+        )
+
+
+class Driver(_Calls[Clock]):
+    """Carries out calls one after the other, waiting in place. Threads may share it."""
+
+    def __init__(
+        self, settings: Settings, credential: object, *, transport: Transport | None, clock: Clock | None = None
+    ) -> None:
+        super().__init__(settings, credential, clock or Clock())
+        self._token_lock = threading.Lock()
         self._network = Network(
-            settings.base_url, transport=transport, timeout=settings.timeout, user_agent=_user_agent()
+            settings.base_url,
+            transport=transport,
+            user_agent=settings.full_user_agent,
+            monotonic=self.clock.monotonic,
         )
 
     def send(self, request: Request) -> Response:
         """The successful answer. Raises ServiceError or TransportError."""
-        flow = exchange(
-            request,
-            authorization=self._authorization,
-            retry=self.settings.retry,
-            now=self.clock.time,
-            random=self.clock.random,
-        )
-        return self._run(flow)
+        call = self._prepared(request)
+        tracer = active_tracer()
+        if tracer is None:
+            return self._run(self._flow(call), None)
+        with CallSpan(tracer, call, self.settings.base_url) as span:
+            return self._run(self._flow(call.with_headers(span.headers())), span)
 
     def call(self, request: Request, parse: Callable[[Response], T]) -> T:
         """The successful answer as a value. Raises DecodingError too."""
         return decoded(request, self.send(request), parse)
 
     def close(self) -> None:
-        """Close the connections."""
-        self._network.close()
+        """Close the connections, if they are this driver's own."""
+        if self._owns_network:
+            self._network.close()
 
-    def _run(self, flow: Flow[T]) -> T:
+    def _run(self, flow: Flow[T], span: CallSpan | None) -> T:
         result: Any = None
         while True:
             try:
@@ -92,51 +106,79 @@ class Driver:
             except StopIteration as done:
                 value: T = done.value
                 return value
-            match step:
-                case Send(request, attempt):
-                    result = self._network.send(request)
-                    _log(request, attempt, result)
-                case Pause(seconds):
-                    self.clock.sleep(seconds)
-                    result = None
-                case FetchToken():
-                    result = self._authorization.request_token()
+            if isinstance(step, Send):
+                result = self._attempt(step, span)
+            elif isinstance(step, Pause):
+                self.clock.sleep(step.seconds)
+            else:
+                self._renew_token()
+
+    def _attempt(self, step: Send, span: CallSpan | None) -> Response | TransportError:
+        request, settings = step.request, self.settings
+        if settings.on_request is not None:
+            _refuse_awaitable(settings.on_request(request))
+        begin = self.clock.monotonic()
+        outcome = self._network.send(request, step.credential, settings.timeout)
+        log_attempt(request, outcome, step.credential, self.clock.monotonic() - begin)
+        if span is not None:
+            span.attempted(outcome)
+        if settings.on_response is not None:
+            _refuse_awaitable(settings.on_response(request, outcome))
+        return outcome
+
+    def _renew_token(self) -> None:
+        authorization, now = self._authorization, self.clock.time
+        # While one call renews a token that still holds, the others go on with it.
+        if not self._token_lock.acquire(blocking=not authorization.holds(now())):
+            return
+        try:
+            if authorization.is_due(now()):  # nobody renewed it while this call waited
+                authorization.accept(authorization.request_token(), now())
+        except Exception as error:
+            authorization.excuse(error, now())
+        finally:
+            self._token_lock.release()
 
 
-class AsyncDriver:
-    """Carries out calls on the event loop."""
+class AsyncDriver(_Calls[AsyncClock]):
+    """Carries out calls on the event loop. The tasks of one loop may share it."""
 
     def __init__(
-        self, settings: Settings, credential: object, *, transport: AsyncTransport | None, clock: AsyncClock
+        self,
+        settings: Settings,
+        credential: object,
+        *,
+        transport: AsyncTransport | None,
+        clock: AsyncClock | None = None,
     ) -> None:
-        check_credential(credential, settings.endpoint)
-        self.settings = settings
-        self.clock = clock
-        self._authorization = Authorization(credential)
+        super().__init__(settings, credential, clock or AsyncClock())
+        self._token_lock = asyncio.Lock()
         self._network = AsyncNetwork(
-            settings.base_url, transport=transport, timeout=settings.timeout, user_agent=_user_agent()
+            settings.base_url,
+            transport=transport,
+            user_agent=settings.full_user_agent,
+            monotonic=self.clock.monotonic,
         )
 
     async def send(self, request: Request) -> Response:
         """The successful answer. Raises ServiceError or TransportError."""
-        flow = exchange(
-            request,
-            authorization=self._authorization,
-            retry=self.settings.retry,
-            now=self.clock.time,
-            random=self.clock.random,
-        )
-        return await self._run(flow)
+        call = self._prepared(request)
+        tracer = active_tracer()
+        if tracer is None:
+            return await self._run(self._flow(call), None)
+        with CallSpan(tracer, call, self.settings.base_url) as span:
+            return await self._run(self._flow(call.with_headers(span.headers())), span)
 
     async def call(self, request: Request, parse: Callable[[Response], T]) -> T:
         """The successful answer as a value. Raises DecodingError too."""
         return decoded(request, await self.send(request), parse)
 
     async def close(self) -> None:
-        """Close the connections."""
-        await self._network.close()
+        """Close the connections, if they are this driver's own."""
+        if self._owns_network:
+            await self._network.close()
 
-    async def _run(self, flow: Flow[T]) -> T:
+    async def _run(self, flow: Flow[T], span: CallSpan | None) -> T:
         result: Any = None
         while True:
             try:
@@ -144,17 +186,43 @@ class AsyncDriver:
             except StopIteration as done:
                 value: T = done.value
                 return value
-            match step:
-                case Send(request, attempt):
-                    result = await self._network.send(request)
-                    _log(request, attempt, result)
-                case Pause(seconds):
-                    await self.clock.sleep(seconds)
-                    result = None
-                case FetchToken():
-                    token = self._authorization.request_token()
-                    # A synchronous credential serves an asynchronous client too.
-                    result = await token if inspect.isawaitable(token) else token
+            if isinstance(step, Send):
+                result = await self._attempt(step, span)
+            elif isinstance(step, Pause):
+                await self.clock.sleep(step.seconds)
+            else:
+                await self._renew_token()
+
+    async def _attempt(self, step: Send, span: CallSpan | None) -> Response | TransportError:
+        request, settings = step.request, self.settings
+        if settings.on_request is not None:
+            await _settled(settings.on_request(request))
+        begin = self.clock.monotonic()
+        outcome = await self._network.send(request, step.credential, settings.timeout)
+        log_attempt(request, outcome, step.credential, self.clock.monotonic() - begin)
+        if span is not None:
+            span.attempted(outcome)
+        if settings.on_response is not None:
+            await _settled(settings.on_response(request, outcome))
+        return outcome
+
+    async def _renew_token(self) -> None:
+        authorization, now = self._authorization, self.clock.time
+        if self._token_lock.locked() and authorization.holds(now()):
+            return
+        async with self._token_lock:
+            try:
+                if authorization.is_due(now()):
+                    authorization.accept(await self._requested_token(), now())
+            except Exception as error:  # whatever a credential raises; it is raised again if it matters
+                authorization.excuse(error, now())
+
+    async def _requested_token(self) -> Any:
+        ask = self._authorization.request_token
+        if self._authorization.is_awaited:
+            return await ask()
+        # A synchronous credential serves an asynchronous client too, but must not hold up the other tasks.
+        return await _settled(await asyncio.to_thread(ask))
 
 
 def decoded(request: Request, response: Response, parse: Callable[[Response], T]) -> T:
@@ -166,33 +234,15 @@ def decoded(request: Request, response: Response, parse: Callable[[Response], T]
     try:
         return parse(response)
     except DecodingProblem as problem:
-        context = ErrorContext(
-            operation=request.operation,
-            api_version=request.api_version,
-            status=response.status,
-            request_id=response.request_id,
-        )
-        raise DecodingError(f"cannot read the answer to {request}: {problem}", context) from problem
+        raise DecodingError(f"cannot read the answer to {request}: {problem}", request.context(response)) from problem
 
 
-def _log(request: Request, attempt: int, outcome: Response | TransportError) -> None:
-    # Request and error show themselves redacted; headers are never logged.
-    if isinstance(outcome, TransportError):
-        logger.info("%s attempt %d: %s", request.operation, attempt, outcome)
-    else:
-        logger.debug(
-            "%s attempt %d: %s -> %d (request id %s)",
-            request.operation,
-            attempt,
-            request,
-            outcome.status,
-            outcome.request_id,
-        )
+def _refuse_awaitable(result: object) -> None:
+    if inspect.isawaitable(result):
+        if inspect.iscoroutine(result):
+            result.close()
+        raise TypeError("a hook of the synchronous client returned an awaitable. Pass a plain function.")
 
 
-def _user_agent() -> str:
-    try:
-        release = version("customvoice")
-    except PackageNotFoundError:  # run from a source tree
-        release = "0"
-    return f"customvoice/{release} Python/{platform.python_version()}"
+async def _settled(result: Any) -> Any:
+    return await result if inspect.isawaitable(result) else result

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from customvoice._runtime.credentials import Authorization
 from customvoice._runtime.error_body import service_error
-from customvoice._runtime.errors import TransportError
+from customvoice._runtime.errors import CustomVoiceError, TransportError
 from customvoice._runtime.http import Request, Response
 from customvoice._runtime.retry import RetryPolicy
 
@@ -21,20 +21,21 @@ __all__ = ["FetchToken", "Flow", "Pause", "Send", "Step", "exchange"]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
 class FetchToken:
-    """Ask the credential for a token. Its result is the token."""
+    """Have a token that is good for the next attempt. It has no result."""
+
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Send:
-    """Send the request. Its result is the answer, or the error that came in its place."""
+    """Send the request with the header that authorises it. Its result is the answer, or the error in its place."""
 
     request: Request
-    attempt: int
+    credential: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pause:
     """Wait. It has no result."""
 
@@ -44,6 +45,8 @@ class Pause:
 Step = FetchToken | Send | Pause
 Flow = Generator[Step, Any, T]
 
+_ONCE = "It was not tried again, for its body cannot be rewound. Pass a path, bytes or a seekable file."
+
 
 def exchange(
     request: Request,
@@ -51,9 +54,17 @@ def exchange(
     authorization: Authorization,
     retry: RetryPolicy,
     now: Callable[[], float],
+    monotonic: Callable[[], float],
     random: Callable[[], float],
 ) -> Flow[Response]:
     """Send with authorization, again where the policy says so.
+
+    A token that the service refuses is exchanged for a fresh one, once a call, without counting as a retry.
+
+    Args:
+        now: seconds since the epoch.
+        monotonic: seconds that never go back.
+        random: a number in [0, 1).
 
     Returns:
         a successful answer.
@@ -62,22 +73,34 @@ def exchange(
         ServiceError: the service answered with an error, after the last attempt.
         TransportError: it did not answer.
     """
-    attempt = 0
+    begin = monotonic()
+    attempt, refused = 0, False
     while True:
-        attempt += 1
-        headers = authorization.headers(now=now())
-        if headers is None:
-            headers = authorization.accept((yield FetchToken()))
-        outcome: Response | TransportError = yield Send(request.with_headers(headers), attempt)
-        delay = retry.delay(outcome, attempt=attempt, random=random, now=now())
-        if delay is None:
-            return _conclude(request, outcome, now=now())
-        yield Pause(delay)
+        if authorization.is_due(now()):
+            yield FetchToken()
+        while (credential := authorization.header()) is None:
+            yield FetchToken()  # none yet, or another call had to discard it meanwhile
+        outcome: Response | TransportError = yield Send(request, credential)
+        if isinstance(outcome, Response) and outcome.is_success:
+            return outcome
+        delay: float | None = 0.0
+        if _is_refused(outcome) and not refused and authorization.discard(credential):
+            refused = True
+        else:
+            attempt += 1
+            delay = retry.delay(outcome, attempt=attempt, random=random, now=now(), elapsed=monotonic() - begin)
+        if delay is None or not request.replayable:
+            raise _error(request, outcome, now=now(), wanted_again=delay is not None)
+        if delay:
+            yield Pause(delay)
 
 
-def _conclude(request: Request, outcome: Response | TransportError, *, now: float) -> Response:
-    if isinstance(outcome, TransportError):
-        raise outcome
-    if not outcome.is_success:
-        raise service_error(request, outcome, now=now)
-    return outcome
+def _is_refused(outcome: Response | TransportError) -> bool:
+    return isinstance(outcome, Response) and outcome.status == 401
+
+
+def _error(request: Request, outcome: Response | TransportError, *, now: float, wanted_again: bool) -> CustomVoiceError:
+    error = outcome if isinstance(outcome, TransportError) else service_error(request, outcome, now=now)
+    if wanted_again:
+        error.message = f"{error.message.rstrip('.')}. {_ONCE}"
+    return error

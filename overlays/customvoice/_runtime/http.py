@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from customvoice._runtime.body import Body, Stream
 
-__all__ = ["CLIENT_REQUEST_ID", "Request", "Response"]
+__all__ = ["CLIENT_REQUEST_ID", "Request", "Response", "check_header"]
 
 # By this header a call is found in the service's log (Azure REST guidelines, distributed tracing and telemetry).
 CLIENT_REQUEST_ID = "x-ms-client-request-id"
@@ -52,11 +52,14 @@ class Request:
         """Fill in the path template and leave out every query parameter and header that is None.
 
         Raises:
-            ValueError: a path parameter is empty, ``.`` or ``..``, and would name another resource.
+            ValueError: a path parameter is empty, ``.`` or ``..``, and would name another resource; or a header holds
+                what no header can hold.
         """
         segments = {name: _segment(name, value) for name, value in (path_parameters or {}).items()}
         given = {name: _text(value) for name, value in (query or {}).items() if value is not None}
         sent = {name: _text(value) for name, value in (headers or {}).items() if value is not None}
+        for name, value in sent.items():
+            check_header(name, value)
         url = path.format_map(segments) + ("?" + urlencode(given, quote_via=quote) if given else "")
         if body is not None:
             sent["Content-Type"] = body.content_type
@@ -86,7 +89,7 @@ class Request:
             api_version=self.api_version,
             status=None if response is None else response.status,
             request_id=None if response is None else response.request_id,
-            client_request_id=self.client_request_id,
+            client_request_id=((response and response.request) or self).client_request_id,
         )
 
     def with_headers(self, headers: Mapping[str, str]) -> Request:
@@ -106,12 +109,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """One answer, whole. Header names are in lower case; ``elapsed`` is in seconds, from sending to the last byte."""
+    """One answer, whole. Header names are in lower case.
+
+    ``elapsed`` is in seconds, from sending to the last byte; ``request`` is what was sent.
+    """
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
     content: bytes = field(repr=False)
     elapsed: float = field(default=0.0, repr=False)
+    request: Request | None = field(default=None, repr=False)
 
     @property
     def is_success(self) -> bool:
@@ -134,6 +141,18 @@ class Response:
         except (ValueError, RecursionError) as error:  # undecodable bytes and senseless nesting too
             kind = self.headers.get("content-type", "no content type")
             raise DecodingProblem("", f"expected JSON, received {len(self.content)} bytes of {kind}") from error
+
+
+def check_header(name: str, value: str) -> None:
+    """Refuse what cannot be sent, before it is tried.
+
+    Raises:
+        ValueError: name or value holds other than visible ASCII characters and spaces between them. The value is not
+            shown, for it may be secret.
+    """
+    for text in (name, value):
+        if not text or not text.isascii() or not text.isprintable() or text != text.strip():
+            raise ValueError(f"the header {name!r} cannot be sent: its value must be visible ASCII text")
 
 
 def _segment(name: str, value: object) -> str:

@@ -1,100 +1,221 @@
-"""The network. The only module that knows httpx."""
+"""The network. The only module that knows httpx.
+
+Requests go straight to an httpx transport: what ``httpx.Client`` adds (cookies, redirects, authentication, hooks, a
+second log) is not used here, and costs as much as everything this client does in its place.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+import ssl
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from customvoice._runtime.body import Stream
-from customvoice._runtime.errors import ErrorContext, RequestTimeoutError, TransportError, UploadError
+from customvoice._runtime.errors import RequestTimeoutError, TransportError, UploadError
 from customvoice._runtime.http import Request, Response
 from customvoice._runtime.redaction import redact_text
-from customvoice._runtime.sources import UploadProblem
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from customvoice._runtime.stream import Stream
 
-__all__ = ["DEFAULT_TIMEOUT", "AsyncNetwork", "AsyncTransport", "Network", "Transport"]
-
-# Seconds without progress after which a request is given up (connecting, sending or receiving); an upload takes longer
-# in all, but never stands still for so long.
-DEFAULT_TIMEOUT = 60.0
+__all__ = ["AsyncNetwork", "AsyncTransport", "Network", "Transport"]
 
 Transport: TypeAlias = httpx.BaseTransport
 AsyncTransport: TypeAlias = httpx.AsyncBaseTransport
+
+# Connections at a time, all of which may be kept; and for how many seconds an idle one is kept, longer than the pause
+# between two questions for a status, so that polling does not connect anew each time.
+_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100, keepalive_expiry=60.0)
+
+# Methods that announce the length of their body even where it is empty (RFC 9110 section 8.6).
+_WITH_BODY = frozenset({"PATCH", "POST", "PUT"})
+
+_CLOSED = "this client is closed. Make another one, or keep it open for as long as it is used."
 
 
 class Network:
     """Sends requests synchronously. Redirects are not followed, for they would carry the credential elsewhere."""
 
-    def __init__(self, base_url: str, *, transport: Transport | None, timeout: float, user_agent: str) -> None:
-        self._base_url = base_url
-        self._client = httpx.Client(
-            transport=transport, timeout=timeout, follow_redirects=False, headers={"User-Agent": user_agent}
-        )
+    def __init__(
+        self, base_url: str, *, transport: Transport | None, user_agent: str, monotonic: Callable[[], float]
+    ) -> None:
+        self._prepared = _Preparation(base_url, user_agent)
+        self._transport = transport or httpx.HTTPTransport(limits=_LIMITS, **_route(base_url))
+        self._monotonic = monotonic
+        self._closed = False
 
-    def send(self, request: Request) -> Response | TransportError:
-        """The answer, or the error that came in its place."""
+    def send(self, request: Request, credential: tuple[str, str], timeout: float) -> Response | TransportError:
+        """The answer, or the error that came in its place.
+
+        Args:
+            credential: name and value of the authorising header.
+            timeout: seconds without progress.
+
+        Raises:
+            RuntimeError: the network is closed.
+        """
+        if self._closed:
+            raise RuntimeError(_CLOSED)
+        begin = self._monotonic()
         try:
-            content = request.content.chunks() if isinstance(request.content, Stream) else request.content
-            return _received(self._client.send(_prepared(self._client, self._base_url, request, content)))
-        except (httpx.HTTPError, httpx.InvalidURL, UploadProblem) as error:
-            return _failed(request, error)
+            response = self._transport.handle_request(self._prepared(request, credential, timeout, _Chunks))
+            try:
+                content = response.read()
+            finally:
+                response.close()
+        except Exception as error:
+            return _failure(request, error)
+        return _received(request, response, content, self._monotonic() - begin)
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._closed = True
+        self._transport.close()
 
 
 class AsyncNetwork:
     """Sends requests asynchronously; otherwise as ``Network``."""
 
-    def __init__(self, base_url: str, *, transport: AsyncTransport | None, timeout: float, user_agent: str) -> None:
-        self._base_url = base_url
-        self._client = httpx.AsyncClient(
-            transport=transport, timeout=timeout, follow_redirects=False, headers={"User-Agent": user_agent}
-        )
+    def __init__(
+        self, base_url: str, *, transport: AsyncTransport | None, user_agent: str, monotonic: Callable[[], float]
+    ) -> None:
+        self._prepared = _Preparation(base_url, user_agent)
+        self._transport = transport or httpx.AsyncHTTPTransport(limits=_LIMITS, **_route(base_url))
+        self._monotonic = monotonic
+        self._closed = False
 
-    async def send(self, request: Request) -> Response | TransportError:
-        """The answer, or the error that came in its place."""
+    async def send(self, request: Request, credential: tuple[str, str], timeout: float) -> Response | TransportError:
+        """As ``Network.send``."""
+        if self._closed:
+            raise RuntimeError(_CLOSED)
+        begin = self._monotonic()
         try:
-            content = request.content.async_chunks() if isinstance(request.content, Stream) else request.content
-            return _received(await self._client.send(_prepared(self._client, self._base_url, request, content)))
-        except (httpx.HTTPError, httpx.InvalidURL, UploadProblem) as error:
-            return _failed(request, error)
+            response = await self._transport.handle_async_request(
+                self._prepared(request, credential, timeout, _AsyncChunks)
+            )
+            try:
+                content = await response.aread()
+            finally:
+                await response.aclose()
+        except Exception as error:
+            return _failure(request, error)
+        return _received(request, response, content, self._monotonic() - begin)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        self._closed = True
+        await self._transport.aclose()
 
 
-def _prepared(
-    client: httpx.Client | httpx.AsyncClient,
-    base_url: str,
-    request: Request,
-    content: bytes | Iterator[bytes] | AsyncIterator[bytes] | None,
-) -> httpx.Request:
-    url = request.url if "://" in request.url else base_url + request.url
-    headers = {"Accept": "application/json", **request.headers}
-    if isinstance(request.content, Stream) and request.content.length is not None:
-        headers["Content-Length"] = str(request.content.length)
-    return client.build_request(request.method, url, headers=headers, content=content)
+class _Chunks(httpx.SyncByteStream):
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Any:
+        return self._stream.chunks()
 
 
-def _received(response: httpx.Response) -> Response:
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    return Response(status=response.status_code, headers=headers, content=response.content)
+class _AsyncChunks(httpx.AsyncByteStream):
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    def __aiter__(self) -> Any:
+        return self._stream.async_chunks()
 
 
-def _failed(request: Request, error: Exception) -> TransportError:
-    context = ErrorContext(operation=request.operation, api_version=request.api_version)
+class _Preparation:
+    """Makes httpx requests, with what all of them have in common made once."""
+
+    def __init__(self, base_url: str, user_agent: str) -> None:
+        self._base_url = base_url
+        self._headers = [
+            (b"Host", httpx.URL(base_url).netloc),
+            (b"Accept", b"application/json"),
+            (b"Accept-Encoding", b"gzip, deflate"),
+            (b"Connection", b"keep-alive"),
+            (b"User-Agent", user_agent.encode("ascii")),
+        ]
+
+    def __call__(
+        self,
+        request: Request,
+        credential: tuple[str, str],
+        timeout: float,
+        streamed: Callable[[Stream], httpx.SyncByteStream | httpx.AsyncByteStream],
+    ) -> httpx.Request:
+        content = request.content
+        headers = list(self._headers)
+        for name, value in (*request.headers.items(), credential):
+            headers.append((name.encode("ascii"), value.encode("ascii")))
+        extensions = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), timeout)}
+        url = _url(request.url if "://" in request.url else self._base_url + request.url)
+        if content is None or isinstance(content, bytes):
+            if content or request.method in _WITH_BODY:
+                headers.append((b"Content-Length", b"%d" % len(content or b"")))
+            stream = httpx.ByteStream(content or b"")
+            prepared = httpx.Request(request.method, url, headers=headers, stream=stream, extensions=extensions)
+            prepared.read()  # so that a transport finds the bytes without iterating
+            return prepared
+        headers.append(
+            (b"Transfer-Encoding", b"chunked")
+            if content.length is None
+            else (b"Content-Length", b"%d" % content.length)
+        )
+        return httpx.Request(request.method, url, headers=headers, stream=streamed(content), extensions=extensions)
+
+
+# Parsing a URL costs more than the rest of the preparation, and status monitors are asked again and again.
+@lru_cache(maxsize=256)
+def _url(url: str) -> httpx.URL:
+    return httpx.URL(url)
+
+
+def _route(base_url: str) -> dict[str, Any]:
+    """How to reach the origin: through the proxy that the environment names for it, if any, and with which TLS context.
+
+    Every request goes to this one origin, so this is decided once.
+    """
+    parts = urlsplit(base_url)
+    proxy = _proxy(parts.scheme, parts.netloc)
+    if parts.scheme == "http" and proxy is None:
+        # Loading the certificates takes longer than a call, and nothing would use them. This context trusts nobody.
+        return {"verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
+    return {"proxy": proxy}
+
+
+def _proxy(scheme: str, host: str) -> str | None:
+    # HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, or the settings of the system where these are absent.
+    proxies = getproxies()
+    proxy = proxies.get(scheme) or proxies.get("all")
+    if not proxy or proxy_bypass(host):
+        return None
+    return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def _received(request: Request, response: httpx.Response, content: bytes, elapsed: float) -> Response:
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in response.headers.raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return Response(status=response.status_code, headers=headers, content=content, elapsed=elapsed, request=request)
+
+
+def _failure(request: Request, error: Exception) -> TransportError:
+    """The error for what came in place of an answer. Raises it as it is where it has nothing to do with the network."""
+    from customvoice._runtime.sources import UploadProblem  # needed only when something was uploaded, and failed
+
     if isinstance(error, UploadProblem):
-        failed = UploadError(f"{request} was not sent in full: {error}", context)
-        failed.__cause__ = error
-        return failed
-    kind = RequestTimeoutError if isinstance(error, httpx.TimeoutException) else TransportError
-    reason = redact_text(str(error)) or type(error).__name__
-    failure = kind(f"no answer to {request}: {reason}", context)
+        kind: type[TransportError] = UploadError
+        message = f"{request} was not sent in full: {error}"
+    elif isinstance(error, httpx.HTTPError | httpx.InvalidURL):
+        kind = RequestTimeoutError if isinstance(error, httpx.TimeoutException) else TransportError
+        message = f"no answer to {request}: {redact_text(str(error)) or type(error).__name__}"
+    else:
+        raise error
+    failure = kind(message, request.context())
     failure.__cause__ = error
     return failure
