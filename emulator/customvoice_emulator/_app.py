@@ -10,13 +10,16 @@ from typing import Any
 from customvoice_spec import projected, versions
 from starlette.applications import Starlette
 
+from customvoice_emulator._auth import Authenticator, TokenCheck
 from customvoice_emulator._catalogue import Catalogue
 from customvoice_emulator._clock import Clock, EmulatorClock, system_clock
 from customvoice_emulator._contract import VersionContract
+from customvoice_emulator._fetch_policy import LOOPBACK_ONLY, FetchPolicy
 from customvoice_emulator._limits import Limits
 from customvoice_emulator._pace import Pace, parse_pace
 from customvoice_emulator._paces import Paces
 from customvoice_emulator._parts import Parts
+from customvoice_emulator._rate_limit import RateLimiter
 from customvoice_emulator._service import Service
 from customvoice_emulator._sqlite_backend import SqliteBackend
 from customvoice_emulator._store import MemoryBackend, Store
@@ -34,7 +37,8 @@ def new_guid() -> str:
 
 def create_app(
     *,
-    keys: Sequence[str] = (DEFAULT_KEY,),
+    keys: Sequence[str] | Mapping[str, str] = (DEFAULT_KEY,),
+    token_check: TokenCheck | None = None,
     pace: Pace | str = DEFAULT_PACE,
     data_dir: Path | str | None = None,
     clock: Clock = system_clock,
@@ -42,17 +46,21 @@ def create_app(
     documents: Mapping[str, Mapping[str, Any]] | None = None,
     limits: Limits = Limits(),  # noqa: B008 - it is frozen
     catalogue: Path | str | None = None,
+    fetch_policy: FetchPolicy = LOOPBACK_ONLY,
 ) -> Starlette:
     """Return the emulator as an ASGI application; `app.state.emulator` holds its parts.
 
-    `keys` are accepted as Ocp-Apim-Subscription-Key; `pace` as in `parse_pace`; `data_dir` is where state is kept
-    (None: in memory); `clock` gives the present as an aware datetime; `new_id` a new GUID; `documents` are OpenAPI
+    `keys` are accepted as Ocp-Apim-Subscription-Key, each for a Speech resource of its own, as in `Authenticator`;
+    `token_check` judges bearer tokens (None: any is taken; `JwtCheck` checks signatures); `pace` as in `parse_pace`;
+    `data_dir` is where state is kept (None: in memory); `clock` gives the present as an aware datetime; `new_id` a new GUID; `documents` are OpenAPI
     documents by api-version, oldest first (None: all versions of the spec); `limits` say which of the service's
-    refusals are uttered; `catalogue` is a file of recipes and base models (None: as published).
+    refusals are uttered; `catalogue` is a file of recipes and base models (None: as published);
+    `fetch_policy` says which hosts `audioUrl` and `containerUrl` may name.
 
-    Raises ValueError for a bad pace, CatalogueError for a bad catalogue, DataDirError for a directory that can't be
-    used.
+    Raises ValueError for a bad pace or bad keys, CatalogueError for a bad catalogue, DataDirError for a directory that
+    can't be used.
     """
+    auth = Authenticator(keys, token_check)
     known_catalogue = Catalogue.load(catalogue)
     store = Store(SqliteBackend(Path(data_dir)) if data_dir is not None else MemoryBackend())
     known = parse_pace(pace) if isinstance(pace, str) else pace
@@ -61,9 +69,11 @@ def create_app(
         clock=EmulatorClock(clock),
         new_id=new_id,
         paces=Paces(known),
-        keys=tuple(keys),
+        auth=auth,
         limits=limits,
         catalogue=known_catalogue,
+        rate_limiter=RateLimiter(limits.rate_limit),
+        fetch_policy=fetch_policy,
     )
     contracts = _shipped_contracts() if documents is None else _contracts(documents)
 

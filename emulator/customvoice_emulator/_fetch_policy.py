@@ -49,6 +49,11 @@ class FetchPolicy:
     hosts: tuple[AllowedHost, ...] = ()
     azure_blobs: bool = False
 
+    @classmethod
+    def of(cls, *hosts: str, azure_blobs: bool = False) -> "FetchPolicy":
+        """Take hosts as `AllowedHost.parse` reads them. Raises ValueError."""
+        return cls(tuple(AllowedHost.parse(each) for each in hosts), azure_blobs)
+
     def check(self, url: str) -> None:
         """Raise RefusedUrlError for a URL that is not absolute http(s), holds credentials, or leads elsewhere."""
         try:

@@ -4,27 +4,32 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from customvoice_emulator._auth import Authenticator
 from customvoice_emulator._catalogue import Catalogue
 from customvoice_emulator._clock import EmulatorClock
+from customvoice_emulator._fetch_policy import LOOPBACK_ONLY, FetchPolicy
 from customvoice_emulator._limits import Limits
 from customvoice_emulator._outcomes import OrderedOutcomes
 from customvoice_emulator._pace import Pace
 from customvoice_emulator._paces import Paces
+from customvoice_emulator._rate_limit import RateLimiter
 from customvoice_emulator._store import Store
 
 
 @dataclass
 class Parts:
-    """State, clock, ids, paces, keys, …; on the app as `app.state.emulator`, replaceable while it runs."""
+    """State, clock, ids, paces, credentials, …; on the app as `app.state.emulator`, replaceable while it runs."""
 
     store: Store
     clock: EmulatorClock
     new_id: Callable[[], str]
     paces: Paces
-    keys: tuple[str, ...]
+    auth: Authenticator
     outcomes: OrderedOutcomes = field(default_factory=OrderedOutcomes)
     limits: Limits = field(default_factory=Limits)
     catalogue: Catalogue = field(default_factory=Catalogue.load)
+    rate_limiter: RateLimiter = field(default_factory=RateLimiter)
+    fetch_policy: FetchPolicy = LOOPBACK_ONLY
 
     def now(self) -> datetime:
         """Return the emulator's present time."""
@@ -35,4 +40,4 @@ class Parts:
         return self.paces.of(collection)
 
     def __repr__(self) -> str:
-        return f"Parts(pace={self.paces.default}, keys={len(self.keys)})"
+        return f"Parts(pace={self.paces.default}, auth={self.auth})"

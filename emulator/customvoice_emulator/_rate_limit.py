@@ -13,7 +13,7 @@ WINDOW = timedelta(seconds=10)
 class RateLimiter:
     """Counts requests in a sliding window of the emulator's clock; `limit` None lets everything through."""
 
-    def __init__(self, limit: int | None) -> None:
+    def __init__(self, limit: int | None = None) -> None:
         self._limit = limit
         self._taken: dict[str, deque[datetime]] = {}
         self._lock = threading.Lock()

@@ -54,7 +54,7 @@ class _Server(uvicorn.Server):
         self.ready.set()
 
     @contextmanager
-    def capture_signals(self) -> Iterator[None]:  # type: ignore[override]  # it is generated to be a Generator
+    def capture_signals(self) -> Iterator[None]:
         """Leave signals alone: uvicorn would end the process by the signal that stopped it."""
         yield
 

@@ -5,10 +5,8 @@ The order of the gates: credentials, route, method, api-version, parameters, bod
 """
 
 import hashlib
-import hmac
 import json
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,17 +19,18 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from customvoice_emulator import _errors
+from customvoice_emulator._access import check_access
 from customvoice_emulator._body import Body, receive
 from customvoice_emulator._body_stream import BodyStream
 from customvoice_emulator._call import Answer, Call, Handler
 from customvoice_emulator._contract import VersionContract
+from customvoice_emulator._forwarded import HOST, PREFIX_KEY
 from customvoice_emulator._operation import Operation
 from customvoice_emulator._parts import Parts
 from customvoice_emulator._redact import short
 from customvoice_emulator._routes import Routes
 
 _LOG = logging.getLogger("customvoice_emulator")
-_HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 _API_VERSION = "api-version"
 
 
@@ -93,11 +92,14 @@ class Service:
             return _refusal(_errors.INTERNAL.error())
 
     async def _respond(self, request: Request, stream: BodyStream) -> Response:
-        self._authenticate(request)
+        emulator = self._emulator
+        resource = emulator.auth.identify(request.headers.raw)
+        emulator.rate_limiter.check(resource, emulator.now())
         template, path_values = self._route(request)
         query = _query(request)
         version = self._version(query)
         operation = self._operation(version, template, request.method)
+        check_access(emulator.limits.personal_voice_access, operation.id, operation.method)
         handler = self._handlers.get(operation.id)
         if handler is None:
             raise _errors.NOT_EMULATED.error(operation=operation.id, method=operation.method, path=operation.path)
@@ -105,21 +107,11 @@ class Service:
         path_id = values.get(("path", "id"))
         body = await receive(operation, request.headers.get("content-type", ""), stream, path_id)
         try:
-            call = self._call(request, operation, version, values, body)
+            call = self._call(request, resource, operation, version, values, body)
             answer = await self._handle(handler, call)
         finally:
             body.close()
         return self._response(answer, call)
-
-    def _authenticate(self, request: Request) -> None:
-        """Take a known key, or any bearer token (FIDELITY: credentials)."""
-        given = [value for name, value in request.headers.raw if name == b"ocp-apim-subscription-key"]
-        known = [key.encode() for key in self._emulator.keys]
-        if any(hmac.compare_digest(one, other) for one in given for other in known):
-            return
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise _errors.ACCESS_DENIED.error()
 
     def _route(self, request: Request) -> tuple[str, Mapping[str, str]]:
         raw_path = request.scope.get("raw_path") or request.scope["path"].encode()
@@ -149,7 +141,13 @@ class Service:
         return methods[method]
 
     def _call(
-        self, request: Request, operation: Operation, version: str, values: Mapping[tuple[str, str], Any], body: Body
+        self,
+        request: Request,
+        resource: str,
+        operation: Operation,
+        version: str,
+        values: Mapping[tuple[str, str], Any],
+        body: Body,
     ) -> Call:
         path_id = values.get(("path", "id"), "")
         identity = json.dumps([operation.id, version, path_id, body.identity])
@@ -162,6 +160,7 @@ class Service:
             body=body,
             fingerprint=hashlib.sha256(identity.encode()).hexdigest(),
             root=_root(request) + self._contracts[version].base,
+            resource=resource,
         )
 
     async def _handle(self, handler: Handler, call: Call) -> Answer:
@@ -224,10 +223,10 @@ def _parameters(
 def _root(request: Request) -> str:
     """Return the scheme and host that the client used; the server's own address for a host that is none."""
     host = request.headers.get("host", "")
-    if not _HOST.fullmatch(host):
+    if not HOST.fullmatch(host):
         name, port = request.scope.get("server") or ("127.0.0.1", None)
         host = f"{name}:{port}" if port else name
-    return f"{request.scope['scheme']}://{host}"
+    return f"{request.scope['scheme']}://{host}{request.scope.get(PREFIX_KEY, '')}"
 
 
 def _refusal(error: _errors.ServiceError) -> Response:
