@@ -68,9 +68,13 @@ def test_what_cannot_be_rewound_is_sent_once(make_client: Harness) -> None:
         upload(client, Pipe(b"RIFF" * 50_000))
         assert service.files == [("audio.wav", "audio/wav", b"RIFF" * 50_000)]
         assert service.received[0][0]["transfer-encoding"] == "chunked"
-    for failure, kind in [(httpx.ReadError("lost"), TransportError), (answer(503), ServerError)]:
+    failures: list[tuple[httpx.Response | Exception, type[Exception]]] = [
+        (httpx.ReadError("lost"), TransportError),
+        (answer(503), ServerError),
+    ]
+    for failure, kind in failures:
         service = Service(failure)
-        with make_client(service, retry=RetryPolicy()) as client, pytest.raises(kind, match="cannot be rewound"):
+        with make_client(service, retry=RetryPolicy()) as client, pytest.raises(kind, match="can be read only once"):
             upload(client, Pipe(b"RIFF"))
         assert len(service.received) == 1
 

@@ -8,13 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from os import SEEK_END, PathLike
 from pathlib import Path, PurePath
-from typing import IO, Any, cast
+from typing import Any, Protocol, cast
 
 from customvoice._runtime.sources import CHUNK_BYTES, FileSource, MemorySource, OnceSource, PathSource, Source
 
 __all__ = ["MAX_AUDIO_BYTES", "Audio", "AudioSource", "read_audio", "read_audios"]
 
-AudioSource = str | PathLike[str] | bytes | bytearray | memoryview | IO[bytes]
+
+class _Readable(Protocol):
+    """A file object opened in binary mode."""
+
+    def read(self, size: int, /) -> bytes | None: ...
+
+
+AudioSource = str | PathLike[str] | bytes | bytearray | memoryview | _Readable
 
 # 30 MB a file: x-max-file-bytes of the schema PersonalVoiceFormData; docs/FIDELITY.md, row "upload limit".
 MAX_AUDIO_BYTES = 31_457_280
@@ -88,7 +95,7 @@ def _from_path(path: Path, max_bytes: int | None) -> Audio:
     return Audio(path.name, PathSource(path, length))
 
 
-def _from_file(file: IO[bytes], max_bytes: int | None) -> Audio:
+def _from_file(file: Any, max_bytes: int | None) -> Audio:
     _check_readable(file)
     given = getattr(file, "name", None)
     name = PurePath(given).name if isinstance(given, str) else ""

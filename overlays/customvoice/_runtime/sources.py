@@ -74,7 +74,7 @@ class PathSource:
 class FileSource:
     """An open file that can be rewound: sent from the position where it was found. It is left open."""
 
-    file: IO[bytes] = field(repr=False)
+    file: Any = field(repr=False)
     name: str
     start: int
     length: int
@@ -94,7 +94,7 @@ class FileSource:
 class OnceSource:
     """An open file that cannot be rewound, such as a pipe: sent once. Its length shows when it is at its end."""
 
-    file: IO[bytes] = field(repr=False)
+    file: Any = field(repr=False)
     name: str
     head: bytes = field(repr=False)
     max_bytes: int | None
