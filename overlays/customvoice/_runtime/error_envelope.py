@@ -23,7 +23,7 @@ from customvoice._runtime.redaction import REDACTED, redact_text
 if TYPE_CHECKING:
     from customvoice._runtime.http import Response
 
-__all__ = ["Envelope", "read_envelope"]
+__all__ = ["Envelope", "kept", "read_envelope"]
 
 # Bytes of a body that are read; an error envelope of this service has some hundred.
 _MAX_READ = 1 << 16
@@ -31,6 +31,7 @@ _MAX_READ = 1 << 16
 _MAX_PAGE = 4096
 _MAX_SHOWN = 300
 _MAX_WORD = 100
+_MAX_DETAILS_SHOWN = 3
 # Levels kept of `details` and `innererror`, so that copying and pickling an error cannot fail.
 _MAX_DEPTH = 16
 
@@ -69,11 +70,11 @@ def read_envelope(response: Response, *, secrets: tuple[str, ...] = ()) -> Envel
     details, target = _details(error)
     message = _message(error) or _message(_lowered(inner)) or _text(response, hide)
     return Envelope(
-        message=_line(message, hide, _MAX_SHOWN),
+        message=_line(_with_details(message, details), hide, _MAX_SHOWN),
         code=_line(_word(error.get("code")) or response.headers.get("x-ms-error-code"), hide, _MAX_WORD),
         target=_line(target, hide, _MAX_WORD),
-        details=tuple(_kept(item, hide) for item in details),
-        inner_error=_kept(inner, hide) if isinstance(inner, dict) else None,
+        details=tuple(kept(item, hide) for item in details),
+        inner_error=kept(inner, hide) if isinstance(inner, dict) else None,
         inner_codes=tuple(code for item in _inner_codes(inner) if (code := _line(item, hide, _MAX_WORD))),
         trace_id=_line(_word(_lowered(body).get("traceid")), hide, _MAX_WORD),
     )
@@ -139,6 +140,11 @@ def _details(error: _Fields) -> tuple[list[dict[str, Any]], str | None]:
     return found, _word(target) or (next(iter(fields)) if len(fields) == 1 else None)
 
 
+def _with_details(message: str, details: list[dict[str, Any]]) -> str:
+    texts = [text for detail in details if (text := _message(_lowered(detail))) and text not in message]
+    return f"{message} ({'; '.join(texts[:_MAX_DETAILS_SHOWN])})" if texts else message
+
+
 def _inner_codes(inner: Any) -> Iterator[str]:
     for _ in range(_MAX_DEPTH):
         fields = _lowered(inner)
@@ -166,14 +172,15 @@ def _line(text: str | None, hide: _Hide, limit: int) -> str | None:
     return f"{line}…" if line and len(words) > limit else line or None
 
 
-def _kept(value: Any, hide: _Hide, depth: int = 0) -> Any:
+def kept(value: Any, hide: _Hide, depth: int = 0) -> Any:
+    """A JSON value with hidden secrets, as far as errors carry it."""
     if isinstance(value, str):
         return hide(value)
     if isinstance(value, dict | list) and depth >= _MAX_DEPTH:
         return "…"
     if isinstance(value, dict):
-        return {hide(name): _kept(item, hide, depth + 1) for name, item in value.items()}
-    return [_kept(item, hide, depth + 1) for item in value] if isinstance(value, list) else value
+        return {hide(name): kept(item, hide, depth + 1) for name, item in value.items()}
+    return [kept(item, hide, depth + 1) for item in value] if isinstance(value, list) else value
 
 
 def _lowered(data: Any) -> _Fields:

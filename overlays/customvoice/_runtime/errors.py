@@ -138,14 +138,14 @@ class ServiceProblem:
     inner_codes: tuple[str, ...] = ()
     retry_after: float | None = None
     advice: str | None = None
-    summary: str | None = None
+    call: str | None = None
 
 
 class ServiceError(CustomVoiceError):
     """The service answered with an error.
 
-    ``message`` is what the service said, ``advice`` what to do about it; the text of the error is one line that says
-    what failed, both of these, and the place. ``target`` names the part of the request at fault, ``details`` and
+    ``message`` is what the service said, ``advice`` what to do about it; ``str`` of the error is one line of what failed,
+    both of these, and the place. ``target`` names the part of the request at fault, ``details`` and
     ``inner_error`` are the service's own, ``inner_codes`` the codes of ``inner_error`` from the outermost to the most
     specific, and ``retry_after`` is the pause it asked for in seconds. Source: schema ErrorResponse.
     """
@@ -161,10 +161,12 @@ class ServiceError(CustomVoiceError):
         self.inner_codes = problem.inner_codes
         self.retry_after = problem.retry_after
         self.advice = problem.advice
-        self._summary = problem.summary
+        self._call = problem.call
 
     def _text(self) -> str:
-        return self._summary or self.message
+        failed = f"{self._call} failed: " if self._call else ""
+        end = "" if self.message.endswith((".", "!", "?", "…")) else "."
+        return f"{failed}{self.message}{end} {self.advice or ''}".rstrip()
 
 
 class InvalidRequestError(ServiceError):
