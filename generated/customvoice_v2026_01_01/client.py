@@ -1,37 +1,32 @@
 from __future__ import annotations
 
-from customvoice._runtime import (
-    DEFAULT_TIMEOUT,
-    AsyncBaseClient,
-    AsyncClock,
-    AsyncCredential,
-    AsyncTransport,
-    BaseClient,
-    Clock,
-    Credential,
-    RetryPolicy,
-    Settings,
-    Transport,
-)
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from .groups import (
-    AsyncBaseModelsOperations,
-    AsyncConsentsOperations,
-    AsyncEndpointsOperations,
-    AsyncModelsOperations,
-    AsyncOperationsOperations,
-    AsyncPersonalVoicesOperations,
-    AsyncProjectsOperations,
-    AsyncTrainingSetsOperations,
-    BaseModelsOperations,
-    ConsentsOperations,
-    EndpointsOperations,
-    ModelsOperations,
-    OperationsOperations,
-    PersonalVoicesOperations,
-    ProjectsOperations,
-    TrainingSetsOperations,
-)
+from customvoice._runtime.client import AsyncBaseClient, BaseClient
+from customvoice._runtime.retry import RetryPolicy
+from customvoice._runtime.settings import DEFAULT_TIMEOUT, Settings
+
+if TYPE_CHECKING:
+    from customvoice._runtime import (
+        AsyncClock,
+        AsyncCredential,
+        AsyncTransport,
+        Clock,
+        Credential,
+        RequestHook,
+        ResponseHook,
+        Transport,
+    )
+
+    from .groups.base_models import AsyncBaseModelsOperations, BaseModelsOperations
+    from .groups.consents import AsyncConsentsOperations, ConsentsOperations
+    from .groups.endpoints import AsyncEndpointsOperations, EndpointsOperations
+    from .groups.models import AsyncModelsOperations, ModelsOperations
+    from .groups.operations import AsyncOperationsOperations, OperationsOperations
+    from .groups.personal_voices import AsyncPersonalVoicesOperations, PersonalVoicesOperations
+    from .groups.projects import AsyncProjectsOperations, ProjectsOperations
+    from .groups.training_sets import AsyncTrainingSetsOperations, TrainingSetsOperations
 
 __all__ = ["AsyncCustomVoiceClient", "CustomVoiceClient"]
 
@@ -49,9 +44,13 @@ class CustomVoiceClient(BaseClient):
             from 1 s growing to 30 s. A ``Retry-After`` of the service comes first.
         timeout: seconds without progress after which a request is given up.
         clock: time, sleep and chance; those of the machine where absent.
+        user_agent: what the application calls itself; goes before the client's own User-Agent.
+        on_request: called with the request before each attempt.
+        on_response: called with the request and its answer, or the error in its place, after each attempt.
 
     Raises:
-        ValueError: the endpoint is no URL, the key is empty, or a token would travel in clear text.
+        ValueError: the endpoint is no URL, the key is empty or cannot be sent, a token would travel in clear text, or
+            an interval is negative.
         TypeError: the credential is neither a key nor an object that gives one or a token.
     """
 
@@ -66,6 +65,9 @@ class CustomVoiceClient(BaseClient):
         polling_interval: float | None = None,
         timeout: float = DEFAULT_TIMEOUT,
         clock: Clock | None = None,
+        user_agent: str | None = None,
+        on_request: RequestHook | None = None,
+        on_response: ResponseHook | None = None,
     ) -> None:
         settings = Settings(
             endpoint=endpoint,
@@ -74,24 +76,67 @@ class CustomVoiceClient(BaseClient):
             retry=retry or RetryPolicy(),
             polling_interval=polling_interval,
             timeout=timeout,
+            user_agent=user_agent,
+            on_request=on_request,
+            on_response=on_response,
         )
-        super().__init__(settings, credential, transport=transport, clock=clock or Clock())
-        self.projects = ProjectsOperations(self._driver)
+        super().__init__(settings, credential, transport=transport, clock=clock)
+
+    @cached_property
+    def projects(self) -> ProjectsOperations:
         """Containers of everything made for one voice."""
-        self.consents = ConsentsOperations(self._driver)
+        from .groups.projects import ProjectsOperations
+
+        return ProjectsOperations(self._driver)
+
+    @cached_property
+    def consents(self) -> ConsentsOperations:
         """Recorded statements in which the voice talent agrees."""
-        self.training_sets = TrainingSetsOperations(self._driver)
+        from .groups.consents import ConsentsOperations
+
+        return ConsentsOperations(self._driver)
+
+    @cached_property
+    def training_sets(self) -> TrainingSetsOperations:
         """Audio and scripts to train from."""
-        self.models = ModelsOperations(self._driver)
+        from .groups.training_sets import TrainingSetsOperations
+
+        return TrainingSetsOperations(self._driver)
+
+    @cached_property
+    def models(self) -> ModelsOperations:
         """Voices trained from a training set by a recipe."""
-        self.endpoints = EndpointsOperations(self._driver)
+        from .groups.models import ModelsOperations
+
+        return ModelsOperations(self._driver)
+
+    @cached_property
+    def endpoints(self) -> EndpointsOperations:
         """Deployments of models."""
-        self.base_models = BaseModelsOperations(self._driver)
+        from .groups.endpoints import EndpointsOperations
+
+        return EndpointsOperations(self._driver)
+
+    @cached_property
+    def base_models(self) -> BaseModelsOperations:
         """The models that personal voices speak with."""
-        self.personal_voices = PersonalVoicesOperations(self._driver)
+        from .groups.base_models import BaseModelsOperations
+
+        return BaseModelsOperations(self._driver)
+
+    @cached_property
+    def personal_voices(self) -> PersonalVoicesOperations:
         """Voices made from a short audio prompt."""
-        self.operations = OperationsOperations(self._driver)
+        from .groups.personal_voices import PersonalVoicesOperations
+
+        return PersonalVoicesOperations(self._driver)
+
+    @cached_property
+    def operations(self) -> OperationsOperations:
         """Status monitors of long-running operations."""
+        from .groups.operations import OperationsOperations
+
+        return OperationsOperations(self._driver)
 
 
 class AsyncCustomVoiceClient(AsyncBaseClient):
@@ -107,9 +152,13 @@ class AsyncCustomVoiceClient(AsyncBaseClient):
             from 1 s growing to 30 s. A ``Retry-After`` of the service comes first.
         timeout: seconds without progress after which a request is given up.
         clock: time, sleep and chance; those of the machine where absent.
+        user_agent: what the application calls itself; goes before the client's own User-Agent.
+        on_request: called with the request before each attempt; what it returns is awaited if it can be.
+        on_response: called with the request and its answer, or the error in its place, after each attempt; likewise.
 
     Raises:
-        ValueError: the endpoint is no URL, the key is empty, or a token would travel in clear text.
+        ValueError: the endpoint is no URL, the key is empty or cannot be sent, a token would travel in clear text, or
+            an interval is negative.
         TypeError: the credential is neither a key nor an object that gives one or a token.
     """
 
@@ -124,6 +173,9 @@ class AsyncCustomVoiceClient(AsyncBaseClient):
         polling_interval: float | None = None,
         timeout: float = DEFAULT_TIMEOUT,
         clock: AsyncClock | None = None,
+        user_agent: str | None = None,
+        on_request: RequestHook | None = None,
+        on_response: ResponseHook | None = None,
     ) -> None:
         settings = Settings(
             endpoint=endpoint,
@@ -132,21 +184,64 @@ class AsyncCustomVoiceClient(AsyncBaseClient):
             retry=retry or RetryPolicy(),
             polling_interval=polling_interval,
             timeout=timeout,
+            user_agent=user_agent,
+            on_request=on_request,
+            on_response=on_response,
         )
-        super().__init__(settings, credential, transport=transport, clock=clock or AsyncClock())
-        self.projects = AsyncProjectsOperations(self._driver)
+        super().__init__(settings, credential, transport=transport, clock=clock)
+
+    @cached_property
+    def projects(self) -> AsyncProjectsOperations:
         """Containers of everything made for one voice."""
-        self.consents = AsyncConsentsOperations(self._driver)
+        from .groups.projects import AsyncProjectsOperations
+
+        return AsyncProjectsOperations(self._driver)
+
+    @cached_property
+    def consents(self) -> AsyncConsentsOperations:
         """Recorded statements in which the voice talent agrees."""
-        self.training_sets = AsyncTrainingSetsOperations(self._driver)
+        from .groups.consents import AsyncConsentsOperations
+
+        return AsyncConsentsOperations(self._driver)
+
+    @cached_property
+    def training_sets(self) -> AsyncTrainingSetsOperations:
         """Audio and scripts to train from."""
-        self.models = AsyncModelsOperations(self._driver)
+        from .groups.training_sets import AsyncTrainingSetsOperations
+
+        return AsyncTrainingSetsOperations(self._driver)
+
+    @cached_property
+    def models(self) -> AsyncModelsOperations:
         """Voices trained from a training set by a recipe."""
-        self.endpoints = AsyncEndpointsOperations(self._driver)
+        from .groups.models import AsyncModelsOperations
+
+        return AsyncModelsOperations(self._driver)
+
+    @cached_property
+    def endpoints(self) -> AsyncEndpointsOperations:
         """Deployments of models."""
-        self.base_models = AsyncBaseModelsOperations(self._driver)
+        from .groups.endpoints import AsyncEndpointsOperations
+
+        return AsyncEndpointsOperations(self._driver)
+
+    @cached_property
+    def base_models(self) -> AsyncBaseModelsOperations:
         """The models that personal voices speak with."""
-        self.personal_voices = AsyncPersonalVoicesOperations(self._driver)
+        from .groups.base_models import AsyncBaseModelsOperations
+
+        return AsyncBaseModelsOperations(self._driver)
+
+    @cached_property
+    def personal_voices(self) -> AsyncPersonalVoicesOperations:
         """Voices made from a short audio prompt."""
-        self.operations = AsyncOperationsOperations(self._driver)
+        from .groups.personal_voices import AsyncPersonalVoicesOperations
+
+        return AsyncPersonalVoicesOperations(self._driver)
+
+    @cached_property
+    def operations(self) -> AsyncOperationsOperations:
         """Status monitors of long-running operations."""
+        from .groups.operations import AsyncOperationsOperations
+
+        return AsyncOperationsOperations(self._driver)

@@ -9,7 +9,7 @@ pollers and what else is the same for every version. Nothing is imported before 
 
 from importlib import import_module
 from pkgutil import extend_path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from customvoice._newest import *  # noqa: F403 (the names of the newest version are written by the generator)
@@ -26,17 +26,24 @@ if TYPE_CHECKING:
         NotFoundError,
         OperationError,
         OperationFailedError,
+        OperationNotFoundError,
         OperationTimeoutError,
         RequestTimeoutError,
+        ResourceDeletedError,
         ServerError,
         ServiceError,
+        StatusRegressionError,
         ThrottledError,
         TransportError,
         UnknownStatusError,
+        UploadError,
     )
+    from customvoice._runtime.filters import F, Filter
+    from customvoice._runtime.http import Request, Response
     from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
     from customvoice._runtime.pollers import AsyncPoller, Poller
     from customvoice._runtime.retry import RetryPolicy
+    from customvoice._runtime.timestamps import Timestamp
 
 # The bindings of the api-versions are written into another folder, which is part of this package too.
 __path__ = extend_path(__path__, __name__)  # noqa: F405 (every package has it; ruff suspects the star import)
@@ -53,37 +60,61 @@ __all__ = [
     "CustomVoiceClient",
     "CustomVoiceError",
     "DecodingError",
+    "F",
+    "Filter",
     "InvalidRequestError",
     "ItemPaged",
     "LinkError",
     "NotFoundError",
     "OperationError",
     "OperationFailedError",
+    "OperationNotFoundError",
     "OperationTimeoutError",
     "Poller",
+    "Request",
     "RequestTimeoutError",
+    "ResourceDeletedError",
+    "Response",
     "RetryPolicy",
     "ServerError",
     "ServiceError",
+    "StatusRegressionError",
     "ThrottledError",
+    "Timestamp",
     "TransportError",
     "UnknownStatusError",
+    "UploadError",
 ]
 
-_RUNTIME = ("errors", "pollers", "paging", "retry", "clock")
+# Where the names of __all__ are that are no errors.
+_HOMES = {
+    "AsyncClock": "_runtime.clock",
+    "AsyncCustomVoiceClient": "_newest",
+    "AsyncItemPaged": "_runtime.paging",
+    "AsyncPoller": "_runtime.pollers",
+    "Clock": "_runtime.clock",
+    "CustomVoiceClient": "_newest",
+    "F": "_runtime.filters",
+    "Filter": "_runtime.filters",
+    "ItemPaged": "_runtime.paging",
+    "Poller": "_runtime.pollers",
+    "Request": "_runtime.http",
+    "Response": "_runtime.http",
+    "RetryPolicy": "_runtime.retry",
+    "Timestamp": "_runtime.timestamps",
+}
 
+# Not where type checkers look: to them, a __getattr__ would make every misspelt name a valid one.
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> Any:
-    if not name.startswith("_"):
-        for module_name in (*(f"{__name__}._runtime.{part}" for part in _RUNTIME), f"{__name__}._newest"):
-            module = import_module(module_name)
+    def __getattr__(name: str) -> object:
+        if not name.startswith("_"):  # what does is asked for by the import system, and is no name of ours
+            home = _HOMES.get(name, "_runtime.errors" if name in __all__ else "_newest")
+            module = import_module(f"{__name__}.{home}")
             if name in module.__all__:
-                value = getattr(module, name)
-                globals()[name] = value
-                return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+                globals()[name] = getattr(module, name)
+                return globals()[name]
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
-
-def __dir__() -> list[str]:
-    newest = import_module(f"{__name__}._newest")
-    return sorted({*globals(), *__all__, *newest.__all__})
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__, *import_module(f"{__name__}._newest").__all__})

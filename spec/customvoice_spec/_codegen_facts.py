@@ -48,6 +48,7 @@ class CodegenFacts:
         self._models = ModelFacts(document, data)
         self._operations = OperationQuestions(self._models)
         self._used: frozenset[str] | None = None
+        self._sent: frozenset[str] | None = None
 
     def globals(self) -> dict[str, Any]:
         """Every question under its name, for the templates."""
@@ -94,8 +95,25 @@ class CodegenFacts:
         )
 
     def classes_of_group(self, collection: EndpointCollection) -> list[Property]:
-        """The models and enumerations that the signatures of a group name."""
-        return [item for endpoint in collection.endpoints for item in self._operations.shown_in(endpoint)]
+        """The models and enumerations that only the signatures of a group name: all but the bodies."""
+        found = [item for endpoint in collection.endpoints for item in self._operations.shown_in(endpoint)]
+        fields = [field for endpoint in collection.endpoints for field in self._operations.body_fields(endpoint)]
+        bodies = {body.class_info.name for body in self.bodies_of_group(collection)}
+        leaves = self._models.leaves([*found, *(field.property for field in fields)])
+        return [leaf for leaf in leaves if leaf.class_info.name not in bodies]
+
+    def bodies_of_group(self, collection: EndpointCollection) -> list[ModelProperty]:
+        """The models that the operations of a group send as JSON."""
+        bodies = (self._operations.json_body_of(endpoint) for endpoint in collection.endpoints)
+        return [body for body in bodies if body is not None]
+
+    def is_sent(self, item: ModelProperty) -> bool:
+        """Whether a caller makes one to send it; others are only ever read."""
+        if self._sent is None:
+            collections = self.data.endpoint_collections_by_tag.values()
+            bodies = [body for collection in collections for body in self.bodies_of_group(collection)]
+            self._sent = frozenset(self._models.closure(bodies))
+        return item.class_info.name in self._sent
 
     def is_used(self, item: ModelProperty | EnumProperty) -> bool:
         """Whether any operation sends or reads it, and it needs a class of its own."""

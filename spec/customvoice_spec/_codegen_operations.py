@@ -16,10 +16,13 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol as
 from ._codegen_models import ModelFacts, one_line, properties_of
 from ._errors import Problem, SpecError
 
-__all__ = ["OPERATION_ID_HEADER", "Answer", "FormPart", "OperationFacts", "OperationQuestions"]
+__all__ = ["OPERATION_ID_HEADER", "Answer", "BodyField", "FormPart", "OperationFacts", "OperationQuestions"]
 
 OPERATION_ID_HEADER = "Operation-Id"
 _API_VERSION = "api-version"
+_FILTER = "filter"
+# What methods of the operation groups take beyond what the document says; see signature.jinja and group.py.jinja.
+_OWN_ARGUMENTS = frozenset({"body", "fields", "operation_id", "polling_interval", "progress", "self"})
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
 # One Python name for audio in every form, although the contract spells the part audiodata here and audioData there.
@@ -41,13 +44,24 @@ class OperationFacts:
 
 @dataclass(frozen=True)
 class FormPart:
-    """One part of a multipart form, as an argument."""
+    """One part of a multipart form, as an argument. `max_bytes` is how long a file may be, written as in Python."""
 
     argument: str
     wire_name: str
     property: Property
     is_file: bool
     is_list: bool
+    max_bytes: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class BodyField:
+    """One attribute of a JSON body, as an argument."""
+
+    argument: str
+    property: Property
+    required: bool
     text: str
 
 
@@ -116,6 +130,32 @@ class OperationQuestions:
                 return self._models.models[body.prop.class_info.name]
         return None
 
+    def body_fields(self, endpoint: Endpoint) -> list[BodyField]:
+        """What a caller may set of the JSON body, required attributes first, without what the path names already."""
+        model = self.json_body_of(endpoint)
+        named = {self.argument(item) for item in endpoint.path_parameters}
+        fields = [self._body_field(model, item) for item in properties_of(model)] if model else []
+        chosen = [field for field in fields if field is not None and field.argument not in named]
+        taken = sorted(_OWN_ARGUMENTS.intersection(field.argument for field in chosen))
+        if taken:
+            raise SpecError(
+                Problem(
+                    f"{self.operation_of(endpoint).id}/requestBody",
+                    f"the methods of the clients have an argument {', '.join(taken)} of their own",
+                    "rename the property for clients, or teach spec/codegen/templates/signature.jinja",
+                )
+            )
+        return chosen
+
+    def is_filter(self, endpoint: Endpoint, parameter: Property) -> bool:
+        """Whether a query parameter is the filter of a list, which callers may build with `F`."""
+        is_list = self.operation_of(endpoint).item_name is not None
+        return is_list and parameter.name.get_untrusted_value() == _FILTER
+
+    def has_files(self, endpoint: Endpoint) -> bool:
+        """Whether the operation uploads a file, whose progress a caller may want to see."""
+        return any(part.is_file for part in self.form_parts(endpoint))
+
     def form_parts(self, endpoint: Endpoint) -> list[FormPart]:
         """The parts of the form that the operation sends; required ones first."""
         for body in endpoint.bodies:
@@ -159,11 +199,16 @@ class OperationQuestions:
             str(link.python_name) if link else None,
         )
 
+    def _body_field(self, model: ModelProperty, item: Property) -> BodyField | None:
+        facts = self._models.property_facts(model, item)
+        return None if facts.read_only else BodyField(str(item.python_name), item, item.required, facts.description)
+
     def _form_part(self, model: ModelProperty, item: Property) -> FormPart:
         name = item.name.get_untrusted_value()
         raw = self._models.schemas.get(model.class_info.name, {}).get("properties", {}).get(name, {})
         inner = item.inner_property if isinstance(item, ListProperty) else item
         is_file = isinstance(inner, FileProperty)
+        limit = raw.get("x-max-file-bytes")
         chosen = raw.get("x-ms-client-name") or (_AUDIO if is_file else name)
         text = one_line(raw.get("description", ""))
         if is_file:
@@ -176,6 +221,7 @@ class OperationQuestions:
             property=item,
             is_file=is_file,
             is_list=is_file and isinstance(item, ListProperty),
+            max_bytes=None if limit is None else f"{limit:_}",
             text=text,
         )
 

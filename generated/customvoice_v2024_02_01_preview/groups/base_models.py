@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from customvoice._runtime import AsyncDriver, AsyncItemPaged, Driver, ItemPaged
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
 
 from ..api.base_models import base_models_list
-from ..models.base_model import BaseModel
+
+if TYPE_CHECKING:
+    from customvoice._runtime.driver import AsyncDriver, Driver
+
+    from ..models.base_model import BaseModel
+
 
 __all__ = ["AsyncBaseModelsOperations", "BaseModelsOperations"]
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from customvoice._runtime import (
-    AsyncDriver,
-    AsyncItemPaged,
-    AsyncPoller,
-    Driver,
-    ItemPaged,
-    Poller,
-    Target,
-    new_operation_id,
-)
+from typing import TYPE_CHECKING, Any, overload
+
+from customvoice._runtime.body_choice import choose_body
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+from customvoice._runtime.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.polling import new_operation_id
 
 from ..api.endpoints import (
     endpoints_create,
@@ -23,6 +19,13 @@ from ..api.endpoints import (
 )
 from ..models.endpoint import Endpoint
 
+if TYPE_CHECKING:
+    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.filters import Filter
+
+    from ..models.endpoint_properties import EndpointProperties
+
+
 __all__ = ["AsyncEndpointsOperations", "EndpointsOperations"]
 
 
@@ -33,7 +36,7 @@ class EndpointsOperations:
         self._driver = driver
 
     def list(
-        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | None = None
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
     ) -> ItemPaged[Endpoint]:
         """List the endpoints of the Speech resource.
 
@@ -42,7 +45,7 @@ class EndpointsOperations:
             maxpagesize: How many items a page may hold; a page may be shorter.
             filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
                 `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -66,8 +69,31 @@ class EndpointsOperations:
         request = endpoints_get.build_request(id, api_version=self._driver.settings.api_version)
         return self._driver.call(request, endpoints_get.parse_response)
 
+    @overload
     def begin_create(
         self, id: str, body: Endpoint, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[Endpoint]: ...
+    @overload
+    def begin_create(
+        self,
+        id: str,
+        *,
+        project_id: str,
+        model_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        properties: EndpointProperties | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[Endpoint]: ...
+    def begin_create(
+        self,
+        id: str,
+        body: Endpoint | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
     ) -> Poller[Endpoint]:
         """Deploy a model.
 
@@ -75,16 +101,26 @@ class EndpointsOperations:
 
         Args:
             id: The id of the endpoint, a GUID chosen by the caller when it is created.
-            body: what to send; attributes that only the service sets are left out.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Endpoint as keywords:
+            project_id: The project that the endpoint belongs to.
+            model_id: The model that the endpoint speaks.
+            display_name: A name for people.
+            description: A text for people.
+            properties: How an endpoint is run.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
         Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
             ServiceError: the service answered with an error; its subclasses tell which.
             TransportError: it did not answer.
         """
         request = endpoints_create.build_request(
-            id, body, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+            id,
+            choose_body("endpoints.begin_create", Endpoint, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
 
@@ -156,7 +192,7 @@ class AsyncEndpointsOperations:
         self._driver = driver
 
     def list(
-        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | None = None
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
     ) -> AsyncItemPaged[Endpoint]:
         """List the endpoints of the Speech resource.
 
@@ -165,7 +201,7 @@ class AsyncEndpointsOperations:
             maxpagesize: How many items a page may hold; a page may be shorter.
             filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
                 `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -189,8 +225,31 @@ class AsyncEndpointsOperations:
         request = endpoints_get.build_request(id, api_version=self._driver.settings.api_version)
         return await self._driver.call(request, endpoints_get.parse_response)
 
+    @overload
     async def begin_create(
         self, id: str, body: Endpoint, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[Endpoint]: ...
+    @overload
+    async def begin_create(
+        self,
+        id: str,
+        *,
+        project_id: str,
+        model_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        properties: EndpointProperties | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[Endpoint]: ...
+    async def begin_create(
+        self,
+        id: str,
+        body: Endpoint | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
     ) -> AsyncPoller[Endpoint]:
         """Deploy a model.
 
@@ -198,16 +257,26 @@ class AsyncEndpointsOperations:
 
         Args:
             id: The id of the endpoint, a GUID chosen by the caller when it is created.
-            body: what to send; attributes that only the service sets are left out.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Endpoint as keywords:
+            project_id: The project that the endpoint belongs to.
+            model_id: The model that the endpoint speaks.
+            display_name: A name for people.
+            description: A text for people.
+            properties: How an endpoint is run.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
         Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
             ServiceError: the service answered with an error; its subclasses tell which.
             TransportError: it did not answer.
         """
         request = endpoints_create.build_request(
-            id, body, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+            id,
+            choose_body("endpoints.begin_create", Endpoint, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
         )
         return await AsyncPoller.begin(
             self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from customvoice._runtime import (
-    AsyncDriver,
-    AsyncItemPaged,
-    AsyncPoller,
-    Driver,
-    ItemPaged,
-    Poller,
-    Target,
-    new_operation_id,
-)
+from typing import TYPE_CHECKING, Any, overload
+
+from customvoice._runtime.body_choice import choose_body
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+from customvoice._runtime.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.polling import new_operation_id
 
 from ..api.models import models_create, models_delete, models_get, models_list, models_list_recipes
 from ..models.model import Model
-from ..models.recipe import Recipe
+
+if TYPE_CHECKING:
+    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.filters import Filter
+
+    from ..models.model_properties import ModelProperties
+    from ..models.recipe import Recipe
+
 
 __all__ = ["AsyncModelsOperations", "ModelsOperations"]
 
@@ -37,7 +40,7 @@ class ModelsOperations:
         return ItemPaged(self._driver, request, models_list_recipes.parse_response)
 
     def list(
-        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | None = None
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
     ) -> ItemPaged[Model]:
         """List the models of the Speech resource.
 
@@ -46,7 +49,7 @@ class ModelsOperations:
             maxpagesize: How many items a page may hold; a page may be shorter.
             filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
                 `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -70,8 +73,34 @@ class ModelsOperations:
         request = models_get.build_request(id, api_version=self._driver.settings.api_version)
         return self._driver.call(request, models_get.parse_response)
 
+    @overload
     def begin_create(
         self, id: str, body: Model, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[Model]: ...
+    @overload
+    def begin_create(
+        self,
+        id: str,
+        *,
+        recipe: Recipe,
+        project_id: str,
+        consent_id: str,
+        training_set_id: str,
+        voice_name: str | None = None,
+        description: str | None = None,
+        locale: str | None = None,
+        properties: ModelProperties | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[Model]: ...
+    def begin_create(
+        self,
+        id: str,
+        body: Model | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
     ) -> Poller[Model]:
         """Train a model.
 
@@ -80,16 +109,29 @@ class ModelsOperations:
 
         Args:
             id: The id of the resource, chosen by the caller when it is created; case matters.
-            body: what to send; attributes that only the service sets are left out.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Model as keywords:
+            recipe: A way of training a model.
+            project_id: The project that the model belongs to.
+            consent_id: The consent of the voice talent.
+            training_set_id: The training set to learn from.
+            voice_name: The name that speech synthesis calls the voice by.
+            description: A text for people.
+            locale: Language and region that the model speaks (BCP-47); the training set's where absent.
+            properties: Styles of a model, and what the service found out.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
         Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
             ServiceError: the service answered with an error; its subclasses tell which.
             TransportError: it did not answer.
         """
         request = models_create.build_request(
-            id, body, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+            id,
+            choose_body("models.begin_create", Model, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
 
@@ -127,7 +169,7 @@ class AsyncModelsOperations:
         return AsyncItemPaged(self._driver, request, models_list_recipes.parse_response)
 
     def list(
-        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | None = None
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
     ) -> AsyncItemPaged[Model]:
         """List the models of the Speech resource.
 
@@ -136,7 +178,7 @@ class AsyncModelsOperations:
             maxpagesize: How many items a page may hold; a page may be shorter.
             filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
                 `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -160,8 +202,34 @@ class AsyncModelsOperations:
         request = models_get.build_request(id, api_version=self._driver.settings.api_version)
         return await self._driver.call(request, models_get.parse_response)
 
+    @overload
     async def begin_create(
         self, id: str, body: Model, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[Model]: ...
+    @overload
+    async def begin_create(
+        self,
+        id: str,
+        *,
+        recipe: Recipe,
+        project_id: str,
+        consent_id: str,
+        training_set_id: str,
+        voice_name: str | None = None,
+        description: str | None = None,
+        locale: str | None = None,
+        properties: ModelProperties | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[Model]: ...
+    async def begin_create(
+        self,
+        id: str,
+        body: Model | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
     ) -> AsyncPoller[Model]:
         """Train a model.
 
@@ -170,16 +238,29 @@ class AsyncModelsOperations:
 
         Args:
             id: The id of the resource, chosen by the caller when it is created; case matters.
-            body: what to send; attributes that only the service sets are left out.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Model as keywords:
+            recipe: A way of training a model.
+            project_id: The project that the model belongs to.
+            consent_id: The consent of the voice talent.
+            training_set_id: The training set to learn from.
+            voice_name: The name that speech synthesis calls the voice by.
+            description: A text for people.
+            locale: Language and region that the model speaks (BCP-47); the training set's where absent.
+            properties: Styles of a model, and what the service found out.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
         Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
             ServiceError: the service answered with an error; its subclasses tell which.
             TransportError: it did not answer.
         """
         request = models_create.build_request(
-            id, body, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+            id,
+            choose_body("models.begin_create", Model, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
         )
         return await AsyncPoller.begin(
             self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval

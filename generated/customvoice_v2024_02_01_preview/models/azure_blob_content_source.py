@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime import Record, items, show_url, text, wire
+from customvoice._runtime.decoding import items, text
+from customvoice._runtime.record import Record, wire
+from customvoice._runtime.redaction import show_url
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class AzureBlobContentSource(Record):
     """Blobs of an Azure Blob Storage container, chosen by prefix and extension."""
 

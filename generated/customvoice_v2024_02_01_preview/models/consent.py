@@ -1,16 +1,17 @@
 from __future__ import annotations
 
-from datetime import datetime
-
 from attrs import define, field
 
-from customvoice._runtime import Record, nested, open_enum, show_url, text, timestamp, wire
+from customvoice._runtime.decoding import open_enum, text, timestamp
+from customvoice._runtime.record import Record, nested, wire
+from customvoice._runtime.redaction import show_url
+from customvoice._runtime.timestamps import Timestamp
 
 from ..models.consent_properties import ConsentProperties
 from ..models.status import Status
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class Consent(Record):
     """A recorded statement in which the voice talent agrees to a synthetic version of their voice."""
 
@@ -34,11 +35,11 @@ class Consent(Record):
         init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
     )
     """Where a resource stands. Set by the service only."""
-    created_date_time: datetime | None = field(
+    created_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
     )
     """When the consent was created (UTC). Set by the service only."""
-    last_action_date_time: datetime | None = field(
+    last_action_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("lastActionDateTime", timestamp, read_only=True)
     )
     """When the status last changed (UTC). Set by the service only."""

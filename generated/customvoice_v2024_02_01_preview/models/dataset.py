@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime import Record, nested, open_enum, text, wire
+from customvoice._runtime.decoding import open_enum, text
+from customvoice._runtime.record import Record, nested, wire
 
 from ..models.azure_blob_content_source import AzureBlobContentSource
 from ..models.dataset_kind import DatasetKind
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class Dataset(Record):
     """Data to load into a training set."""
 

@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-from datetime import datetime
-
 from attrs import define, field
 
-from customvoice._runtime import Record, nested, open_enum, text, timestamp, wire
+from customvoice._runtime.decoding import open_enum, text, timestamp
+from customvoice._runtime.record import Record, nested, wire
+from customvoice._runtime.timestamps import Timestamp
 
 from ..models.endpoint_properties import EndpointProperties
 from ..models.status import Status
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class Endpoint(Record):
     """A deployment of a model."""
 
@@ -32,11 +32,11 @@ class Endpoint(Record):
         init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
     )
     """Where a resource stands. Set by the service only."""
-    created_date_time: datetime | None = field(
+    created_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
     )
     """When the endpoint was created (UTC). Set by the service only."""
-    last_action_date_time: datetime | None = field(
+    last_action_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("lastActionDateTime", timestamp, read_only=True)
     )
     """When the status last changed (UTC). Set by the service only."""

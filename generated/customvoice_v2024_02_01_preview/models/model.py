@@ -1,17 +1,17 @@
 from __future__ import annotations
 
-from datetime import datetime
-
 from attrs import define, field
 
-from customvoice._runtime import Record, nested, open_enum, text, timestamp, wire
+from customvoice._runtime.decoding import open_enum, text, timestamp
+from customvoice._runtime.record import Record, nested, wire
+from customvoice._runtime.timestamps import Timestamp
 
 from ..models.model_properties import ModelProperties
 from ..models.recipe import Recipe
 from ..models.status import Status
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class Model(Record):
     """A voice trained from a training set by a recipe."""
 
@@ -41,11 +41,11 @@ class Model(Record):
         init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
     )
     """Where a resource stands. Set by the service only."""
-    created_date_time: datetime | None = field(
+    created_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
     )
     """When the model was created (UTC). Set by the service only."""
-    last_action_date_time: datetime | None = field(
+    last_action_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("lastActionDateTime", timestamp, read_only=True)
     )
     """When the status last changed (UTC). Set by the service only."""

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime import Record, open_enum, text, wire
+from customvoice._runtime.decoding import open_enum, text
+from customvoice._runtime.record import Record, wire
 
 from ..models.operation_status import OperationStatus
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class Operation(Record):
     """The status monitor of a long-running operation. It has no result and no error of its own."""
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime import Record, items, nested, wire
+from customvoice._runtime.decoding import items
+from customvoice._runtime.record import Record, nested, wire
 
 from ..models.recipe import Recipe
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class PaginatedRecipes(Record):
     """One page of recipes."""
 

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime import Record, items, text, wire
+from customvoice._runtime.decoding import items, text
+from customvoice._runtime.record import Record, wire
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class PresetStyleItem(Record):
     """The styles that a recipe brings along, by kind of voice."""
 

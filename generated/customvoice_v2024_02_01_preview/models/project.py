@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from datetime import datetime
-
 from attrs import define, field
 
-from customvoice._runtime import Record, open_enum, text, timestamp, wire
+from customvoice._runtime.decoding import open_enum, text, timestamp
+from customvoice._runtime.record import Record, wire
+from customvoice._runtime.timestamps import Timestamp
 
 from ..models.project_kind import ProjectKind
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class Project(Record):
     """Holds everything made for one voice."""
 
@@ -21,7 +21,7 @@ class Project(Record):
     """A name for people."""
     description: str | None = field(default=None, metadata=wire("description", text))
     """A text for people; can be changed later."""
-    created_date_time: datetime | None = field(
+    created_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
     )
     """When the project was created (UTC). Set by the service only."""

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime import Record, integer, wire
+from customvoice._runtime.decoding import integer
+from customvoice._runtime.record import Record, wire
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class TrainingSetProperties(Record):
     """What the service counted in a training set."""
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from customvoice._runtime import (
-    AsyncDriver,
-    AsyncItemPaged,
-    AsyncPoller,
-    AudioSource,
-    Driver,
-    ItemPaged,
-    Poller,
-    Target,
-    new_operation_id,
-)
+from typing import TYPE_CHECKING, Any, overload
+
+from customvoice._runtime.body_choice import choose_body
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+from customvoice._runtime.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.polling import new_operation_id
 
 from ..api.consents import consents_create, consents_delete, consents_get, consents_list, consents_post
 from ..models.consent import Consent
+
+if TYPE_CHECKING:
+    from customvoice._runtime.audio import AudioSource
+    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.stream import Progress
+
 
 __all__ = ["AsyncConsentsOperations", "ConsentsOperations"]
 
@@ -27,7 +29,7 @@ class ConsentsOperations:
         self._driver = driver
 
     def list(
-        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | None = None
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
     ) -> ItemPaged[Consent]:
         """List the consents of the Speech resource.
 
@@ -36,7 +38,7 @@ class ConsentsOperations:
             maxpagesize: How many items a page may hold; a page may be shorter.
             filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
                 `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -60,8 +62,33 @@ class ConsentsOperations:
         request = consents_get.build_request(id, api_version=self._driver.settings.api_version)
         return self._driver.call(request, consents_get.parse_response)
 
+    @overload
     def begin_create(
         self, id: str, body: Consent, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[Consent]: ...
+    @overload
+    def begin_create(
+        self,
+        id: str,
+        *,
+        voice_talent_name: str,
+        company_name: str,
+        locale: str,
+        project_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        audio_url: str | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[Consent]: ...
+    def begin_create(
+        self,
+        id: str,
+        body: Consent | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
     ) -> Poller[Consent]:
         """Create a consent from audio at a URL.
 
@@ -70,16 +97,28 @@ class ConsentsOperations:
 
         Args:
             id: The id of the resource, chosen by the caller when it is created; case matters.
-            body: what to send; attributes that only the service sets are left out.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Consent as keywords:
+            voice_talent_name: The talent's name as spoken in the statement; cannot be changed.
+            company_name: The company's name as spoken in the statement; cannot be changed.
+            locale: Language and region of the statement (BCP-47), such as en-US; cannot be changed.
+            project_id: The project that the consent belongs to.
+            display_name: A name for people.
+            description: A text for people.
+            audio_url: Where the service fetches the statement's audio, public or with a SAS. Never answered.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
         Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
             ServiceError: the service answered with an error; its subclasses tell which.
             TransportError: it did not answer.
         """
         request = consents_create.build_request(
-            id, body, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+            id,
+            choose_body("consents.begin_create", Consent, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
 
@@ -95,6 +134,7 @@ class ConsentsOperations:
         display_name: str | None = None,
         description: str | None = None,
         properties: str | None = None,
+        progress: Progress | None = None,
         operation_id: str | None = None,
         polling_interval: float | None = None,
     ) -> Poller[Consent]:
@@ -110,10 +150,13 @@ class ConsentsOperations:
             display_name: A name for people.
             description: A text for people.
             properties: Declared by the published documents; nothing is known to use it.
+            progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
         Raises:
+            OSError: a file cannot be read.
+            ValueError: an audio is empty or larger than the service takes.
             ServiceError: the service answered with an error; its subclasses tell which.
             TransportError: it did not answer.
         """
@@ -127,6 +170,7 @@ class ConsentsOperations:
             display_name=display_name,
             description=description,
             properties=properties,
+            progress=progress,
             operation_id=operation_id or new_operation_id(),
             api_version=self._driver.settings.api_version,
         )
@@ -158,7 +202,7 @@ class AsyncConsentsOperations:
         self._driver = driver
 
     def list(
-        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | None = None
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
     ) -> AsyncItemPaged[Consent]:
         """List the consents of the Speech resource.
 
@@ -167,7 +211,7 @@ class AsyncConsentsOperations:
             maxpagesize: How many items a page may hold; a page may be shorter.
             filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
                 `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -191,8 +235,33 @@ class AsyncConsentsOperations:
         request = consents_get.build_request(id, api_version=self._driver.settings.api_version)
         return await self._driver.call(request, consents_get.parse_response)
 
+    @overload
     async def begin_create(
         self, id: str, body: Consent, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[Consent]: ...
+    @overload
+    async def begin_create(
+        self,
+        id: str,
+        *,
+        voice_talent_name: str,
+        company_name: str,
+        locale: str,
+        project_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        audio_url: str | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[Consent]: ...
+    async def begin_create(
+        self,
+        id: str,
+        body: Consent | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
     ) -> AsyncPoller[Consent]:
         """Create a consent from audio at a URL.
 
@@ -201,16 +270,28 @@ class AsyncConsentsOperations:
 
         Args:
             id: The id of the resource, chosen by the caller when it is created; case matters.
-            body: what to send; attributes that only the service sets are left out.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Consent as keywords:
+            voice_talent_name: The talent's name as spoken in the statement; cannot be changed.
+            company_name: The company's name as spoken in the statement; cannot be changed.
+            locale: Language and region of the statement (BCP-47), such as en-US; cannot be changed.
+            project_id: The project that the consent belongs to.
+            display_name: A name for people.
+            description: A text for people.
+            audio_url: Where the service fetches the statement's audio, public or with a SAS. Never answered.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
         Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
             ServiceError: the service answered with an error; its subclasses tell which.
             TransportError: it did not answer.
         """
         request = consents_create.build_request(
-            id, body, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+            id,
+            choose_body("consents.begin_create", Consent, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
         )
         return await AsyncPoller.begin(
             self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval
@@ -228,6 +309,7 @@ class AsyncConsentsOperations:
         display_name: str | None = None,
         description: str | None = None,
         properties: str | None = None,
+        progress: Progress | None = None,
         operation_id: str | None = None,
         polling_interval: float | None = None,
     ) -> AsyncPoller[Consent]:
@@ -243,10 +325,13 @@ class AsyncConsentsOperations:
             display_name: A name for people.
             description: A text for people.
             properties: Declared by the published documents; nothing is known to use it.
+            progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
         Raises:
+            OSError: a file cannot be read.
+            ValueError: an audio is empty or larger than the service takes.
             ServiceError: the service answered with an error; its subclasses tell which.
             TransportError: it did not answer.
         """
@@ -260,6 +345,7 @@ class AsyncConsentsOperations:
             display_name=display_name,
             description=description,
             properties=properties,
+            progress=progress,
             operation_id=operation_id or new_operation_id(),
             api_version=self._driver.settings.api_version,
         )

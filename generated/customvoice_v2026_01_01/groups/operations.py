@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from customvoice._runtime import AsyncDriver, Driver
+from typing import TYPE_CHECKING
 
 from ..api.operations import operations_get
-from ..models.operation import Operation
+
+if TYPE_CHECKING:
+    from customvoice._runtime.driver import AsyncDriver, Driver
+
+    from ..models.operation import Operation
+
 
 __all__ = ["AsyncOperationsOperations", "OperationsOperations"]
 

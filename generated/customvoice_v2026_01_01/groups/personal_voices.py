@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, overload
 
-from customvoice._runtime import (
-    AsyncDriver,
-    AsyncItemPaged,
-    AsyncPoller,
-    AudioSource,
-    Driver,
-    ItemPaged,
-    Poller,
-    Target,
-    new_operation_id,
-)
+from customvoice._runtime.body_choice import choose_body
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+from customvoice._runtime.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.polling import new_operation_id
 
 from ..api.personal_voices import (
     personal_voices_create,
@@ -24,6 +17,17 @@ from ..api.personal_voices import (
     personal_voices_post,
 )
 from ..models.personal_voice import PersonalVoice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from customvoice._runtime.audio import AudioSource
+    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.stream import Progress
+
+    from ..models.azure_blob_content_source import AzureBlobContentSource
+
 
 __all__ = ["AsyncPersonalVoicesOperations", "PersonalVoicesOperations"]
 
@@ -35,7 +39,7 @@ class PersonalVoicesOperations:
         self._driver = driver
 
     def list(
-        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | None = None
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
     ) -> ItemPaged[PersonalVoice]:
         """List the personal voices of the Speech resource.
 
@@ -44,7 +48,7 @@ class PersonalVoicesOperations:
             maxpagesize: How many items a page may hold; a page may be shorter.
             filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
                 `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -68,23 +72,56 @@ class PersonalVoicesOperations:
         request = personal_voices_get.build_request(id, api_version=self._driver.settings.api_version)
         return self._driver.call(request, personal_voices_get.parse_response)
 
+    @overload
     def begin_create(
         self, id: str, body: PersonalVoice, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[PersonalVoice]: ...
+    @overload
+    def begin_create(
+        self,
+        id: str,
+        *,
+        project_id: str,
+        consent_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        audios: AzureBlobContentSource | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[PersonalVoice]: ...
+    def begin_create(
+        self,
+        id: str,
+        body: PersonalVoice | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
     ) -> Poller[PersonalVoice]:
         """Create a personal voice from audio in Azure Blob Storage.
 
         Args:
             id: The id of the personal voice, chosen by the caller when it is created; case matters.
-            body: what to send; attributes that only the service sets are left out.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                PersonalVoice as keywords:
+            project_id: The project that the personal voice belongs to.
+            consent_id: The consent of the voice talent.
+            display_name: A name for people.
+            description: A text for people.
+            audios: Where the prompt's audio is. Never answered.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
         Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
             ServiceError: the service answered with an error; its subclasses tell which.
             TransportError: it did not answer.
         """
         request = personal_voices_create.build_request(
-            id, body, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+            id,
+            choose_body("personal_voices.begin_create", PersonalVoice, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
 
@@ -98,6 +135,7 @@ class PersonalVoicesOperations:
         display_name: str | None = None,
         description: str | None = None,
         properties: str | None = None,
+        progress: Progress | None = None,
         operation_id: str | None = None,
         polling_interval: float | None = None,
     ) -> Poller[PersonalVoice]:
@@ -112,10 +150,13 @@ class PersonalVoicesOperations:
             display_name: A name for people.
             description: A text for people.
             properties: Declared by the published documents; nothing is known to use it.
+            progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
         Raises:
+            OSError: a file cannot be read.
+            ValueError: an audio is empty or larger than the service takes.
             ServiceError: the service answered with an error; its subclasses tell which.
             TransportError: it did not answer.
         """
@@ -127,6 +168,7 @@ class PersonalVoicesOperations:
             display_name=display_name,
             description=description,
             properties=properties,
+            progress=progress,
             operation_id=operation_id or new_operation_id(),
             api_version=self._driver.settings.api_version,
         )
@@ -160,7 +202,7 @@ class AsyncPersonalVoicesOperations:
         self._driver = driver
 
     def list(
-        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | None = None
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
     ) -> AsyncItemPaged[PersonalVoice]:
         """List the personal voices of the Speech resource.
 
@@ -169,7 +211,7 @@ class AsyncPersonalVoicesOperations:
             maxpagesize: How many items a page may hold; a page may be shorter.
             filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
                 `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -193,23 +235,56 @@ class AsyncPersonalVoicesOperations:
         request = personal_voices_get.build_request(id, api_version=self._driver.settings.api_version)
         return await self._driver.call(request, personal_voices_get.parse_response)
 
+    @overload
     async def begin_create(
         self, id: str, body: PersonalVoice, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[PersonalVoice]: ...
+    @overload
+    async def begin_create(
+        self,
+        id: str,
+        *,
+        project_id: str,
+        consent_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        audios: AzureBlobContentSource | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[PersonalVoice]: ...
+    async def begin_create(
+        self,
+        id: str,
+        body: PersonalVoice | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
     ) -> AsyncPoller[PersonalVoice]:
         """Create a personal voice from audio in Azure Blob Storage.
 
         Args:
             id: The id of the personal voice, chosen by the caller when it is created; case matters.
-            body: what to send; attributes that only the service sets are left out.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                PersonalVoice as keywords:
+            project_id: The project that the personal voice belongs to.
+            consent_id: The consent of the voice talent.
+            display_name: A name for people.
+            description: A text for people.
+            audios: Where the prompt's audio is. Never answered.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
         Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
             ServiceError: the service answered with an error; its subclasses tell which.
             TransportError: it did not answer.
         """
         request = personal_voices_create.build_request(
-            id, body, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+            id,
+            choose_body("personal_voices.begin_create", PersonalVoice, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
         )
         return await AsyncPoller.begin(
             self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval
@@ -225,6 +300,7 @@ class AsyncPersonalVoicesOperations:
         display_name: str | None = None,
         description: str | None = None,
         properties: str | None = None,
+        progress: Progress | None = None,
         operation_id: str | None = None,
         polling_interval: float | None = None,
     ) -> AsyncPoller[PersonalVoice]:
@@ -239,10 +315,13 @@ class AsyncPersonalVoicesOperations:
             display_name: A name for people.
             description: A text for people.
             properties: Declared by the published documents; nothing is known to use it.
+            progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
         Raises:
+            OSError: a file cannot be read.
+            ValueError: an audio is empty or larger than the service takes.
             ServiceError: the service answered with an error; its subclasses tell which.
             TransportError: it did not answer.
         """
@@ -254,6 +333,7 @@ class AsyncPersonalVoicesOperations:
             display_name=display_name,
             description=description,
             properties=properties,
+            progress=progress,
             operation_id=operation_id or new_operation_id(),
             api_version=self._driver.settings.api_version,
         )

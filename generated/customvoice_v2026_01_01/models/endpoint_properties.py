@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime import Record, open_enum, wire
+from customvoice._runtime.decoding import open_enum
+from customvoice._runtime.record import Record, wire
 
 from ..models.endpoint_kind import EndpointKind
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class EndpointProperties(Record):
     """How an endpoint is run."""
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime import Record, items, mapping, open_enum, text, wire
+from customvoice._runtime.decoding import items, mapping, open_enum, text
+from customvoice._runtime.record import Record, wire
 
 from ..models.model_failure_reason import ModelFailureReason
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class ModelProperties(Record):
     """Styles of a model, and what the service found out."""
 

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime import Record, items, nested, show_url, text, wire
+from customvoice._runtime.decoding import items, text
+from customvoice._runtime.record import Record, nested, wire
+from customvoice._runtime.redaction import show_url
 
 from ..models.base_model import BaseModel
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class PaginatedBaseModels(Record):
     """One page of base models."""
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime import Record, open_enum, wire
+from customvoice._runtime.decoding import open_enum
+from customvoice._runtime.record import Record, wire
 
 from ..models.model_failure_reason import ModelFailureReason
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class PersonalVoiceProperties(Record):
     """What the service found out about a personal voice."""
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime import Record, integer, items, mapping, nested, number, text, wire
+from customvoice._runtime.decoding import integer, items, mapping, number, text
+from customvoice._runtime.record import Record, nested, wire
 
 from ..models.preset_style_item import PresetStyleItem
 
 
-@define(kw_only=True)
+@define(kw_only=True, repr=False)
 class Recipe(Record):
     """A way of training a model."""
 
@@ -43,7 +44,7 @@ class Recipe(Record):
         metadata=wire("presetStyles", mapping(nested(lambda: PresetStyleItem)), read_only=True),
     )
     """The styles that come with the recipe, by locale; they need no training set of their own. Set by the service
-only."""
+    only."""
     min_duration_in_seconds: float | None = field(
         init=False, default=None, metadata=wire("minDurationInSeconds", number, read_only=True)
     )

@@ -1,9 +1,18 @@
 """BaseModels_List: GET /basemodels"""
 
-from customvoice._runtime import Page, Request, Response
+from __future__ import annotations
 
-from ...models.base_model import BaseModel
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
+
 from ...models.paginated_base_models import PaginatedBaseModels
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.base_model import BaseModel
 
 
 def build_request(*, api_version: str = "2024-02-01-preview") -> Request:

@@ -1,8 +1,19 @@
 """Consents_Post: POST /consents/{id}"""
 
-from customvoice._runtime import AudioSource, Request, Response, form_body, read_audio
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.audio import read_audio
+from customvoice._runtime.body import form_body
+from customvoice._runtime.http import Request
 
 from ...models.consent import Consent
+
+if TYPE_CHECKING:
+    from customvoice._runtime.audio import AudioSource
+    from customvoice._runtime.http import Response
+    from customvoice._runtime.stream import Progress
 
 
 def build_request(
@@ -16,6 +27,7 @@ def build_request(
     display_name: str | None = None,
     description: str | None = None,
     properties: str | None = None,
+    progress: Progress | None = None,
     operation_id: str | None = None,
     api_version: str = "2024-02-01-preview",
 ) -> Request:
@@ -37,7 +49,8 @@ def build_request(
                 ("displayName", display_name),
                 ("description", description),
                 ("properties", properties),
-            ]
+            ],
+            progress=progress,
         ),
     )
 

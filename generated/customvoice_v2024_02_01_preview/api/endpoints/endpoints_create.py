@@ -1,8 +1,18 @@
 """Endpoints_Create: PUT /endpoints/{id}"""
 
-from customvoice._runtime import Request, Response, json_body
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.body import json_body
+from customvoice._runtime.http import Request
 
 from ...models.endpoint import Endpoint
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.endpoint import Endpoint
 
 
 def build_request(

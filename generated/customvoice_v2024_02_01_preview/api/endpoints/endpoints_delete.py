@@ -1,6 +1,13 @@
 """Endpoints_Delete: DELETE /endpoints/{id}"""
 
-from customvoice._runtime import Request
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+if TYPE_CHECKING:
+    pass
 
 
 def build_request(id: str, *, api_version: str = "2024-02-01-preview") -> Request:

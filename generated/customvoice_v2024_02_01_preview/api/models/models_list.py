@@ -1,16 +1,26 @@
 """Models_List: GET /models"""
 
-from customvoice._runtime import Page, Request, Response
+from __future__ import annotations
 
-from ...models.model import Model
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
+
 from ...models.paginated_models import PaginatedModels
+
+if TYPE_CHECKING:
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.http import Response
+
+    from ...models.model import Model
 
 
 def build_request(
     *,
     skip: int | None = None,
     maxpagesize: int | None = None,
-    filter: str | None = None,
+    filter: str | Filter | None = None,
     api_version: str = "2024-02-01-preview",
 ) -> Request:
     """List the models of the Speech resource."""

@@ -1,16 +1,26 @@
 """PersonalVoices_List: GET /personalvoices"""
 
-from customvoice._runtime import Page, Request, Response
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
 
 from ...models.paginated_personal_voices import PaginatedPersonalVoices
-from ...models.personal_voice import PersonalVoice
+
+if TYPE_CHECKING:
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.http import Response
+
+    from ...models.personal_voice import PersonalVoice
 
 
 def build_request(
     *,
     skip: int | None = None,
     maxpagesize: int | None = None,
-    filter: str | None = None,
+    filter: str | Filter | None = None,
     api_version: str = "2024-02-01-preview",
 ) -> Request:
     """List the personal voices of the Speech resource."""

@@ -1,8 +1,15 @@
 """Projects_Get: GET /projects/{id}"""
 
-from customvoice._runtime import Request, Response
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
 
 from ...models.project import Project
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
 
 
 def build_request(id: str, *, api_version: str = "2024-02-01-preview") -> Request:

@@ -1,8 +1,18 @@
 """TrainingSets_Create: PUT /trainingsets/{id}"""
 
-from customvoice._runtime import Request, Response, json_body
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.body import json_body
+from customvoice._runtime.http import Request
 
 from ...models.training_set import TrainingSet
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.training_set import TrainingSet
 
 
 def build_request(id: str, body: TrainingSet, *, api_version: str = "2024-02-01-preview") -> Request:

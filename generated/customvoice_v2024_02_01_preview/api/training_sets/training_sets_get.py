@@ -1,8 +1,15 @@
 """TrainingSets_Get: GET /trainingsets/{id}"""
 
-from customvoice._runtime import Request, Response
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
 
 from ...models.training_set import TrainingSet
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
 
 
 def build_request(id: str, *, api_version: str = "2024-02-01-preview") -> Request:

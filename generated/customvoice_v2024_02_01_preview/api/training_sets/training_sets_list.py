@@ -1,16 +1,26 @@
 """TrainingSets_List: GET /trainingsets"""
 
-from customvoice._runtime import Page, Request, Response
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
 
 from ...models.paginated_training_sets import PaginatedTrainingSets
-from ...models.training_set import TrainingSet
+
+if TYPE_CHECKING:
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.http import Response
+
+    from ...models.training_set import TrainingSet
 
 
 def build_request(
     *,
     skip: int | None = None,
     maxpagesize: int | None = None,
-    filter: str | None = None,
+    filter: str | Filter | None = None,
     api_version: str = "2024-02-01-preview",
 ) -> Request:
     """List the training sets of the Speech resource."""

@@ -1,8 +1,14 @@
 """TrainingSets_UploadData: POST /trainingsets/{id}:upload"""
 
-from customvoice._runtime import Request, json_body
+from __future__ import annotations
 
-from ...models.dataset import Dataset
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.body import json_body
+from customvoice._runtime.http import Request
+
+if TYPE_CHECKING:
+    from ...models.dataset import Dataset
 
 
 def build_request(

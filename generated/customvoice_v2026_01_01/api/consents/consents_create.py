@@ -1,8 +1,18 @@
 """Consents_Create: PUT /consents/{id}"""
 
-from customvoice._runtime import Request, Response, json_body
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.body import json_body
+from customvoice._runtime.http import Request
 
 from ...models.consent import Consent
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.consent import Consent
 
 
 def build_request(

@@ -1,8 +1,15 @@
 """Consents_Get: GET /consents/{id}"""
 
-from customvoice._runtime import Request, Response
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
 
 from ...models.consent import Consent
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
 
 
 def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:

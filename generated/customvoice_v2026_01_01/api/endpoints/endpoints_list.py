@@ -1,16 +1,26 @@
 """Endpoints_List: GET /endpoints"""
 
-from customvoice._runtime import Page, Request, Response
+from __future__ import annotations
 
-from ...models.endpoint import Endpoint
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
+
 from ...models.paginated_endpoints import PaginatedEndpoints
+
+if TYPE_CHECKING:
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.http import Response
+
+    from ...models.endpoint import Endpoint
 
 
 def build_request(
     *,
     skip: int | None = None,
     maxpagesize: int | None = None,
-    filter: str | None = None,
+    filter: str | Filter | None = None,
     api_version: str = "2026-01-01",
 ) -> Request:
     """List the endpoints of the Speech resource."""

@@ -1,8 +1,18 @@
 """Models_Create: PUT /models/{id}"""
 
-from customvoice._runtime import Request, Response, json_body
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.body import json_body
+from customvoice._runtime.http import Request
 
 from ...models.model import Model
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.model import Model
 
 
 def build_request(id: str, body: Model, *, operation_id: str | None = None, api_version: str = "2026-01-01") -> Request:

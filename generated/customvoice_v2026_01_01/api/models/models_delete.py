@@ -1,6 +1,13 @@
 """Models_Delete: DELETE /models/{id}"""
 
-from customvoice._runtime import Request
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+if TYPE_CHECKING:
+    pass
 
 
 def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:

@@ -1,9 +1,18 @@
 """Models_ListRecipes: GET /modelrecipes"""
 
-from customvoice._runtime import Page, Request, Response
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
 
 from ...models.paginated_recipes import PaginatedRecipes
-from ...models.recipe import Recipe
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.recipe import Recipe
 
 
 def build_request(*, api_version: str = "2026-01-01") -> Request:

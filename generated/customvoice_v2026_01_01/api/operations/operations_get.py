@@ -1,8 +1,15 @@
 """Operations_Get: GET /operations/{id}"""
 
-from customvoice._runtime import Request, Response
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
 
 from ...models.operation import Operation
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
 
 
 def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:

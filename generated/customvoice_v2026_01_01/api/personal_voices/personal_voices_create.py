@@ -1,8 +1,18 @@
 """PersonalVoices_Create: PUT /personalvoices/{id}"""
 
-from customvoice._runtime import Request, Response, json_body
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.body import json_body
+from customvoice._runtime.http import Request
 
 from ...models.personal_voice import PersonalVoice
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.personal_voice import PersonalVoice
 
 
 def build_request(

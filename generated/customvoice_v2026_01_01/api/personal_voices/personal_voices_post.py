@@ -1,10 +1,21 @@
 """PersonalVoices_Post: POST /personalvoices/{id}"""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from customvoice._runtime import AudioSource, Request, Response, form_body, read_audios
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.audio import read_audios
+from customvoice._runtime.body import form_body
+from customvoice._runtime.http import Request
 
 from ...models.personal_voice import PersonalVoice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from customvoice._runtime.audio import AudioSource
+    from customvoice._runtime.http import Response
+    from customvoice._runtime.stream import Progress
 
 
 def build_request(
@@ -16,6 +27,7 @@ def build_request(
     display_name: str | None = None,
     description: str | None = None,
     properties: str | None = None,
+    progress: Progress | None = None,
     operation_id: str | None = None,
     api_version: str = "2026-01-01",
 ) -> Request:
@@ -31,11 +43,12 @@ def build_request(
             [
                 ("projectId", project_id),
                 ("consentId", consent_id),
-                *(("audioData", audio) for audio in read_audios(audio)),
+                *(("audioData", item) for item in read_audios(audio, max_bytes=31_457_280)),
                 ("displayName", display_name),
                 ("description", description),
                 ("properties", properties),
-            ]
+            ],
+            progress=progress,
         ),
     )
 

@@ -1,8 +1,18 @@
 """Projects_Create: PUT /projects/{id}"""
 
-from customvoice._runtime import Request, Response, json_body
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.body import json_body
+from customvoice._runtime.http import Request
 
 from ...models.project import Project
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.project import Project
 
 
 def build_request(id: str, body: Project, *, api_version: str = "2026-01-01") -> Request:

@@ -1,16 +1,26 @@
 """Projects_List: GET /projects"""
 
-from customvoice._runtime import Page, Request, Response
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
 
 from ...models.paginated_projects import PaginatedProjects
-from ...models.project import Project
+
+if TYPE_CHECKING:
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.http import Response
+
+    from ...models.project import Project
 
 
 def build_request(
     *,
     skip: int | None = None,
     maxpagesize: int | None = None,
-    filter: str | None = None,
+    filter: str | Filter | None = None,
     api_version: str = "2026-01-01",
 ) -> Request:
     """List the projects of the Speech resource."""
