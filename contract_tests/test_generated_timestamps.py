@@ -95,5 +95,5 @@ def test_it_compares_as_a_datetime() -> None:
 )
 def test_what_is_no_timestamp_is_refused(project: Any, text: str) -> None:
     """The error names the place and never the value."""
-    with pytest.raises(ValueError, match="Project.createdDateTime: expected an RFC 3339 timestamp, received str"):
+    with pytest.raises(ValueError, match=r"Project\.createdDateTime: expected an RFC 3339 timestamp, received str"):
         project.from_dict({"kind": "x", "createdDateTime": text})
