@@ -1,0 +1,256 @@
+"""Who is let in, and which Speech resource they see."""
+
+import hmac
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from customvoice_emulator import EmulatorTransport, create_app
+from customvoice_emulator._auth import Authenticator
+from customvoice_emulator._errors import ServiceError
+from customvoice_emulator._tokens import MAX_TOKEN_CHARACTERS, JwksError, JwtCheck
+
+VERSION = "2026-01-01"
+FOREVER = 4_000_000_000
+RSA, CURVE = rsa.generate_private_key(65537, 2048), ec.generate_private_key(ec.SECP256R1())
+
+
+def key(value: str) -> dict[str, str]:
+    """Write the header of a key."""
+    return {"Ocp-Apim-Subscription-Key": value}
+
+
+@contextmanager
+def emulator(**arguments: Any) -> Iterator[httpx.Client]:
+    """A client of an emulator made with `arguments`."""
+    with httpx.Client(
+        transport=EmulatorTransport(create_app(pace="immediate", **arguments)),
+        base_url="http://127.0.0.1:8787/customvoice/",
+        params={"api-version": VERSION},
+    ) as client:
+        yield client
+
+
+def projects(client: httpx.Client, headers: dict[str, str]) -> list[str]:
+    """Return the ids of the projects that are seen with these credentials."""
+    return [each["id"] for each in client.get("projects", headers=headers).json()["value"]]
+
+
+def test_each_key_is_a_speech_resource_of_its_own() -> None:
+    """Neither resources nor operations of one are seen, changed, found as a reference or deleted with another."""
+    with emulator(keys=["one", "two"]) as client:
+        made = client.put("projects/Jessica", headers=key("one"), json={"kind": "PersonalVoice"})
+        assert made.status_code == 201
+        consent = {"projectId": "Jessica", "voiceTalentName": "J", "companyName": "C", "locale": "en-US"}
+        operation = {"Operation-Id": "Check"}
+        assert client.put("consents/Jessica", headers=key("one") | operation, json=consent).status_code == 201
+        for path in ("projects/Jessica", "consents/Jessica", "operations/Check"):
+            assert client.get(path, headers=key("one")).status_code == 200
+            assert client.get(path, headers=key("two")).status_code == 404
+        stranger = client.put("consents/Other", headers=key("two"), json=consent)
+        assert (stranger.status_code, stranger.json()["error"]["target"]) == (404, "projectId")
+        assert client.delete("projects/Jessica", headers=key("two")).status_code == 204
+        assert projects(client, key("one")) == ["Jessica"]
+        assert projects(client, key("two")) == []
+        other = client.put("projects/Jessica", headers=key("two") | operation, json={"kind": "ProfessionalVoice"})
+        assert other.status_code == 201
+        assert client.get("projects/Jessica", headers=key("one")).json()["kind"] == "PersonalVoice"
+
+
+def test_keys_of_one_name_share_their_resource() -> None:
+    """As the two keys of a Speech resource do; a token belongs to the resource of the first key."""
+    with emulator(keys=["speech:one", "other:two", "speech:three"]) as client:
+        client.put("projects/Jessica", headers=key("one"), json={"kind": "PersonalVoice"})
+        assert projects(client, key("three")) == ["Jessica"]
+        assert projects(client, key("two")) == []
+        assert projects(client, {"Authorization": "Bearer token"}) == ["Jessica"]
+        assert client.get("projects", headers=key("speech:one")).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("keys", "resources"),
+    [
+        (["a"], {"a": "default"}),
+        (["a", "b", "c"], {"a": "default", "b": "resource-2", "c": "resource-3"}),
+        (["x:a", "b", "x:c"], {"a": "x", "b": "resource-2", "c": "x"}),
+        (["x:a:b"], {"a:b": "x"}),
+        ([":a", "-x:b"], {":a": "default", "-x:b": "resource-2"}),
+        (["a", "a"], {"a": "default"}),
+        ({"a": "x", "x:b": "y"}, {"a": "x", "x:b": "y"}),
+        ([], {}),
+    ],
+)
+def test_which_resource_a_key_means(keys: Any, resources: dict[str, str]) -> None:
+    """The first is "default", the others are counted, names are taken as given; a mapping says it itself."""
+    known = Authenticator(keys)
+    for given, resource in resources.items():
+        assert known.identify([(b"ocp-apim-subscription-key", given.encode())]) == resource
+    assert set(known.resources) == set(resources.values()) or not resources
+    assert known.token_resource == next(iter(resources.values()), "default")
+
+
+def test_one_key_is_one_resource() -> None:
+    """A key that stands for two resources is refused, without being repeated."""
+    with pytest.raises(ValueError, match="key number 2 was given before") as refused:
+        Authenticator(["x:secret", "y:secret"])
+    assert "secret" not in str(refused.value)
+
+
+def test_every_key_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also after one was found to be right, so that the time taken tells nothing."""
+    compared: list[tuple[bytes, bytes]] = []
+
+    def watch(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return compare(one, other)
+
+    compare = hmac.compare_digest
+    monkeypatch.setattr(hmac, "compare_digest", watch)
+    assert Authenticator(["a", "b", "c"]).identify([(b"ocp-apim-subscription-key", b"a")]) == "default"
+    assert compared == [(b"a", b"a"), (b"b", b"a"), (b"c", b"a")]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [],
+        [(b"authorization", b"Bearer a"), (b"authorization", b"Bearer b")],
+        [(b"authorization", b"")],
+        [(b"authorization", b"\xff\xfe \x00")],
+        [(b"ocp-apim-subscription-key", b"\xff"), (b"authorization", b"Basic Zm9v")],
+        [(b"ocp-apim-subscription-key", b"")],
+    ],
+)
+def test_anything_else_is_refused(headers: list[tuple[bytes, bytes]]) -> None:
+    """No credentials, several tokens, another scheme, bytes: the gateway's 401."""
+    with pytest.raises(ServiceError) as refused:
+        Authenticator(["a"]).identify(headers)
+    assert (refused.value.status, refused.value.kind.code) == (401, "401")
+
+
+def test_nothing_shows_a_key() -> None:
+    """The parts of a running emulator may be printed."""
+    app = create_app(keys=["speech:SECRET"])
+    shown = repr(app.state.emulator) + repr(app.state.emulator.auth) + repr(vars(app))
+    assert "SECRET" not in shown
+
+
+def jwks(**keys: Any) -> dict[str, Any]:
+    """Write a JSON Web Key Set of public keys by name."""
+    kinds = {rsa.RSAPublicKey: jwt.algorithms.RSAAlgorithm, ec.EllipticCurvePublicKey: jwt.algorithms.ECAlgorithm}
+    found = []
+    for name, each in keys.items():
+        kind = next(kind for public, kind in kinds.items() if isinstance(each, public))
+        found.append({**json.loads(kind.to_jwk(each)), "kid": name})
+    return {"keys": found}
+
+
+KEYS = jwks(rsa=RSA.public_key(), pss=RSA.public_key(), curve=CURVE.public_key())
+KEYS["keys"][1]["alg"] = "PS512"
+SECRET = "0123456789abcdef0123456789abcdef"
+
+
+def token(signer: Any = CURVE, algorithm: str = "ES256", kid: str | None = "curve", **claims: Any) -> str:
+    """Sign a token; a claim that is None is left out."""
+    known = {"exp": FOREVER, "aud": "speech", "iss": "us", **claims}
+    header = {} if kid is None else {"kid": kid}
+    return jwt.encode({name: each for name, each in known.items() if each is not None}, signer, algorithm, header)
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        pytest.param(lambda: token(), None, id="good"),
+        pytest.param(lambda: token(RSA, "RS256", "rsa"), None, id="good RSA"),
+        pytest.param(lambda: token(RSA, "PS512", "pss"), None, id="good PSS"),
+        pytest.param(lambda: token(RSA, "PS512", "rsa"), "not taken", id="another algorithm than that of the key"),
+        pytest.param(lambda: token(aud=["other", "speech"]), None, id="several audiences"),
+        pytest.param(lambda: token(exp=int(time.time()) - 30), None, id="expired within the leeway"),
+        pytest.param(lambda: token(exp=int(time.time()) - 90), "has expired", id="expired"),
+        pytest.param(lambda: token(exp=None), "lacks the claim exp", id="no expiry"),
+        pytest.param(lambda: token(exp="soon"), "no JSON Web Token", id="expiry of another type"),
+        pytest.param(lambda: token(nbf=FOREVER), "not valid yet", id="not yet valid"),
+        pytest.param(lambda: token(aud="other"), "another audience", id="audience"),
+        pytest.param(lambda: token(aud=None), "lacks the claim aud", id="no audience"),
+        pytest.param(lambda: token(iss="them"), "another issuer", id="issuer"),
+        pytest.param(lambda: token(iss=None), "lacks the claim iss", id="no issuer"),
+        pytest.param(lambda: token(kid="other"), "not in the key set", id="unknown key"),
+        pytest.param(lambda: token(kid=None), "not in the key set", id="no key named where there are several"),
+        pytest.param(lambda: token(ec.generate_private_key(ec.SECP256R1())), "not signed by the key", id="forged"),
+        pytest.param(lambda: token(None, "none"), "not taken", id="unsigned"),
+        pytest.param(lambda: token(SECRET, "HS256"), "not taken", id="shared secret"),
+        pytest.param(lambda: token()[:-9], "no JSON Web Token", id="cut off"),
+        pytest.param(lambda: "a.b.c", "no JSON Web Token", id="no token"),
+        pytest.param(lambda: "nonsense", "no JSON Web Token", id="one word"),
+        pytest.param(lambda: token(x="y" * MAX_TOKEN_CHARACTERS), "longer than", id="too long"),
+    ],
+)
+def test_tokens_are_checked(given: Callable[[], str], word: str | None) -> None:
+    """Signature, algorithm, expiry, audience and issuer; the refusal says which, and never repeats the token."""
+    text = given()
+    check = JwtCheck.of(KEYS, audience="speech", issuer="us")
+    with emulator(keys=["a"], token_check=check) as client:
+        response = client.get("projects", headers={"Authorization": f"Bearer {text}"})
+    assert response.status_code == (200 if word is None else 401)
+    if word is not None:
+        error = response.json()["error"]
+        assert error["code"] == response.headers["x-ms-error-code"] == "401"
+        assert word in error["message"]
+        assert text not in response.text
+        assert response.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+
+
+def test_audience_and_issuer_count_when_given() -> None:
+    """Without them any will do; a token needs to name no key where there is only one."""
+    check = JwtCheck.of(jwks(curve=CURVE.public_key()))
+    check(token(kid=None, aud="any", iss="any"))
+    check(token(kid=None, aud=None, iss=None))
+
+
+def test_keys_are_let_in_beside_checked_tokens() -> None:
+    """And a key wins over a bad token."""
+    with emulator(keys=["a"], token_check=JwtCheck.of(KEYS)) as client:
+        assert client.get("projects", headers=key("a")).status_code == 200
+        assert client.get("projects", headers=key("a") | {"Authorization": "Bearer x"}).status_code == 200
+        assert client.get("projects", headers=key("b") | {"Authorization": "Bearer x"}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "[]",
+        "null",
+        "{}",
+        '{"keys": []}',
+        '{"keys": "x"}',
+        '{"keys": [1]}',
+        '{"keys": [{"kty": "oct", "k": "c2VjcmV0"}]}',
+        '{"keys": [{"kty": "RSA"}]}',
+    ],
+)
+def test_a_key_set_without_public_keys_is_refused(tmp_path: Path, text: str) -> None:
+    """No JSON, no keys, a shared secret: one sentence that names the file."""
+    path = tmp_path / "keys.json"
+    path.write_text(text)
+    with pytest.raises(JwksError) as refused:
+        JwtCheck.read(path)
+    assert str(path) in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_key_set_is_read_from_a_file(tmp_path: Path) -> None:
+    """As issuers publish it; what can't be read is told."""
+    path = tmp_path / "keys.json"
+    path.write_text(json.dumps(KEYS))
+    JwtCheck.read(path)(token())
+    with pytest.raises(JwksError, match="No such file"):
+        JwtCheck.read(tmp_path / "nothing.json")
