@@ -232,25 +232,6 @@ def test_an_old_version_does_not_see_new_enumeration_values(client: httpx.Client
     assert shown == ["DataNotEnough", "Internal"]
 
 
-@pytest.mark.parametrize("kind", ["Default", "MultiStyle", "CrossLingual", "HD"])
-def test_a_model_is_filled_in(client: httpx.Client, kind: str) -> None:
-    """The recipe's version, the engine's version, and the training set's locale; a version that is sent stays."""
-    post_consent(client, speech())
-    put(client, "trainingsets/Jessica", {**TRAINING_SET, "locale": "de-DE"})
-    made = put(client, "models/Jessica", {**MODEL, "recipe": {"kind": kind}})
-    assert (made["locale"], made["engineVersion"]) == ("de-DE", "2023.07.04.0")
-    assert made["recipe"].keys() == {"kind", "version"}
-    own = put(client, "models/Second", {**MODEL, "recipe": {"kind": kind, "version": "V1"}, "locale": "fr-FR"})
-    assert (own["recipe"]["version"], own["locale"]) == ("V1", "fr-FR")
-
-
-def test_an_unknown_recipe_is_not_found(client: httpx.Client) -> None:
-    """A recipe is named like a resource; the error says which there are."""
-    response = client.put("models/Jessica", json={**MODEL, "recipe": {"kind": "Singing"}})
-    assert (response.status_code, response.json()["error"]["target"]) == (404, "recipe.kind")
-    assert "MultiStyle" in response.json()["error"]["message"]
-
-
 @pytest.mark.parametrize("kind", ["HighPerformance", "FastResume", None])
 def test_an_endpoint_has_a_kind(client: httpx.Client, kind: str | None) -> None:
     """HighPerformance where the request names none."""

@@ -93,6 +93,11 @@ class Catalogue:
         }
 
     @property
+    def listed(self) -> Sequence[Mapping[str, Any]]:
+        """The recipes as GET /modelrecipes shows them."""
+        return [recipe.shown for recipe in self.recipes.values() if recipe.listed]
+
+    @property
     def base_models(self) -> Sequence[Mapping[str, Any]]:
         """Base models as GET /basemodels shows them."""
         models: Sequence[Mapping[str, Any]] = self.data["baseModels"]

@@ -126,7 +126,15 @@ UNKNOWN_RECIPE = ErrorKind(
 ALREADY_EXISTS = ErrorKind(409, "Conflict", "Resource Id already exists.", bare=True)
 IMMUTABLE = ErrorKind(409, "Conflict", "The {property} of a {kind} can't be changed; it is '{present}'.")
 WRONG_STATE = ErrorKind(409, "Conflict", "The {kind} '{id}' is {status}; {action} needs {needed}.")
+RULE_BROKEN = ErrorKind(409, "Conflict", "{reason}")
+TOO_MANY = ErrorKind(409, "Conflict", "There are {count} {what} already, which is the most. Delete one first.")
 STILL_HOLDS = ErrorKind(409, "Conflict", "The {kind} '{id}' still holds {held}. {advice}")
+
+TOO_MANY_TRAININGS = ErrorKind(
+    429,
+    "TooManyRequests",
+    "{count} models are in training already, which is the most. Wait until one has finished, then try again.",
+)
 
 INTERNAL = ErrorKind(500, "InternalServerError", "The emulator failed on this request; its log tells why.")
 NOT_EMULATED = ErrorKind(501, "NotImplemented", "The emulator does not implement {operation} ({method} {path}).")

@@ -7,15 +7,17 @@ transaction, so the two always agree.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from customvoice_emulator._clock import timestamp
-from customvoice_emulator._lifecycles import LIFECYCLES, Lifecycle
+from customvoice_emulator._lifecycles import ENDED, LIFECYCLES, TABLES, Lifecycle
 from customvoice_emulator._pace import Pace, parse_pace
 from customvoice_emulator._store import Document, Transaction
 
 OPERATIONS = "operations"
+KEPT = timedelta(hours=24)
+"""How long an operation can be read, and its request repeated, after it has ended (FIDELITY: operations are kept)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What begins an operation: its id, the resource (collection, id), the lifecycle, the outcome to come."""
+    """What begins an operation: its id, the resource (collection, id), the work, the outcome to come."""
 
     operation_id: str
     target: tuple[str, str]
@@ -87,7 +89,7 @@ def look_at_resource(
 
 def look_at_operation(tx: Transaction, operation: Document, now: datetime, *, counts: bool) -> Document:
     """Return the operation as of `now`, having settled it and its resource."""
-    if operation["status"] in ("Succeeded", "Failed"):
+    if operation["status"] in ENDED:
         return operation
     pace, started = parse_pace(operation["pace"]), datetime.fromisoformat(operation["started"])
     reads = operation["reads"] + (counts and pace.kind == "reads")
@@ -95,11 +97,27 @@ def look_at_operation(tx: Transaction, operation: Document, now: datetime, *, co
     status = ("NotStarted", "Running", "Failed" if operation["failed"] else "Succeeded")[stage]
     if status == operation["status"] and reads == operation["reads"]:
         return operation
+    entered = pace.entered(stage, started, now)
+    ended = started if pace.kind == "immediate" else entered
     settled = {**operation, "status": status, "reads": reads}
+    if status in ENDED:
+        settled["ended"] = ended.isoformat()
     tx.put(OPERATIONS, operation["id"], settled)
     if status != operation["status"]:
-        _settle_resource(tx, settled, pace.entered(stage, started, now))
+        _settle_resource(tx, settled, entered)
     return settled
+
+
+def find_operation(tx: Transaction, operation_id: str, now: datetime, *, counts: bool = False) -> Document | None:
+    """Return the operation as of `now`; None when there is none, or when it ended too long ago to be kept."""
+    operation = tx.get(OPERATIONS, operation_id)
+    if operation is None:
+        return None
+    settled = look_at_operation(tx, operation, now, counts=counts)
+    if settled["status"] not in ENDED:
+        return settled
+    ended = datetime.fromisoformat(settled.get("ended", settled["started"]))
+    return settled if now - ended < KEPT else None
 
 
 def planned_status(tx: Transaction, document: Document) -> str | None:
@@ -109,7 +127,21 @@ def planned_status(tx: Transaction, document: Document) -> str | None:
     if operation is None:
         present: str | None = document["body"].get("status")
         return present
-    return LIFECYCLES[operation["lifecycle"]].shows["Failed" if operation["failed"] else "Succeeded"]
+    shows = LIFECYCLES[operation["lifecycle"]].shows
+    return shows["Failed" if operation["failed"] else "Succeeded"]
+
+
+def abandon(tx: Transaction, collection: str, document: Document, now: datetime) -> None:
+    """End the work in progress on a resource that is being deleted, where the resource's table says so."""
+    reason, name = TABLES[collection].deleted, document["operation"]
+    operation = tx.get(OPERATIONS, name) if name is not None else None
+    if reason is None or operation is None:
+        return
+    settled = look_at_operation(tx, operation, now, counts=False)
+    if settled["status"] not in ENDED:
+        properties = {**settled["properties"], "failureReason": reason}
+        ended = {"status": "Failed", "failed": True, "properties": properties, "ended": now.isoformat()}
+        tx.put(OPERATIONS, settled["id"], {**settled, **ended})
 
 
 def _settle_resource(tx: Transaction, operation: Document, entered: datetime) -> None:
@@ -121,7 +153,7 @@ def _settle_resource(tx: Transaction, operation: Document, entered: datetime) ->
     status = LIFECYCLES[operation["lifecycle"]].shows[operation["status"]]
     if status != body["status"]:
         body.update(status=status, lastActionDateTime=timestamp(entered))
-    ended = operation["status"] in ("Succeeded", "Failed")
+    ended = operation["status"] in ENDED
     if ended and operation["properties"]:
         body["properties"] = {**body.get("properties", {}), **operation["properties"]}
     tx.put(collection, name, {"body": body, "operation": None if ended else operation["id"]})

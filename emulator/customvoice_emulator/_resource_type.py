@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any, Literal
 
+from customvoice_emulator._errors import ErrorKind
+from customvoice_emulator._lifecycles import TABLES, Table
+from customvoice_emulator._limits import Limits
+from customvoice_emulator._parts import Parts
 from customvoice_emulator._progress import Outcome
 
 Fields = Mapping[str, Any]
 Lookup = Callable[[str, str], Fields]
-"""(collection, id) → the body of a resource that is known to exist."""
+"""(collection, id) → the body, as of now, of a resource that is known to exist."""
 
 NOUNS = {
     "projects": "project",
@@ -26,11 +30,15 @@ class Reference:
     """A property that holds ids of another resource: `name`, `name.name`, or `name.name.*` for the values of a map.
 
     `failure` is the reason shown when the work fails because the named resource has Failed; None: it does not matter.
+    `waits`: what is in progress counts by how it will end; otherwise it counts as not ready, which is a failure too.
+    `blamed` is the property that lists the ids that made the work fail.
     """
 
     property: str
     collection: str
     failure: str | None = None
+    waits: bool = True
+    blamed: str | None = None
 
     def ids(self, body: Fields) -> Iterator[tuple[str, str]]:
         """Yield (property path, id) for every id that `body` holds here."""
@@ -50,10 +58,11 @@ def _walk(value: Any, steps: list[str], path: tuple[str, ...]) -> Iterator[tuple
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What an inspection gets: the request's values and its files by part name."""
+    """What an inspection gets: the request's values, its files by part name, and the emulator it works for."""
 
     values: Fields
     files: Mapping[str, list[IO[bytes]]]
+    emulator: Parts
 
 
 Inspection = Callable[[Work], Outcome]
@@ -65,39 +74,60 @@ def accept(_work: Work) -> Outcome:
     return Outcome()
 
 
-def _no_check(_body: Fields) -> None:
+def _no_rules(_sent: Fields, _lookup: Lookup, _emulator: Parts) -> None:
     pass
 
 
-def _as_sent(body: Fields, _lookup: Lookup) -> Fields:
-    return body
+def _enough(_sent: Fields, _lookup: Lookup, _emulator: Parts) -> Outcome | None:
+    return None
+
+
+def _as_sent(sent: Fields, _lookup: Lookup, _emulator: Parts) -> Fields:
+    return sent
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceType:
     """One resource.
 
-    `existing`: a PUT on an existing id updates it, or is refused. `immutable` properties can't be changed then.
-    `status`: what a resource shows that no operation works on at first (None: it has no status).
-    `check` raises ServiceError for values that the spec allows and the service does not.
+    `immutable` properties can't be changed by a PUT on an existing id, where that changes the resource.
+    `rules` raises ServiceError for values that the spec allows and the service does not; `shortfall` returns the
+    failure that follows from too little of what is named. Both run when everything that is named exists.
     `fill` adds what the service fills in to what was sent; `new_ids` are properties to fill with a new GUID each.
-    `held_by` tells what else goes when it is deleted, or stands in the way.
+    `quota` is how many there may be. `held_by` tells what else goes when one is deleted, or stands in the way.
     """
 
     collection: str
     references: tuple[Reference, ...] = ()
-    existing: Literal["update", "refuse"] = "refuse"
     immutable: tuple[str, ...] = ()
-    status: str | None = None
-    check: Callable[[Fields], None] = _no_check
-    fill: Callable[[Fields, Lookup], Fields] = _as_sent
+    rules: Callable[[Fields, Lookup, Parts], None] = _no_rules
+    shortfall: Callable[[Fields, Lookup, Parts], Outcome | None] = _enough
+    fill: Callable[[Fields, Lookup, Parts], Fields] = _as_sent
     new_ids: tuple[str, ...] = ()
+    quota: "Quota | None" = None
     held_by: tuple["Holder", ...] = field(default=())
 
     @property
     def noun(self) -> str:
         """What messages call one of these."""
         return NOUNS[self.collection]
+
+    @property
+    def table(self) -> Table:
+        """Its statuses and the work on it."""
+        return TABLES[self.collection]
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many a Speech resource may have: of all, or of those that are at work (`at_work`).
+
+    `most` reads the number from the limits; None: as many as come. `refusal` is what one more is answered.
+    """
+
+    most: Callable[[Limits], int | None]
+    refusal: ErrorKind
+    at_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)

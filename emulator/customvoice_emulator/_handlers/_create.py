@@ -1,12 +1,12 @@
 """Creating a resource, and updating it where its table allows that."""
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import Any
 
 from customvoice_emulator import _errors
 from customvoice_emulator._call import Answer, Call
 from customvoice_emulator._clock import timestamp
+from customvoice_emulator._handlers._quotas import count_in, require_room
 from customvoice_emulator._handlers._references import failed_reference, lookup_in, require_references
 from customvoice_emulator._handlers._replay import replayed
 from customvoice_emulator._lifecycles import CREATE
@@ -31,8 +31,9 @@ class Put:
                 return Answer(201, self._update(tx, present["body"], present["operation"], sent))
             require_references(tx, self.kind, sent)
             body = _new_body(self.kind, call, emulator, tx, sent)
-            if self.kind.status is not None:
-                body |= {"status": self.kind.status, "lastActionDateTime": body["createdDateTime"]}
+            initial = self.kind.table.initial
+            if initial is not None:
+                body |= {"status": initial, "lastActionDateTime": body["createdDateTime"]}
             tx.put(self.kind.collection, call.id, {"body": body, "operation": None})
             return Answer(201, body)
 
@@ -60,42 +61,63 @@ class StartCreate:
 
     def __call__(self, call: Call, emulator: Parts) -> Answer:
         with emulator.store.transaction(call.resource) as tx:
-            earlier = self._check(tx, call)
+            earlier = self._check(tx, call, emulator)
         if earlier is not None:
             return earlier
-        outcome = self.inspect(Work(call.body.values, call.body.files))
+        outcome = self.inspect(Work(call.body.values, call.body.files, emulator))
         with emulator.store.transaction(call.resource) as tx:
             # Another request may have come in between.
-            return self._check(tx, call) or self._begin(tx, call, emulator, outcome)
+            return self._check(tx, call, emulator) or self._begin(tx, call, emulator, outcome)
 
-    def _check(self, tx: Transaction, call: Call) -> Answer | None:
-        self.kind.check(call.body.values)
-        earlier = replayed(tx, call)
+    def _check(self, tx: Transaction, call: Call, emulator: Parts) -> Answer | None:
+        earlier = replayed(tx, call, emulator.now())
         if earlier is not None:
             return earlier
         if tx.get(self.kind.collection, call.id) is not None:
-            raise _errors.ALREADY_EXISTS.error()
+            raise CREATE.refusal.error()
         require_references(tx, self.kind, call.body.values)
+        self.kind.rules(call.body.values, lookup_in(tx, emulator.now()), emulator)
+        require_room(tx, self.kind, emulator)
         return None
 
-    def _begin(self, tx: Transaction, call: Call, emulator: Parts, outcome: Outcome) -> Answer:
+    def _begin(self, tx: Transaction, call: Call, emulator: Parts, inspected: Outcome) -> Answer:
         body = _new_body(self.kind, call, emulator, tx, _stored_part(call))
         start = Start(
             operation_id=call.operation_id or emulator.new_id(),
             target=(self.kind.collection, call.id),
             lifecycle=CREATE,
-            outcome=failed_reference(tx, self.kind, call.body.values) or outcome,
+            outcome=self._outcome(tx, call, emulator, inspected),
             request=call.fingerprint,
             answer_status=201,
             answer_body=True,
         )
         shown = begin(tx, start, body, emulator.pace_for(self.kind.collection), emulator.now())
+        count_in(tx, self.kind, start.operation_id, emulator)
         return Answer(201, shown, operation_id=start.operation_id)
+
+    def _outcome(self, tx: Transaction, call: Call, emulator: Parts, inspected: Outcome) -> Outcome:
+        """Return how the work will end: as what it names, and what was sent, let it end, or as ordered."""
+        named = failed_reference(tx, self.kind, call.body.values, emulator.now())
+        short = self.kind.shortfall(call.body.values, lookup_in(tx, emulator.now()), emulator)
+        return as_ordered(emulator, (self.kind.collection, call.id), CREATE.name, named or short or inspected)
+
+
+def as_ordered(emulator: Parts, target: tuple[str, str], work: str, outcome: Outcome) -> Outcome:
+    """Return the outcome ordered for the work that now begins, else `outcome`.
+
+    Success that was ordered and would have come anyway keeps what was found out.
+    """
+    ordered = emulator.outcomes.take(*target, work)
+    if ordered is None:
+        return outcome
+    if ordered.failed or outcome.failed:
+        return ordered
+    return replace(outcome, properties={**outcome.properties, **ordered.properties})
 
 
 def _new_body(kind: ResourceType, call: Call, emulator: Parts, tx: Transaction, sent: Fields) -> dict[str, Any]:
     ids = {name: emulator.new_id() for name in kind.new_ids}
-    filled = kind.fill(sent, partial(lookup_in, tx))
+    filled = kind.fill(sent, lookup_in(tx, emulator.now()), emulator)
     return {"id": call.id, **ids, **filled, "createdDateTime": timestamp(emulator.now())}
 
 

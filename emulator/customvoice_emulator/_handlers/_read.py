@@ -1,13 +1,14 @@
 """Reading: one resource, one operation, a fixed list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from customvoice_emulator import _errors
 from customvoice_emulator._call import Answer, Call
+from customvoice_emulator._catalogue import Catalogue
 from customvoice_emulator._parts import Parts
-from customvoice_emulator._progress import OPERATIONS, look_at_operation, look_at_resource
+from customvoice_emulator._progress import find_operation, look_at_resource
 from customvoice_emulator._resource_type import ResourceType
 
 
@@ -34,18 +35,18 @@ class GetOperation:
 
     def __call__(self, call: Call, emulator: Parts) -> Answer:
         with emulator.store.transaction(call.resource) as tx:
-            operation = tx.get(OPERATIONS, call.id)
+            operation = find_operation(tx, call.id, emulator.now(), counts=True)
             if operation is None:
                 raise _errors.NOT_FOUND.error(kind="operation", id=call.id)
-            return Answer(200, look_at_operation(tx, operation, emulator.now(), counts=True))
+            return Answer(200, operation)
 
 
 @dataclass(frozen=True)
 class Published:
-    """Answer a list that is the same for everyone."""
+    """Answer a list that is the same for everyone: what `items` takes from the catalogue."""
 
-    items: Sequence[Mapping[str, Any]]
+    items: Callable[[Catalogue], Sequence[Mapping[str, Any]]]
     slow: bool = False
 
     def __call__(self, call: Call, emulator: Parts) -> Answer:  # noqa: ARG002 - the form of every handler
-        return Answer(200, {"value": [dict(item) for item in self.items]})
+        return Answer(200, {"value": [dict(item) for item in self.items(emulator.catalogue)]})

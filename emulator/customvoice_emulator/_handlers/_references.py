@@ -1,11 +1,11 @@
 """Following the references of a resource."""
 
-from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
 
 from customvoice_emulator import _errors
-from customvoice_emulator._progress import Outcome, planned_status
-from customvoice_emulator._resource_type import NOUNS, Fields, ResourceType
+from customvoice_emulator._lifecycles import ENDED
+from customvoice_emulator._progress import Outcome, look_at_resource, planned_status
+from customvoice_emulator._resource_type import NOUNS, Fields, Lookup, Reference, ResourceType
 from customvoice_emulator._store import Transaction
 
 
@@ -19,19 +19,43 @@ def require_references(tx: Transaction, kind: ResourceType, body: Fields) -> Non
                 )
 
 
-def failed_reference(tx: Transaction, kind: ResourceType, body: Fields) -> Outcome | None:
-    """Return the failure that follows from a named resource that has Failed or is going to; None without one."""
-    for reference in kind.references:
-        for _, name in reference.ids(body):
-            document = tx.get(reference.collection, name)
-            if reference.failure and document is not None and planned_status(tx, document) == "Failed":
-                return Outcome.failure(reference.failure)
-    return None
+def failed_reference(tx: Transaction, kind: ResourceType, body: Fields, now: datetime) -> Outcome | None:
+    """Return the failure that follows from what `body` names: something that has Failed, is going to, or is not ready.
+
+    None without one. The first reference that makes it fail gives the reason.
+    """
+    failures = [
+        (reference, name)
+        for reference in kind.references
+        if reference.failure
+        for _, name in reference.ids(body)
+        if _fails(tx, reference, name, now)
+    ]
+    if not failures:
+        return None
+    first = failures[0][0]
+    blamed = dict.fromkeys(name for reference, name in failures if reference.failure == first.failure)
+    outcome = Outcome.failure(first.failure)
+    if first.blamed is None:
+        return outcome
+    return Outcome(failed=True, properties={**outcome.properties, first.blamed: list(blamed)})
 
 
-def lookup_in(tx: Transaction, collection: str, name: str) -> Fields:
-    """Return the body of a resource that exists."""
-    document = tx.get(collection, name)
-    assert document is not None, f"{collection}/{name} was checked to exist"
-    body: Mapping[str, Any] = document["body"]
-    return body
+def lookup_in(tx: Transaction, now: datetime) -> Lookup:
+    """Return a function that gives the body, as of `now`, of a resource that exists."""
+
+    def lookup(collection: str, name: str) -> Fields:
+        document = tx.get(collection, name)
+        assert document is not None, f"{collection}/{name} was checked to exist"
+        return look_at_resource(tx, collection, document, now, counts=False)
+
+    return lookup
+
+
+def _fails(tx: Transaction, reference: Reference, name: str, now: datetime) -> bool:
+    document = tx.get(reference.collection, name)
+    if document is None:
+        return False
+    status = look_at_resource(tx, reference.collection, document, now, counts=False)["status"]
+    in_progress = status not in ENDED and not reference.waits
+    return in_progress or planned_status(tx, tx.get(reference.collection, name) or document) == "Failed"

@@ -1,17 +1,19 @@
-"""The same request with the same Operation-Id gets the same answer again."""
+"""The same request with the same Operation-Id gets the same answer again, as long as the operation is kept."""
+
+from datetime import datetime
 
 from customvoice_emulator import _errors
 from customvoice_emulator._call import Answer, Call
-from customvoice_emulator._progress import OPERATIONS
+from customvoice_emulator._progress import find_operation
 from customvoice_emulator._store import Transaction
 
 
-def replayed(tx: Transaction, call: Call) -> Answer | None:
-    """Return the earlier answer when `call` repeats a request, None when its Operation-Id is new.
+def replayed(tx: Transaction, call: Call, now: datetime) -> Answer | None:
+    """Return the earlier answer when `call` repeats a request, None when its Operation-Id is new (or new again).
 
     Raises ServiceError (400) when the Operation-Id belongs to a different request.
     """
-    operation = tx.get(OPERATIONS, call.operation_id) if call.operation_id is not None else None
+    operation = find_operation(tx, call.operation_id, now) if call.operation_id is not None else None
     if operation is None:
         return None
     if operation["request"] != call.fingerprint:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from customvoice_emulator import _errors
 from customvoice_emulator._call import Handler
 from customvoice_emulator._handlers._act import Act
 from customvoice_emulator._handlers._create import StartCreate
@@ -9,13 +10,12 @@ from customvoice_emulator._handlers._delete import Delete
 from customvoice_emulator._handlers._list import List
 from customvoice_emulator._handlers._read import Get
 from customvoice_emulator._lifecycles import RESUME, SUSPEND
-from customvoice_emulator._resource_type import Fields, Lookup, Reference, ResourceType
+from customvoice_emulator._parts import Parts
+from customvoice_emulator._resource_type import Fields, Lookup, Quota, Reference, ResourceType
 
-DEFAULT_KIND = "HighPerformance"
 
-
-def _fill(sent: Fields, _lookup: Lookup) -> Fields:
-    return {**sent, "properties": {"kind": DEFAULT_KIND, **sent.get("properties", {})}}
+def _fill(sent: Fields, _lookup: Lookup, emulator: Parts) -> Fields:
+    return {**sent, "properties": {"kind": emulator.catalogue.endpoint_kind, **sent.get("properties", {})}}
 
 
 ENDPOINT = ResourceType(
@@ -26,6 +26,7 @@ ENDPOINT = ResourceType(
         Reference("modelId", "models", failure="Internal"),
     ),
     fill=_fill,
+    quota=Quota(lambda limits: limits.max_endpoints, _errors.TOO_MANY),
 )
 
 HANDLERS: Mapping[str, Handler] = {

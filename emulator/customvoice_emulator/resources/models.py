@@ -9,34 +9,56 @@ from customvoice_emulator._handlers._create import StartCreate
 from customvoice_emulator._handlers._delete import Delete
 from customvoice_emulator._handlers._list import List
 from customvoice_emulator._handlers._read import Get, Published
-from customvoice_emulator._redact import short
-from customvoice_emulator._resource_type import Fields, Holder, Lookup, Reference, ResourceType
-from customvoice_emulator.resources._recipes import RECIPES, VERSIONS
+from customvoice_emulator._parts import Parts
+from customvoice_emulator._progress import Outcome
+from customvoice_emulator._recipe_rules import check_dataset_locale, check_recipe, model_locale, recipe_of
+from customvoice_emulator._resource_type import Fields, Holder, Lookup, Quota, Reference, ResourceType
 
-ENGINE_VERSION = "2023.07.04.0"
-
-
-def _check(sent: Fields) -> None:
-    """A recipe is something that the request names, as a project is: an unknown one is not there."""
-    kind = sent["recipe"].get("kind", "")
-    if kind not in VERSIONS:
-        known = " or ".join(VERSIONS)
-        raise _errors.UNKNOWN_RECIPE.error(kind=short(kind), known=known, target="recipe.kind")
+_BLAMED = "failedTrainingsets"
 
 
-def _fill(sent: Fields, lookup: Lookup) -> Fields:
-    """Add the recipe's version, the locale, the engine's version, and for MultiStyle the list of all styles."""
-    kind = sent["recipe"]["kind"]
-    recipe = {"kind": kind, "version": sent["recipe"].get("version") or VERSIONS[kind]}
-    locale = sent.get("locale") or lookup("trainingsets", sent["trainingSetId"])["locale"]
-    body = {**sent, "recipe": recipe, "locale": locale, "engineVersion": ENGINE_VERSION}
-    return body | _styles(kind, sent.get("properties", {}))
+def _rules(sent: Fields, lookup: Lookup, emulator: Parts) -> None:
+    recipe = recipe_of(sent, emulator.catalogue)
+    training_set = lookup("trainingsets", sent["trainingSetId"])
+    check_recipe(recipe, sent, training_set)
+    if emulator.limits.strict_data:
+        check_dataset_locale(recipe, training_set)
 
 
-def _styles(kind: str, properties: Fields) -> dict[str, Any]:
+def _shortfall(sent: Fields, lookup: Lookup, emulator: Parts) -> Outcome | None:
+    """Tell of training sets that are too small for the recipe, where that is demanded (FIDELITY: amount of data)."""
+    if not emulator.limits.strict_data:
+        return None
+    recipe = recipe_of(sent, emulator.catalogue)
+    needed = {sent["trainingSetId"]: recipe.number("minUtteranceCount")}
+    if recipe.takes_styles:
+        for name in sent.get("properties", {}).get("styleTrainingSetIds", {}).values():
+            needed.setdefault(name, recipe.number("minStyleUtteranceCount"))
+    enough = emulator.catalogue.contextual_min_seconds
+    short = [name for name, count in needed.items() if not _has(lookup("trainingsets", name), count, enough)]
+    if not short:
+        return None
+    return Outcome(failed=True, properties={"failureReason": "DataNotEnough", _BLAMED: short})
+
+
+def _has(training_set: Fields, count: int, contextual_seconds: float) -> bool:
+    properties = training_set.get("properties", {})
+    if properties.get("utteranceCount", 0) >= count:
+        return True
+    return bool(properties.get("isContextual")) and properties.get("durationInSeconds", 0) > contextual_seconds
+
+
+def _fill(sent: Fields, lookup: Lookup, emulator: Parts) -> Fields:
+    """Add the recipe's version, the locale, the engine's version, and the list of all styles where there are styles."""
+    recipe = recipe_of(sent, emulator.catalogue)
+    shown = {"kind": recipe.kind, "version": sent["recipe"].get("version") or recipe.version}
+    locale = model_locale(sent, lookup("trainingsets", sent["trainingSetId"]))
+    body = {**sent, "recipe": shown, "locale": locale, "engineVersion": emulator.catalogue.engine_version}
+    return body | (_styles(sent.get("properties", {})) if recipe.takes_styles else {})
+
+
+def _styles(properties: Fields) -> dict[str, Any]:
     styles = [*properties.get("presetStyles", ()), *properties.get("styleTrainingSetIds", {})]
-    if kind != "MultiStyle" or not styles:
-        return {}
     return {"properties": {**properties, "voiceStyles": styles}}
 
 
@@ -45,16 +67,20 @@ MODEL = ResourceType(
     references=(
         Reference("projectId", "projects"),
         Reference("consentId", "consents", failure="SpeakerVerificationFailed"),
-        Reference("trainingSetId", "trainingsets", failure="DataNotReady"),
-        Reference("properties.styleTrainingSetIds.*", "trainingsets", failure="DataNotReady"),
+        Reference("trainingSetId", "trainingsets", failure="DataNotReady", waits=False, blamed=_BLAMED),
+        Reference(
+            "properties.styleTrainingSetIds.*", "trainingsets", failure="DataNotReady", waits=False, blamed=_BLAMED
+        ),
     ),
-    check=_check,
+    rules=_rules,
+    shortfall=_shortfall,
     fill=_fill,
+    quota=Quota(lambda limits: limits.max_concurrent_trainings, _errors.TOO_MANY_TRAININGS, at_work=True),
     held_by=(Holder("endpoints", "modelId", "refuse", "Delete them first."),),
 )
 
 HANDLERS: Mapping[str, Handler] = {
-    "Models_ListRecipes": Published(RECIPES),
+    "Models_ListRecipes": Published(lambda catalogue: catalogue.listed),
     "Models_List": List(MODEL),
     "Models_Get": Get(MODEL),
     "Models_Create": StartCreate(MODEL),

@@ -13,7 +13,6 @@ _ADVICE = "Delete them first, or send forceDelete=true."
 
 PROJECT = ResourceType(
     collection="projects",
-    existing="update",
     immutable=("kind", "locale"),
     # FIDELITY: deletion of a project.
     held_by=(

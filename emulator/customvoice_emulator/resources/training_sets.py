@@ -28,9 +28,7 @@ def _inspect(work: Work) -> Outcome:
 TRAINING_SET = ResourceType(
     collection="trainingsets",
     references=(Reference("projectId", "projects"),),
-    existing="update",
     immutable=("projectId", "locale", "voiceKind"),
-    status="Succeeded",
 )
 
 HANDLERS: Mapping[str, Handler] = {

@@ -1,0 +1,126 @@
+"""An emulator in this process and a client of it, for tests: a clock that stands still, one project, short ways to ask.
+
+Test modules do not import each other; what several of them need is here.
+"""
+
+import io
+import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
+
+HOST = "http://127.0.0.1:8787"
+PREVIEW, STABLE = "2024-02-01-preview", "2026-01-01"
+START = datetime(2030, 1, 1, tzinfo=UTC)
+CONSENT = {"projectId": "Jessica", "voiceTalentName": "Jessica Smith", "companyName": "Contoso", "locale": "en-US"}
+TRAINING_SET = {"projectId": "Jessica", "locale": "en-US", "voiceKind": "Female"}
+MODEL = {"projectId": "Jessica", "consentId": "Jessica", "trainingSetId": "Jessica", "recipe": {"kind": "Default"}}
+DEPLOYMENT = {"projectId": "Jessica", "modelId": "Jessica"}
+PERSONAL_VOICE = {"projectId": "Jessica", "consentId": "Jessica"}
+ENDPOINT = "endpoints/9f50c644-2121-40e9-9ea7-544e48bfe3cb"
+
+
+def wav(seconds: float = 0.1, rate: int = 24_000, width: int = 2) -> bytes:
+    """Return silence as a WAV file of `rate` samples a second, `width` bytes each."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(width)
+        sound.setframerate(rate)
+        sound.writeframes(bytes(width * int(rate * seconds)))
+    return file.getvalue()
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.present = START
+
+    def __call__(self) -> datetime:
+        return self.present
+
+    def advance(self, **amount: float) -> None:
+        """Let time pass, told as `timedelta` takes it."""
+        self.present += timedelta(**amount)
+
+
+class Session:
+    """A client of an emulator of its own that holds the project Jessica. `options` are those of `create_app`."""
+
+    def __init__(self, **options: Any) -> None:
+        self.clock = Clock()
+        self.app = create_app(**{"pace": "immediate", "clock": self.clock, **options})
+        self.parts = self.app.state.emulator
+        self.http = httpx.Client(
+            transport=EmulatorTransport(self.app),
+            base_url=f"{HOST}/customvoice/",
+            headers={"Ocp-Apim-Subscription-Key": DEFAULT_KEY},
+            params={"api-version": STABLE},
+        )
+        self.put("projects/Jessica", {"kind": "ProfessionalVoice"})
+
+    def put(self, path: str, body: Any, version: str = STABLE, operation_id: str | None = None) -> Any:
+        """Create something and return its body."""
+        response = self.try_put(path, body, version, operation_id)
+        assert response.status_code == 201, response.text
+        return response.json()
+
+    def try_put(self, path: str, body: Any, version: str = STABLE, operation_id: str | None = None) -> httpx.Response:
+        """Send a PUT, whatever comes of it."""
+        headers = {"Operation-Id": operation_id} if operation_id else {}
+        return self.http.put(path, json=body, params={"api-version": version}, headers=headers)
+
+    def get(self, path: str, version: str = STABLE) -> Any:
+        """Read something that is there."""
+        response = self.http.get(path, params={"api-version": version})
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    def consent(self, name: str = "Jessica", audio: bytes | None = None) -> Any:
+        """Create a consent and return it as it then is."""
+        sent = {"audiodata": ("a.wav", wav() if audio is None else audio, "audio/wav")}
+        response = self.http.post(f"consents/{name}", data={**CONSENT, "projectId": "Jessica"}, files=sent)
+        assert response.status_code == 201, response.text
+        return self.get(f"consents/{name}")
+
+    def train(self, name: str = "Jessica", **changes: Any) -> Any:
+        """Create a model and return what is answered."""
+        return self.put(f"models/{name}", {**MODEL, **changes})
+
+    def prepare(self) -> None:
+        """Create what a model needs: a consent and a training set."""
+        self.consent()
+        self.put("trainingsets/Jessica", TRAINING_SET)
+
+    def holding(self, collection: str, name: str, **body: Any) -> None:
+        """Change the body of what is stored, as if the service had."""
+        with self.parts.store.transaction() as tx:
+            document = tx.get(collection, name)
+            assert document is not None
+            tx.put(collection, name, {**document, "body": {**document["body"], **body}})
+
+    def order(self, collection: str, status: str = "Failed", reason: str | None = None) -> None:
+        """Order how the next work on a resource of the collection ends."""
+        self.parts.outcomes.order(collection, status, reason)
+
+    def failure(self, path: str, version: str = STABLE) -> str | None:
+        """Read what has Failed, and return its reason."""
+        body = self.get(path, version)
+        assert body["status"] == "Failed", body
+        reason: str | None = body.get("properties", {}).get("failureReason")
+        return reason
+
+
+@contextmanager
+def session(**options: Any) -> Iterator[Session]:
+    """Give a session and close it afterwards."""
+    made = Session(**options)
+    try:
+        yield made
+    finally:
+        made.http.close()
