@@ -52,18 +52,30 @@ def load_document(path: Path | None = None) -> dict[str, Any]:
     """
     path = path or document_path()
     try:
-        document = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - derives from the safe loader
+        text = path.read_text("utf-8")
     except OSError as error:
         problem = Problem("", f"{path.name} cannot be read ({error.strerror})", "Give the path of a document")
         raise SpecError(problem) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise SpecError(Problem("", f"{path.name} is not YAML: it cannot be parsed", "Save it as UTF-8")) from None
+    return parse_document(text, path.name)
+
+
+def parse_document(text: str, name: str) -> dict[str, Any]:
+    """Read YAML (or JSON) as plain dicts and lists; `name` is what errors call it.
+
+    Raises SpecError when it is not YAML, gives a key twice, or is not a mapping.
+    """
+    try:
+        document = yaml.load(text, Loader=_Loader)  # noqa: S506 - derives from the safe loader
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         cause = getattr(error, "problem", None) or "it cannot be parsed"
         raise SpecError(
-            Problem("", f"{path.name} is not YAML: {cause}", "Correct the line", mark.line + 1 if mark else None)
+            Problem("", f"{name} is not YAML: {cause}", "Correct the line", mark.line + 1 if mark else None)
         ) from None
     if not isinstance(document, dict):
-        raise SpecError(Problem("", f"{path.name} holds no mapping", "Give an OpenAPI document"))
+        raise SpecError(Problem("", f"{name} holds no mapping", "Give an OpenAPI document"))
     return document
 
 

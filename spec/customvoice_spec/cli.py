@@ -1,6 +1,6 @@
-"""`customvoice spec`: look at, check and project the document; write the generated clients.
+"""`customvoice spec`: look at, check, project and compare documents; write the generated clients.
 
-Exit codes: 0 done, 1 the document (or what was generated from it) is wrong, 2 wrong usage.
+Exit codes: 0 done, 1 the document (or what was generated from it) is wrong, 2 wrong usage; `diff` has more of them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from . import check_document, document_path, load_document, project, versions
 from ._errors import SpecError
 from ._versions import require_version
+from .diff._command import add_diff_command
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -44,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check the document and every version of it")
     check.add_argument("file", metavar="FILE", type=Path, nargs="?", help="a document (spec/customvoice.yaml)")
     check.set_defaults(command=_check)
+
+    add_diff_command(commands)
 
     generate = commands.add_parser("generate", help="write generated/ anew (needs the extra dev)")
     generate.add_argument("--check", action="store_true", help="write nothing; say what differs")

@@ -1,0 +1,88 @@
+"""Comparing two documents: which operations there are, and what differs in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ._change import Change
+from ._compare_operations import OperationComparison
+from ._effective import Schemas
+from ._operation import Operation, base_path, operations
+
+
+def compare_documents(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """Return every change from `old` to `new`, two OpenAPI 3 documents, each once, in the order of the documents.
+
+    Raises SpecError for a document that cannot be understood: a `$ref` that leads nowhere, a circle of `allOf`.
+    """
+    found = {each.fingerprint: each for each in [*_whole(old, new), *_operations(old, new)]}
+    return list(found.values())
+
+
+def _whole(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    if base_path(old) != base_path(new):
+        yield Change("api-base-path-changed", slot="servers", old=base_path(old) or "/", new=base_path(new) or "/")
+    before, after = _schemes(old), _schemes(new)
+    for name in sorted(before.keys() - after.keys()):
+        yield Change("api-security-component-removed", slot="security schemes", path=name, old=name)
+    for name in sorted(after.keys() - before.keys()):
+        yield Change("api-security-component-added", slot="security schemes", path=name, new=name)
+    for name in sorted(before.keys() & after.keys()):
+        yield from _scheme(name, before[name], after[name])
+
+
+def _schemes(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    schemes: Mapping[str, Any] = document.get("components", {}).get("securitySchemes", {})
+    return schemes
+
+
+def _scheme(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    forms = [{key: each.get(key) for key in ("type", "in", "name", "scheme") if each.get(key)} for each in (old, new)]
+    if forms[0] != forms[1]:
+        yield Change(
+            "api-security-component-type-changed", slot="security schemes", path=name, old=forms[0], new=forms[1]
+        )
+    urls = [_urls(each) for each in (old, new)]
+    if urls[0] != urls[1]:
+        yield Change(
+            "api-security-component-oauth-url-changed", slot="security schemes", path=name, old=urls[0], new=urls[1]
+        )
+
+
+def _urls(scheme: Mapping[str, Any]) -> dict[str, Any]:
+    flows = scheme.get("flows", {})
+    found = {
+        f"{flow} {key}": node[key]
+        for flow, node in flows.items()
+        for key in ("authorizationUrl", "tokenUrl")
+        if key in node
+    }
+    return {key: found[key] for key in sorted(found)}
+
+
+def _operations(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    before = {each.key: each for each in operations(old)}
+    after = {each.key: each for each in operations(new)}
+    paths = {path for path, _ in after}
+    comparison = OperationComparison(Schemas(old), Schemas(new))
+    for key, operation in before.items():
+        if key in after:
+            yield from comparison.compare(operation, after[key])
+        else:
+            yield _removed(operation, path_is_gone=key[0] not in paths)
+    for key, operation in after.items():
+        if key not in before:
+            yield Change("endpoint-added", operation.name, new=_line(operation))
+
+
+def _removed(operation: Operation, *, path_is_gone: bool) -> Change:
+    if operation.node.get("deprecated"):
+        rule = "api-removed-with-deprecation"
+    else:
+        rule = "api-path-removed-without-deprecation" if path_is_gone else "api-removed-without-deprecation"
+    return Change(rule, operation.name, old=_line(operation))
+
+
+def _line(operation: Operation) -> str:
+    return f"{operation.method.upper()} {operation.path}"

@@ -1,0 +1,51 @@
+"""Sentences that several reporters share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ._diff import Comparison, Diff
+from ._finding import Finding, Group, grouped
+from ._rule import LEVELS, Level
+
+LEVEL_TITLES = {Level.BREAKING: "Breaking", Level.WARNING: "To look at", Level.INFO: "For information"}
+
+
+def title(comparison: Comparison) -> str:
+    """Return what was compared: `2024-02-01-preview → 2026-01-01`."""
+    if not comparison.old:
+        return "The list of api-versions"
+    return comparison.new if comparison.old == comparison.new else f"{comparison.old} → {comparison.new}"
+
+
+def summary(diff: Diff) -> str:
+    """Return one line about everything: `3 breaking, 11 warning, 20 info (2 waived)`, or `No changes`."""
+    waived = sum(group.first.waiver is not None for each in diff.comparisons for group in grouped(each.findings))
+    counts = diff.counts()
+    if not waived and not any(counts.values()):
+        return "No changes"
+    return ", ".join(f"{counts[level]} {level}" for level in LEVELS) + (f" ({waived} waived)" if waived else "")
+
+
+def by_level(findings: Iterable[Finding]) -> list[tuple[Level, list[Group]]]:
+    """Return the groups of findings by level, gravest first, levels without any left out."""
+    groups = grouped(findings)
+    listed = [(level, [group for group in groups if group.first.level == level]) for level in LEVELS]
+    return [(level, found) for level, found in listed if found]
+
+
+def subject(group: Group) -> str:
+    """Return what a group is about: the schema's property, or the one operation, or the part of several."""
+    change = group.first.change
+    if change.schema or len(group.operations) > 1:
+        return change.subject or "operations"
+    return " ".join(part for part in (change.operation, change.subject) if part) or "the document"
+
+
+def reach(group: Group, limit: int) -> str:
+    """Return the operations that a change reaches, at most `limit` by name; "" where the subject says it."""
+    names = group.operations
+    if not names or (len(names) == 1 and not group.first.change.schema):
+        return ""
+    more = len(names) - limit
+    return ", ".join(names[:limit]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,48 @@
+"""The report as one self-contained page, old and new side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from ._diff import Comparison, Diff
+from ._finding import Group
+from ._fragment import fragment
+from ._headline import LEVEL_TITLES, by_level, reach, subject, summary, title
+
+
+def html_report(diff: Diff) -> str:
+    """Return the page. It loads nothing, keeps to the reader's light or dark, and fits a phone."""
+    environment = Environment(
+        loader=PackageLoader(__package__, "templates"),
+        autoescape=select_autoescape(),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    comparisons = [{"title": title(each), "levels": _levels(each)} for each in diff.comparisons]
+    template = environment.get_template("diff.html.jinja")
+    return template.render(summary=summary(diff), comparisons=comparisons, complaints=diff.complaints) + "\n"
+
+
+def _levels(comparison: Comparison) -> list[dict[str, Any]]:
+    return [
+        {"level": str(level), "title": LEVEL_TITLES[level], "changes": [_change(comparison, group) for group in groups]}
+        for level, groups in by_level(comparison.findings)
+    ]
+
+
+def _change(comparison: Comparison, group: Group) -> dict[str, Any]:
+    first, change = group.first, group.first.change
+    return {
+        "subject": subject(group),
+        "text": first.text,
+        "consequence": first.consequence,
+        "old": fragment(comparison.before, change, change.old),
+        "new": fragment(comparison.after, change, change.new),
+        "reach": reach(group, len(group.operations)),
+        "names": group.names,
+        "rule": change.rule,
+        "fingerprint": change.fingerprint,
+        "waiver": first.waiver,
+    }

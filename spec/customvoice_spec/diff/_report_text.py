@@ -1,0 +1,39 @@
+"""The report for a terminal."""
+
+from __future__ import annotations
+
+from textwrap import fill
+
+from ._diff import Diff
+from ._finding import Group
+from ._headline import LEVEL_TITLES, by_level, reach, subject, summary, title
+
+_WIDTH = 100
+_OPERATIONS = 6
+
+
+def text_report(diff: Diff) -> str:
+    """Return the report as lines of at most 100 characters, where words allow it."""
+    lines = []
+    for comparison in diff.comparisons:
+        lines += [title(comparison), "=" * len(title(comparison)), ""]
+        if not comparison.findings:
+            lines += ["No changes.", ""]
+        for level, groups in by_level(comparison.findings):
+            lines += [f"{LEVEL_TITLES[level]} ({len(groups)})", ""]
+            for group in groups:
+                lines += [*_group(group), ""]
+    lines += [*diff.complaints, summary(diff)]
+    return "\n".join(lines) + "\n"
+
+
+def _group(group: Group) -> list[str]:
+    first = group.first
+    lines = [f"  {subject(group)}: {first.text}", f"    {first.consequence}"]
+    lines += [f"    in {reach(group, _OPERATIONS)}"] if reach(group, _OPERATIONS) else []
+    lines += [f"    Python: {', '.join(group.names[:_OPERATIONS])}"] if group.names else []
+    lines += [f"    waived: {first.waiver}"] if first.waiver else []
+    lines.append(f"    [{first.change.rule} {first.change.fingerprint}]")
+    return [
+        fill(line, _WIDTH, subsequent_indent="      ", break_on_hyphens=False, break_long_words=False) for line in lines
+    ]
