@@ -1,0 +1,203 @@
+"""Serving: on a thread, behind a proxy, and to the end of what was begun."""
+
+import contextlib
+import logging
+import signal
+import socket
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
+from customvoice_emulator._forwarded import TrustForwarded
+from customvoice_emulator._server import ThreadServer, listen, serve, url_of
+from starlette.applications import Starlette
+
+QUERY = {"api-version": "2026-01-01"}
+HEADERS = {"Ocp-Apim-Subscription-Key": DEFAULT_KEY}
+BODY = b'{"kind":"PersonalVoice"}'
+CONSENT = {"projectId": "Jessica", "voiceTalentName": "J", "companyName": "C", "locale": "en-US"}
+
+
+def test_a_server_on_a_thread() -> None:
+    """It answers from start to stop; its port is free afterwards; stopping again is no error."""
+    server = ThreadServer(create_app())
+    port = int(server.url.rpartition(":")[2])
+    server.start()
+    with httpx.Client(headers=HEADERS, params=QUERY, trust_env=False) as client:
+        assert client.get(server.url + "/customvoice/projects").json() == {"value": []}
+        server.stop()
+        with pytest.raises(httpx.ConnectError):
+            client.get(server.url + "/customvoice/projects")
+    server.stop()
+    listen("127.0.0.1", port).close()
+
+
+def test_a_server_that_was_never_started_can_be_stopped() -> None:
+    """And lets go of its port."""
+    server = ThreadServer(create_app())
+    server.stop()
+    listen("127.0.0.1", int(server.url.rpartition(":")[2])).close()
+
+
+def test_a_port_in_use_is_told_at_once() -> None:
+    """By an exception where the server is made."""
+    with ThreadServer(create_app()) as server, pytest.raises(OSError, match="in use"):
+        ThreadServer(create_app(), port=int(server.url.rpartition(":")[2]))
+
+
+def test_an_application_that_does_not_start_is_told() -> None:
+    """By an exception from `start`, and no thread is left."""
+
+    @asynccontextmanager
+    async def broken(_app: Starlette) -> AsyncIterator[None]:
+        raise RuntimeError("broken")
+        yield
+
+    server = ThreadServer(Starlette(lifespan=broken))
+    before = threading.active_count()
+    with pytest.raises(SystemExit):
+        server.start()
+    assert threading.active_count() == before
+    server.stop()
+
+
+def test_a_server_on_a_thread_leaves_logging_alone() -> None:
+    """The process is not its own."""
+
+    def configured() -> list[Any]:
+        loggers = [logging.getLogger(each) for each in (None, "uvicorn", "uvicorn.error")]
+        return [(each.level, each.propagate, list(each.handlers)) for each in loggers]
+
+    before = configured()
+    with ThreadServer(create_app()):
+        pass
+    assert configured() == before
+
+
+def test_addresses_of_version_6_are_written_as_urls_have_them() -> None:
+    """In brackets."""
+    try:
+        listener = listen("::1", 0)
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with listener:
+        assert url_of(listener) == f"http://[::1]:{listener.getsockname()[1]}"
+
+
+@contextlib.contextmanager
+def half_sent(url: str) -> Iterator[socket.socket]:
+    """A connection on which half of a request has been sent, and taken."""
+    host, _, port = url.rpartition("/")[2].partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        head = f"PUT /customvoice/projects/Jessica?api-version={QUERY['api-version']} HTTP/1.1\r\nHost: x\r\n"
+        head += f"Ocp-Apim-Subscription-Key: {DEFAULT_KEY}\r\nContent-Type: application/json\r\n"
+        # The go-ahead tells that the application has begun to read.
+        head += f"Expect: 100-continue\r\nContent-Length: {len(BODY)}\r\n\r\n"
+        connection.sendall(head.encode())
+        assert connection.recv(1000).startswith(b"HTTP/1.1 100")
+        connection.sendall(BODY[:5])
+        yield connection
+
+
+def until_closed(address: tuple[str, int]) -> None:
+    """Return when nothing listens there any more."""
+    while True:
+        try:
+            socket.create_connection(address, timeout=10).close()
+        except ConnectionError:
+            return
+
+
+def test_what_was_begun_is_answered_before_the_end() -> None:
+    """Asked to stop in the middle of a request, it takes no new ones, answers that one, and ends."""
+    server = ThreadServer(create_app())
+    server.start()
+    with half_sent(server.url) as connection:
+        ending = threading.Thread(target=server.stop)
+        ending.start()
+        until_closed(connection.getpeername())
+        connection.sendall(BODY[5:])
+        answer = b""
+        while received := connection.recv(65536):
+            answer += received
+    ending.join(10)
+    assert answer.startswith(b"HTTP/1.1 201")
+    assert not ending.is_alive()
+
+
+def test_the_first_signal_stops_gently_and_the_second_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first is ours; from then on the system's own handling is in force, and afterwards what was before."""
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+    seen: list[Any] = []
+
+    def run(self: Any, sockets: list[socket.socket]) -> None:
+        assert sockets
+        signal.raise_signal(signal.SIGTERM)
+        seen.extend([self.should_exit, signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)])
+
+    monkeypatch.setattr("uvicorn.Server.run", run)
+    with listen("127.0.0.1", 0) as listener:
+        serve(create_app(), listener)
+    assert seen == [True, signal.SIG_DFL, signal.SIG_DFL]
+    assert {each: signal.getsignal(each) for each in before} == before
+
+
+def test_uvicorn_believes_no_proxy_by_itself() -> None:
+    """It would, for connections from this machine."""
+    with ThreadServer(create_app()) as server, httpx.Client(headers=HEADERS, params=QUERY, trust_env=False) as client:
+        forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "voice.example"}
+        root = server.url + "/customvoice/"
+        client.put(root + "projects/Jessica", json={"kind": "PersonalVoice"})
+        location = client.put(root + "consents/Jessica", json=CONSENT, headers=forwarded).headers["Operation-Location"]
+        assert location.startswith(root)
+
+
+@pytest.mark.parametrize(
+    ("headers", "root"),
+    [
+        ({}, "http://emulator:1"),
+        ({"Proto": "https"}, "https://emulator:1"),
+        ({"Proto": "HTTPS, http"}, "https://emulator:1"),
+        ({"Proto": "gopher"}, "http://emulator:1"),
+        ({"Host": "voice.example"}, "http://voice.example"),
+        ({"Host": "voice.example:8443, inner:1"}, "http://voice.example:8443"),
+        ({"Host": "voice.example", "Port": "444"}, "http://voice.example:444"),
+        ({"Host": "[::1]:80", "Port": "81"}, "http://[::1]:81"),
+        ({"Port": "444"}, "http://emulator:444"),
+        ({"Port": "444444"}, "http://emulator:1"),
+        ({"Port": "x"}, "http://emulator:1"),
+        ({"Host": "evil/path"}, "http://emulator:1"),
+        ({"Host": "user@evil"}, "http://emulator:1"),
+        ({"Host": ""}, "http://emulator:1"),
+        ({"Prefix": "/voices"}, "http://emulator:1/voices"),
+        ({"Prefix": "/a/b/"}, "http://emulator:1/a/b"),
+        ({"Prefix": "/"}, "http://emulator:1"),
+        ({"Prefix": "//evil"}, "http://emulator:1"),
+        ({"Prefix": "evil"}, "http://emulator:1"),
+        ({"Prefix": "/a?b"}, "http://emulator:1"),
+        (
+            {"Proto": "https", "Host": "voice.example", "Prefix": "/voices", "For": "10.0.0.1"},
+            "https://voice.example/voices",
+        ),
+    ],
+)
+def test_links_lead_to_where_the_proxy_says(headers: dict[str, str], root: str) -> None:
+    """When told to trust it: scheme, host, port and prefix in Operation-Location and nextLink; nonsense is ignored."""
+    sent = {f"X-Forwarded-{name}": value for name, value in headers.items()}
+    app = create_app()
+    with httpx.Client(
+        transport=EmulatorTransport(TrustForwarded(app)),
+        base_url="http://emulator:1/customvoice/",
+        headers=HEADERS | sent,
+        params=QUERY,
+    ) as client:
+        for name in ("Jessica", "Second"):
+            assert client.put(f"projects/{name}", json={"kind": "PersonalVoice"}).status_code == 201
+        location = client.put("consents/Jessica", json=CONSENT).headers["Operation-Location"]
+        assert location.startswith(f"{root}/customvoice/operations/")
+        page = client.get("projects", params={"maxpagesize": 1}).json()
+        assert page["nextLink"].startswith(f"{root}/customvoice/projects?skip=1")

@@ -1,0 +1,123 @@
+"""HTTPS with the user's certificate or one made on the spot, on a thread and behind the command line's options."""
+
+import ssl
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import trustme
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from customvoice_emulator import DEFAULT_KEY, create_app
+from customvoice_emulator._server import ThreadServer
+from customvoice_emulator._tls import Certificate, TlsError, made_certificate, own_certificate
+
+QUERY = {"api-version": "2026-01-01"}
+HEADERS = {"Ocp-Apim-Subscription-Key": DEFAULT_KEY}
+
+
+def trusting(ca_file: Path | None) -> httpx.Client:
+    """A client that trusts this authority and no other."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if ca_file is not None:
+        context.load_verify_locations(ca_file)
+    return httpx.Client(verify=context, headers=HEADERS, params=QUERY, trust_env=False)
+
+
+def written(directory: Path, leaf: trustme.LeafCert) -> tuple[Path, Path]:
+    """Write a certificate and its key as files."""
+    cert, key = directory / "cert.pem", directory / "key.pem"
+    cert.write_bytes(b"".join(each.bytes() for each in leaf.cert_chain_pems))
+    key.write_bytes(leaf.private_key_pem.bytes())
+    return cert, key
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_https_with_a_certificate_made_on_the_spot(tmp_path: Path, host: str) -> None:
+    """Whoever trusts the authority is served under every name of this machine, and sent to https; others are not."""
+    made = made_certificate(tmp_path / "tls", "127.0.0.1")
+    with ThreadServer(create_app(), certificate=made) as server, trusting(made.ca_file) as client:
+        assert server.url.startswith("https://127.0.0.1:")
+        root = server.url.replace("127.0.0.1", host) + "/customvoice/"
+        assert client.put(root + "projects/Jessica", json={"kind": "PersonalVoice"}).status_code == 201
+        consent = {"projectId": "Jessica", "voiceTalentName": "J", "companyName": "C", "locale": "en-US"}
+        location = client.put(root + "consents/Jessica", json=consent).headers["Operation-Location"]
+        assert location.startswith(root)
+        assert client.get(location.partition("?")[0]).json()["status"] == "Running"
+        with trusting(None) as stranger, pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+            stranger.get(root + "projects")
+        with httpx.Client(trust_env=False) as plain, pytest.raises(httpx.TransportError):
+            plain.get(root.replace("https", "http"))
+
+
+def test_https_with_the_users_certificate(tmp_path: Path) -> None:
+    """Served as it is; nobody is told to trust anything."""
+    authority = trustme.CA()
+    own = own_certificate(*written(tmp_path, authority.issue_cert("127.0.0.1")))
+    assert own.ca_file is None
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    with ThreadServer(create_app(), certificate=own) as server, trusting(tmp_path / "ca.pem") as client:
+        assert client.get(server.url + "/customvoice/projects").json() == {"value": []}
+
+
+def test_what_was_made_is_kept(tmp_path: Path) -> None:
+    """So that a client that trusts it does so after the next start; the key is for its owner alone."""
+    made = made_certificate(tmp_path / "tls", "127.0.0.1")
+    before = made.cert_file.read_bytes()
+    assert made_certificate(tmp_path / "tls", "localhost") == made
+    assert made.cert_file.read_bytes() == before
+    assert stat.S_IMODE(made.key_file.stat().st_mode) == 0o600
+    assert sorted(each.name for each in (tmp_path / "tls").iterdir()) == ["ca.pem", "server.key", "server.pem"]
+    assert b"PRIVATE" not in made.cert_file.read_bytes() + (tmp_path / "tls" / "ca.pem").read_bytes()
+
+
+def test_what_no_longer_fits_is_made_anew(tmp_path: Path) -> None:
+    """Another host, a damaged or missing file, a certificate that is about to expire."""
+    made = made_certificate(tmp_path, "127.0.0.1")
+    assert made.ca_file is not None
+
+    def is_made_anew(host: str) -> bool:
+        before = made.cert_file.read_bytes()
+        made_certificate(tmp_path, host)
+        own_certificate(made.cert_file, made.key_file)
+        return made.cert_file.read_bytes() != before
+
+    assert is_made_anew("voice.example")
+    assert not is_made_anew("voice.example")
+    made.ca_file.unlink()
+    assert is_made_anew("voice.example")
+    made.key_file.write_text("damaged")
+    assert is_made_anew("voice.example")
+    names = ("127.0.0.1", "::1", "localhost")
+    soon = trustme.CA().issue_cert(*names, not_after=datetime.now(UTC) + timedelta(hours=23))
+    made.cert_file.write_bytes(soon.cert_chain_pems[0].bytes())
+    made.key_file.write_bytes(soon.private_key_pem.bytes())
+    assert is_made_anew("127.0.0.1")
+
+
+def test_certificates_that_cant_be_used(tmp_path: Path) -> None:
+    """Each in one sentence that names the files."""
+    cert, key = written(tmp_path, trustme.CA().issue_cert("localhost"))
+    other = tmp_path / "other.pem"
+    other.write_bytes(trustme.CA().issue_cert("localhost").private_key_pem.bytes())
+    with pytest.raises(TlsError, match="does not belong to the certificate"):
+        own_certificate(cert, other)
+    with pytest.raises(TlsError, match="not PEM"):
+        own_certificate(key, cert)
+    with pytest.raises(TlsError, match="No such file"):
+        own_certificate(cert, tmp_path / "nothing.pem")
+    loaded = load_pem_private_key(key.read_bytes(), None)
+    other.write_bytes(loaded.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"word")))
+    with pytest.raises(TlsError, match="protected by a password"):
+        own_certificate(cert, other)
+    with pytest.raises(TlsError, match="can't make a certificate"):
+        made_certificate(Path("/dev/null/tls"), "127.0.0.1")
+    with pytest.raises(TlsError, match="can't make a certificate"):
+        made_certificate(tmp_path / "new", "no host name")
+    assert not Certificate(cert, key).ca_file
