@@ -144,7 +144,7 @@ class ServiceProblem:
 class ServiceError(CustomVoiceError):
     """The service answered with an error.
 
-    ``message`` is what the service said, ``advice`` what to do about it; ``str`` of the error is one line of what failed,
+    ``message`` is what the service said, ``advice`` what to do about it; ``str`` of the error is one line: what failed,
     both of these, and the place. ``target`` names the part of the request at fault, ``details`` and
     ``inner_error`` are the service's own, ``inner_codes`` the codes of ``inner_error`` from the outermost to the most
     specific, and ``retry_after`` is the pause it asked for in seconds. Source: schema ErrorResponse.

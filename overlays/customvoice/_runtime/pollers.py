@@ -1,122 +1,50 @@
 """What ``begin_…`` returns: a long-running operation to wait for.
 
-Nothing happens in the background: a status is asked for only while the caller waits, or calls ``done``.
+Nothing happens in the background: a status is asked for only while the caller waits, or calls ``done``. What is asked
+and what the answers mean is decided in ``Progress``; the two pollers send and wait.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+import asyncio
+import inspect
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
-from customvoice._runtime.decoding import DecodingProblem
-from customvoice._runtime.driver import AsyncDriver, Driver, decoded
-from customvoice._runtime.errors import OperationTimeoutError, ServiceError
-from customvoice._runtime.polling import (
-    PollingState,
-    check_resource,
-    failure,
-    next_interval,
-    started,
-    updated,
-)
+from customvoice._runtime.callbacks import Callbacks
+from customvoice._runtime.continuation import from_token
+from customvoice._runtime.driver import AsyncDriver, Driver
+from customvoice._runtime.errors import CustomVoiceError
+from customvoice._runtime.operation_errors import overdue
+from customvoice._runtime.polling import PollingState, check_interval, started
+from customvoice._runtime.progress import Exchange, Progress
+from customvoice._runtime.targets import AsyncPollingGroup, PollingGroup, Target, group_of
 
 if TYPE_CHECKING:
+    from customvoice._runtime.client import AsyncBaseClient, BaseClient
     from customvoice._runtime.http import Request, Response
 
-__all__ = ["AsyncPoller", "AsyncPollingGroup", "Poller", "PollingGroup", "Target"]
+__all__ = ["AsyncPoller", "Poller", "Target"]
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
+R = TypeVar("R")
+D = TypeVar("D", Driver, AsyncDriver)
 
 
-class Target(Generic[T]):
-    """The resource that an operation works on: how it is read when the operation has ended."""
+class Poller(Progress[T]):
+    """A long-running operation of a synchronous client.
 
-    def __init__(self, group: str, read: Callable[[str], Request], parse: Callable[[Response], T]) -> None:
-        self.group = group
-        self.read = read
-        self.parse = parse
-
-
-class PollingGroup(Protocol[T_co]):
-    """An operation group whose operations can be waited for."""
-
-    @property
-    def _driver(self) -> Driver: ...
-    def _target(self) -> Target[Any]: ...
-    # Gives the group its resource's type; it is never called.
-    def get(self, id: str, /) -> T_co: ...  # noqa: A002 (the name that the contract gives the parameter)
-
-
-class AsyncPollingGroup(Protocol[T_co]):
-    """As ``PollingGroup``, of an asynchronous client."""
-
-    @property
-    def _driver(self) -> AsyncDriver: ...
-    def _target(self) -> Target[Any]: ...
-    def get(self, id: str, /) -> Awaitable[T_co]: ...  # noqa: A002 (as above)
-
-
-class _Progress(Generic[T]):
-    """What both pollers know."""
-
-    def __init__(self, state: PollingState, target: Target[T], interval: float | None, now: float) -> None:
-        self._state = state
-        self._target = target
-        self._interval = interval
-        self._due = now + next_interval(state, interval)
-
-    @property
-    def operation_id(self) -> str:
-        """The id of the operation."""
-        return self._state.operation_id
-
-    def status(self) -> str:
-        """The status last heard of: NotStarted, Running, Succeeded or Failed. Asks nothing."""
-        return self._state.status
-
-    def continuation_token(self) -> str:
-        """A text by which ``from_continuation_token`` goes on waiting, in another process too. It holds no secret."""
-        return self._state.to_token()
-
-    @property
-    def _finished(self) -> bool:
-        return self._state.phase != "running"
-
-    def _heard(self, response: Response, now: float) -> None:
-        self._state = decoded(self._state.question(), response, lambda answer: updated(self._state, answer))
-        self._due = now + next_interval(self._state, self._interval)
-
-    def _settle(self, request: Request, response: Response) -> T:
-        # Never a resource that failed, whatever the monitor says.
-        resource = _json(response)
-        if self._state.phase == "failed":
-            raise failure(self._state, resource)
-        check_resource(self._state, resource)
-        return decoded(request, response, self._target.parse)
-
-    def _overdue(self, timeout: float) -> OperationTimeoutError:
-        return OperationTimeoutError(
-            f"operation {self.operation_id} on {self._state.group} {self._state.resource_id!r} is still"
-            f" {self.status()} after {timeout} s. It goes on; call result() again, or keep continuation_token().",
-            self._state.context,
-            self.operation_id,
-        )
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._state.operation}, {self.operation_id}: {self.status()}>"
-
-
-class Poller(_Progress[T]):
-    """A long-running operation of a synchronous client."""
+    Threads may share it: one of them asks, the others wait for what it hears.
+    """
 
     def __init__(
         self, driver: Driver, state: PollingState, target: Target[T], *, polling_interval: float | None = None
     ) -> None:
-        interval = driver.settings.polling_interval if polling_interval is None else polling_interval
-        super().__init__(state, target, interval, driver.clock.monotonic())
+        super().__init__(driver, state, target, polling_interval)
         self._driver = driver
-        self._callbacks: list[Callable[[Poller[T]], None]] = []
+        self._callbacks: Callbacks[Poller[T]] = Callbacks()
+        self._asks = threading.Lock()
 
     @classmethod
     def begin(
@@ -129,99 +57,136 @@ class Poller(_Progress[T]):
         polling_interval: float | None,
     ) -> Self:
         """Send the call that starts the operation. Raises ServiceError or TransportError."""
+        check_interval(polling_interval)
         response = driver.send(request)
-        state = started(
-            request, response, group=target.group, resource_id=resource_id, base_url=driver.settings.base_url
-        )
+        state = _begun(driver, request, response, target, resource_id)
         return cls(driver, state, target, polling_interval=polling_interval)
 
+    @overload
     @classmethod
     def from_continuation_token(
-        cls, group: PollingGroup[T], continuation_token: str, *, polling_interval: float | None = None
-    ) -> Poller[T]:
-        """Go on waiting for an operation that was begun earlier.
+        cls, source: PollingGroup[T], continuation_token: str, *, polling_interval: float | None = None
+    ) -> Poller[T]: ...
+    @overload
+    @classmethod
+    def from_continuation_token(
+        cls, source: BaseClient, continuation_token: str, *, polling_interval: float | None = None
+    ) -> Poller[Any]: ...
+    @classmethod
+    def from_continuation_token(
+        cls,
+        source: PollingGroup[T] | BaseClient,
+        continuation_token: str,
+        *,
+        polling_interval: float | None = None,
+    ) -> Poller[Any]:
+        """Go on waiting for an operation that was begun earlier, also by another process.
 
         Args:
-            group: the operation group that began it, e.g. ``client.models``.
+            source: the client, or one of its operation groups, by which the result has a type: ``client.models``.
             continuation_token: what ``continuation_token()`` gave.
             polling_interval: seconds between two questions, instead of the client's.
 
         Raises:
             ValueError: the token is damaged or belongs to another group.
+            TypeError: the client is asynchronous, or no client.
             LinkError: the token belongs to another endpoint.
         """
-        driver, target = group._driver, group._target()
-        state = PollingState.from_token(continuation_token, group=target.group, base_url=driver.settings.base_url)
+        driver, state, target = _continued(source, continuation_token, Driver)
         return Poller(driver, state, target, polling_interval=polling_interval)
 
     def done(self) -> bool:
-        """Whether the operation has ended. Asks the service if the next question is due, and never waits."""
-        if not self._finished and self._driver.clock.monotonic() >= self._due:
-            self._ask()
-        return self._finished
+        """Whether the operation has ended. Asks the service if the next question is due, and never waits.
+
+        Raises what ``wait`` raises.
+        """
+        self._ask(blocking=False)
+        return self._is_finished()
 
     def wait(self, timeout: float | None = None) -> None:
         """Wait until the operation has ended, or ``timeout`` seconds are over.
 
+        After an error the poller goes on as before: calling again asks again, after a pause.
+
         Raises:
+            ResourceDeletedError: neither the operation nor the resource is known any longer.
+            OperationNotFoundError: the operation is not known any longer, though the resource may be.
             UnknownStatusError: the operation has a status that the contract does not know.
-            ServiceError, TransportError: the status could not be asked for.
+            ServiceError, TransportError, DecodingError: the status could not be asked for.
         """
-        clock = self._driver.clock
-        end = None if timeout is None else clock.monotonic() + timeout
-        while not self._finished:
-            pause = _pause(clock.monotonic(), self._due, end)
+        end = self._end(timeout)
+        while (pause := self._pause(end)) is not None:
             if pause > 0:
-                clock.sleep(pause)
-            if end is not None and self._due > end:
-                return
-            self._ask()
+                self._driver.clock.sleep(pause)
+            self._ask(blocking=True)
 
     def result(self, timeout: float | None = None) -> T:
-        """Wait, then read the resource and return it.
+        """Wait, then read the resource and return it. Each call reads it anew.
 
         Raises:
             OperationFailedError: the operation failed.
             OperationTimeoutError: ``timeout`` seconds are over and it has not ended.
+            ResourceDeletedError: the resource was deleted meanwhile.
+            StatusRegressionError: the resource is being worked on though the operation has ended.
             UnknownStatusError, ServiceError, TransportError, DecodingError: as for ``wait`` and ``get``.
         """
         self.wait(timeout)
-        if not self._finished:
-            raise self._overdue(timeout or 0.0)
-        request = self._target.read(self._state.resource_id)
+        if not self._is_finished():
+            raise overdue(self._state, timeout or 0.0)
+        return self._run(self._settling())
+
+    def add_done_callback(self, callback: Callable[[Poller[T]], object]) -> None:
+        """Call ``callback(poller)`` once the operation is seen to have ended; at once if it has already.
+
+        It is called by whoever sees the end, in ``done``, ``wait`` or ``result``. An exception it raises is logged and
+        changes nothing else.
+        """
+        self._callbacks.add(callback, self, self._is_finished)
+
+    def remove_done_callback(self, callback: Callable[[Poller[T]], object]) -> int:
+        """Do not call ``callback`` any more. Returns how often it had been added."""
+        return self._callbacks.remove(callback)
+
+    def _ask(self, *, blocking: bool) -> None:
+        if not self._is_due() or not self._asks.acquire(blocking=blocking):
+            return
         try:
-            response = self._driver.send(request)
-        except ServiceError as error:
-            if self._state.phase == "failed":
-                raise failure(self._state, None) from error
-            raise
-        return self._settle(request, response)
+            if self._is_due():  # no other thread has asked meanwhile
+                self._run(self._asking())
+        finally:
+            self._asks.release()
+        if self._is_finished():
+            self._callbacks.announce(self)
 
-    def add_done_callback(self, callback: Callable[[Poller[T]], None]) -> None:
-        """Call ``callback(poller)`` once the operation is seen to have ended; at once if it has already."""
-        if self._finished:
-            callback(self)
-        else:
-            self._callbacks.append(callback)
+    def _run(self, exchange: Exchange[R]) -> R:
+        request = next(exchange)
+        while True:
+            outcome: Response | CustomVoiceError
+            try:
+                outcome = self._driver.send(request)
+            except CustomVoiceError as error:
+                outcome = error
+            try:
+                request = exchange.send(outcome)
+            except StopIteration as end:
+                value: R = end.value
+                return value
 
-    def _ask(self) -> None:
-        response = self._driver.send(self._state.question())
-        self._heard(response, self._driver.clock.monotonic())
-        if self._finished:
-            for callback in self._callbacks:
-                callback(self)
 
+class AsyncPoller(Progress[T]):
+    """A long-running operation of an asynchronous client.
 
-class AsyncPoller(_Progress[T]):
-    """A long-running operation of an asynchronous client."""
+    Tasks of one event loop may share it: one of them asks, the others wait for what it hears. A task that is cancelled
+    while it waits leaves it as it was.
+    """
 
     def __init__(
         self, driver: AsyncDriver, state: PollingState, target: Target[T], *, polling_interval: float | None = None
     ) -> None:
-        interval = driver.settings.polling_interval if polling_interval is None else polling_interval
-        super().__init__(state, target, interval, driver.clock.monotonic())
+        super().__init__(driver, state, target, polling_interval)
         self._driver = driver
-        self._callbacks: list[Callable[[AsyncPoller[T]], object]] = []
+        self._callbacks: Callbacks[AsyncPoller[T]] = Callbacks()
+        self._asks = asyncio.Lock()
 
     @classmethod
     async def begin(
@@ -234,75 +199,105 @@ class AsyncPoller(_Progress[T]):
         polling_interval: float | None,
     ) -> Self:
         """Send the call that starts the operation. Raises ServiceError or TransportError."""
+        check_interval(polling_interval)
         response = await driver.send(request)
-        state = started(
-            request, response, group=target.group, resource_id=resource_id, base_url=driver.settings.base_url
-        )
+        state = _begun(driver, request, response, target, resource_id)
         return cls(driver, state, target, polling_interval=polling_interval)
 
+    @overload
     @classmethod
     def from_continuation_token(
-        cls, group: AsyncPollingGroup[T], continuation_token: str, *, polling_interval: float | None = None
-    ) -> AsyncPoller[T]:
-        """As ``Poller.from_continuation_token``."""
-        driver, target = group._driver, group._target()
-        state = PollingState.from_token(continuation_token, group=target.group, base_url=driver.settings.base_url)
+        cls, source: AsyncPollingGroup[T], continuation_token: str, *, polling_interval: float | None = None
+    ) -> AsyncPoller[T]: ...
+    @overload
+    @classmethod
+    def from_continuation_token(
+        cls, source: AsyncBaseClient, continuation_token: str, *, polling_interval: float | None = None
+    ) -> AsyncPoller[Any]: ...
+    @classmethod
+    def from_continuation_token(
+        cls,
+        source: AsyncPollingGroup[T] | AsyncBaseClient,
+        continuation_token: str,
+        *,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[Any]:
+        """As ``Poller.from_continuation_token``. Nothing is sent, so nothing is awaited."""
+        driver, state, target = _continued(source, continuation_token, AsyncDriver)
         return AsyncPoller(driver, state, target, polling_interval=polling_interval)
 
     async def done(self) -> bool:
         """As ``Poller.done``."""
-        if not self._finished and self._driver.clock.monotonic() >= self._due:
+        if not self._asks.locked():
             await self._ask()
-        return self._finished
+        return self._is_finished()
 
     async def wait(self, timeout: float | None = None) -> None:
         """As ``Poller.wait``."""
-        clock = self._driver.clock
-        end = None if timeout is None else clock.monotonic() + timeout
-        while not self._finished:
-            pause = _pause(clock.monotonic(), self._due, end)
+        end = self._end(timeout)
+        while (pause := self._pause(end)) is not None:
             if pause > 0:
-                await clock.sleep(pause)
-            if end is not None and self._due > end:
-                return
+                await self._driver.clock.sleep(pause)
             await self._ask()
 
     async def result(self, timeout: float | None = None) -> T:
         """As ``Poller.result``."""
         await self.wait(timeout)
-        if not self._finished:
-            raise self._overdue(timeout or 0.0)
-        request = self._target.read(self._state.resource_id)
-        try:
-            response = await self._driver.send(request)
-        except ServiceError as error:
-            if self._state.phase == "failed":
-                raise failure(self._state, None) from error
-            raise
-        return self._settle(request, response)
+        if not self._is_finished():
+            raise overdue(self._state, timeout or 0.0)
+        return await self._run(self._settling())
 
     def add_done_callback(self, callback: Callable[[AsyncPoller[T]], object]) -> None:
-        """As ``Poller.add_done_callback``. What the callback returns is not awaited."""
-        if self._finished:
-            callback(self)
-        else:
-            self._callbacks.append(callback)
+        """As ``Poller.add_done_callback``: a plain function, which is not awaited.
+
+        Raises:
+            TypeError: it is a coroutine function.
+        """
+        if inspect.iscoroutinefunction(callback):
+            raise TypeError("a callback is not awaited, so it has to be a plain function. Or await poller.wait().")
+        self._callbacks.add(callback, self, self._is_finished)
+
+    def remove_done_callback(self, callback: Callable[[AsyncPoller[T]], object]) -> int:
+        """As ``Poller.remove_done_callback``."""
+        return self._callbacks.remove(callback)
 
     async def _ask(self) -> None:
-        response = await self._driver.send(self._state.question())
-        self._heard(response, self._driver.clock.monotonic())
-        if self._finished:
-            for callback in self._callbacks:
-                callback(self)
+        if not self._is_due():
+            return
+        async with self._asks:
+            if self._is_due():  # no other task has asked meanwhile
+                await self._run(self._asking())
+        if self._is_finished():
+            self._callbacks.announce(self)
+
+    async def _run(self, exchange: Exchange[R]) -> R:
+        request = next(exchange)
+        while True:
+            outcome: Response | CustomVoiceError
+            try:
+                outcome = await self._driver.send(request)
+            except CustomVoiceError as error:
+                outcome = error
+            try:
+                request = exchange.send(outcome)
+            except StopIteration as end:
+                value: R = end.value
+                return value
 
 
-def _pause(now: float, due: float, end: float | None) -> float:
-    """Seconds until the next question, or until the caller's time is over if that comes first."""
-    return max(0.0, (due if end is None else min(due, end)) - now)
+def _begun(
+    driver: Driver | AsyncDriver, request: Request, response: Response, target: Target[T], resource_id: str
+) -> PollingState:
+    base_url, now = driver.settings.base_url, driver.clock.time()
+    return started(request, response, group=target.group, resource_id=resource_id, base_url=base_url, now=now)
 
 
-def _json(response: Response) -> Any:
-    try:
-        return response.json()
-    except DecodingProblem:
-        return None
+def _continued(source: object, token: str, kind: type[D]) -> tuple[D, PollingState, Target[Any]]:
+    driver = getattr(source, "_driver", None)
+    if not isinstance(driver, kind):
+        raise TypeError(
+            f"expected a client or an operation group over {kind.__name__}, received {type(source).__name__}. Poller"
+            " waits for operations of CustomVoiceClient, AsyncPoller for those of AsyncCustomVoiceClient."
+        )
+    state = from_token(token, base_url=driver.settings.base_url)
+    return driver, state, group_of(source, state.group)._target()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-import re
 import uuid
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from math import inf
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from customvoice._runtime.decoding import DecodingProblem
-from customvoice._runtime.errors import ErrorContext, OperationFailedError, UnknownStatusError
+from customvoice._runtime.errors import ErrorContext, StatusRegressionError, UnknownStatusError
 from customvoice._runtime.http import Request, Response
 from customvoice._runtime.links import follow
 from customvoice._runtime.retry import read_retry_after
@@ -20,16 +17,17 @@ from customvoice._runtime.retry import read_retry_after
 __all__ = [
     "FIRST_INTERVAL",
     "LONGEST_INTERVAL",
+    "STATUSES",
     "PollingState",
-    "check_resource",
-    "failure",
+    "check_interval",
     "new_operation_id",
     "next_interval",
     "started",
     "updated",
 ]
 
-# Seconds before the first question; every further pause is twice as long as the one before, up to the longest.
+# Seconds before the first question; every further pause is twice as long as the one before, up to the longest. A pause
+# that the service asks for comes before them, at most MAX_RETRY_AFTER.
 FIRST_INTERVAL = 1.0
 LONGEST_INTERVAL = 30.0
 
@@ -37,9 +35,7 @@ LONGEST_INTERVAL = 30.0
 _RUNNING = frozenset({"NotStarted", "Running"})
 _SUCCEEDED = "Succeeded"
 _FAILED = "Failed"
-
-_TOKEN_VERSION = 1
-_KEPT = ("group", "resource_id", "operation", "operation_id", "url", "api_version")
+STATUSES = _RUNNING | {_SUCCEEDED, _FAILED}
 
 
 def new_operation_id() -> str:
@@ -47,9 +43,19 @@ def new_operation_id() -> str:
     return str(uuid.uuid4())
 
 
+def check_interval(seconds: float | None) -> None:
+    """Refuse a polling interval that cannot be waited for.
+
+    Raises:
+        ValueError: it is negative, infinite or no number.
+    """
+    if seconds is not None and not 0.0 <= seconds < inf:
+        raise ValueError(f"polling_interval must be a number of seconds from 0 on, received {seconds}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollingState:
-    """What is known of a running operation.
+    """What is known of an operation.
 
     ``group`` and ``resource_id`` name the resource it works on, ``operation`` is the operationId of the call that
     started it, ``url`` its status monitor, ``polls`` how often it was asked, ``retry_after`` the pause that the last
@@ -78,37 +84,23 @@ class PollingState:
         """The place for an error about this operation."""
         return ErrorContext(operation=self.operation, api_version=self.api_version)
 
+    @property
+    def name(self) -> str:
+        """The operation and its resource, for a message."""
+        return f"operation {self.operation_id} on {self.group} {self.resource_id!r}"
+
     def question(self) -> Request:
         """The request that asks for the status."""
         return Request(operation="Operations_Get", method="GET", url=self.url, api_version=self.api_version)
 
-    def to_token(self) -> str:
-        """The state as text to keep; it holds no secret."""
-        kept = {"version": _TOKEN_VERSION, **{name: getattr(self, name) for name in _KEPT}}
-        return base64.urlsafe_b64encode(json.dumps(kept).encode()).decode()
-
-    @classmethod
-    def from_token(cls, token: str, *, group: str, base_url: str) -> PollingState:
-        """The state that ``to_token`` gave.
-
-        Raises:
-            ValueError: the token is damaged, or was given by another operation group.
-            LinkError: it belongs to another endpoint.
-        """
-        try:
-            kept: dict[str, Any] = json.loads(base64.urlsafe_b64decode(token.encode()))
-            if kept["version"] != _TOKEN_VERSION:
-                raise ValueError("of another release")
-            state = cls(**{name: str(kept[name]) for name in _KEPT})  # type: ignore[arg-type] # all of them are texts
-        except (binascii.Error, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ValueError("this is no continuation token. Pass what a poller's continuation_token() gave") from error
-        if state.group != group:
-            raise ValueError(f"this continuation token belongs to {state.group}, not {group}. Ask that group.")
-        follow(state.url, base_url=base_url, name="continuation token", context=state.context)
-        return state
+    def asked(self, retry_after: float | None) -> PollingState:
+        """The state after a question that brought no status; ``retry_after`` is the pause its answer asked for."""
+        return replace(self, polls=self.polls + 1, retry_after=retry_after)
 
 
-def started(request: Request, response: Response, *, group: str, resource_id: str, base_url: str) -> PollingState:
+def started(
+    request: Request, response: Response, *, group: str, resource_id: str, base_url: str, now: float
+) -> PollingState:
     """The state after the call that starts an operation was answered.
 
     The status monitor is where ``Operation-Location`` says; without that header it is found by the Operation-Id, which
@@ -117,16 +109,10 @@ def started(request: Request, response: Response, *, group: str, resource_id: st
     Raises:
         LinkError: Operation-Location leads to another origin.
     """
-    context = ErrorContext(
-        operation=request.operation,
-        api_version=request.api_version,
-        status=response.status,
-        request_id=response.request_id,
-    )
     sent_id = response.headers.get("operation-id") or request.headers["Operation-Id"]
     link = response.headers.get("operation-location")
     relative = f"{base_url}/operations/{sent_id}?api-version={request.api_version}"
-    url = follow(link or relative, base_url=base_url, name="Operation-Location", context=context)
+    url = follow(link or relative, base_url=base_url, name="Operation-Location", context=request.context(response))
     return PollingState(
         group=group,
         resource_id=resource_id,
@@ -134,74 +120,54 @@ def started(request: Request, response: Response, *, group: str, resource_id: st
         operation_id=_last_segment(url) or sent_id,
         url=url,
         api_version=request.api_version or "",
-        retry_after=read_retry_after(response.headers, now=0.0) if _is_seconds(response) else None,
+        retry_after=read_retry_after(response.headers, now=now),
     )
 
 
-def updated(state: PollingState, response: Response) -> PollingState:
+def updated(state: PollingState, response: Response, *, now: float) -> PollingState:
     """The state after the status monitor answered.
+
+    Args:
+        state: what was known.
+        response: the monitor's answer.
+        now: seconds since the epoch, for a Retry-After that is a date.
 
     Raises:
         UnknownStatusError: the status is none that the contract knows.
+        StatusRegressionError: the operation had ended with another status.
         DecodingProblem: the answer has no status.
     """
     body = response.json()
     status = body.get("status") if isinstance(body, dict) else None
     if not isinstance(status, str):
         raise DecodingProblem("Operation.status", "expected a string, received none")
-    if status not in _RUNNING | {_SUCCEEDED, _FAILED}:
+    context = replace(state.context, status=response.status, request_id=response.request_id)
+    if status not in STATUSES:
         raise UnknownStatusError(
-            f"operation {state.operation_id} has the status {status!r}, which api-version {state.api_version} does not"
-            " know. It may go on; ask the resource itself.",
-            _answered(state.context, response),
+            f"{state.name} has the status {status[:40]!r}, which api-version {state.api_version} does not know. It may"
+            " go on; read the resource itself.",
+            context,
             state.operation_id,
         )
-    retry_after = read_retry_after(response.headers, now=0.0) if _is_seconds(response) else None
-    return replace(state, status=status, polls=state.polls + 1, retry_after=retry_after)
+    if state.phase != "running" and status != state.status:
+        raise StatusRegressionError(
+            f"{state.name} had ended ({state.status}), but its monitor now says {status}. Read the resource itself.",
+            context,
+            state.operation_id,
+        )
+    return replace(state.asked(read_retry_after(response.headers, now=now)), status=status)
 
 
 def next_interval(state: PollingState, chosen: float | None) -> float:
-    """Seconds until the next question: what the service asked for, else what the caller chose, else a growing pause."""
+    """Seconds until the next question: what the service asked for, else what the caller chose, else a growing pause.
+
+    The service cannot make the client ask more often than the caller chose, or than once in FIRST_INTERVAL.
+    """
     if state.retry_after is not None:
-        return state.retry_after
+        return max(state.retry_after, FIRST_INTERVAL if chosen is None else min(chosen, FIRST_INTERVAL))
     if chosen is not None:
         return chosen
     return min(LONGEST_INTERVAL, FIRST_INTERVAL * 2.0 ** min(state.polls, 16))
-
-
-def failure(state: PollingState, resource: Any) -> OperationFailedError:
-    """The error for an operation that failed. The monitor tells no reason; the resource does, where there is one."""
-    found = resource if isinstance(resource, dict) else None
-    properties = (found or {}).get("properties")
-    reason = properties.get("failureReason") if isinstance(properties, dict) else None
-    shown = reason if isinstance(reason, str) else None
-    return OperationFailedError(
-        f"operation {state.operation_id} on {state.group} {state.resource_id!r} failed"
-        + (f": {shown}" if shown else ", and the resource names no reason"),
-        state.context,
-        state.operation_id,
-        shown,
-        found,
-    )
-
-
-def check_resource(state: PollingState, resource: Any) -> None:
-    """Refuse a resource that failed although the operation claims success.
-
-    Raises:
-        OperationFailedError: the resource's own status is Failed.
-    """
-    if isinstance(resource, dict) and resource.get("status") == _FAILED:
-        raise failure(state, resource)
-
-
-def _answered(context: ErrorContext, response: Response) -> ErrorContext:
-    return replace(context, status=response.status, request_id=response.request_id)
-
-
-def _is_seconds(response: Response) -> bool:
-    # A pause between questions is given in seconds; a date would need the clock and is not worth it here.
-    return re.fullmatch(r"\s*\d+(\.\d+)?\s*", response.headers.get("retry-after", "")) is not None
 
 
 def _last_segment(url: str) -> str:
