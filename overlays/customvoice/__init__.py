@@ -11,9 +11,13 @@ from importlib import import_module
 from pkgutil import extend_path
 from typing import TYPE_CHECKING
 
+# The bindings of the api-versions are written into another folder, which is part of this package too.
+__path__ = extend_path(__path__, __name__)
+
+from customvoice import _newest
+
 if TYPE_CHECKING:
     from customvoice._newest import *  # noqa: F403 (the names of the newest version are written by the generator)
-    from customvoice._newest import AsyncCustomVoiceClient, CustomVoiceClient
     from customvoice._runtime.clock import AsyncClock, Clock
     from customvoice._runtime.errors import (
         AccessDeniedError,
@@ -45,19 +49,14 @@ if TYPE_CHECKING:
     from customvoice._runtime.retry import RetryPolicy
     from customvoice._runtime.timestamps import Timestamp
 
-# The bindings of the api-versions are written into another folder, which is part of this package too.
-__path__ = extend_path(__path__, __name__)  # noqa: F405 (every package has it; ruff suspects the star import)
-
 __all__ = [
     "AccessDeniedError",
     "AsyncClock",
-    "AsyncCustomVoiceClient",
     "AsyncItemPaged",
     "AsyncPoller",
     "AuthenticationError",
     "Clock",
     "ConflictError",
-    "CustomVoiceClient",
     "CustomVoiceError",
     "DecodingError",
     "F",
@@ -86,35 +85,35 @@ __all__ = [
     "UploadError",
 ]
 
-# Where the names of __all__ are that are no errors.
+# Where the names above are that are no errors.
 _HOMES = {
-    "AsyncClock": "_runtime.clock",
-    "AsyncCustomVoiceClient": "_newest",
-    "AsyncItemPaged": "_runtime.paging",
-    "AsyncPoller": "_runtime.pollers",
-    "Clock": "_runtime.clock",
-    "CustomVoiceClient": "_newest",
-    "F": "_runtime.filters",
-    "Filter": "_runtime.filters",
-    "ItemPaged": "_runtime.paging",
-    "Poller": "_runtime.pollers",
-    "Request": "_runtime.http",
-    "Response": "_runtime.http",
-    "RetryPolicy": "_runtime.retry",
-    "Timestamp": "_runtime.timestamps",
+    "AsyncClock": "clock",
+    "AsyncItemPaged": "paging",
+    "AsyncPoller": "pollers",
+    "Clock": "clock",
+    "F": "filters",
+    "Filter": "filters",
+    "ItemPaged": "paging",
+    "Poller": "pollers",
+    "Request": "http",
+    "Response": "http",
+    "RetryPolicy": "retry",
+    "Timestamp": "timestamps",
 }
+
+_shared = frozenset(__all__)
+__all__ += _newest.__all__
 
 # Not where type checkers look: to them, a __getattr__ would make every misspelt name a valid one.
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        if not name.startswith("_"):  # what does is asked for by the import system, and is no name of ours
-            home = _HOMES.get(name, "_runtime.errors" if name in __all__ else "_newest")
-            module = import_module(f"{__name__}.{home}")
-            if name in module.__all__:
-                globals()[name] = getattr(module, name)
-                return globals()[name]
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        home = f"_runtime.{_HOMES.get(name, 'errors')}" if name in _shared else "_newest"
+        value = getattr(import_module(f"{__name__}.{home}"), name)
+        globals()[name] = value
+        return value
 
     def __dir__() -> list[str]:
-        return sorted({*globals(), *__all__, *import_module(f"{__name__}._newest").__all__})
+        return sorted({*globals(), *__all__})
