@@ -131,8 +131,10 @@ class F:
     kind = _TextProperty("kind")
     created = _MomentProperty("createdDateTime")
 
-    def __new__(cls) -> NoReturn:
-        raise TypeError("F is not called; compare one of its properties: F.project_id == 'Jessica'")
+    if not TYPE_CHECKING:  # mypy takes a class that cannot be made for a function, which has no such properties
+
+        def __new__(cls) -> NoReturn:
+            raise TypeError("F is not called; compare one of its properties: F.project_id == 'Jessica'")
 
 
 def _quoted(name: str, value: object) -> str:
