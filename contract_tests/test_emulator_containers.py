@@ -136,13 +136,16 @@ def test_extensions_may_be_written_in_any_way(client: httpx.Client, azurite: Azu
 
 @pytest.mark.azurite
 def test_uploads_add_up(client: httpx.Client, azurite: Azurite) -> None:
-    """A second upload adds to the first; a failed one takes nothing away; Contextual is shown."""
+    """A second upload adds to the first, in the mode of the first; a failed one takes nothing away."""
     url = azurite.container_url_with_sas("voices")
-    upload(client, {"kind": "AudioOnly", "audios": source(url, "jessica/a/", ".wav")})
-    shown = upload(client, {"kind": "AudioOnly", "audios": source(url, "long/", ".wav"), "processAs": "Contextual"})
+    upload(client, {"kind": "AudioOnly", "audios": source(url, "jessica/a/", ".wav"), "processAs": "Contextual"})
+    shown = upload(client, {"kind": "AudioOnly", "audios": source(url, "long/", ".wav")})
     assert shown["properties"] == {"utteranceCount": 8, "durationInSeconds": 19.5, "isContextual": True}
     failed = upload(client, {"kind": "AudioOnly", "audios": source(url, "nothing/", ".wav")})
     assert (failed["status"], failed["properties"]) == ("Failed", shown["properties"])
+    other = {"kind": "AudioOnly", "audios": source(url, "long/", ".wav"), "processAs": "Segmented"}
+    refused = client.post("trainingsets/Jessica:upload", json=other)
+    assert (refused.status_code, refused.json()["error"]["target"]) == (409, "processAs")
 
 
 @pytest.mark.azurite

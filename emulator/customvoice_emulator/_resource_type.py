@@ -58,11 +58,15 @@ def _walk(value: Any, steps: list[str], path: tuple[str, ...]) -> Iterator[tuple
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What an inspection gets: the request's values, its files by part name, and the emulator it works for."""
+    """What an inspection gets: the request's values, its files by part name, and the emulator it works for.
+
+    `resource` is the body of the resource to work on; empty when it is to be created.
+    """
 
     values: Fields
     files: Mapping[str, list[IO[bytes]]]
     emulator: Parts
+    resource: Fields = field(default_factory=dict)
 
 
 Inspection = Callable[[Work], Outcome]

@@ -39,11 +39,10 @@ class Act:
     def __call__(self, call: Call, emulator: Parts) -> Answer:
         with emulator.store.transaction(call.resource) as tx:
             earlier = replayed(tx, call, emulator.now())
-            if earlier is None:
-                self._ready_body(tx, call, emulator)
-        if earlier is not None:
-            return earlier
-        outcome = self.inspect(Work(call.body.values, call.body.files, emulator))
+            if earlier is not None:
+                return earlier
+            resource = self._ready_body(tx, call, emulator)
+        outcome = self.inspect(Work(call.body.values, call.body.files, emulator, resource))
         with emulator.store.transaction(call.resource) as tx:
             # Another request may have come in between.
             return replayed(tx, call, emulator.now()) or self._begin(tx, call, emulator, outcome)

@@ -62,8 +62,8 @@ class StartCreate:
     def __call__(self, call: Call, emulator: Parts) -> Answer:
         with emulator.store.transaction(call.resource) as tx:
             earlier = self._check(tx, call, emulator)
-        if earlier is not None:
-            return earlier
+            if earlier is not None:
+                return earlier
         outcome = self.inspect(Work(call.body.values, call.body.files, emulator))
         with emulator.store.transaction(call.resource) as tx:
             # Another request may have come in between.

@@ -1,9 +1,11 @@
 """Consents: a recorded statement by the voice talent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
+from typing import IO
 
 from customvoice_emulator._audio import open_audio
+from customvoice_emulator._audio_rules import is_recording
 from customvoice_emulator._call import Handler
 from customvoice_emulator._fetch import fetch
 from customvoice_emulator._handlers._create import StartCreate
@@ -15,22 +17,28 @@ from customvoice_emulator._resource_type import Reference, ResourceType, Work
 
 # FIDELITY: consent audio.
 _NO_STATEMENT = "AudioAndScriptNotMatch"
+_NO_AUDIO = "Internal"
 
 
 def _inspect_upload(work: Work) -> Outcome:
-    """Any audio is taken for the statement; what is not audio does not match it."""
-    files = [file for part in work.files.values() for file in part]
-    heard = [open_audio(file) for file in files]
-    return Outcome() if heard and all(heard) else Outcome.failure(_NO_STATEMENT)
+    return _judge(work, [file for part in work.files.values() for file in part])
 
 
 def _inspect_url(work: Work) -> Outcome:
     url = work.values.get("audioUrl")
-    file = fetch(url) if url else None
+    file = fetch(url, policy=work.emulator.fetch_policy) if url else None
     if file is None:
-        return Outcome.failure(_NO_STATEMENT)
+        return Outcome.failure(_NO_AUDIO)
     with closing(file):
-        return Outcome() if open_audio(file) else Outcome.failure(_NO_STATEMENT)
+        return _judge(work, [file])
+
+
+def _judge(work: Work, files: Sequence[IO[bytes]]) -> Outcome:
+    """Any audio is taken for the statement; what is not audio does not match it."""
+    heard = [open_audio(file) for file in files]
+    strict = work.emulator.limits.strict_data
+    good = [audio is not None and (is_recording(audio) or not strict) for audio in heard]
+    return Outcome() if good and all(good) else Outcome.failure(_NO_STATEMENT)
 
 
 CONSENT = ResourceType(

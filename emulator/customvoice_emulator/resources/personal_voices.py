@@ -1,9 +1,10 @@
 """Personal voices: made from a short audio prompt."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from customvoice_emulator._audio import open_audio
-from customvoice_emulator._blobs import BlobSource, InaccessibleStorageError, open_container
+from customvoice_emulator._audio import Audio, open_audio
+from customvoice_emulator._audio_rules import PROMPT_SECONDS, is_recording
+from customvoice_emulator._blobs import BlobSource, Container, InaccessibleStorageError, open_container
 from customvoice_emulator._call import Handler
 from customvoice_emulator._handlers._create import StartCreate
 from customvoice_emulator._handlers._delete import Delete
@@ -15,28 +16,42 @@ from customvoice_emulator._resource_type import Reference, ResourceType, Work
 # FIDELITY: personal voice audio.
 _NOT_THE_SPEAKER = "SpeakerVerificationFailed"
 _NO_ACCESS = "InaccessibleCustomerStorage"
-_NOTHING_THERE = "DataNotEnough"
+_NOT_ENOUGH = "DataNotEnough"
+_TOO_MUCH = "Internal"
 
 
 def _inspect_upload(work: Work) -> Outcome:
-    files = [file for part in work.files.values() for file in part]
-    return Outcome() if all(open_audio(file) for file in files) else Outcome.failure(_NOT_THE_SPEAKER)
+    return _judge((open_audio(file) for part in work.files.values() for file in part), work)
 
 
 def _inspect_container(work: Work) -> Outcome:
     source = work.values.get("audios")
     if not source:
-        return Outcome.failure(_NOTHING_THERE)
+        return Outcome.failure(_NOT_ENOUGH)
     try:
-        with open_container(BlobSource.of(source)) as container:
-            names = container.names()
-            for name in names:
-                with container.open(name) as file:
-                    if file is None or open_audio(file) is None:
-                        return Outcome.failure(_NOT_THE_SPEAKER)
-            return Outcome() if names else Outcome.failure(_NOTHING_THERE)
+        with open_container(BlobSource.of(source), policy=work.emulator.fetch_policy) as container:
+            return _judge(_listen(container), work)
     except InaccessibleStorageError:
         return Outcome.failure(_NO_ACCESS)
+
+
+def _listen(container: Container) -> Iterator[Audio | None]:
+    for name in container.names():
+        with container.open(name) as file:
+            yield None if file is None else open_audio(file)
+
+
+def _judge(heard: Iterable[Audio | None], work: Work) -> Outcome:
+    """Tell how the work ends, having heard the prompts up to the first that will not do."""
+    strict, seconds = work.emulator.limits.strict_data, []
+    for audio in heard:
+        if audio is None or (strict and not is_recording(audio)):
+            return Outcome.failure(_NOT_THE_SPEAKER)
+        seconds.append(audio.seconds)
+    least, most = PROMPT_SECONDS if strict else (0.0, float("inf"))
+    if not seconds or sum(seconds) < least:
+        return Outcome.failure(_NOT_ENOUGH)
+    return Outcome.failure(_TOO_MUCH) if sum(seconds) > most else Outcome()
 
 
 PERSONAL_VOICE = ResourceType(

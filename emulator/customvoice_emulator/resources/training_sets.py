@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from customvoice_emulator import _errors
 from customvoice_emulator._call import Handler
+from customvoice_emulator._catalogue import has_locale
 from customvoice_emulator._dataset import Dataset, Loaded, load
 from customvoice_emulator._handlers._act import Act
 from customvoice_emulator._handlers._create import Put
@@ -10,17 +12,48 @@ from customvoice_emulator._handlers._delete import Delete
 from customvoice_emulator._handlers._list import List
 from customvoice_emulator._handlers._read import Get
 from customvoice_emulator._lifecycles import UPLOAD
+from customvoice_emulator._parts import Parts
 from customvoice_emulator._progress import Outcome
-from customvoice_emulator._resource_type import Reference, ResourceType, Work
+from customvoice_emulator._redact import short
+from customvoice_emulator._resource_type import Fields, Reference, ResourceType, Work
+
+_CONTEXTUAL = "Contextual"
+
+
+def _rules(sent: Fields, training_set: Fields, emulator: Parts) -> None:
+    """Raise ServiceError (409) for data that this training set can't take (FIDELITY: upload rules)."""
+    kind, locale, catalogue = sent["kind"], str(training_set["locale"]), emulator.catalogue
+    known = catalogue.dataset_locales(kind)
+    if known is not None and not has_locale(known, locale):
+        raise _broken(f"Data of the kind {kind} can be in {', '.join(known)}, not in {short(locale)}.", "kind")
+    contextual = _is_contextual(sent, training_set)
+    if contextual != training_set.get("properties", {}).get("isContextual", contextual):
+        raise _broken("All data of a training set is processed alike; the data before was not.", "processAs")
+    if contextual and kind == "AudioAndScript":
+        raise _broken("Data of the kind AudioAndScript can't be processed as Contextual.", "processAs")
+    if contextual and not has_locale(catalogue.contextual_locales, locale):
+        raise _broken(f"Data in {short(locale)} can't be processed as Contextual.", "processAs")
+
+
+def _is_contextual(sent: Fields, training_set: Fields) -> bool:
+    """As sent, else as the data before, else Segmented."""
+    if "processAs" in sent:
+        return bool(sent["processAs"] == _CONTEXTUAL)
+    return bool(training_set.get("properties", {}).get("isContextual", False))
+
+
+def _broken(reason: str, target: str) -> _errors.ServiceError:
+    return _errors.RULE_BROKEN.error(reason=reason, target=target)
 
 
 def _inspect(work: Work) -> Outcome:
     """Read the containers; without one accepted utterance the training set fails (FIDELITY: upload)."""
-    found: Loaded | None = load(Dataset.of(work.values))
+    dataset, emulator = Dataset.of(work.values), work.emulator
+    found: Loaded | None = load(dataset, policy=emulator.fetch_policy, strict=emulator.limits.strict_data)
     if found is None or found.utterances == 0:
         return Outcome.failure()
     return Outcome(
-        properties={"isContextual": work.values.get("processAs") == "Contextual"},
+        properties={"isContextual": _is_contextual(work.values, work.resource)},
         added={"utteranceCount": found.utterances, "durationInSeconds": round(found.seconds, 3)},
     )
 
@@ -36,5 +69,5 @@ HANDLERS: Mapping[str, Handler] = {
     "TrainingSets_Get": Get(TRAINING_SET),
     "TrainingSets_Create": Put(TRAINING_SET),
     "TrainingSets_Delete": Delete(TRAINING_SET),
-    "TrainingSets_UploadData": Act(TRAINING_SET, UPLOAD, _inspect, echo=False),
+    "TrainingSets_UploadData": Act(TRAINING_SET, UPLOAD, _inspect, echo=False, rules=_rules),
 }
