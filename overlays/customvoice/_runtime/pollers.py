@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncPoller", "Poller", "Target"]
 
 T = TypeVar("T")
-R = TypeVar("R")
+R = TypeVar("R")  # of from_continuation_token too: pyright leaves T unknown in a class method of the bare class
 D = TypeVar("D", Driver, AsyncDriver)
 
 
@@ -65,8 +65,8 @@ class Poller(Progress[T]):
     @overload
     @classmethod
     def from_continuation_token(
-        cls, source: PollingGroup[T], continuation_token: str, *, polling_interval: float | None = None
-    ) -> Poller[T]: ...
+        cls, source: PollingGroup[R], continuation_token: str, *, polling_interval: float | None = None
+    ) -> Poller[R]: ...
     @overload
     @classmethod
     def from_continuation_token(
@@ -75,7 +75,7 @@ class Poller(Progress[T]):
     @classmethod
     def from_continuation_token(
         cls,
-        source: PollingGroup[T] | BaseClient,
+        source: PollingGroup[Any] | BaseClient,
         continuation_token: str,
         *,
         polling_interval: float | None = None,
@@ -207,8 +207,8 @@ class AsyncPoller(Progress[T]):
     @overload
     @classmethod
     def from_continuation_token(
-        cls, source: AsyncPollingGroup[T], continuation_token: str, *, polling_interval: float | None = None
-    ) -> AsyncPoller[T]: ...
+        cls, source: AsyncPollingGroup[R], continuation_token: str, *, polling_interval: float | None = None
+    ) -> AsyncPoller[R]: ...
     @overload
     @classmethod
     def from_continuation_token(
@@ -217,7 +217,7 @@ class AsyncPoller(Progress[T]):
     @classmethod
     def from_continuation_token(
         cls,
-        source: AsyncPollingGroup[T] | AsyncBaseClient,
+        source: AsyncPollingGroup[Any] | AsyncBaseClient,
         continuation_token: str,
         *,
         polling_interval: float | None = None,
