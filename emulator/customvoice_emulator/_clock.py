@@ -55,9 +55,15 @@ class EmulatorClock:
         step = timedelta(**units) + (by or _ZERO)
         if step < _ZERO:
             raise ValueError(
-                f"the clock advances by zero or more, not by {step.total_seconds():g} s; set it to go back"
+                f"the clock advances by zero or more, not by {step.total_seconds():g} s; use set to go back"
             )
-        return self.set(_moved(self(), step))
+        now = _moved(self(), step)
+        if self._frozen is None:
+            self._offset += step
+        else:
+            self._frozen = now
+        self.changed()
+        return now
 
     def set(self, moment: datetime) -> datetime:
         """Make `moment` (aware) the present, frozen or running on from there as before, and return it.

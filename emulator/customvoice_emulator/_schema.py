@@ -10,6 +10,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from customvoice_emulator._redact import short
+
 _MASK = "it"
 _MAX_VIOLATIONS = 10
 _FALLBACK = "Internal"
@@ -112,6 +114,9 @@ def _told(error: jsonschema_rs.ValidationError, name: str) -> tuple[str, str]:
     if error.kind.name == "required":
         target = ".".join([*path, error.kind.as_dict()["property"]])
         return target, f"The {target} is required."
+    if error.kind.name == "additionalProperties":
+        target = ".".join([*path, short(error.kind.as_dict()["unexpected"][0])])
+        return target, f"There is no property {target} here."
     target = ".".join(path)
     subject = f"The {target}" if target else "The request body"
     return target, f"{subject} {error.message.removeprefix(_MASK).strip()}."
