@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ._diff import Comparison, Diff
 from ._finding import Finding, Group, grouped
+from ._operation import operations
 from ._rule import LEVELS, Level
 
 LEVEL_TITLES = {Level.BREAKING: "Breaking", Level.WARNING: "To look at", Level.INFO: "For information"}
@@ -38,14 +39,21 @@ def subject(group: Group) -> str:
     """Return what a group is about: the schema's property, or the one operation, or the part of several."""
     change = group.first.change
     if change.schema or len(group.operations) > 1:
-        return change.subject or "operations"
-    return " ".join(part for part in (change.operation, change.subject) if part) or "the document"
+        return one_line(change.subject) or "operations"
+    return one_line(f"{change.operation} {change.subject}") or "the document"
 
 
-def reach(group: Group, limit: int) -> str:
+def one_line(text: str) -> str:
+    """Return text that stands on one line and cannot end a code span."""
+    return " ".join(text.split()).replace("`", "'")
+
+
+def reach(group: Group, comparison: Comparison, limit: int) -> str:
     """Return the operations that a change reaches, at most `limit` by name; "" where the subject says it."""
     names = group.operations
+    if len(names) > 1 and len(names) == sum(1 for _ in operations(comparison.after)):
+        return f"all {len(names)} operations"
     if not names or (len(names) == 1 and not group.first.change.schema):
         return ""
     more = len(names) - limit
-    return ", ".join(names[:limit]) + (f" and {more} more" if more > 0 else "")
+    return one_line(", ".join(names[:limit])) + (f" and {more} more" if more > 0 else "")

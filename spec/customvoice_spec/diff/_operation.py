@@ -45,7 +45,13 @@ class Operation:
         for raw in (*self.item.get("parameters", ()), *self.node.get("parameters", ())):
             parameter = resolved(self.document, raw)
             place, name = parameter["in"], parameter["name"]
-            key = positions.get(name, str(name)) if place == "path" else str(name).lower() if place == "header" else str(name)
+            key = (
+                positions.get(name, str(name))
+                if place == "path"
+                else str(name).lower()
+                if place == "header"
+                else str(name)
+            )
             found[place, key] = parameter
         return found
 

@@ -36,7 +36,7 @@ PROPERTY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "request-property-removed",
-        W,
+        B,
         B,
         "the property was removed",
         "It is refused or not taken any more; the Python argument is gone.",
@@ -85,7 +85,7 @@ PROPERTY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "response-optional-property-removed",
-        W,
+        B,
         B,
         "an optional property was removed",
         "Code that reads it finds None.",

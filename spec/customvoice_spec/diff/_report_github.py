@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._diff import Diff
+from ._diff import Comparison, Diff
 from ._finding import Group
 from ._headline import by_level, reach, subject, title
 from ._rule import Level
@@ -16,16 +16,16 @@ def github_report(diff: Diff) -> str:
     lines = [f"::warning title=spec diff::{_data(each)}" for each in diff.complaints]
     for comparison in diff.comparisons:
         for _, groups in by_level(comparison.findings):
-            lines += [_line(title(comparison), group) for group in groups]
+            lines += [_line(comparison, group) for group in groups]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _line(compared: str, group: Group) -> str:
+def _line(comparison: Comparison, group: Group) -> str:
     first = group.first
     command = "notice" if first.waiver else _COMMANDS[first.level]
-    reached = reach(group, _OPERATIONS)
+    reached = reach(group, comparison, _OPERATIONS)
     text = f"{subject(group)}: {first.text}. {first.consequence}" + (f" In {reached}." if reached else "")
-    return f"::{command} title={_property(f'{compared}: {first.change.rule}')}::{_data(text)}"
+    return f"::{command} title={_property(f'{title(comparison)}: {first.change.rule}')}::{_data(text)}"
 
 
 def _data(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import Environment, PackageLoader
 
 from ._diff import Comparison, Diff
 from ._finding import Group
@@ -16,7 +16,7 @@ def html_report(diff: Diff) -> str:
     """Return the page. It loads nothing, keeps to the reader's light or dark, and fits a phone."""
     environment = Environment(
         loader=PackageLoader(__package__, "templates"),
-        autoescape=select_autoescape(),
+        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -40,7 +40,7 @@ def _change(comparison: Comparison, group: Group) -> dict[str, Any]:
         "consequence": first.consequence,
         "old": fragment(comparison.before, change, change.old),
         "new": fragment(comparison.after, change, change.new),
-        "reach": reach(group, len(group.operations)),
+        "reach": reach(group, comparison, len(group.operations)),
         "names": group.names,
         "rule": change.rule,
         "fingerprint": change.fingerprint,

@@ -32,7 +32,7 @@ def _comparison(comparison: Comparison) -> list[str]:
         return [*lines, "No changes.", ""]
     for level, groups in by_level(comparison.findings):
         head = f"{LEVEL_TITLES[level]} ({len(groups)})"
-        body = "\n".join(_group(group) for group in groups)
+        body = "\n".join(_group(comparison, group) for group in groups)
         if level is Level.BREAKING:
             lines += [f"**{head}**", "", body, ""]
         else:
@@ -40,10 +40,10 @@ def _comparison(comparison: Comparison) -> list[str]:
     return lines
 
 
-def _group(group: Group) -> str:
+def _group(comparison: Comparison, group: Group) -> str:
     first = group.first
     facts = [f"- **`{subject(group)}`**: {_plain(first.text)}. {_plain(first.consequence)}"]
-    if reached := reach(group, _OPERATIONS):
+    if reached := reach(group, comparison, _OPERATIONS):
         facts.append(f"  <br>In {reached}.")
     if group.names:
         facts.append("  <br>Python: " + ", ".join(f"`{name}`" for name in group.names[:_OPERATIONS]))

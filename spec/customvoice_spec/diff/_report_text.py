@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import fill
 
-from ._diff import Diff
+from ._diff import Comparison, Diff
 from ._finding import Group
 from ._headline import LEVEL_TITLES, by_level, reach, subject, summary, title
 
@@ -22,15 +22,15 @@ def text_report(diff: Diff) -> str:
         for level, groups in by_level(comparison.findings):
             lines += [f"{LEVEL_TITLES[level]} ({len(groups)})", ""]
             for group in groups:
-                lines += [*_group(group), ""]
+                lines += [*_group(comparison, group), ""]
     lines += [*diff.complaints, summary(diff)]
     return "\n".join(lines) + "\n"
 
 
-def _group(group: Group) -> list[str]:
-    first = group.first
+def _group(comparison: Comparison, group: Group) -> list[str]:
+    first, reached = group.first, reach(group, comparison, _OPERATIONS)
     lines = [f"  {subject(group)}: {first.text}", f"    {first.consequence}"]
-    lines += [f"    in {reach(group, _OPERATIONS)}"] if reach(group, _OPERATIONS) else []
+    lines += [f"    in {reached}"] if reached else []
     lines += [f"    Python: {', '.join(group.names[:_OPERATIONS])}"] if group.names else []
     lines += [f"    waived: {first.waiver}"] if first.waiver else []
     lines.append(f"    [{first.change.rule} {first.change.fingerprint}]")
