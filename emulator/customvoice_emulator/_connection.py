@@ -12,21 +12,26 @@ class DroppedConnectionError(ConnectionError):
 
 
 class ConnectionAccess:
-    """Wraps an application that uvicorn serves, outermost, so that faults reach the connection."""
+    """Wraps an application that wraps `send`, so that faults inside it still reach the connection."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        transport = _transport(send)
-        if transport is not None:
-            scope.setdefault("extensions", {})[_EXTENSION] = transport
+        note_connection(scope, send)
         await self._app(scope, receive, send)
 
 
-async def hang_up(scope: Scope, receive: Receive, send: Send) -> None:
+def note_connection(scope: Scope, send: Send) -> None:
+    """Remember the connection that the server's own `send` writes to, for `hang_up`."""
+    transport = _transport(send)
+    if transport is not None:
+        scope.setdefault("extensions", {})[_EXTENSION] = transport
+
+
+async def hang_up(scope: Scope, receive: Receive) -> None:
     """End the connection; what was sent before arrives. Raises DroppedConnectionError where there is none."""
-    transport = scope.get("extensions", {}).get(_EXTENSION) or _transport(send)
+    transport = scope.get("extensions", {}).get(_EXTENSION)
     if transport is None:
         raise DroppedConnectionError("the emulator ended the connection, as a fault wanted")
     transport.close()

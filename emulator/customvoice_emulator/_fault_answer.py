@@ -69,7 +69,7 @@ async def carry_out(effect: Effect, app: ASGIApp, scope: Scope, receive: Receive
     body = _Repeatable(receive)
     if effect.drop == "request":
         await body.drain()
-        await hang_up(scope, receive, send)
+        await hang_up(scope, receive)
         return
     answer = await _answer(effect, app, scope, body)
     if answer.status == 0:
@@ -77,14 +77,14 @@ async def carry_out(effect: Effect, app: ASGIApp, scope: Scope, receive: Receive
     if effect.delay:
         await sleep(effect.delay)
     if effect.drop == "answer":
-        await hang_up(scope, receive, send)
+        await hang_up(scope, receive)
         return
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     if effect.truncate is None:
         await send({"type": "http.response.body", "body": answer.body})
         return
     await send({"type": "http.response.body", "body": answer.body[: effect.truncate], "more_body": True})
-    await hang_up(scope, receive, send)
+    await hang_up(scope, receive)
 
 
 async def _answer(effect: Effect, app: ASGIApp, scope: Scope, body: _Repeatable) -> _Answer:

@@ -7,6 +7,7 @@ from datetime import datetime
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from customvoice_emulator._connection import note_connection
 from customvoice_emulator._criteria import Facts, header_facts
 from customvoice_emulator._exchange import Identify, Record
 from customvoice_emulator._fault_answer import Sleep, carry_out
@@ -41,7 +42,10 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._control is not None and _is_control(scope["path"]):
             await self._control(scope, receive, send)
-        elif self._journal.size == 0:
+            return
+        if self._faults.armed:
+            note_connection(scope, send)
+        if self._journal.size == 0:
             await self._pass(scope, receive, send)
         else:
             await self._recorded(scope, receive, send)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Literal, Protocol, get_args
 
 from customvoice_emulator._clock import EmulatorClock
+from customvoice_emulator._events import News
 from customvoice_emulator._faults import Faults
 from customvoice_emulator._outcomes import OrderedOutcomes
 from customvoice_emulator._paces import Paces
@@ -99,3 +100,12 @@ def _try(name: str, trial: Setting, state: Any) -> None:
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         told = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise ValueError(f"the snapshot's {name} can't be read: {told}") from None
+
+
+def news(parts: Parts, after: int, limit: int) -> News:
+    """Return what happened after the cursor, having let work go on to where it is by now.
+
+    Time alone moves work on, but a resource shows it only when somebody looks.
+    """
+    parts.working.settle(parts.store, parts.now())
+    return parts.events.since(after, limit=limit)
