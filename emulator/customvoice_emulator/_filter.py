@@ -1,8 +1,9 @@
 """The `filter` of list operations: one comparison, `property operator literal`.
 
-`projectId`, `locale`, `kind`: eq, ne. `createdDateTime`: eq, ne, gt, ge, lt, le. Text is compared exactly; literals may
-stand in single quotes (a quote inside is doubled) or bare; one space between the three. The spec's pattern of the
-parameter is checked as well: this reader is here to point at the character (FIDELITY: filter).
+`projectId`, `locale`, `kind`: eq, ne. `createdDateTime`: eq, ne, gt, ge, lt, le. Text is compared exactly; it may stand
+in single quotes (a quote inside is doubled) or bare; times stand bare; one space between the three. What is accepted is
+what the spec's pattern of the parameter matches; this reader points at the character (FIDELITY: filter). The extended
+grammar adds `and`, `or` (which binds less) and parentheses: see `_filter_grammar`.
 """
 
 import operator
@@ -28,15 +29,19 @@ _OPERATORS = {
     "kind": _TEXT_OPERATORS,
     "createdDateTime": _TIME_OPERATORS,
 }
-_WORD = re.compile(r"[^ ']+")
-_LITERAL = re.compile(r"'((?:[^']|'')*)'|([^ ']+)")
+_WORD = re.compile(r"[^ '()]+")
+_TEXT = re.compile(r"'((?:[^']|'')*)'|([A-Za-z0-9][A-Za-z0-9._-]*)")
+_TIME = re.compile(r"[^ '()]+")
+_TIME_LITERAL = re.compile(
+    r"[12]\d{3}-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,7})?(Z|[+-](0\d|1[0-4]):[0-5]\d)?", re.ASCII
+)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _Moment = tuple[datetime, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A parsed filter; call `matches` with a resource as the client would see it."""
+    """One comparison; call `matches` with a resource as the client would see it."""
 
     property: str
     compare: Callable[[Any, Any], bool]
@@ -53,25 +58,25 @@ class Filter:
 
 
 def parse_filter(text: str) -> Filter:
-    """Read a filter expression. Raises ServiceError (400) that points at the offending character."""
-    name, position = _word(text, 0, "a property")
+    """Read a filter of one comparison. Raises ServiceError (400) that points at the offending character."""
+    found, position = read_comparison(text, 0)
+    if position < len(text):
+        raise bad_filter("expected the end after one comparison", position)
+    return found
+
+
+def read_comparison(text: str, position: int) -> tuple[Filter, int]:
+    """Read the comparison that begins at `position`; return it and where it ends. Raises ServiceError (400)."""
+    name, position = _match(_WORD, text, position, "a property")
     if name not in _OPERATORS:
-        raise _bad(f"'{name}' can't be filtered on; use {', '.join(_OPERATORS)}", position - len(name))
-    verb, position = _word(text, _space(text, position), "an operator")
+        raise bad_filter(f"'{name}' can't be filtered on; use {', '.join(_OPERATORS)}", position - len(name))
+    verb, position = _match(_WORD, text, read_space(text, position), "an operator")
     operators = _OPERATORS[name]
     if verb not in operators:
-        raise _bad(f"'{verb}' is not an operator for {name}; use {', '.join(operators)}", position - len(verb))
-    start = _space(text, position)
-    literal, position = _literal(text, start)
-    if position < len(text):
-        raise _bad("expected the end after one comparison", position)
-    value: str | _Moment = literal
-    if name == "createdDateTime":
-        moment = parse_moment(literal)
-        if moment is None:
-            raise _bad("expected a date and time such as 2022-12-30T23:59:59.99Z", start)
-        value = moment
-    return Filter(name, operators[verb], value, negated=verb == "ne")
+        raise bad_filter(f"'{verb}' is not an operator for {name}; use {', '.join(operators)}", position - len(verb))
+    literal: str | _Moment
+    literal, position = (_time if name == "createdDateTime" else _text)(text, read_space(text, position))
+    return Filter(name, operators[verb], literal, negated=verb == "ne"), position
 
 
 def parse_moment(text: str) -> _Moment | None:
@@ -89,28 +94,41 @@ def parse_moment(text: str) -> _Moment | None:
     return moment, (match[2] or "").rstrip("0")
 
 
-def _space(text: str, position: int) -> int:
+def read_space(text: str, position: int) -> int:
+    """Read one space; return what is behind it. Raises ServiceError (400)."""
     if text[position : position + 1] != " ":
-        raise _bad("expected one space", position)
+        raise bad_filter("expected one space", position)
     return position + 1
 
 
-def _word(text: str, position: int, expected: str) -> tuple[str, int]:
-    match = _WORD.match(text, position)
+def bad_filter(what: str, position: int) -> _errors.ServiceError:
+    """Return the error (400) that points at the character at `position`."""
+    reason = f"The filter is invalid at character {position + 1}: {what}."
+    return _errors.BAD_REQUEST.error(reason=reason, target="filter")
+
+
+def _match(pattern: re.Pattern[str], text: str, position: int, expected: str) -> tuple[str, int]:
+    match = pattern.match(text, position)
     if match is None:
-        raise _bad(f"expected {expected}", position)
+        raise bad_filter(f"expected {expected}", position)
     return match[0], match.end()
 
 
-def _literal(text: str, position: int) -> tuple[str, int]:
-    match = _LITERAL.match(text, position)
+def _text(text: str, position: int) -> tuple[str, int]:
+    match = _TEXT.match(text, position)
     if match is None:
         unclosed = text[position : position + 1] == "'"
-        raise _bad("the quote is not closed" if unclosed else "expected a value", position)
+        raise bad_filter("the quote is not closed" if unclosed else "expected a value", position)
     quoted = match[1]
     return (match[2] if quoted is None else quoted.replace("''", "'")), match.end()
 
 
-def _bad(what: str, position: int) -> _errors.ServiceError:
-    reason = f"The filter is invalid at character {position + 1}: {what}."
-    return _errors.BAD_REQUEST.error(reason=reason, target="filter")
+def _time(text: str, position: int) -> tuple[_Moment, int]:
+    expected = "a date and time such as 2022-12-30T23:59:59.99Z"
+    if text[position : position + 1] == "'":
+        raise bad_filter(f"expected {expected}, without quotes", position)
+    found, end = _match(_TIME, text, position, expected)
+    moment = parse_moment(found) if _TIME_LITERAL.fullmatch(found) else None
+    if moment is None:
+        raise bad_filter(f"expected {expected}", position)
+    return moment, end
