@@ -12,8 +12,8 @@ from uuid import uuid4
 from customvoice._runtime.clock import AsyncClock, Clock
 from customvoice._runtime.credentials import Authorization, check_credential
 from customvoice._runtime.decoding import DecodingProblem
-from customvoice._runtime.errors import DecodingError, TransportError
-from customvoice._runtime.flow import Flow, Pause, Send, exchange
+from customvoice._runtime.errors import TransportError
+from customvoice._runtime.flow import Flow, Pause, Send, exchange, unreadable
 from customvoice._runtime.http import CLIENT_REQUEST_ID, Request, Response
 from customvoice._runtime.request_log import log_attempt
 from customvoice._runtime.tracing import CallSpan, active_tracer
@@ -234,7 +234,7 @@ def decoded(request: Request, response: Response, parse: Callable[[Response], T]
     try:
         return parse(response)
     except DecodingProblem as problem:
-        raise DecodingError(f"cannot read the answer to {request}: {problem}", request.context(response)) from problem
+        raise unreadable(request, response, problem) from problem
 
 
 def _refuse_awaitable(result: object) -> None:

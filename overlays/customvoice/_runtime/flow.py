@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from customvoice._runtime.credentials import Authorization
+from customvoice._runtime.decoding import DecodingProblem
 from customvoice._runtime.error_body import service_error
-from customvoice._runtime.errors import CustomVoiceError, TransportError
+from customvoice._runtime.errors import CustomVoiceError, DecodingError, TransportError
 from customvoice._runtime.http import Request, Response
 from customvoice._runtime.retry import RetryPolicy
 
-__all__ = ["FetchToken", "Flow", "Pause", "Send", "Step", "exchange"]
+__all__ = ["FetchToken", "Flow", "Pause", "Send", "Step", "exchange", "unreadable"]
 
 T = TypeVar("T")
 
@@ -72,6 +73,7 @@ def exchange(
     Raises:
         ServiceError: the service answered with an error, after the last attempt.
         TransportError: it did not answer.
+        DecodingError: what it called a success has a body that is no JSON, after the last attempt.
     """
     begin = monotonic()
     attempt, refused = 0, False
@@ -80,9 +82,14 @@ def exchange(
             yield FetchToken()
         while (credential := authorization.header()) is None:
             yield FetchToken()  # none yet, or another call had to discard it meanwhile
-        outcome: Response | TransportError = yield Send(request, credential)
+        outcome: Response | TransportError | DecodingError = yield Send(request, credential)
         if isinstance(outcome, Response) and outcome.is_success:
-            return outcome
+            try:
+                outcome.check()
+            except DecodingProblem as problem:
+                outcome = unreadable(request, outcome, problem)
+            else:
+                return outcome
         delay: float | None = 0.0
         if _is_refused(outcome) and not refused and authorization.discard(credential):
             refused = True
@@ -95,12 +102,21 @@ def exchange(
             yield Pause(delay)
 
 
-def _is_refused(outcome: Response | TransportError) -> bool:
+def unreadable(request: Request, response: Response, problem: DecodingProblem) -> DecodingError:
+    """The error for a successful answer that cannot be read."""
+    error = DecodingError(f"cannot read the answer to {request}: {problem}", request.context(response))
+    error.__cause__ = problem
+    return error
+
+
+def _is_refused(outcome: Response | CustomVoiceError) -> bool:
     return isinstance(outcome, Response) and outcome.status == 401
 
 
-def _error(request: Request, outcome: Response | TransportError, *, now: float, wanted_again: bool) -> CustomVoiceError:
-    error = outcome if isinstance(outcome, TransportError) else service_error(request, outcome, now=now)
+def _error(
+    request: Request, outcome: Response | CustomVoiceError, *, now: float, wanted_again: bool
+) -> CustomVoiceError:
+    error = service_error(request, outcome, now=now) if isinstance(outcome, Response) else outcome
     if wanted_again:
         error.message = f"{error.message.rstrip('.')}. {_ONCE}"
     return error

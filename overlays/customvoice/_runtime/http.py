@@ -119,6 +119,7 @@ class Response:
     content: bytes = field(repr=False)
     elapsed: float = field(default=0.0, repr=False)
     request: Request | None = field(default=None, repr=False)
+    _checked: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def is_success(self) -> bool:
@@ -130,12 +131,25 @@ class Response:
         """The gateway's id of this exchange."""
         return self.headers.get("apim-request-id") or self.headers.get("x-ms-request-id")
 
+    def check(self) -> None:
+        """Make sure that a successful answer comes from the service: its body is JSON, or there is none.
+
+        A page that a proxy gave, or a body that was cut off, is neither.
+
+        Raises:
+            DecodingProblem: there is another body, or none where something was asked for.
+        """
+        if self.content or (self.request is not None and self.request.method == "GET"):
+            self._checked.append(self.json())
+
     def json(self) -> Any:
         """The body as JSON.
 
         Raises:
             DecodingProblem: it is not JSON.
         """
+        if self._checked:
+            return self._checked.pop()  # read already; whoever asks next gets a value of its own
         try:
             return json.loads(self.content)
         except (ValueError, RecursionError) as error:  # undecodable bytes and senseless nesting too

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
-from customvoice._runtime.errors import TransportError, UploadError
+from customvoice._runtime.errors import DecodingError, TransportError, UploadError
 from customvoice._runtime.http import Response
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class RetryPolicy:
 
     def delay(
         self,
-        outcome: Response | TransportError,
+        outcome: Response | TransportError | DecodingError,
         *,
         attempt: int,
         random: Callable[[], float],
@@ -65,7 +65,8 @@ class RetryPolicy:
         """Seconds to pause before the next attempt, None when there is to be none.
 
         Args:
-            outcome: the answer, or the error that came in its place.
+            outcome: the answer, or the error that came in its place; DecodingError for a success that is no JSON: a
+                proxy's page, or an answer that was cut off.
             attempt: attempts made so far, at least 1.
             random: a number in [0, 1), called once at most.
             now: seconds since the epoch, for a Retry-After that is a date.
@@ -79,7 +80,7 @@ class RetryPolicy:
             pause = random() * min(self.cap, self.base * 2.0 ** min(attempt - 1, 32))
         return None if self.budget is not None and elapsed + pause > self.budget else pause
 
-    def _is_retried(self, outcome: Response | TransportError) -> bool:
+    def _is_retried(self, outcome: Response | TransportError | DecodingError) -> bool:
         if isinstance(outcome, Response):
             return outcome.status in self.statuses
         # What could not be read once is not better for being sent again.
