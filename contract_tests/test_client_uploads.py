@@ -74,7 +74,7 @@ def test_what_cannot_be_rewound_is_sent_once(make_client: Harness) -> None:
     ]
     for failure, kind in failures:
         service = Service(failure)
-        with make_client(service, retry=RetryPolicy()) as client, pytest.raises(kind, match="can be read only once"):
+        with make_client(service, retry=RetryPolicy()) as client, pytest.raises(kind, match="cannot be rewound"):
             upload(client, Pipe(b"RIFF"))
         assert len(service.received) == 1
 

@@ -134,10 +134,11 @@ def _exactly(read: Callable[[int], Any], length: int, name: str) -> Iterator[byt
             break
         yield piece
     if left or _read(read, 1, name):
-        change = (
-            f"ended after {length - left} of its {length} bytes" if left > 0 else f"is longer than its {length} bytes"
+        change = f"ended after {length - left}" if left > 0 else "goes on"
+        raise UploadProblem(
+            f"{name} was changed while it was sent: it had {length} bytes, and now {change}."
+            " Send it again when nothing writes to it."
         )
-        raise UploadProblem(f"{name} was changed while it was sent: it {change}. Send it when nothing writes to it.")
 
 
 def _read(read: Callable[[int], Any], size: int, name: str) -> bytes:
