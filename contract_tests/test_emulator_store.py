@@ -1,21 +1,21 @@
-"""The store: transactions are all or nothing, over both backends; what was committed outlives the process."""
+"""The store: transactions are all or nothing and each Speech resource's own, in memory and in a directory."""
 
+import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from customvoice_emulator import DataDirError
-from customvoice_emulator._sqlite_backend import FILE_NAME, SqliteBackend
-from customvoice_emulator._store import MemoryBackend, Store
-
-Open = Callable[[], Store]
+from customvoice_emulator._data_dir import open_data_dir
+from customvoice_emulator._store import Store
 
 
 @pytest.fixture(params=["memory", "sqlite"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """A store over each backend."""
-    made = Store(MemoryBackend() if request.param == "memory" else SqliteBackend(tmp_path))
+    """A store in memory, and one in a directory."""
+    made = Store() if request.param == "memory" else open_data_dir(tmp_path)
     yield made
     made.close()
 
@@ -94,29 +94,138 @@ def test_transactions_run_one_at_a_time(store: Store) -> None:
         assert tx.get("things", "n") == {"n": 800}
 
 
-def test_a_directory_keeps_documents(tmp_path: Path) -> None:
-    """Closed and opened again, everything is there; the directory is made when it is missing."""
-    first = Store(SqliteBackend(tmp_path / "new" / "place"))
-    fill(first, "b", "a\0", "\U0001f600")
-    first.close()
-    second = Store(SqliteBackend(tmp_path / "new" / "place"))
-    assert names(second) == ["b", "a\0", "\U0001f600"]
-    second.close()
+def test_transactions_do_not_nest(store: Store) -> None:
+    """One inside another is refused, and the outer one goes on."""
+    with store.transaction() as tx:
+        tx.put("things", "a", {"name": "a"})
+        with pytest.raises(RuntimeError, match="do not nest"), store.transaction():
+            pass
+    assert names(store) == ["a"]
 
 
-def test_a_directory_belongs_to_one_process(tmp_path: Path) -> None:
-    """A second one is refused in words."""
-    first = SqliteBackend(tmp_path)
-    with pytest.raises(DataDirError, match="another process"):
-        SqliteBackend(tmp_path)
-    first.close()
+def test_a_speech_resource_sees_its_own_documents(store: Store) -> None:
+    """The same id is another document for another resource; clearing one leaves the other."""
+    for resource in ("one", "two"):
+        with store.transaction(resource) as tx:
+            tx.put("things", "a", {"name": resource})
+    with store.transaction("one") as tx:
+        assert list(tx.scan("things")) == [("a", {"name": "one"})]
+    store.clear("one")
+    with store.transaction("one") as tx:
+        assert (tx.get("things", "a"), tx.count("things")) == (None, 0)
+    with store.transaction("two") as tx:
+        assert tx.get("things", "a") == {"name": "two"}
 
 
-def test_a_directory_that_cannot_be_used_is_named(tmp_path: Path) -> None:
-    """A file where the directory should be, or a file of another format."""
-    (tmp_path / "file").write_text("")
-    with pytest.raises(DataDirError, match="file"):
-        SqliteBackend(tmp_path / "file")
-    (tmp_path / FILE_NAME).write_text("this is no database" * 100)
-    with pytest.raises(DataDirError, match="not a database"):
-        SqliteBackend(tmp_path)
+def test_counts_include_own_writes(store: Store) -> None:
+    """Created, replaced and removed in the transaction that counts."""
+    fill(store, "a", "b", "c")
+    with store.transaction() as tx:
+        tx.put("things", "a", {"name": "again"})
+        tx.put("things", "d", {"name": "d"})
+        tx.delete("things", "b")
+        tx.delete("things", "nothing")
+        assert tx.count("things") == 3
+
+
+def test_what_is_no_document_is_kept_by_name(store: Store) -> None:
+    """Any JSON value; also written inside a transaction, where it stays even if that raises."""
+    assert store.meta_get("clock") is None
+    store.meta_put("clock", {"offset": 5})
+
+    def fail() -> None:
+        with store.transaction():
+            store.meta_put("clock", {"offset": 6})
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        fail()
+    assert store.meta_get("clock") == {"offset": 6}
+    store.meta_put("clock", None)
+    assert store.meta_get("clock") is None
+
+
+def kept(store: Store, name: str, *contents: bytes) -> list[str]:
+    """Put a document that names files with `contents`; return their digests."""
+    with store.keeping([BytesIO(each) for each in contents]) as digests, store.transaction() as tx:
+        tx.put("things", name, {"name": name, "files": list(digests)})
+    return digests
+
+
+def gone(store: Store, digest: str) -> bool:
+    """Tell whether a file is there no more, once everything is written."""
+    store.flush()
+    try:
+        store.open_file(digest).close()
+    except KeyError:
+        return True
+    return False
+
+
+def test_a_file_stays_as_long_as_a_document_names_it(store: Store) -> None:
+    """Two documents share the file of one content; the last to go takes it along."""
+    (one,) = kept(store, "a", b"voice")
+    assert kept(store, "b", b"voice", b"other")[0] == one
+    with store.open_file(one) as file:
+        assert file.read() == b"voice"
+    for name, expected in (("a", False), ("b", True)):
+        with store.transaction() as tx:
+            tx.delete("things", name)
+        assert gone(store, one) is expected
+
+
+def test_a_file_that_no_document_names_goes(store: Store) -> None:
+    """Whoever keeps a file and then fails leaves none behind; replacing a document lets its file go."""
+    with pytest.raises(RuntimeError, match="half way"), store.keeping([BytesIO(b"voice")]) as digests:
+        raise RuntimeError("half way")
+    assert gone(store, digests[0])
+    (old,) = kept(store, "a", b"old")
+    (new,) = kept(store, "a", b"new")
+    assert (gone(store, old), gone(store, new)) == (True, False)
+
+
+def test_a_snapshot_brings_everything_back(store: Store) -> None:
+    """Documents in order, of all resources, with files and what is kept by name; through JSON and into any store."""
+    fill(store, "b", "a")
+    (digest,) = kept(store, "c", b"voice")
+    with store.transaction("other") as tx:
+        tx.put("things", "a", {"name": "other"})
+    store.meta_put("clock", 5)
+    snapshot = json.loads(json.dumps(store.dump()))
+    store.clear()
+    fill(store, "z")
+    assert (gone(store, digest), store.meta_get("clock")) == (True, None)
+    for target in (store, Store()):
+        target.load(snapshot)
+        assert names(target) == ["b", "a", "c"]
+        with target.transaction("other") as tx:
+            assert tx.get("things", "a") == {"name": "other"}
+        assert target.meta_get("clock") == 5
+        with target.open_file(digest) as file:
+            assert file.read() == b"voice"
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (lambda _: [], "expected a snapshot"),
+        (lambda it: it | {"format": 2}, "expected a snapshot"),
+        (lambda it: it | {"documents": {}}, "documents: expected a list"),
+        (lambda it: it | {"files": []}, "files: expected an object"),
+        (lambda it: it | {"documents": [["default", "things", "a"]]}, r"documents\[0\]: expected"),
+        (lambda it: it | {"documents": [["default", "things", 5, {}]]}, r"documents\[0\]: expected"),
+        (lambda it: it | {"documents": [["default", "things", "a", []]]}, r"documents\[0\]\[3\]: expected an object"),
+        (lambda it: it | {"documents": [["r", "things", "a", {"body": 5}]]}, r"documents\[0\]\[3\]: expected"),
+        (lambda it: it | {"documents": [["r", "things", "a", {}]] * 2}, r"documents\[1\]: r/things/a is there already"),
+        (lambda it: it | {"files": {}}, r"documents\[0\]\[3\].files: [0-9a-f]{64} is not among the files"),
+        (lambda it: it | {"files": {"0": "%"}}, "files.0: expected base64"),
+        (lambda it: it | {"files": {"0": "AAAA"}}, "files.0: the content has another SHA-256"),
+    ],
+)
+def test_a_bad_snapshot_changes_nothing(store: Store, change: Any, place: str) -> None:
+    """The error names the place, and what was there is there."""
+    kept(store, "a", b"voice")
+    before = store.dump()
+    with pytest.raises(ValueError, match=place):
+        store.load(change(before))
+    assert store.dump() == before

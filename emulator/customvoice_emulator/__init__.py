@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from customvoice_emulator._app import DEFAULT_KEY, create_app
     from customvoice_emulator._pace import Pace, parse_pace
-    from customvoice_emulator._sqlite_backend import DataDirError
+    from customvoice_emulator._sqlite_format import DataDirError
     from customvoice_emulator._transport import EmulatorTransport
 
 __all__ = ["DEFAULT_KEY", "DataDirError", "EmulatorTransport", "Pace", "create_app", "parse_pace"]
@@ -19,7 +19,7 @@ _HOME = {
     "create_app": "_app",
     "Pace": "_pace",
     "parse_pace": "_pace",
-    "DataDirError": "_sqlite_backend",
+    "DataDirError": "_sqlite_format",
     "EmulatorTransport": "_transport",
 }
 

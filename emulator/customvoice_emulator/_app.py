@@ -15,14 +15,14 @@ from customvoice_emulator._catalogue import Catalogue
 from customvoice_emulator._clock import Clock, EmulatorClock, system_clock
 from customvoice_emulator._contract import VersionContract
 from customvoice_emulator._fetch_policy import LOOPBACK_ONLY, FetchPolicy
+from customvoice_emulator._data_dir import open_data_dir
 from customvoice_emulator._limits import Limits
 from customvoice_emulator._pace import Pace, parse_pace
 from customvoice_emulator._paces import Paces
 from customvoice_emulator._parts import Parts
 from customvoice_emulator._rate_limit import RateLimiter
 from customvoice_emulator._service import Service
-from customvoice_emulator._sqlite_backend import SqliteBackend
-from customvoice_emulator._store import MemoryBackend, Store
+from customvoice_emulator._store import Store
 from customvoice_emulator.resources import HANDLERS
 
 DEFAULT_KEY = "customvoice-emulator-key"
@@ -62,7 +62,7 @@ def create_app(
     """
     auth = Authenticator(keys, token_check)
     known_catalogue = Catalogue.load(catalogue)
-    store = Store(SqliteBackend(Path(data_dir)) if data_dir is not None else MemoryBackend())
+    store = Store() if data_dir is None else open_data_dir(Path(data_dir))
     known = parse_pace(pace) if isinstance(pace, str) else pace
     emulator = Parts(
         store=store,

@@ -1,7 +1,7 @@
 """One operation of one api-version, compiled: its parameters, its body, and the schemas of its answers."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,6 @@ from typing import Any
 import jsonschema_rs
 
 from customvoice_emulator import _errors
-from customvoice_emulator._filter import parse_filter
 from customvoice_emulator._redact import short
 from customvoice_emulator._schema import Schemas, violations
 
@@ -20,8 +19,8 @@ MAX_FILE_BYTES = 31_457_280
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,20}")
 _BOOLEANS = {"true": True, "false": False}
-# Readers that point at the fault, where the spec's pattern can only say that there is one.
-_POINTING: Mapping[str, Callable[[Any], object]] = {"filter": parse_filter}
+_READ_BY_HANDLER = ("filter",)
+"""Parameters that the handler reads: it can point at the fault, and knows a grammar beyond the spec's pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,8 @@ class Parameter:
         if len(given) > 1:
             raise self._bad(f"The {self.name} is given {len(given)} times; give it once.")
         value = self._typed(given[0])
-        if self.name in _POINTING:
-            _POINTING[self.name](value)
+        if self.name in _READ_BY_HANDLER:
+            return value
         wrong = violations(self.validator, value, self.name)
         if wrong:
             raise self._bad(wrong[0][1])
@@ -147,15 +146,19 @@ class Operation:
         schema = self.answer_schema(status)
         return body if schema is None else self.schemas.shape(schema, body, frozenset({"writeOnly"}))
 
-    def item_schema(self) -> Mapping[str, Any]:
-        """Return the schema of one item of this list operation."""
-        page = self.schemas.resolve(self.answer_schema(200) or {})
-        item: Mapping[str, Any] = self.schemas.resolve(page["properties"]["value"])["items"]
-        return item
+    def shape_item(self, body: Any) -> Any:
+        """Return `body` as this version shows it as an item of this list operation."""
+        return self.schemas.shape(self._item_schema, body, frozenset())
 
     @cached_property
     def _body_validator(self) -> jsonschema_rs.Draft202012Validator:
         return self.schemas.request_validator(self.body_schema)
+
+    @cached_property
+    def _item_schema(self) -> Mapping[str, Any]:
+        page = self.schemas.resolve(self.answer_schema(200) or {})
+        item: Mapping[str, Any] = self.schemas.resolve(page["properties"]["value"])["items"]
+        return item
 
     @property
     def _content(self) -> Mapping[str, Any]:

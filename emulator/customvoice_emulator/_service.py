@@ -164,9 +164,13 @@ class Service:
         )
 
     async def _handle(self, handler: Handler, call: Call) -> Answer:
-        if handler.slow or self._emulator.store.blocking:
-            return await run_in_threadpool(handler, call, self._emulator)
-        return handler(call, self._emulator)
+        if handler.slow:
+            answer = await run_in_threadpool(handler, call, self._emulator)
+        else:
+            answer = handler(call, self._emulator)
+        if self._emulator.store.pending:
+            await self._emulator.store.settled()
+        return answer
 
     def _response(self, answer: Answer, call: Call) -> Response:
         headers = dict(answer.headers)

@@ -2,90 +2,69 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from customvoice_emulator._store import Changes, Document, Key
+from customvoice_emulator._collection import Document
+from customvoice_emulator._documents import Change, Place
+from customvoice_emulator._sqlite_format import DataDirError, check, prepare
 
 FILE_NAME = "customvoice.sqlite3"
-_FORMAT = 1
-_TABLE = """
-CREATE TABLE IF NOT EXISTS documents (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    collection TEXT NOT NULL,
-    id TEXT NOT NULL,
-    body TEXT NOT NULL,
-    UNIQUE (collection, id)
-)
-"""
-_UPSERT = """
-INSERT INTO documents (collection, id, body) VALUES (?, ?, ?)
-ON CONFLICT (collection, id) DO UPDATE SET body = excluded.body
-"""
-
-
-class DataDirError(Exception):
-    """The data directory can't be used; the message says which and why."""
+_ROWS = 50
+"""Rows of one statement: a statement lets other threads run while it works, so one for each row would wait often."""
+_READ = 1000
 
 
 class SqliteBackend:
     """One file in `directory` (made when missing), held by this process alone.
 
-    Raises DataDirError when it can't be opened, is held by another process, or was written in an unknown format.
+    Raises DataDirError when it can't be opened, is held by another process, is damaged, or was written in a newer
+    format; the file is as it was then.
     """
 
-    blocking = True
-
     def __init__(self, directory: Path) -> None:
+        path = directory / FILE_NAME
         try:
             directory.mkdir(parents=True, exist_ok=True)
-            self._connection = _open(directory / FILE_NAME)
+            check(path)
+            self._connection = prepare(path)
         except (OSError, sqlite3.Error) as error:
             held = "locked" in str(error)
             advice = "another process is using it; stop that one or choose another directory" if held else str(error)
             raise DataDirError(f"can't use the data directory {directory}: {advice}") from error
 
-    def get(self, key: Key) -> Document | None:
-        row = self._connection.execute("SELECT body FROM documents WHERE collection = ? AND id = ?", key).fetchone()
-        return None if row is None else json.loads(row[0])
-
-    def scan(self, collection: str) -> Iterator[tuple[str, Document]]:
-        rows = self._connection.execute(
-            "SELECT id, body FROM documents WHERE collection = ? ORDER BY seq", (collection,)
+    def read(self) -> Iterator[tuple[int, Place, Document]]:
+        """Yield all documents, in order of their numbers."""
+        cursor = self._connection.execute(
+            "SELECT number, resource, collection, id, body FROM documents ORDER BY number"
         )
-        for name, body in rows:
-            yield name, json.loads(body)
+        while rows := cursor.fetchmany(_READ):
+            # Read together, equal keys of many documents are one string in memory.
+            bodies = json.loads("[" + ",".join(row[4] for row in rows) + "]")
+            for (number, resource, collection, name, _), body in zip(rows, bodies, strict=True):
+                yield number, (resource, collection, name), body
 
-    def apply(self, changes: Changes) -> None:
+    def write(self, changes: Sequence[Change]) -> None:
+        """Make all changes last, in order, or none."""
+        last = {change.number: change for change in changes}
+        written = [_row(each) for each in last.values() if each.document is not None]
+        removed = [(each.number,) for each in last.values() if each.document is None]
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            for (collection, name), document in changes.items():
-                if document is None:
-                    self._connection.execute(
-                        "DELETE FROM documents WHERE collection = ? AND id = ?", (collection, name)
-                    )
-                else:
-                    self._connection.execute(_UPSERT, (collection, name, json.dumps(document)))
+            self._in_parts("INSERT OR REPLACE INTO documents VALUES {}", "(?, ?, ?, ?, ?)", written)
+            self._in_parts("DELETE FROM documents WHERE number IN ({})", "?", removed)
 
     def close(self) -> None:
+        """Let go of the file."""
         self._connection.close()
 
+    def _in_parts(self, statement: str, row: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        for start in range(0, len(rows), _ROWS):
+            part = rows[start : start + _ROWS]
+            values = [value for each in part for value in each]
+            self._connection.execute(statement.format(", ".join([row] * len(part))), values)
 
-def _open(path: Path) -> sqlite3.Connection:
-    # The store's lock lets one thread in at a time, whichever it is.
-    connection = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-        if found not in (0, _FORMAT):
-            raise DataDirError(f"{path} has the format {found}; this emulator reads {_FORMAT}. Use another directory.")
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(_TABLE)
-        connection.execute(f"PRAGMA user_version = {_FORMAT}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+
+def _row(change: Change) -> tuple[Any, ...]:
+    return (change.number, *change.place, json.dumps(change.document, ensure_ascii=False, separators=(",", ":")))

@@ -1,163 +1,183 @@
 """State behind one interface: documents by collection and id, changed in transactions, one at a time.
 
-A backend keeps documents (JSON objects, never changed in place) and applies a set of changes at once. The store adds
-the lock and the transaction: writes are gathered and applied together when the block ends well, or not at all.
+Documents (JSON objects, never changed in place) are in memory, where they are found fast; a backend makes them last.
+It writes from a thread of its own, many transactions at once, so whoever answers a request waits for `settled` first:
+an answer tells of nothing that a crash could take back, neither of what it wrote nor of what it saw.
 """
 
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import IO, Any, Protocol
 
-Document = Mapping[str, Any]
-Key = tuple[str, str]
-Changes = Mapping[Key, Document | None]
-"""What to write, by (collection, id); None removes. In order of first writing."""
+from customvoice_emulator._collection import Document
+from customvoice_emulator._documents import DEFAULT_RESOURCE, FILES, Change, Documents, Place
+from customvoice_emulator._group_commit import GroupCommit, WriteError
+from customvoice_emulator._kept_files import KeptFiles
+from customvoice_emulator._snapshot import read_snapshot, snapshot_of
+from customvoice_emulator._transaction import Changes, Transaction
 
+__all__ = ["DEFAULT_RESOURCE", "Backend", "Document", "Store", "Transaction", "WriteError"]
 
-DEFAULT_RESOURCE = "default"
-"""The Speech resource of who has just one."""
+_META = ("", "meta")
 
 
 class Backend(Protocol):
-    """Keeps documents. Called under the store's lock only."""
+    """Makes documents last."""
 
-    blocking: bool
-    """True when a call may wait for a disk, so that it must not run on an event loop."""
+    def read(self) -> Iterable[tuple[int, Place, Document]]:
+        """Return all documents, in order of their numbers."""
 
-    def get(self, key: Key) -> Document | None:
-        """Return the document, or None."""
-
-    def scan(self, collection: str) -> Iterator[tuple[str, Document]]:
-        """Yield (id, document) in order of creation."""
-
-    def apply(self, changes: Changes) -> None:
-        """Make all changes last, or none. A replaced document keeps its place in the order."""
+    def write(self, changes: Sequence[Change]) -> None:
+        """Make all changes last, in order, or none. Called from another thread than `read`, one at a time."""
 
     def close(self) -> None:
         """Let go of what is held."""
 
 
-class Transaction:
-    """A view of the documents with this transaction's own writes on top."""
-
-    def __init__(self, backend: Backend) -> None:
-        self._backend = backend
-        self.changes: dict[Key, Document | None] = {}
-
-    def get(self, collection: str, id: str) -> Document | None:  # noqa: A002 - `id` is the field's own word
-        """Return the document, or None."""
-        key = (collection, id)
-        return self.changes[key] if key in self.changes else self._backend.get(key)
-
-    def put(self, collection: str, id: str, document: Document) -> None:  # noqa: A002 - as above
-        """Create or replace the document; `document` must not be changed afterwards."""
-        self.changes[collection, id] = document
-
-    def delete(self, collection: str, id: str) -> None:  # noqa: A002 - as above
-        """Remove the document; removing nothing is no error."""
-        self.changes[collection, id] = None
-
-    def having(self, collection: str, property: str, value: str) -> list[tuple[str, Document]]:  # noqa: A002 - as above
-        """Return (id, document) of those whose body has `value` as its `property`, in order of creation.
-
-        Costs what it returns for the properties projectId, modelId, locale and kind, and a scan for others.
-        """
-        return [(name, each) for name, each in self.scan(collection) if each["body"].get(property) == value]
-
-    def scan(self, collection: str) -> Iterator[tuple[str, Document]]:
-        """Yield (id, document) in order of creation, own writes included."""
-        seen = set()
-        for name, document in list(self._backend.scan(collection)):
-            seen.add(name)
-            current = self.changes.get((collection, name), document)
-            if current is not None:
-                yield name, current
-        for (kind, name), written in list(self.changes.items()):
-            if kind == collection and name not in seen and written is not None:
-                yield name, written
-
-
 class Store:
-    """Transactions over a backend, one at a time."""
+    """Transactions over documents that `backend` makes last (None: nothing does), and the files that they name.
 
-    def __init__(self, backend: Backend) -> None:
+    Raises ValueError when what the backend holds can't be.
+    """
+
+    def __init__(self, backend: Backend | None = None, files: KeptFiles | None = None) -> None:
         self._backend = backend
-        self._lock = threading.Lock()
-        self._meta: dict[str, Any] = {}
+        self._commits = None if backend is None else GroupCommit(self._write)
+        self._files = files or KeptFiles()
+        self._lock = threading.RLock()
+        self._inside = False
+        self.observer: Callable[[str, Changes], None] = lambda _resource, _changes: None
+        """Told what each transaction wrote, in order, before the next one begins."""
+        self._documents = self._read()
 
-    @property
-    def blocking(self) -> bool:
-        return self._backend.blocking
+    def transaction(self, resource: str = DEFAULT_RESOURCE) -> Transaction:
+        """Return a context to run alone in; its writes are applied together at the end, or dropped when it raises.
 
-    @contextmanager
-    def transaction(self, resource: str = DEFAULT_RESOURCE) -> Iterator[Transaction]:  # noqa: ARG002 - to come
-        """Run the block alone; its writes are applied together at the end, or dropped when it raises.
-
-        It sees the documents of one Speech resource, `resource`. Transactions do not nest.
+        It sees the documents of one Speech resource. Transactions do not nest. Leaving it raises WriteError when the
+        disk refused what was written before; nothing of it is there then.
         """
-        with self._lock:
-            transaction = Transaction(self._backend)
-            yield transaction
-            if transaction.changes:
-                self._backend.apply(transaction.changes)
+        return Transaction(resource, self._begin, self._end)
+
+    def keeping(self, files: Iterable[IO[bytes]]) -> AbstractContextManager[list[str]]:
+        """Keep what is in `files` as long as the block runs, and on, where documents name the digests it gives."""
+        return self._files.keeping(files)
+
+    def open_file(self, digest: str) -> IO[bytes]:
+        """Open a kept file for reading. Raises KeyError when there is none."""
+        return self._files.open(digest)
 
     def dump(self) -> dict[str, Any]:
         """Return everything as one JSON value, which `load` takes."""
-        raise NotImplementedError
+        with self._lock:
+            return snapshot_of(self._documents, self._files)
 
     def load(self, snapshot: Mapping[str, Any]) -> None:
-        """Replace everything by what `dump` returned; raises ValueError, naming the place, and changes nothing."""
-        raise NotImplementedError
+        """Replace everything by what `dump` returned, durably.
+
+        Raises ValueError, naming the place, for anything else; nothing has changed then.
+        """
+        documents, contents = read_snapshot(snapshot)
+        with self._lock, self.keeping(contents):
+            self._apply([*((place, None) for place, _ in self._documents), *documents])
+            self._settle()
 
     def clear(self, resource: str | None = None) -> None:
-        """Remove the documents of `resource`; None: of all, and what `meta_put` keeps."""
-        raise NotImplementedError
+        """Remove the documents of one Speech resource; None: everything, what `meta_put` kept included. Durable."""
+        with self._lock:
+            self._apply([(place, None) for place, _ in self._documents if resource in (None, place[0])])
+            self._settle()
 
     def meta_get(self, name: str) -> Any:
         """Return the JSON value kept under `name`, None without one. May be called inside a transaction."""
-        return self._meta.get(name)
+        with self._lock:
+            entry = self._documents.collection(*_META).get(name)
+            return None if entry is None else entry.document["value"]
 
     def meta_put(self, name: str, value: Any) -> None:
         """Keep a JSON value that is no document (the clock's offset, …); None removes it.
 
-        May be called inside a transaction; kept even when that raises afterwards.
+        Durable on return. May be called inside a transaction: kept even when that raises afterwards, durable with it.
         """
-        self._meta[name] = value
+        with self._lock:
+            self._apply([((*_META, name), None if value is None else {"value": value})])
+            self._settle()
+
+    @property
+    def pending(self) -> bool:
+        """Whether something that was written or could be seen is not durable yet."""
+        return self._commits is not None and self._commits.pending
 
     def flush(self) -> None:
-        """Wait until everything that was written is durable."""
+        """Wait until everything that was written is durable. Raises WriteError."""
+        if self._commits is not None:
+            self._commits.flush()
 
     async def settled(self) -> None:
-        """Wait as `flush` does, leaving the event loop free. Every answer is sent after this."""
+        """Wait as `flush` does, leaving the event loop free. Every answer is sent after this. Raises WriteError."""
+        if self._commits is not None:
+            await self._commits.settled()
 
     def close(self) -> None:
-        """Wait for the running transaction, then close the backend."""
+        """Wait for the running transaction and until all is written, then let go of the backend."""
         with self._lock:
-            self._backend.close()
+            if self._commits is not None and self._backend is not None:
+                self._commits.close()
+                self._backend.close()
 
+    def _begin(self) -> Documents:
+        self._lock.acquire()
+        if self._inside:
+            self._lock.release()
+            raise RuntimeError("transactions do not nest: end the one before it begins another")
+        try:
+            if self._commits is not None and self._commits.error is not None:
+                # What could not be written is in memory only: go back to what is there.
+                self._documents = self._read()
+                self._commits.resume()
+        except BaseException:
+            self._lock.release()
+            raise
+        self._inside = True
+        return self._documents
 
-class MemoryBackend:
-    """Documents in dictionaries: gone when the process ends."""
+    def _end(self, resource: str, changes: Changes) -> None:
+        try:
+            if changes:
+                self._apply([((resource, *key), document) for key, document in changes.items()])
+                self.observer(resource, changes)
+        finally:
+            self._inside = False
+            self._lock.release()
 
-    blocking = False
+    def _apply(self, changes: Iterable[tuple[Place, Document | None]]) -> None:
+        made = [self._documents.write(place, document) for place, document in changes]
+        rows = [each for each in made if each is not None]
+        for row in rows:
+            if row.document is not None and FILES in row.document:
+                self._files.name(row.document[FILES])
+        if self._commits is None:
+            self._unname(rows)
+        elif rows:
+            self._commits.add(rows)
 
-    def __init__(self) -> None:
-        self._collections: dict[str, dict[str, Document]] = {}
+    def _settle(self) -> None:
+        if not self._inside:
+            self.flush()
 
-    def get(self, key: Key) -> Document | None:
-        return self._collections.get(key[0], {}).get(key[1])
+    def _read(self) -> Documents:
+        documents = Documents(() if self._backend is None else self._backend.read())
+        missing = self._files.start_over(documents.files())
+        if missing:
+            raise ValueError(f"the kept file {missing[0]} is missing, and {len(missing) - 1} more")
+        return documents
 
-    def scan(self, collection: str) -> Iterator[tuple[str, Document]]:
-        yield from self._collections.get(collection, {}).items()
+    def _write(self, changes: Sequence[Change]) -> None:
+        assert self._backend is not None, "only a backend's store commits"
+        self._backend.write(changes)
+        self._unname(changes)
 
-    def apply(self, changes: Changes) -> None:
-        for (collection, name), document in changes.items():
-            documents = self._collections.setdefault(collection, {})
-            if document is None:
-                documents.pop(name, None)
-            else:
-                documents[name] = document
-
-    def close(self) -> None:
-        self._collections.clear()
+    def _unname(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            if change.unnamed:
+                self._files.unname(change.unnamed)
