@@ -78,7 +78,7 @@ class Blocking:
         return self._wrap(getattr(self._target, name))
 
     def __iter__(self) -> Any:
-        return self
+        return Blocking(aiter(self._target), self._loop)
 
     def __next__(self) -> Any:
         try:

@@ -9,6 +9,10 @@ import httpx
 import pytest
 from client_harness import ENDPOINT, Harness, answer, harnesses
 from customvoice import LinkError, ServerError
+from customvoice._runtime.errors import ErrorContext
+from customvoice._runtime.links import follow
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 
 @pytest.fixture(params=[False, True], ids=["sync", "async"])
@@ -82,7 +86,20 @@ def test_a_list_without_link_is_one_page(make_client: Harness) -> None:
         assert [recipe.kind for recipe in client.models.list_recipes()] == ["Default"]
 
 
-@pytest.mark.parametrize("base", ["https://evil.example", "http://127.0.0.1:80", "//evil.example"])
+@pytest.mark.parametrize(
+    "base",
+    [
+        "https://evil.example",
+        "https://127.0.0.1:8787",
+        "http://127.0.0.1:80",
+        "//evil.example",
+        "http://127.0.0.1:8787@evil.example",
+        "http://evil.example\\@127.0.0.1:8787",
+        "http://user:password@127.0.0.1:8787",
+        "\thttp://evil.example",
+        "file://127.0.0.1:8787",
+    ],
+)
 def test_a_link_elsewhere_is_refused(make_client: Harness, base: str) -> None:
     """A nextLink on another origin is not followed, for the key would go there."""
     service = Pages(["a"], ["b"], base=base)
@@ -100,24 +117,94 @@ def test_a_relative_link_is_followed(make_client: Harness) -> None:
         assert [item.id for item in client.projects.list()] == ["a", "b"]
 
 
-def test_a_link_in_a_circle_is_refused(make_client: Harness) -> None:
-    """A nextLink that was followed before raises instead of looping."""
-    link = f"{ENDPOINT}/customvoice/projects?skip=1"
+@given(st.text() | st.text(alphabet="htp:/\\@?#[]%.evil127:8\t\n ").map(lambda text: f"http://127.0.0.1:8787{text}"))
+@example("http://127.0.0.1:8787.evil.example/")
+@example("http://127.0.0.1:8787\\.evil.example/")
+@example("http:/\\evil.example/")
+@example("http:evil.example")
+def test_whatever_the_link_the_key_stays_on_its_origin(link: str) -> None:
+    """Any text is refused, or leads to the client's origin as another reader of URLs sees it."""
+    try:
+        url = follow(link, base_url=f"{ENDPOINT}/customvoice", name="nextLink", context=ErrorContext())
+    except LinkError:
+        return
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL:  # it will not be sent
+        return
+    assert (parsed.scheme, parsed.host, parsed.port, parsed.userinfo) == ("http", "127.0.0.1", 8787, b"")
+
+
+@pytest.mark.parametrize("link", ["?skip=1", "projects?skip=1", "/customvoice/projects?skip=1"])
+def test_a_relative_link_counts_from_its_page(make_client: Harness, link: str) -> None:
+    """Relative links are those of RFC 3986, on the first page and on later ones."""
+    sent: list[str] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        sent.append(request.url.raw_path.decode())
+        number = len(sent)
+        return answer(200, {"value": [], **({"nextLink": link.replace("1", str(number))} if number < 3 else {})})
+
+    with make_client(handle) as client:
+        assert list(client.projects.list()) == []
+    assert sent[1:] == ["/customvoice/projects?skip=1", "/customvoice/projects?skip=2"]
+
+
+@pytest.mark.parametrize("link", [f"{ENDPOINT}/customvoice/projects?skip=1", "?api-version=2026-01-01"])
+def test_a_link_in_a_circle_is_refused(make_client: Harness, link: str) -> None:
+    """A nextLink to a page that was fetched before, also the first, raises instead of looping."""
     with make_client(lambda _: answer(200, {"value": [], "nextLink": link})) as client:
         with pytest.raises(LinkError, match="leads in a circle") as caught:
             list(client.projects.list())
         assert caught.value.operation == "Projects_List"
 
 
-def test_an_error_on_a_later_page_is_raised(make_client: Harness) -> None:
-    """What goes wrong on the second page is raised there, after the items of the first."""
-    service = Pages(["a"], ["b"])
+def test_an_error_on_a_later_page_loses_nothing(make_client: Harness) -> None:
+    """What goes wrong on the second page is raised there, and going on asks for that page again."""
+    service = Pages(["a"], ["b"], ["c"])
+    faults = [500, 503]
 
     def handle(request: httpx.Request) -> httpx.Response:
-        return answer(500) if "skip" in request.url.params else service(request)
+        return answer(faults.pop()) if "skip" in request.url.params and faults else service(request)
 
     with make_client(handle) as client:
         items = client.projects.list()
         assert next(items).id == "a"
-        with pytest.raises(ServerError):
-            next(items)
+        for _ in range(2):
+            with pytest.raises(ServerError):
+                next(items)
+        assert [item.id for item in items] == ["b", "c"]
+
+
+def test_a_list_is_gone_on_with_and_begun_anew_after_its_end(make_client: Harness) -> None:
+    """`for` goes on where `next` stopped; after the end another `for` asks the service again."""
+    service = Pages(["a", "b"], ["c"])
+    with make_client(service) as client:
+        items = client.projects.list()
+        assert next(items).id == "a"
+        assert [item.id for item in items] == ["b", "c"]
+        assert next(items, None) is None
+        assert [item.id for item in items] == ["a", "b", "c"]
+    assert len(service.sent) == 4
+
+
+def test_pages_and_items_do_not_disturb_each_other(make_client: Harness) -> None:
+    """by_page begins anew each time, whatever has been read of the items."""
+    with make_client(Pages(["a"], ["b"])) as client:
+        items = client.projects.list()
+        assert next(items).id == "a"
+        assert [[item.id for item in page] for page in items.by_page()] == [["a"], ["b"]]
+        assert next(items).id == "b"
+
+
+@pytest.mark.parametrize("token", ["", " "])
+def test_an_empty_token_is_refused(make_client: Harness, token: str) -> None:
+    """An empty token would silently begin anew, so it is a ValueError."""
+    with make_client(Pages(["a"])) as client, pytest.raises(ValueError, match="continuation_token is empty"):
+        client.projects.list().by_page(token)
+
+
+def test_a_token_elsewhere_is_refused(make_client: Harness) -> None:
+    """A kept token is followed on the client's own origin only."""
+    with make_client(Pages(["a"])) as client, pytest.raises(LinkError, match="another origin"):
+        next(client.projects.list().by_page("https://evil.example/customvoice/projects?skip=1"))

@@ -5,7 +5,7 @@ Every request carries the credential, so a link to another origin would hand it 
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from customvoice._runtime.errors import ErrorContext, LinkError
 from customvoice._runtime.redaction import redact_url
@@ -29,18 +29,21 @@ def check_endpoint(endpoint: str) -> str:
     return endpoint.rstrip("/")
 
 
-def follow(link: str, *, base_url: str, name: str, context: ErrorContext) -> str:
+def follow(link: str, *, base_url: str, name: str, context: ErrorContext, relative_to: str | None = None) -> str:
     """The absolute URL of a link.
 
     Args:
-        link: as the service gave it; a relative one counts from ``base_url``.
+        link: as the service gave it.
+        base_url: whose origin it has to have.
         name: where it came from, for the error.
+        context: of the answer it came in.
+        relative_to: the URL that a relative link counts from; where absent, ``base_url``.
 
     Raises:
-        LinkError: it leads to another origin.
+        LinkError: it leads to another origin, or carries user information, which would take the credential's place.
     """
-    url = _joined(base_url, link)
-    if url is None or _origin(urlsplit(url)) != _origin(urlsplit(base_url)):
+    url = _joined(relative_to or f"{base_url}/", link)
+    if url is None or _origin(url) != _origin(base_url):
         raise LinkError(
             f"{name} leads to another origin: received {redact_url(link)}, expected one below {redact_url(base_url)}."
             " It was not followed, for the request would carry the credential there.",
@@ -49,9 +52,9 @@ def follow(link: str, *, base_url: str, name: str, context: ErrorContext) -> str
     return url
 
 
-def _joined(base_url: str, link: str) -> str | None:
+def _joined(start: str, link: str) -> str | None:
     try:
-        return urljoin(f"{base_url}/", link)
+        return urljoin(start, link)
     except ValueError:  # no URL at all
         return None
 
@@ -62,13 +65,16 @@ def _is_plain(endpoint: str) -> bool:
         has_port_or_none = parts.port is None or parts.port > 0
     except ValueError:
         return False
-    extra = parts.query or parts.fragment or parts.username
+    extra = parts.query or parts.fragment or "@" in parts.netloc
     return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and has_port_or_none and not extra
 
 
-def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
+def _origin(url: str) -> tuple[str, str | None, int | None, bool]:
+    """Scheme, host, port, and whether there is user information."""
+    parts = urlsplit(url)
     try:
         port = parts.port
     except ValueError:  # not a number: no origin of ours
         port = -1
-    return parts.scheme, parts.hostname, port if port is not None else _DEFAULT_PORTS.get(parts.scheme)
+    default = _DEFAULT_PORTS.get(parts.scheme)
+    return parts.scheme, parts.hostname, default if port is None else port, "@" in parts.netloc

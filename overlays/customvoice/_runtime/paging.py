@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
-from customvoice._runtime.driver import AsyncDriver, Driver
-from customvoice._runtime.errors import ErrorContext, LinkError
-from customvoice._runtime.http import Request, Response
+from customvoice._runtime.errors import LinkError
 from customvoice._runtime.links import follow
 from customvoice._runtime.redaction import redact_url
+
+if TYPE_CHECKING:
+    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.http import Request, Response
 
 __all__ = ["AsyncItemPaged", "AsyncPageIterator", "ItemPaged", "Page", "PageIterator"]
 
@@ -26,12 +28,18 @@ class Page(Generic[T]):
 
 
 class _Pages(Generic[T]):
-    """Which request comes next. Pages are fetched one at a time and only when asked for."""
+    """Which request comes next. Pages are fetched one at a time and only when asked for.
+
+    What goes wrong with a page leaves everything as it was, so that asking again asks for the same page.
+    """
 
     def __init__(self, first: Request, base_url: str, continuation_token: str | None) -> None:
+        if continuation_token is not None and not continuation_token.strip():
+            raise ValueError("continuation_token is empty. Pass what a page iterator's continuation_token was.")
         self._first = first
         self._base_url = base_url
-        self._seen: set[str] = set()
+        self._fetched: set[str] = set()
+        self._last_url = base_url + first.url
         self._finished = False
         self.continuation_token = continuation_token
 
@@ -42,23 +50,27 @@ class _Pages(Generic[T]):
             return self._first
         return self._first.to_link(self._followed(self.continuation_token))
 
-    def _took(self, page: Page[T]) -> list[T]:
-        self.continuation_token = page.next_link
+    def _took(self, request: Request, page: Page[T]) -> list[T]:
+        self._last_url = self._base_url + request.url if request is self._first else request.url
+        self._fetched.add(self._last_url)
+        self.continuation_token = page.next_link or None
         self._finished = not page.next_link
         return page.items
 
     def _followed(self, link: str) -> str:
-        context = ErrorContext(operation=self._first.operation, api_version=self._first.api_version)
-        url = follow(link, base_url=self._base_url, name="nextLink", context=context)
-        if url in self._seen:
+        context = self._first.context()
+        url = follow(link, base_url=self._base_url, name="nextLink", context=context, relative_to=self._last_url)
+        if url in self._fetched:
             raise LinkError(f"nextLink leads in a circle: {redact_url(url)} was fetched before", context)
-        self._seen.add(url)
         return url
 
 
 class PageIterator(_Pages[T], Iterator[list[T]]):
-    """The pages. ``continuation_token`` is where the next page is, None after the last; it can be kept and passed to
-    ``by_page`` later."""
+    """The pages, each a list. After an error ``next`` asks for the same page again.
+
+    ``continuation_token`` is where the next page is; it can be kept and passed to ``by_page`` later, in another process
+    too. It is None before the first page and after the last, where ``by_page(None)`` would begin anew.
+    """
 
     def __init__(
         self, driver: Driver, first: Request, parse: Callable[[Response], Page[T]], continuation_token: str | None
@@ -71,7 +83,7 @@ class PageIterator(_Pages[T], Iterator[list[T]]):
         request = self._next()
         if request is None:
             raise StopIteration
-        return self._took(self._driver.call(request, self._parse))
+        return self._took(request, self._driver.call(request, self._parse))
 
 
 class AsyncPageIterator(_Pages[T], AsyncIterator[list[T]]):
@@ -88,32 +100,49 @@ class AsyncPageIterator(_Pages[T], AsyncIterator[list[T]]):
         self._driver = driver
         self._parse = parse
 
-    def __anext__(self) -> Awaitable[list[T]]:
-        return self._fetch()
-
-    async def _fetch(self) -> list[T]:
+    async def __anext__(self) -> list[T]:
         request = self._next()
         if request is None:
             raise StopAsyncIteration
-        return self._took(await self._driver.call(request, self._parse))
+        return self._took(request, await self._driver.call(request, self._parse))
 
 
 class ItemPaged(Iterator[T]):
-    """The items of all pages. Nothing is fetched before the first item is asked for."""
+    """The items of all pages. Nothing is fetched before the first item is asked for.
+
+    It is an iterator: ``next`` and ``for`` go on where the last one stopped, also after an error, which loses nothing.
+    When it has come to its end, another ``for`` begins anew and asks the service again.
+    """
 
     def __init__(self, driver: Driver, first: Request, parse: Callable[[Response], Page[T]]) -> None:
         self._driver = driver
         self._first = first
         self._parse = parse
-        self._items: Iterator[T] | None = None
+        self._pages = self.by_page()
+        self._items: Iterator[T] = iter(())
+        self._ended = False
+
+    def __iter__(self) -> Self:
+        if self._ended:
+            self._pages, self._ended = self.by_page(), False
+        return self
 
     def __next__(self) -> T:
-        if self._items is None:
-            self._items = (item for page in self.by_page() for item in page)
-        return next(self._items)
+        while True:
+            for item in self._items:
+                return item
+            page = next(self._pages, None)
+            if page is None:
+                self._ended = True
+                raise StopIteration
+            self._items = iter(page)
 
     def by_page(self, continuation_token: str | None = None) -> PageIterator[T]:
-        """The pages, from the first or from a kept ``continuation_token`` on."""
+        """The pages, from the first or from a kept ``continuation_token`` on, independently of the items.
+
+        Raises:
+            ValueError: the token is empty.
+        """
         return PageIterator(self._driver, self._first, self._parse, continuation_token)
 
 
@@ -124,13 +153,25 @@ class AsyncItemPaged(AsyncIterator[T]):
         self._driver = driver
         self._first = first
         self._parse = parse
-        self._items: AsyncIterator[T] | None = None
+        self._pages = self.by_page()
+        self._items: Iterator[T] = iter(())
+        self._ended = False
 
-    def __anext__(self) -> Awaitable[T]:
-        if self._items is None:
-            self._items = (item async for page in self.by_page() for item in page)
-        return anext(self._items)
+    def __aiter__(self) -> Self:
+        if self._ended:
+            self._pages, self._ended = self.by_page(), False
+        return self
+
+    async def __anext__(self) -> T:
+        while True:
+            for item in self._items:
+                return item
+            page = await anext(self._pages, None)
+            if page is None:
+                self._ended = True
+                raise StopAsyncIteration
+            self._items = iter(page)
 
     def by_page(self, continuation_token: str | None = None) -> AsyncPageIterator[T]:
-        """The pages, from the first or from a kept ``continuation_token`` on."""
+        """As ``ItemPaged.by_page``."""
         return AsyncPageIterator(self._driver, self._first, self._parse, continuation_token)
