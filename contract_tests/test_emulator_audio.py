@@ -34,6 +34,14 @@ def empty_wav() -> bytes:
     return file.getvalue()
 
 
+def endless(*places: int) -> bytes:
+    """Return a WAV that does not say how long it is, as written into a pipe: the size at each place is unknown."""
+    whole = speech(1)
+    for place in places:
+        whole = whole[:place] + b"\xff\xff\xff\xff" + whole[place + 4 :]
+    return whole
+
+
 NOT_AUDIO = [
     pytest.param(b"", id="nothing"),
     pytest.param(b"hello", id="text"),
@@ -41,6 +49,8 @@ NOT_AUDIO = [
     pytest.param(speech()[:40], id="header cut off"),
     pytest.param(empty_wav(), id="no samples"),
     pytest.param(b"RIFF\xff\xff\xff\xffWAVEfmt " + b"\xff" * 200, id="broken header"),
+    pytest.param(endless(4, 40), id="of unknown length"),
+    pytest.param(endless(40), id="with samples of unknown length"),
 ]
 
 
@@ -150,11 +160,17 @@ def test_the_audio_url_is_fetched(client: httpx.Client, files: str, path: str, s
     assert "audioUrl" not in created.text + shown.text
 
 
+def test_where_the_sizes_of_a_wav_are() -> None:
+    """The test of unknown sizes overwrites those of the file and of its samples."""
+    assert (speech(1)[:4], speech(1)[36:40]) == (b"RIFF", b"data")
+
+
 @pytest.mark.parametrize("url", ["http://voice.invalid/a.wav", "http://10.0.0.1/a.wav", "ftp://127.0.0.1/a.wav", None])
 def test_only_this_machine_is_asked(client: httpx.Client, url: str | None) -> None:
     """Another host, another protocol or no URL at all: the consent fails, without a request to anywhere."""
     assert client.put("consents/Second", json={**CONSENT, "audioUrl": url}).status_code == 201
-    assert client.get("consents/Second").json()["status"] == "Failed"
+    shown = client.get("consents/Second").json()
+    assert (shown["status"], shown["properties"]) == ("Failed", {"failureReason": "Internal"})
 
 
 def test_fetching_is_bounded(files: str) -> None:
