@@ -167,7 +167,8 @@ def _exists(module: Any, name: str) -> bool:
     if first == "client":
         with module.CustomVoiceClient("http://127.0.0.1:1", "key") as client:
             return hasattr(getattr(client, rest[0]), rest[1])
-    model = getattr(module, first, None)
+    models = importlib.import_module(module.CustomVoiceClient.__module__.partition(".")[0] + ".models")
+    model = getattr(models, first, None)
     return model is not None and (not rest or rest[0] in {each.name for each in getattr(model, "__attrs_attrs__", ())})
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from ._change import Change
@@ -23,6 +24,8 @@ class OperationComparison:
     def __init__(self, old: Schemas, new: Schemas) -> None:
         self._requests = SchemaComparison(old, new, "request")
         self._responses = SchemaComparison(old, new, "response")
+        # Nodes that operations share are the same objects; both documents outlive the comparison, so ids stay theirs.
+        self._known: dict[tuple[str, int, int], tuple[Change, ...]] = {}
 
     def compare(self, old: Operation, new: Operation) -> Iterator[Change]:
         """Yield every change of the operation."""
@@ -41,13 +44,25 @@ class OperationComparison:
         for key, parameter in before.items():
             slot = f"{key[0]} {parameter['name']}"
             if key in after:
-                yield from self._parameter(slot, parameter, after[key])
+                yield from self._once(slot, parameter, after[key], self._parameter)
             else:
                 yield Change("request-parameter-removed", slot=slot)
         for key, parameter in after.items():
             if key not in before:
                 kind = "required" if parameter.get("required") else "optional"
                 yield Change(f"new-{kind}-request-parameter", slot=f"{key[0]} {parameter['name']}")
+
+    def _once(
+        self,
+        slot: str,
+        old: Mapping[str, Any],
+        new: Mapping[str, Any],
+        compare: Callable[[str, Mapping[str, Any], Mapping[str, Any]], Iterator[Change]],
+    ) -> tuple[Change, ...]:
+        key = (slot, id(old), id(new))
+        if key not in self._known:
+            self._known[key] = tuple(compare(slot, old, new))
+        return self._known[key]
 
     def _parameter(self, slot: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
         if bool(old.get("required")) != bool(new.get("required")):
@@ -87,8 +102,8 @@ class OperationComparison:
             if status not in before:
                 yield Change(f"response-{_kind(status)}-status-added", slot=slot, new=status)
             else:
-                yield from self._answer(slot, before[status], after[status])
-                yield from self._headers(slot, old, new, before[status], after[status])
+                yield from self._once(slot, before[status], after[status], self._answer)
+                yield from self._once(f"{slot} header", before[status], after[status], partial(self._headers, old, new))
 
     def _answer(self, slot: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
         before, after = media_types(old.get("content", {})), media_types(new.get("content", {}))
@@ -100,17 +115,17 @@ class OperationComparison:
             yield from self._schemas("response-body", slot, _schema(before[name]), _schema(after[name]))
 
     def _headers(
-        self, slot: str, old: Operation, new: Operation, old_answer: Mapping[str, Any], new_answer: Mapping[str, Any]
+        self, old: Operation, new: Operation, slot: str, old_answer: Mapping[str, Any], new_answer: Mapping[str, Any]
     ) -> Iterator[Change]:
         before, after = _header_nodes(old, old_answer), _header_nodes(new, new_answer)
         for name in before.keys() - after.keys():
             kind = "required" if before[name].get("required") else "optional"
-            yield Change(f"response-{kind}-header-removed", slot=f"{slot} header {name}", old=name)
+            yield Change(f"response-{kind}-header-removed", slot=f"{slot} {name}", old=name)
         for name in after.keys() - before.keys():
             kind = "required" if after[name].get("required") else "optional"
-            yield Change(f"response-{kind}-header-added", slot=f"{slot} header {name}", new=name)
+            yield Change(f"response-{kind}-header-added", slot=f"{slot} {name}", new=name)
         for name in before.keys() & after.keys():
-            here = f"{slot} header {name}"
+            here = f"{slot} {name}"
             required = [bool(each[name].get("required")) for each in (before, after)]
             if required[0] != required[1]:
                 yield Change(f"response-header-became-{'required' if required[1] else 'optional'}", slot=here)

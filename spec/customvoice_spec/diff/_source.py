@@ -33,13 +33,13 @@ def load_documents(name: str, *, as_published: bool = False) -> Documents:
     Raises:
         SpecError: there is no such thing, or it is no document; never an empty result.
     """
-    if name in versions():
+    path = Path(name)
+    if path.suffix not in _SUFFIXES and name in versions():
         return {name: published(name) if as_published else project(load_document(), name)}
     if as_published:
         raise SpecError(Problem("", f"{name!r} is no api-version", "--as-published compares api-versions; give two"))
     if name.startswith(GIT):
         return _projections(_at_revision(name.removeprefix(GIT)))
-    path = Path(name)
     if path.is_dir():
         return _directory(path)
     if path.is_file():
