@@ -112,6 +112,9 @@ def _app(options: argparse.Namespace) -> "ASGIApp":
             pace=paces.pop(None, DEFAULT_PACE),
             data_dir=options.data_dir,
             catalogue=options.catalogue,
+            seed=options.seed,
+            control=not options.no_control,
+            control_token=options.control_token,
             **_policies(options),
         )
     except (DataDirError, CatalogueError, JwksError, ValueError) as error:
