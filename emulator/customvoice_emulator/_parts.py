@@ -1,19 +1,24 @@
 """What one running emulator consists of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from customvoice_emulator._auth import Authenticator
 from customvoice_emulator._catalogue import Catalogue
 from customvoice_emulator._clock import EmulatorClock
+from customvoice_emulator._contract import VersionContract
+from customvoice_emulator._events import Events
+from customvoice_emulator._faults import Faults
 from customvoice_emulator._fetch_policy import LOOPBACK_ONLY, FetchPolicy
+from customvoice_emulator._journal import Journal
 from customvoice_emulator._limits import Limits
 from customvoice_emulator._outcomes import OrderedOutcomes
 from customvoice_emulator._pace import Pace
 from customvoice_emulator._paces import Paces
 from customvoice_emulator._rate_limit import RateLimiter
 from customvoice_emulator._store import Store
+from customvoice_emulator._working import Working
 
 
 @dataclass
@@ -25,6 +30,11 @@ class Parts:
     new_id: Callable[[], str]
     paces: Paces
     auth: Authenticator
+    contracts: Mapping[str, VersionContract]
+    journal: Journal
+    events: Events
+    faults: Faults = field(default_factory=Faults)
+    working: Working = field(default_factory=Working)
     outcomes: OrderedOutcomes = field(default_factory=OrderedOutcomes)
     limits: Limits = field(default_factory=Limits)
     catalogue: Catalogue = field(default_factory=Catalogue.load)
