@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, NoReturn, final
 
+from customvoice._runtime.timestamps import Timestamp
+
 __all__ = ["F", "Filter"]
 
 # Source: pattern of the parameter Filter. The calendar is checked by reading the text as a datetime.
@@ -149,9 +151,10 @@ def _quoted(name: str, value: object) -> str:
 
 
 def _moment(value: object) -> str:
+    if isinstance(value, Timestamp) and _is_moment(value.text) and Timestamp.parse(value.text) == value:
+        return value.text  # as the service wrote it: without a seventh digit nothing would be equal to it
     if isinstance(value, datetime):
-        kept = getattr(value, "text", None)  # a Timestamp keeps what the service wrote, to seven digits
-        return kept if isinstance(kept, str) and _is_moment(kept) else _in_utc(value)
+        return _in_utc(value)
     if not isinstance(value, str):
         raise TypeError(f"createdDateTime is compared with a datetime or its text, received {type(value).__name__}")
     if not _is_moment(value):
