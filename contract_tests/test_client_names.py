@@ -16,8 +16,8 @@ def binding(version: str) -> str:
 
 
 def test_every_public_name_is_there() -> None:
-    """What __all__ lists can be imported, and is listed once."""
-    assert len(customvoice.__all__) == len(set(customvoice.__all__))
+    """What __all__ lists can be imported, sorted and without repetition."""
+    assert customvoice.__all__ == sorted(set(customvoice.__all__))
     for name in customvoice.__all__:
         assert getattr(customvoice, name).__name__ == name
 
@@ -56,10 +56,9 @@ def loaded_by(statements: str) -> set[str]:
 
 
 def test_importing_the_package_imports_no_client() -> None:
-    """`import customvoice` and the command line bring neither httpx nor a generated client nor what it stands on."""
-    nothing = {"customvoice", "customvoice._newest", "customvoice._runtime", "customvoice._runtime.lazy"}
-    assert loaded_by("import customvoice") == nothing
-    assert loaded_by("from customvoice import _cli") == nothing | {"customvoice._cli"}
+    """`import customvoice` and the command line bring neither httpx nor the runtime nor a generated module."""
+    assert loaded_by("import customvoice") == {"customvoice"}
+    assert loaded_by("from customvoice import _cli") == {"customvoice", "customvoice._cli"}
 
 
 @pytest.mark.parametrize("version", versions())

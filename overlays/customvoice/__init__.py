@@ -11,12 +11,8 @@ from importlib import import_module
 from pkgutil import extend_path
 from typing import TYPE_CHECKING
 
-# The bindings of the api-versions are written into another folder, which is part of this package too.
-__path__ = extend_path(__path__, __name__)
-
-from customvoice import _newest
-
 if TYPE_CHECKING:
+    from customvoice import _newest
     from customvoice._newest import *  # noqa: F403 (the names of the newest version are written by the generator)
     from customvoice._runtime.clock import AsyncClock, Clock
     from customvoice._runtime.errors import (
@@ -48,6 +44,9 @@ if TYPE_CHECKING:
     from customvoice._runtime.pollers import AsyncPoller, Poller
     from customvoice._runtime.retry import RetryPolicy
     from customvoice._runtime.timestamps import Timestamp
+
+# The bindings of the api-versions are written into another folder, which is part of this package too.
+__path__ = extend_path(__path__, __name__)  # noqa: F405 (every package has it; ruff suspects the star import)
 
 __all__ = [
     "AccessDeniedError",
@@ -101,19 +100,28 @@ _HOMES = {
     "Timestamp": "timestamps",
 }
 
-_shared = frozenset(__all__)
-__all__ += _newest.__all__
-
-# Not where type checkers look: to them, a __getattr__ would make every misspelt name a valid one.
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    __all__ += _newest.__all__
+else:  # where type checkers do not look: to them, a __getattr__ would make every misspelt name a valid one
+    _shared = frozenset(__all__)
+    del __all__  # so that __getattr__ is asked for it: whole, it has the names of the newest version too
 
     def __getattr__(name: str) -> object:
-        if name not in __all__:
+        if name in _shared:
+            module = import_module(f"{__name__}._runtime.{_HOMES.get(name, 'errors')}")
+            value = getattr(module, name)
+        elif name == "__all__":
+            value = sorted(_shared.union(_newest_names()))
+        elif not name.startswith("_") and name in _newest_names():
+            value = getattr(import_module(f"{__name__}._newest"), name)
+        else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        home = f"_runtime.{_HOMES.get(name, 'errors')}" if name in _shared else "_newest"
-        value = getattr(import_module(f"{__name__}.{home}"), name)
         globals()[name] = value
         return value
 
     def __dir__() -> list[str]:
-        return sorted({*globals(), *__all__})
+        return sorted({*globals(), *_shared, *_newest_names()})
+
+    def _newest_names() -> list[str]:
+        # Asked for late, so that `customvoice spec generate` runs where there is nothing generated yet.
+        return import_module(f"{__name__}._newest").__all__
