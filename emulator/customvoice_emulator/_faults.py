@@ -135,8 +135,7 @@ class Faults:
         """
         criteria = Criteria.of(ASKED, match or {})
         with self._lock:
-            self._made += 1
-            name = id or f"fault-{self._made}"
+            name = id or self._new_id()
             fault = Fault(name, criteria, Effect(**effect), count, skip, probability, seed)
             self._faults = {**self._faults, name: fault}
         self.changed()
@@ -172,6 +171,12 @@ class Faults:
         if self._faults is not before:
             self.changed()
         return fired
+
+    def _new_id(self) -> str:
+        while True:
+            self._made += 1
+            if f"fault-{self._made}" not in self._faults:
+                return f"fault-{self._made}"
 
     def _fire(self, facts: Facts) -> Fault | None:
         for name, fault in self._faults.items():
