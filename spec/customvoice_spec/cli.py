@@ -46,6 +46,11 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("file", metavar="FILE", type=Path, nargs="?", help="a document (spec/customvoice.yaml)")
     check.set_defaults(command=_check)
 
+    lint = commands.add_parser("lint", help="hold the document against our own rules (needs the extra spec)")
+    lint.add_argument("file", metavar="FILE", type=Path, nargs="?", help="a document (spec/customvoice.yaml)")
+    lint.add_argument("--rules", action="store_true", help="list the rules with their reasons instead")
+    lint.set_defaults(command=_lint)
+
     add_diff_command(commands)
 
     generate = commands.add_parser("generate", help="write generated/ anew (needs the extra dev)")
@@ -85,6 +90,23 @@ def _check(arguments: argparse.Namespace) -> int:
     if problems:
         return 1
     print(f"{path.name}: sound in {', '.join(versions(document))}")
+    return 0
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    from .lint import RULES, lint
+
+    if arguments.rules:
+        for each in RULES.values():
+            print(f"{each.id}: {each.reason} {each.fix}.")
+        return 0
+    path = arguments.file or document_path()
+    complaints = lint(load_document(path), path)
+    for complaint in complaints:
+        print(f"{path.name}: {complaint}", file=sys.stderr)
+    if complaints:
+        return 1
+    print(f"{path.name}: {len(RULES)} rules hold")
     return 0
 
 

@@ -1,0 +1,128 @@
+"""`customvoice spec lint`: the document keeps our rules, and each rule notices when it is broken."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from customvoice_spec import document_path, load_document, versions
+from customvoice_spec.cli import main
+from customvoice_spec.lint import RULES, lint
+
+DOCUMENT = load_document()
+OLDEST, NEWEST = versions()[0], versions()[-1]
+Document = dict[str, Any]
+
+
+def _get(document: Document) -> Document:
+    node: Document = document["paths"]["/projects/{id}"]["get"]
+    return node
+
+
+def _create(document: Document) -> Document:
+    node: Document = document["paths"]["/models/{id}"]["put"]
+    return node
+
+
+def _schema(document: Document, name: str) -> Document:
+    node: Document = document["components"]["schemas"][name]
+    return node
+
+
+def _move(nodes: Document, old: str, new: str) -> None:
+    nodes[new] = nodes.pop(old)
+
+
+BREAKS: dict[str, Callable[[Document], object]] = {
+    "operation-id-form": lambda d: _get(d).update(operationId="getProject"),
+    "path-form": lambda d: _move(d["paths"], "/basemodels", "/base-models"),
+    "errors-documented": lambda d: _get(d)["responses"].pop("429"),
+    "error-code-header": lambda d: _get(d)["responses"].update({"400": {"description": "No."}}),
+    "success-documented": lambda d: _get(d)["responses"].pop("200"),
+    "long-running-headers": lambda d: _create(d).pop("x-ms-long-running-operation-options"),
+    "long-running-marked": lambda d: _create(d).pop("x-ms-long-running-operation"),
+    "pages-whole": lambda d: d["paths"]["/projects"]["get"]["x-ms-pageable"].update(nextLinkName="next"),
+    "summary-sentence": lambda d: _get(d).update(summary="read it"),
+    "parameter-described": lambda d: d["components"]["parameters"]["Skip"].pop("description"),
+    "json-example": lambda d: _create(d)["requestBody"]["content"]["application/json"].pop("examples"),
+    "tag-described": lambda d: d["tags"].append({"name": "Unused", "description": "Nothing."}),
+    "examples-valid": lambda d: d["components"]["parameters"]["ResourceId"].update(example="no good id!"),
+    "enum-open": lambda d: _schema(d, "ProjectKind")["x-ms-enum"].update(modelAsString=False),
+    "enum-values-described": lambda d: _schema(d, "ProjectKind")["x-ms-enum"]["values"][0].pop("description"),
+    "schema-described": lambda d: _schema(d, "Project").pop("description"),
+    "property-camel-case": lambda d: _schema(d, "BaseModel")["properties"].update(
+        Odd_name={"type": "string", "description": "Odd."}
+    ),
+    "date-time-name": lambda d: _schema(d, "BaseModel")["properties"].update(
+        made={"type": "string", "format": "date-time", "description": "When."}
+    ),
+    "object-typed": lambda d: _schema(d, "BaseModel").pop("type"),
+    "array-items": lambda d: _schema(d, "BaseModel")["properties"]["capabilities"].update(items={}),
+    "read-only-not-required-to-send": lambda d: _schema(d, "Project")["required"].append("createdDateTime"),
+    "component-used": lambda d: d["components"]["schemas"].update(Stray={"type": "string", "description": "Nobody's."}),
+    "annotation-needed": lambda d: _get(d).update({"x-since": OLDEST}),
+}
+
+
+def test_the_document_keeps_every_rule() -> None:
+    """customvoice.yaml breaks none of our rules."""
+    assert lint(DOCUMENT) == []
+
+
+def test_every_rule_is_broken_once() -> None:
+    """Each rule has an edit that breaks it, and says why it is there and what to do."""
+    assert set(BREAKS) == set(RULES)
+    assert all(rule.reason.endswith(".") and rule.fix for rule in RULES.values())
+
+
+@pytest.mark.parametrize("rule", BREAKS)
+def test_rule_notices_its_breach(rule: str) -> None:
+    """An edit that breaks one rule brings a complaint of that rule."""
+    document = copy.deepcopy(DOCUMENT)
+    BREAKS[rule](document)
+    assert rule in {complaint.rule.id for complaint in lint(document)}
+
+
+@pytest.mark.parametrize(
+    "change", [{"x-until": NEWEST}, {"x-by-version": {NEWEST: {"operationId": "Projects_Get"}}}], ids=["until", "patch"]
+)
+def test_idle_annotations_are_noticed(change: Document) -> None:
+    """An x-until that names the newest version and a patch that changes nothing are complained about."""
+    document = copy.deepcopy(DOCUMENT)
+    _get(document).update(change)
+    assert [complaint.rule.id for complaint in lint(document)] == ["annotation-needed"]
+
+
+def test_complaints_name_line_and_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command ends with 1 and a line per complaint: the file, the line, the place, the version and the fix."""
+    text = document_path().read_text("utf-8").replace("summary: Read a project.", "summary: read a project")
+    assert text != document_path().read_text("utf-8")
+    path = tmp_path / "edited.yaml"
+    path.write_text(text, "utf-8")
+    assert main(["lint", str(path)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    number = int(line.partition("line ")[2].partition(",")[0])
+    assert "get:" in text.splitlines()[number - 1]
+    assert line.startswith("edited.yaml: line ")
+    assert "/paths/~1projects~1{id}/get" in line
+    assert "[summary-sentence]" in line
+
+
+def test_the_command_is_content(capsys: pytest.CaptureFixture[str]) -> None:
+    """The command ends with 0 on our document, and lists every rule when asked."""
+    assert main(["lint"]) == 0
+    assert f"{len(RULES)} rules hold" in capsys.readouterr().out
+    assert main(["lint", "--rules"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(RULES)
+
+
+def test_a_document_that_is_no_document_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file without versions ends with 1 and says what is missing."""
+    path = tmp_path / "a.yaml"
+    path.write_text(yaml.safe_dump({"openapi": "3.1.0"}), "utf-8")
+    assert main(["lint", str(path)]) == 1
+    assert "x-versions" in capsys.readouterr().err
