@@ -24,6 +24,7 @@ check: setup ## lint, types, import arrows, the document itself, drift of genera
 	@$(BIN)/mypy $(patsubst generated/%,-p %,$(wildcard generated/customvoice_v*))
 	@$(BIN)/python -m pytest -q --no-header contract_tests/test_arrows.py
 	@$(BIN)/customvoice spec check
+	@$(BIN)/customvoice spec lint
 	@$(BIN)/customvoice spec generate --check
 
 generate: setup ## write generated/ anew from spec/
