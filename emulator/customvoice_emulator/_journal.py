@@ -1,10 +1,10 @@
 """The journal of requests: the newest ones with their answers, to be searched, counted and exported."""
 
-import itertools
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import count, zip_longest
 from typing import Any
 
 from customvoice_emulator._criteria import ANSWERED, Criteria, Difference
@@ -44,7 +44,7 @@ class Journal:
         self._records: deque[Record] = deque(maxlen=size)
         self._identify: Identify = lambda _scope: None
         self._operations: Callable[[], Sequence[str]] = tuple
-        self.next_number = itertools.count(1).__next__
+        self.next_number = count(1).__next__
         self.body_bytes = body_bytes
         self.size = size
         self.forgotten = 0
@@ -86,11 +86,7 @@ class Journal:
     def unmatched(self, *, limit: int = 5) -> list[Unmatched]:
         """Return the newest requests that mean no operation, each with up to three operations it may have meant."""
         strays = [each for each in self._exchanges() if each.operation is None]
-        known = self._operations()
-        return [
-            Unmatched(each, get_close_matches(f"{each.method} {each.path}", known, n=3, cutoff=0.3))
-            for each in strays[max(0, len(strays) - limit) :]
-        ]
+        return [Unmatched(each, _nearest(each, self._operations())) for each in strays[max(0, len(strays) - limit) :]]
 
     def har(self, **criteria: Any) -> dict[str, Any]:
         """Return the requests that meet the criteria of `find` as an HTTP Archive 1.2, without secrets."""
@@ -115,6 +111,21 @@ class Journal:
 
     def _exchanges(self) -> list[Exchange]:
         return [record.exchange(self._identify) for record in list(self._records)]
+
+
+def _nearest(exchange: Exchange, operations: Sequence[str]) -> list[str]:
+    """Return up to three operations that look like the request, whatever ids it names."""
+    steps = exchange.path.split("/")
+
+    def as_asked(operation: str) -> str:
+        method, path = operation.split(" ")
+        pairs = zip_longest(path.split("/"), steps[: path.count("/") + 1], fillvalue="")
+        return f"{method} " + "/".join(asked if pattern.startswith("{") else pattern for pattern, asked in pairs)
+
+    looks: dict[str, str] = {}
+    for operation in operations:
+        looks.setdefault(as_asked(operation), operation)
+    return [looks[each] for each in get_close_matches(f"{exchange.method} {exchange.path}", looks, n=3, cutoff=0.3)]
 
 
 def _miss(wanted: Criteria, exchange: Exchange) -> NearMiss:
