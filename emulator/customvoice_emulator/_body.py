@@ -14,12 +14,17 @@ from customvoice_emulator._redact import short
 
 @dataclass
 class Body:
-    """A received body: the values that count, the files by part name, and what tells it from any other body."""
+    """A received body: the values that count, the files by part name, and all that was sent, as a JSON value."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, list[IO[bytes]]] = field(default_factory=dict)
-    identity: str = ""
+    sent: Any = None
     _form: Form | None = None
+
+    @property
+    def identity(self) -> str:
+        """What tells the body from any other."""
+        return "" if self.sent is None else json.dumps(self.sent, sort_keys=True)
 
     def close(self) -> None:
         """Remove the received files."""
@@ -40,7 +45,7 @@ async def receive(operation: Operation, content_type: str, chunks: AsyncIterable
     value = parse_json(await _read(chunks, MAX_JSON_BYTES))
     if isinstance(value, dict) and path_id is not None and value.get("id", path_id) != path_id:
         raise _errors.ID_MISMATCH.error(path_id=path_id, target="id")
-    return Body(operation.read_body(value), identity=json.dumps(value, sort_keys=True))
+    return Body(operation.read_body(value), sent=value)
 
 
 async def _receive_form(operation: Operation, content_type: str, chunks: AsyncIterable[bytes]) -> Body:
@@ -51,7 +56,7 @@ async def _receive_form(operation: Operation, content_type: str, chunks: AsyncIt
         stand_ins = {name: each if operation.form_files[name].many else each[0] for name, each in present.items()}
         values = operation.read_body({**form.texts, **stand_ins})
         texts = {name: value for name, value in values.items() if name not in form.files}
-        return Body(texts, form.files, json.dumps([form.texts, form.digests], sort_keys=True), form)
+        return Body(texts, form.files, [form.texts, form.digests], form)
     except BaseException:
         form.close()
         raise

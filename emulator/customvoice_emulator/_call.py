@@ -1,5 +1,7 @@
 """One validated request as handlers see it, and what they answer."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -10,14 +12,13 @@ from customvoice_emulator._parts import Parts
 from customvoice_emulator._store import DEFAULT_RESOURCE
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Call:
     """A request that is well-formed and authorised.
 
     `id` is the id in the path ("" where the path has none), `query` the query parameters with defaults filled in,
-    `operation_id` the Operation-Id sent (None without), `fingerprint` equal for identical requests only,
-    `root` scheme, host and base path as the client wrote them, `resource` the Speech resource that the credentials
-    belong to: what one makes, the others do not see.
+    `operation_id` the Operation-Id sent (None without), `root` scheme, host and base path as the client wrote them,
+    `resource` the Speech resource that the credentials belong to: what one makes, the others do not see.
     """
 
     operation: Operation
@@ -26,9 +27,14 @@ class Call:
     query: Mapping[str, Any]
     operation_id: str | None
     body: Body
-    fingerprint: str
     root: str
     resource: str = DEFAULT_RESOURCE
+
+    @property
+    def fingerprint(self) -> str:
+        """What is equal for identical requests only: operation, version, id and body."""
+        identity = json.dumps([self.operation.id, self.version, self.id, self.body.identity])
+        return hashlib.sha256(identity.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

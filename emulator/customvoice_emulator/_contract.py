@@ -24,14 +24,15 @@ class VersionContract:
                 if method in item
             }
 
+        self._paths = {each.id: self.base + each.path for each in self}
+
     def __iter__(self) -> Iterator[Operation]:
         for methods in self.operations.values():
             yield from methods.values()
 
     def path_of(self, operation_id: str) -> str:
         """Return the path template of an operation, base path included."""
-        found = next(each for each in self if each.id == operation_id)
-        return self.base + found.path
+        return self._paths[operation_id]
 
 
 def _base_path(document: Mapping[str, Any]) -> str:

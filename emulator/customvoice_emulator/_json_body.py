@@ -23,7 +23,7 @@ def parse_json(raw: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise _bad(f"The request body is not UTF-8: byte {error.start} can't be decoded.") from None
     try:
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise _bad(f"The request body is not JSON: {error.msg} at line {error.lineno} column {error.colno}.") from None
     except RecursionError:
@@ -31,7 +31,9 @@ def parse_json(raw: bytes) -> Any:
     except ValueError:
         # Python refuses to convert integers of more than some thousand digits.
         raise _bad("The request body holds a number that is too long.") from None
-    _check_strings_and_depth(value)
+    # Text of no escapes and few brackets can be neither too deep nor hold half a pair: UTF-8 has none.
+    if b"\\u" in raw or raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
+        _check_strings_and_depth(value)
     return value
 
 
@@ -84,3 +86,6 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)

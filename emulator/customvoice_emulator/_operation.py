@@ -17,6 +17,9 @@ MULTIPART = "multipart/form-data"
 MAX_FILE_BYTES = 31_457_280
 """30 MB; the newest spec says so of a personal voice's audio (FIDELITY: upload limit)."""
 
+_NOTHING: frozenset[str] = frozenset()
+_READ_ONLY = frozenset({"readOnly"})
+_WRITE_ONLY = frozenset({"writeOnly"})
 _INTEGER = re.compile(r"[+-]?[0-9]{1,20}")
 _BOOLEANS = {"true": True, "false": False}
 _READ_BY_HANDLER = ("filter",)
@@ -86,6 +89,7 @@ class Operation:
         self.long_running = bool(node.get("x-ms-long-running-operation"))
         self._node = node
         self._shared = shared
+        self._answer_schemas: dict[int, Mapping[str, Any] | None] = {}
 
     @cached_property
     def parameters(self) -> Sequence[Parameter]:
@@ -132,23 +136,24 @@ class Operation:
             raise _errors.BAD_REQUEST.error(
                 reason=wrong[0][1], target=wrong[0][0] or None, details=details if len(wrong) > 1 else ()
             )
-        shaped: dict[str, Any] = self.schemas.shape(self.body_schema, value, frozenset({"readOnly"}))
+        shaped: dict[str, Any] = self.schemas.shape(self.body_schema, value, _READ_ONLY)
         return shaped
 
     def answer_schema(self, status: int) -> Mapping[str, Any] | None:
         """Return the schema of the JSON answer with `status`; None where it has no body."""
-        response = self.schemas.resolve(self._node["responses"].get(str(status), {}))
-        schema: Mapping[str, Any] | None = response.get("content", {}).get(JSON, {}).get("schema")
-        return schema
+        if status not in self._answer_schemas:
+            response = self.schemas.resolve(self._node["responses"].get(str(status), {}))
+            self._answer_schemas[status] = response.get("content", {}).get(JSON, {}).get("schema")
+        return self._answer_schemas[status]
 
     def shape_answer(self, status: int, body: Any) -> Any:
         """Return `body` as this version shows it. A status that the spec does not name shows the body as it is."""
         schema = self.answer_schema(status)
-        return body if schema is None else self.schemas.shape(schema, body, frozenset({"writeOnly"}))
+        return body if schema is None else self.schemas.shape(schema, body, _WRITE_ONLY)
 
     def shape_item(self, body: Any) -> Any:
         """Return `body` as this version shows it as an item of this list operation."""
-        return self.schemas.shape(self._item_schema, body, frozenset())
+        return self.schemas.shape(self._item_schema, body, _NOTHING)
 
     @cached_property
     def _body_validator(self) -> jsonschema_rs.Draft202012Validator:

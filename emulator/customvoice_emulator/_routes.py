@@ -1,47 +1,79 @@
 """From the raw path of a request to the path template it means, over all api-versions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote_to_bytes
 
 _DOTS = (".", "..")
+
+
+class _Step:
+    """What may follow a beginning of a path: fixed words, or a parameter with an action (`{id}:upload`) or none."""
+
+    __slots__ = ("parameters", "template", "words")
+
+    def __init__(self) -> None:
+        self.template: str | None = None
+        self.words: dict[str, _Step] = {}
+        self.parameters: list[tuple[str, str, _Step]] = []
 
 
 class Routes:
     """The path templates of all versions. A trailing slash is tolerated where the template has no parameter."""
 
     def __init__(self, templates: Iterable[str]) -> None:
-        self._by_length: dict[int, list[tuple[str, list[str]]]] = {}
-        # Templates with an action (`{id}:upload`) come first: they are more particular.
+        self._root = _Step()
+        # Templates with an action come first: they are more particular.
         for template in sorted(set(templates), key=lambda text: (-text.count(":"), text)):
-            parts = template.strip("/").split("/")
-            self._by_length.setdefault(len(parts), []).append((template, parts))
+            step = self._root
+            for part in template.strip("/").split("/"):
+                step = _next(step, part)
+            step.template = template
 
     def match(self, raw_path: bytes) -> tuple[str, Mapping[str, str]] | None:
         """Return (template, path parameters) for a percent-encoded path, or None."""
-        parts = [unquote_to_bytes(part).decode("utf-8", "replace") for part in raw_path.split(b"/")]
-        if not parts or parts[0] != "" or any(part in _DOTS for part in parts):
+        parts = _parts(raw_path)
+        if parts[0] != "" or any(part in _DOTS for part in parts):
             return None
-        del parts[0]
-        slash = len(parts) > 1 and parts[-1] == ""
-        if slash:
-            del parts[-1]
-        for template, wanted in self._by_length.get(len(parts), ()):
-            values = _match(wanted, parts)
-            if values is not None and not (slash and values):
-                return template, values
-        return None
+        slash = len(parts) > 2 and parts[-1] == ""
+        values: dict[str, str] = {}
+        found = _find(self._root, parts[1:-1] if slash else parts[1:], 0, values)
+        return None if found is None or (slash and values) else (found, values)
 
 
-def _match(wanted: list[str], parts: list[str]) -> Mapping[str, str] | None:
-    values: dict[str, str] = {}
-    for pattern, part in zip(wanted, parts, strict=True):
-        if not pattern.startswith("{"):
-            if pattern != part:
-                return None
-            continue
-        name, _, action = pattern[1:].partition("}")
+def _parts(raw_path: bytes) -> list[str]:
+    if b"%" in raw_path:
+        return [unquote_to_bytes(part).decode("utf-8", "replace") for part in raw_path.split(b"/")]
+    return raw_path.decode("utf-8", "replace").split("/")
+
+
+def _next(step: _Step, part: str) -> _Step:
+    """Return the step that `part` of a template leads to, made if need be."""
+    if not part.startswith("{"):
+        return step.words.setdefault(part, _Step())
+    name, _, action = part[1:].partition("}")
+    for known, other, after in step.parameters:
+        if (known, other) == (name, action):
+            return after
+    after = _Step()
+    step.parameters.append((name, action, after))
+    return after
+
+
+def _find(step: _Step, parts: Sequence[str], place: int, values: dict[str, str]) -> str | None:
+    if place == len(parts):
+        return step.template
+    part = parts[place]
+    word = step.words.get(part)
+    if word is not None:
+        found = _find(word, parts, place + 1, values)
+        if found is not None:
+            return found
+    for name, action, after in step.parameters:
+        value = part.removesuffix(action)
         # An id has no colon, so `x:y` names an action, and one that is not described is no route.
-        if not part.endswith(action) or ":" in part[: len(part) - len(action)] or len(part) == len(action):
-            return None
-        values[name] = part[: len(part) - len(action)]
-    return values
+        if value and ":" not in value and part.endswith(action):
+            found = _find(after, parts, place + 1, values)
+            if found is not None:
+                values[name] = value
+                return found
+    return None

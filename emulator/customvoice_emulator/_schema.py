@@ -1,8 +1,7 @@
 """The schemas of one projected document, put to work: validating requests and shaping values.
 
 A request is validated as if read-only properties were not described (OpenAPI: they are not sent, and are not required
-of a client). An answer is shaped to what the version knows: unknown and write-only properties go, and an enumeration
-value that the version does not have goes, or becomes `Internal` where the version knows that.
+of a client). An answer is shaped to what the version knows.
 """
 
 from collections.abc import Mapping
@@ -11,11 +10,10 @@ from typing import Any
 import jsonschema_rs
 
 from customvoice_emulator._redact import short
+from customvoice_emulator._shape import GONE, Shape
 
 _MASK = "it"
 _MAX_VIOLATIONS = 10
-_FALLBACK = "Internal"
-_GONE = object()
 _NESTED = ("items", "additionalProperties")
 _COMBINED = ("allOf", "anyOf", "oneOf")
 
@@ -27,6 +25,7 @@ class Schemas:
         self._document = document
         self._resolved: dict[int, Mapping[str, Any]] = {}
         self._request_components: Mapping[str, Any] | None = None
+        self._shapes: dict[tuple[int, frozenset[str]], tuple[Mapping[str, Any], Shape]] = {}
 
     def resolve(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
         """Follow `$ref`; what stands beside it wins (OpenAPI 3.1)."""
@@ -51,32 +50,30 @@ class Schemas:
 
     def shape(self, schema: Mapping[str, Any], value: Any, hidden: frozenset[str]) -> Any:
         """Return `value` with just what `schema` describes; nulls and properties flagged by one of `hidden` go."""
-        shaped = self._shape(schema, value, hidden)
-        return None if shaped is _GONE else shaped
+        shaped = self.compiled(schema, hidden).of(value)
+        return None if shaped is GONE else shaped
 
-    def _shape(self, schema: Mapping[str, Any], value: Any, hidden: frozenset[str]) -> Any:
-        schema = self.resolve(schema)
-        if value is None or any(schema.get(flag) for flag in hidden):
-            return _GONE
-        if isinstance(value, dict):
-            return self._shape_object(schema, value, hidden)
-        if isinstance(value, list) and "items" in schema:
-            shaped = (self._shape(schema["items"], item, hidden) for item in value)
-            return [item for item in shaped if item is not _GONE]
-        if "enum" in schema and value not in schema["enum"]:
-            return _FALLBACK if _FALLBACK in schema["enum"] else _GONE
-        return value
+    def compiled(self, schema: Mapping[str, Any], hidden: frozenset[str]) -> Shape:
+        """Return the shape of `schema`, compiled once."""
+        key = (id(schema), hidden)
+        if key not in self._shapes:
+            node, shape = self.resolve(schema), Shape()
+            # The schema is kept along, so that its id stays its own.
+            self._shapes[key] = (schema, shape)
+            rest, items = (
+                self._compiled_if_schema(node.get(name), hidden) for name in ("additionalProperties", "items")
+            )
+            members = {
+                name: compiled
+                for name, each in node.get("properties", {}).items()
+                if (compiled := self._compiled_if_schema(each, hidden)) is not None
+            }
+            flagged = any(node.get(flag) for flag in hidden)
+            shape.fill(hidden=flagged, members=members, rest=rest, items=items, known=node.get("enum"))
+        return self._shapes[key][1]
 
-    def _shape_object(self, schema: Mapping[str, Any], value: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
-        properties, rest = schema.get("properties", {}), schema.get("additionalProperties")
-        shaped = {}
-        for name, item in value.items():
-            described = properties.get(name, rest)
-            if isinstance(described, Mapping):
-                kept = self._shape(described, item, hidden)
-                if kept is not _GONE:
-                    shaped[name] = kept
-        return shaped
+    def _compiled_if_schema(self, node: Any, hidden: frozenset[str]) -> Shape | None:
+        return self.compiled(node, hidden) if isinstance(node, Mapping) else None
 
     def _as_request(self, schema: Any) -> Any:
         if not isinstance(schema, Mapping):
@@ -100,6 +97,8 @@ class Schemas:
 
 def violations(validator: jsonschema_rs.Draft202012Validator, value: Any, name: str = "") -> list[tuple[str, str]]:
     """Return what is wrong with `value` as (target, message), at most ten; `name` is what the value is called."""
+    if validator.is_valid(value):
+        return []
     found = []
     for error in validator.iter_errors(value):
         found.append(_told(error, name))

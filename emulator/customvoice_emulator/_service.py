@@ -1,37 +1,37 @@
 """The service: one ASGI endpoint that takes every request through the same gates to its handler.
 
-The order of the gates: credentials, route, method, api-version, parameters, body, and only then the state of things
-(FIDELITY: order of checks).
+The order of the gates: credentials, rate, route, method, api-version, access, parameters, body, and only then the state
+of things (FIDELITY: order of checks).
 """
 
-import hashlib
-import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from customvoice_emulator import _errors
 from customvoice_emulator._access import check_access
-from customvoice_emulator._body import Body, receive
+from customvoice_emulator._body import receive
 from customvoice_emulator._body_stream import BodyStream
 from customvoice_emulator._call import Answer, Call, Handler
 from customvoice_emulator._contract import VersionContract
-from customvoice_emulator._forwarded import HOST, PREFIX_KEY
+from customvoice_emulator._incoming import Headers, Query, first, headers_of, query_of, root_of
 from customvoice_emulator._operation import Operation
 from customvoice_emulator._parts import Parts
 from customvoice_emulator._redact import short
+from customvoice_emulator._reply import Reply
 from customvoice_emulator._routes import Routes
+from customvoice_emulator._versions import API_VERSION, version_of
 
 _LOG = logging.getLogger("customvoice_emulator")
-_API_VERSION = "api-version"
+# Requests that have a body only when a header says so.
+_BODILESS = ("GET", "HEAD", "DELETE")
+_LENGTHS = frozenset({b"content-length", b"transfer-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,18 @@ class Identity:
     id: str | None
 
 
+@dataclass(slots=True)
+class _Meant:
+    """The operation that a request means, in the version it names, with what the path and the query say."""
+
+    operation: Operation
+    version: str
+    contract: VersionContract
+    template: str
+    path: Mapping[str, str]
+    query: Query
+
+
 class Service:
     """Answers requests by `contracts` (one per api-version, oldest first) and `handlers` (by operationId)."""
 
@@ -53,192 +65,128 @@ class Service:
         self._emulator = emulator
         self._contracts = contracts
         self._handlers = handlers
-        self._routes = Routes(each.base + path for each in contracts.values() for path in each.operations)
+        self._methods: dict[str, set[str]] = {}
+        for contract in contracts.values():
+            for path, methods in contract.operations.items():
+                self._methods.setdefault(contract.base + path, set()).update(methods)
+        self._routes = Routes(self._methods)
 
     def identify(self, scope: Scope) -> Identity | None:
         """Tell which operation a request means, without answering it; None when it means none that is known."""
-        request = Request(scope)
         try:
-            template, values = self._route(request)
-            version = self._version(_query(request))
-            operation = self._operation(version, template, request.method)
+            meant = self._meant(scope)
         except _errors.ServiceError:
             return None
-        return Identity(operation.id, version, template, values.get("id"))
+        return Identity(meant.operation.id, meant.version, meant.template, meant.path.get("id"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await WebSocketClose()(scope, receive, send)
             return
-        request = Request(scope)
-        stream = BodyStream(receive, expects_go_ahead=request.headers.get("expect", "").lower() == "100-continue")
+        headers = headers_of(scope)
+        stream = BodyStream(receive, expects_go_ahead=first(headers, b"expect").lower() == "100-continue")
         try:
-            response = await self._respond_or_refuse(request, stream)
-            await stream.drain()
+            reply = await self._reply_or_refusal(scope, headers, stream)
+            if scope["method"] not in _BODILESS or not _LENGTHS.isdisjoint(headers):
+                await stream.drain()
         except ClientDisconnect:
             return
-        response.headers["apim-request-id"] = self._emulator.new_id()
-        await response(scope, receive, send)
+        await reply.send(send, self._emulator.new_id())
 
-    async def _respond_or_refuse(self, request: Request, stream: BodyStream) -> Response:
+    async def _reply_or_refusal(self, scope: Scope, headers: Headers, stream: BodyStream) -> Reply:
+        store = self._emulator.store
         try:
-            return await self._respond(request, stream)
-        except _errors.ServiceError as error:
-            return _refusal(error)
+            try:
+                reply = await self._reply(scope, headers, stream)
+            except _errors.ServiceError as error:
+                reply = Reply.refusal(error)
+            # A refusal, too, may tell of what another request has just written.
+            if store.pending:
+                await store.settled()
         except ClientDisconnect:
             raise
         except Exception:
-            _LOG.exception("failed on %s %s", request.method, short(request.scope["path"]))
-            return _refusal(_errors.INTERNAL.error())
+            _LOG.exception("failed on %s %s", scope["method"], short(scope["path"]))
+            return Reply.refusal(_errors.INTERNAL.error())
+        return reply
 
-    async def _respond(self, request: Request, stream: BodyStream) -> Response:
+    async def _reply(self, scope: Scope, headers: Headers, stream: BodyStream) -> Reply:
         emulator = self._emulator
-        resource = emulator.auth.identify(request.headers.raw)
+        resource = emulator.auth.identify(scope["headers"])
         emulator.rate_limiter.check(resource, emulator.now())
-        template, path_values = self._route(request)
-        query = _query(request)
-        version = self._version(query)
-        operation = self._operation(version, template, request.method)
+        meant = self._meant(scope)
+        operation = meant.operation
         check_access(emulator.limits.personal_voice_access, operation.id, operation.method)
         handler = self._handlers.get(operation.id)
         if handler is None:
             raise _errors.NOT_EMULATED.error(operation=operation.id, method=operation.method, path=operation.path)
-        values = _parameters(operation, path_values, query, request)
-        path_id = values.get(("path", "id"))
-        body = await receive(operation, request.headers.get("content-type", ""), stream, path_id)
+        values = _parameters(meant, headers)
+        path_id = values["path"].get("id")
+        body = await receive(operation, first(headers, b"content-type"), stream, path_id)
         try:
-            call = self._call(request, resource, operation, version, values, body)
-            answer = await self._handle(handler, call)
+            call = Call(
+                operation=operation,
+                version=meant.version,
+                id=path_id or "",
+                query=values["query"],
+                operation_id=values["header"].get("Operation-Id"),
+                body=body,
+                root=root_of(scope, headers) + meant.contract.base,
+                resource=resource,
+            )
+            if handler.slow:
+                answer = await run_in_threadpool(handler, call, emulator)
+            else:
+                answer = handler(call, emulator)
         finally:
             body.close()
-        return self._response(answer, call)
+        return _reply_to(call, answer, meant.contract)
 
-    def _route(self, request: Request) -> tuple[str, Mapping[str, str]]:
-        raw_path = request.scope.get("raw_path") or request.scope["path"].encode()
-        match = self._routes.match(raw_path)
+    def _meant(self, scope: Scope) -> _Meant:
+        """Tell what a request means. Raises ServiceError: 404, 405, or 400 for its version or its query."""
+        match = self._routes.match(scope.get("raw_path") or scope["path"].encode())
         if match is None:
             raise _errors.ROUTE_NOT_FOUND.error()
-        methods = {method for each in self._contracts.values() for method in _methods(each, match[0])}
-        _require_method(request.method, methods)
-        return match
-
-    def _version(self, query: Mapping[str, list[str]]) -> str:
-        given = query.get(_API_VERSION, [])
-        if not any(given):
-            raise _errors.MISSING_API_VERSION.error(target=_API_VERSION)
-        if len(given) > 1 or given[0] not in self._contracts:
-            supported = ", ".join(self._contracts)
-            raise _errors.UNSUPPORTED_API_VERSION.error(
-                given=short(",".join(given)), supported=supported, target=_API_VERSION
-            )
-        return given[0]
-
-    def _operation(self, version: str, template: str, method: str) -> Operation:
-        methods = _methods(self._contracts[version], template)
+        template, path = match
+        method = scope["method"]
+        _require_method(method, self._methods[template])
+        query = query_of(scope)
+        version, contract = version_of(query, self._contracts, lenient=self._emulator.limits.lenient_version)
+        methods = contract.operations.get(template.removeprefix(contract.base), {})
         if not methods:
             raise _errors.ROUTE_NOT_FOUND.error()
-        _require_method(method, set(methods))
-        return methods[method]
-
-    def _call(
-        self,
-        request: Request,
-        resource: str,
-        operation: Operation,
-        version: str,
-        values: Mapping[tuple[str, str], Any],
-        body: Body,
-    ) -> Call:
-        path_id = values.get(("path", "id"), "")
-        identity = json.dumps([operation.id, version, path_id, body.identity])
-        return Call(
-            operation=operation,
-            version=version,
-            id=path_id,
-            query={name: value for (place, name), value in values.items() if place == "query"},
-            operation_id=values.get(("header", "Operation-Id")),
-            body=body,
-            fingerprint=hashlib.sha256(identity.encode()).hexdigest(),
-            root=_root(request) + self._contracts[version].base,
-            resource=resource,
-        )
-
-    async def _handle(self, handler: Handler, call: Call) -> Answer:
-        if handler.slow:
-            answer = await run_in_threadpool(handler, call, self._emulator)
-        else:
-            answer = handler(call, self._emulator)
-        if self._emulator.store.pending:
-            await self._emulator.store.settled()
-        return answer
-
-    def _response(self, answer: Answer, call: Call) -> Response:
-        headers = dict(answer.headers)
-        if answer.operation_id is not None:
-            path = self._contracts[call.version].path_of("Operations_Get").replace("{id}", answer.operation_id)
-            base = self._contracts[call.version].base
-            location = call.root.removesuffix(base) + path
-            headers |= {
-                "Operation-Location": f"{location}?{_API_VERSION}={call.version}",
-                "Operation-Id": answer.operation_id,
-            }
-        body = None if answer.body is None else call.operation.shape_answer(answer.status, answer.body)
-        return _json(answer.status, body, headers)
+        _require_method(method, methods)
+        return _Meant(methods[method], version, contract, template, path, query)
 
 
-def _methods(contract: VersionContract, template: str) -> Mapping[str, Operation]:
-    return contract.operations.get(template.removeprefix(contract.base), {})
-
-
-def _require_method(method: str, allowed: set[str]) -> None:
+def _require_method(method: str, allowed: Iterable[str]) -> None:
     if method not in allowed:
         listed = ", ".join(sorted(allowed))
         raise _errors.METHOD_NOT_ALLOWED.error(method=short(method), allowed=listed, headers={"Allow": listed})
 
 
-def _query(request: Request) -> Mapping[str, list[str]]:
-    """Read the query; `+` and `%20` are both a space. Raises ServiceError (400) for what is not UTF-8."""
-    values: dict[str, list[str]] = {}
-    try:
-        text = request.scope["query_string"].decode("ascii")
-        for name, value in parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000):
-            values.setdefault(name, []).append(value)
-    except ValueError:
-        raise _errors.BAD_REQUEST.error(reason="The query string is not percent-encoded UTF-8.") from None
-    return values
-
-
-def _parameters(
-    operation: Operation, path: Mapping[str, str], query: Mapping[str, list[str]], request: Request
-) -> Mapping[tuple[str, str], Any]:
-    """Return the value of every described parameter by (place, name). Undescribed ones are tolerated."""
-    values = {}
-    for parameter in operation.parameters:
+def _parameters(meant: _Meant, headers: Headers) -> Mapping[str, Mapping[str, Any]]:
+    """Return the value of every described parameter by place and name. Undescribed ones are tolerated."""
+    values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
+    for parameter in meant.operation.parameters:
         if parameter.place == "path":
-            given = [path[parameter.name]]
+            given: Any = (meant.path[parameter.name],)
         elif parameter.place == "query":
-            given = query.get(parameter.name, [])
+            given = meant.query.get(parameter.name, ())
         else:
-            given = request.headers.getlist(parameter.name)
-        values[parameter.place, parameter.name] = parameter.read(given)
+            given = [each.decode("latin-1") for each in headers.get(parameter.name.lower().encode(), ())]
+        values[parameter.place][parameter.name] = parameter.read(given)
     return values
 
 
-def _root(request: Request) -> str:
-    """Return the scheme and host that the client used; the server's own address for a host that is none."""
-    host = request.headers.get("host", "")
-    if not HOST.fullmatch(host):
-        name, port = request.scope.get("server") or ("127.0.0.1", None)
-        host = f"{name}:{port}" if port else name
-    return f"{request.scope['scheme']}://{host}{request.scope.get(PREFIX_KEY, '')}"
-
-
-def _refusal(error: _errors.ServiceError) -> Response:
-    return _json(error.status, error.body(), error.headers)
-
-
-def _json(status: int, body: Any, headers: Mapping[str, str]) -> Response:
-    if body is None:
-        return Response(status_code=status, headers=dict(headers))
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return Response(content, status, dict(headers), media_type="application/json")
+def _reply_to(call: Call, answer: Answer, contract: VersionContract) -> Reply:
+    headers = dict(answer.headers)
+    if answer.operation_id is not None:
+        path = contract.path_of("Operations_Get").replace("{id}", answer.operation_id)
+        location = call.root.removesuffix(contract.base) + path
+        headers |= {
+            "Operation-Location": f"{location}?{API_VERSION}={call.version}",
+            "Operation-Id": answer.operation_id,
+        }
+    body = None if answer.body is None else call.operation.shape_answer(answer.status, answer.body)
+    return Reply(answer.status, body, headers)

@@ -1,0 +1,59 @@
+"""What the head of a request says: its headers, its query, and the root that its client used."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import parse_qsl
+
+from starlette.types import Scope
+
+from customvoice_emulator import _errors
+from customvoice_emulator._forwarded import HOST, PREFIX_KEY
+
+Headers = Mapping[bytes, Sequence[bytes]]
+Query = Mapping[str, Sequence[str]]
+_MAX_FIELDS = 1000
+_MAX_REMEMBERED = 256
+
+
+def headers_of(scope: Scope) -> Headers:
+    """Return the values of every header, by its name in lower case."""
+    found: dict[bytes, tuple[bytes, ...]] = {}
+    for name, value in scope["headers"]:
+        found[name] = (*found[name], value) if name in found else (value,)
+    return found
+
+
+def first(headers: Headers, name: bytes) -> str:
+    """Return the first value of a header; "" without one."""
+    values = headers.get(name)
+    return values[0].decode("latin-1") if values else ""
+
+
+def query_of(scope: Scope) -> Query:
+    """Read the query; `+` and `%20` are both a space. Raises ServiceError (400) for what is not UTF-8."""
+    raw: bytes = scope["query_string"]
+    try:
+        # Clients ask the same few things over and over; what is long is seldom asked again.
+        return _remembered(raw) if len(raw) <= _MAX_REMEMBERED else _parsed(raw)
+    except ValueError:
+        raise _errors.BAD_REQUEST.error(reason="The query string is not percent-encoded UTF-8.") from None
+
+
+def root_of(scope: Scope, headers: Headers) -> str:
+    """Return the scheme and host that the client used; the server's own address for a host that is none."""
+    host = first(headers, b"host")
+    if not HOST.fullmatch(host):
+        name, port = scope.get("server") or ("127.0.0.1", None)
+        host = f"{name}:{port}" if port else name
+    return f"{scope['scheme']}://{host}{scope.get(PREFIX_KEY, '')}"
+
+
+def _parsed(raw: bytes) -> Query:
+    values: dict[str, list[str]] = {}
+    pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    return values
+
+
+_remembered = lru_cache(maxsize=512)(_parsed)
