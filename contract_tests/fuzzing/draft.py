@@ -1,0 +1,40 @@
+"""A request before it is written out, and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Part = tuple[bytes, bytes]
+"""A part of a form: its header lines, and its content."""
+
+
+@dataclass
+class Draft:
+    """A request as it can still be changed. The body is `parts`, `value` or `raw_body`, the last that is not None."""
+
+    method: str
+    path: str
+    query: list[tuple[str, str]]
+    headers: list[tuple[bytes, bytes]]
+    parts: list[Part] | None = None
+    value: dict[str, Any] | None = None
+    raw_body: bytes | None = None
+    raw_query: bytes | None = None
+    content_type: bytes | None = None
+    boundary: bytes = b"frontier"
+    newline: bytes = b"\r\n"
+    closed: bool = True
+    damages: int = 0
+    framing: str = "length"
+    odd_types: list[bytes | None] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """Bytes to send. `whole`: an answer is due; else the client goes away. `headless`: the answer has no body."""
+
+    raw: bytes
+    label: str
+    whole: bool = True
+    headless: bool = False
