@@ -122,6 +122,11 @@ def no_operation_id(document: dict[str, Any]) -> None:
     document["paths"]["/models/{id}"]["put"]["parameters"] = []
 
 
+def taken_argument(document: dict[str, Any]) -> None:
+    """A property of a body that is called as an argument which every long-running operation has."""
+    document["components"]["schemas"]["Model"]["properties"]["operationId"] = {"type": "string"}
+
+
 def odd_union(document: dict[str, Any]) -> None:
     """A property whose type the templates cannot express."""
     document["components"]["schemas"]["Project"]["properties"]["locale"] = {"type": ["string", "integer"]}
@@ -134,6 +139,7 @@ def odd_union(document: dict[str, Any]) -> None:
         (dangling, "Could not find reference"),
         (no_getter, "no operation Get"),
         (no_operation_id, "declare Operation-Id"),
+        (taken_argument, "Models_Create/requestBody: .* an argument operation_id of their own"),
         (odd_union, "cannot express UnionProperty"),
     ],
 )
@@ -159,3 +165,19 @@ def test_a_new_version_needs_no_python(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert (folder / "customvoice_v2027_05_06_preview" / "client.py").exists()
     assert 'api_version: str = "2027-02-03"' in (folder / "customvoice_v2027_02_03" / "client.py").read_text("utf-8")
     assert "from customvoice.v2027_02_03 import" in (folder / "customvoice" / "_newest.py").read_text("utf-8")
+
+
+def with_list(document: dict[str, Any]) -> None:
+    """A body with a list, in a group that has a method of that name."""
+    document["components"]["schemas"]["Project"]["properties"]["tags"] = {"type": "array", "items": {"type": "string"}}
+
+
+def test_a_list_in_a_body_is_not_mistaken_for_the_method(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Inside a group `list` is its method; a keyword that takes a list is typed by the built-in's full name."""
+    monkeypatch.setattr(codegen, "projected", broken(with_list))
+    codegen.generate(tmp_path / "generated")
+    package = tmp_path / "generated" / f"customvoice_v{versions()[-1].replace('-', '_')}"
+    group = (package / "groups" / "projects.py").read_text("utf-8")
+    assert "tags: builtins.list[str] | None = None," in group
+    assert "import builtins" in group
+    assert "tags: list[str] | None = field(" in (package / "models" / "project.py").read_text("utf-8")
