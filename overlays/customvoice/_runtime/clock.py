@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random as random_module
 import time as time_module
 from dataclasses import dataclass
@@ -28,11 +27,17 @@ class Clock:
     random: Callable[[], float] = random_module.random
 
 
+async def _sleep(seconds: float) -> None:
+    import asyncio  # takes a while to import, and programs that do not use it need not
+
+    await asyncio.sleep(seconds)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AsyncClock:
     """The clock of an asynchronous client: as ``Clock``, but ``sleep`` is awaited."""
 
     time: Callable[[], float] = time_module.time
     monotonic: Callable[[], float] = time_module.monotonic
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    sleep: Callable[[float], Awaitable[None]] = _sleep
     random: Callable[[], float] = random_module.random

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import inspect
 import threading
@@ -151,6 +150,8 @@ class AsyncDriver(_Calls[AsyncClock]):
         transport: AsyncTransport | None,
         clock: AsyncClock | None = None,
     ) -> None:
+        import asyncio  # takes a while to import, and programs with synchronous clients need not
+
         super().__init__(settings, credential, clock or AsyncClock())
         self._token_lock = asyncio.Lock()
         self._network = AsyncNetwork(
@@ -221,6 +222,8 @@ class AsyncDriver(_Calls[AsyncClock]):
         ask = self._authorization.request_token
         if self._authorization.is_awaited:
             return await ask()
+        import asyncio
+
         # A synchronous credential serves an asynchronous client too, but must not hold up the other tasks.
         return await _settled(await asyncio.to_thread(ask))
 

@@ -7,7 +7,6 @@ synchronous and the asynchronous client differ in the driver alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from customvoice._runtime.credentials import Authorization
@@ -28,19 +27,23 @@ class FetchToken:
     __slots__ = ()
 
 
-@dataclass(slots=True)
 class Send:
     """Send the request with the header that authorises it. Its result is the answer, or the error in its place."""
 
-    request: Request
-    credential: tuple[str, str]
+    __slots__ = ("credential", "request")
+
+    def __init__(self, request: Request, credential: tuple[str, str]) -> None:
+        self.request = request
+        self.credential = credential
 
 
-@dataclass(slots=True)
 class Pause:
     """Wait. It has no result."""
 
-    seconds: float
+    __slots__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
 
 
 Step = FetchToken | Send | Pause

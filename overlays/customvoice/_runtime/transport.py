@@ -6,7 +6,6 @@ second log) is not used here, and costs as much as everything this client does i
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 from collections import deque
 from collections.abc import Callable
@@ -122,6 +121,8 @@ class _AsyncConnections(httpx.AsyncBaseTransport):
     """
 
     def __init__(self, route: dict[str, Any], monotonic: Callable[[], float]) -> None:
+        import asyncio  # takes a while to import, and programs with synchronous clients need not
+
         # One TLS context for all, for making it takes longer than a call.
         self._route = route if "verify" in route else {"verify": httpx.create_ssl_context(), **route}
         self._monotonic = monotonic
