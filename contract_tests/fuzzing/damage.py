@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from random import Random
 from typing import Any
 from urllib.parse import quote
@@ -104,7 +105,8 @@ def _odd_member(pick: Random, value: dict[str, Any]) -> None:
     if name in value and pick.random() < 0.3:
         del value[name]
     else:
-        value[name] = pick.choice([*VALUES, LONE_SURROGATE])
+        # A copy, for the next damage may go into it.
+        value[name] = deepcopy(pick.choice([*VALUES, LONE_SURROGATE]))
 
 
 def odd_framing(pick: Random, draft: Draft) -> None:
