@@ -5,15 +5,18 @@ import logging
 import signal
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
-from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
+from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, _server, create_app
 from customvoice_emulator._forwarded import TrustForwarded
 from customvoice_emulator._server import ThreadServer, listen, serve, url_of
+from customvoice_emulator._silent_clients import drop_silent
 from starlette.applications import Starlette
 
 QUERY = {"api-version": "2026-01-01"}
@@ -144,6 +147,40 @@ def test_the_first_signal_stops_gently_and_the_second_at_once(monkeypatch: pytes
         serve(create_app(), listener)
     assert seen == [True, signal.SIG_DFL, signal.SIG_DFL]
     assert {each: signal.getsignal(each) for each in before} == before
+
+
+@pytest.mark.parametrize("sent", [b"", b"PUT /customv", b"PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"])
+def test_a_silent_client_is_dropped(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+    """One that says nothing, breaks off in the head, or in the body; others are served meanwhile."""
+    monkeypatch.setattr(_server, "SILENT_SECONDS", 0.01)
+    with ThreadServer(create_app()) as server:
+        address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        with socket.create_connection(address, timeout=20) as connection:
+            connection.sendall(sent)
+            with contextlib.suppress(ConnectionResetError):
+                assert connection.recv(1) == b""
+        with httpx.Client(headers=HEADERS, params=QUERY, trust_env=False) as client:
+            assert client.get(server.url + "/customvoice/projects").status_code == 200
+
+
+def test_who_is_not_to_speak_is_not_dropped() -> None:
+    """A client that waits for its answer, or was heard just now."""
+    dropped: list[str] = []
+
+    def connection(name: str, *, heard: float, cycle: Any) -> Any:
+        transport = SimpleNamespace(abort=lambda: dropped.append(name))
+        return SimpleNamespace(heard=heard, cycle=cycle, transport=transport)
+
+    waiting = SimpleNamespace(response_complete=False, more_body=False)
+    sending = SimpleNamespace(response_complete=False, more_body=True)
+    now = time.monotonic()
+    connections = [
+        connection("waits", heard=now - 99, cycle=waiting),
+        connection("speaks", heard=now, cycle=sending),
+        connection("silent", heard=now - 99, cycle=sending),
+    ]
+    drop_silent(connections, 60)
+    assert dropped == ["silent"]
 
 
 def test_uvicorn_believes_no_proxy_by_itself() -> None:

@@ -1,5 +1,6 @@
 """Serving the emulator on a socket, over HTTP or HTTPS: until a signal, or on a thread until told to stop."""
 
+import gc
 import signal
 import socket
 import threading
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 import uvicorn
 
+from customvoice_emulator._silent_clients import drop_silent, watched
 from customvoice_emulator._tls import Certificate
 
 if TYPE_CHECKING:
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS = 5
 """How long requests that were begun may take after it was asked to stop."""
+SILENT_SECONDS = 60
+"""How long a client may say nothing in the middle of a request."""
 _BACKLOG = 2048
+_TICKS_PER_SECOND = 10
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -53,6 +58,11 @@ class _Server(uvicorn.Server):
         await super().startup(sockets=sockets)
         self.ready.set()
 
+    async def on_tick(self, counter: int) -> bool:
+        if counter % _TICKS_PER_SECOND == 0:
+            drop_silent(self.server_state.connections, SILENT_SECONDS)
+        return await super().on_tick(counter)
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave signals alone: uvicorn would end the process by the signal that stopped it."""
@@ -74,6 +84,8 @@ def _server(app: "ASGIApp", certificate: Certificate | None, *, logs: bool) -> _
         ssl_certfile=certificate.cert_file if certificate else None,
         ssl_keyfile=certificate.key_file if certificate else None,
     )
+    config.load()
+    config.http_protocol_class = watched(config.http_protocol_class)
     return _Server(config)
 
 
@@ -84,6 +96,9 @@ def serve(app: "ASGIApp", listener: socket.socket, certificate: Certificate | No
     def stop() -> None:
         server.should_exit = True
 
+    # What is there by now stays: not to be looked through again and again for garbage, of which requests make little.
+    gc.freeze()
+    gc.set_threshold(10_000, 50, 100)
     with _on_signal(stop):
         server.run(sockets=[listener])
 
