@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-QUESTIONS = 2  # how often an operation is asked about before it has succeeded
-
 
 class Call(NamedTuple):
     """One request. Header names are in lower case."""
@@ -38,7 +36,7 @@ class Model:
     def __init__(self) -> None:
         self.begun: Counter[tuple[str, str]] = Counter()
         self._resources: dict[str, dict[str, Any]] = {}
-        self._operations: dict[str, tuple[str, int]] = {}  # by id: whose, and how often it was asked about
+        self._operations: dict[str, tuple[str, int]] = {}  # by id: whose, and how often it is asked about until it ends
         self._answered: dict[str, tuple[Call, Reply]] = {}  # by Operation-Id
 
     async def __call__(self, call: Call) -> Reply:
@@ -63,7 +61,7 @@ class Model:
         if not action and resource in self._resources:
             return _json(409, "Resource Id already exists.")
         self.begun[call.method, path] += 1
-        self._operations[name] = resource, 0
+        self._operations[name] = resource, 1 + self.begun.total() % 2
         host = call.headers["host"]
         headers = {
             "operation-id": name,
@@ -78,9 +76,9 @@ class Model:
     def _ask(self, name: str) -> Reply:
         if name not in self._operations:
             return _json(404, _error("NotFound"))
-        resource, asked = self._operations[name]
-        self._operations[name] = resource, asked + 1
-        done = asked + 1 >= QUESTIONS
+        resource, questions = self._operations[name]
+        self._operations[name] = resource, questions - 1
+        done = questions <= 1
         if done:
             self._resources.setdefault(resource, {**FORM, "id": resource.rpartition("/")[2]})["status"] = "Succeeded"
         return _json(200, {"id": name, "status": "Succeeded" if done else "Running"})
