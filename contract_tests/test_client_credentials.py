@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from client_harness import ENDPOINT, KEY, Harness, answer, harnesses
+from customvoice import ServiceError
 
 HEADER = "ocp-apim-subscription-key"
 PROJECT = {"kind": "PersonalVoice"}
@@ -190,3 +191,19 @@ def test_a_redirect_is_not_followed(make_client: Harness) -> None:
     with make_client(handle) as client, pytest.raises(Exception, match="status 307"):
         client.projects.get("Jessica")
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize("kind", ["key", "token"])
+def test_a_service_that_repeats_the_credential_does_not_bring_it_into_the_error(
+    make_client: Harness, kind: str
+) -> None:
+    """What was sent as key or token stays out of the error's text and attributes, even if the answer quotes it."""
+    credential = KEY if kind == "key" else TokenSource(make_client.time)
+    sent = KEY if kind == "key" else "token-1"
+    body = {"error": {"code": "Forbidden", "message": f"{sent} may not do this", "target": sent}}
+    with (
+        make_client(lambda _: answer(403, body), credential=credential) as client,
+        pytest.raises(ServiceError) as caught,
+    ):
+        client.projects.get("jessica")
+    assert sent not in f"{caught.value}{vars(caught.value)}"

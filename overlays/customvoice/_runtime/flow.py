@@ -100,7 +100,7 @@ def exchange(
             attempt += 1
             delay = retry.delay(outcome, attempt=attempt, random=random, now=now(), elapsed=monotonic() - begin)
         if delay is None or not request.replayable:
-            raise _error(request, outcome, now=now(), wanted_again=delay is not None)
+            raise _error(request, outcome, credential, now=now(), wanted_again=delay is not None)
         if delay:
             yield Pause(delay)
 
@@ -117,9 +117,16 @@ def _is_refused(outcome: Response | CustomVoiceError) -> bool:
 
 
 def _error(
-    request: Request, outcome: Response | CustomVoiceError, *, now: float, wanted_again: bool
+    request: Request,
+    outcome: Response | CustomVoiceError,
+    credential: tuple[str, str],
+    *,
+    now: float,
+    wanted_again: bool,
 ) -> CustomVoiceError:
-    error = service_error(request, outcome, now=now) if isinstance(outcome, Response) else outcome
+    # A service that repeats the key or the token would bring it into the error's text.
+    secret = credential[1].removeprefix("Bearer ")
+    error = service_error(request, outcome, now=now, secrets=(secret,)) if isinstance(outcome, Response) else outcome
     if wanted_again:
         error.message = f"{error.message.rstrip('.')}. {_ONCE}"
     return error
