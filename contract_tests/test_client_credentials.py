@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import pytest
 from client_harness import ENDPOINT, KEY, Harness, answer, harnesses
-from customvoice import ServiceError
+from customvoice import AsyncCustomVoiceClient, AuthenticationError, CustomVoiceClient, ServiceError
 
 HEADER = "ocp-apim-subscription-key"
 PROJECT = {"kind": "PersonalVoice"}
@@ -207,3 +210,144 @@ def test_a_service_that_repeats_the_credential_does_not_bring_it_into_the_error(
     ):
         client.projects.get("jessica")
     assert sent not in f"{caught.value}{vars(caught.value)}"
+
+
+def refuse_first_token(seen: list[str], refused: int = 1) -> Any:
+    """A service that answers 401 to the first ``refused`` tokens, and keeps what it saw."""
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers["authorization"])
+        stale = seen[-1] in {f"Bearer token-{number}" for number in range(1, refused + 1)}
+        return answer(401, {"error": {"code": "Unauthorized"}}) if stale else answer(200, PROJECT)
+
+    return handle
+
+
+def test_a_refused_token_is_exchanged_once(make_client: Harness) -> None:
+    """On 401 a fresh token is fetched and sent once, even without retries; a second 401 is raised."""
+    seen: list[str] = []
+    with make_client(refuse_first_token(seen), credential=TokenSource(make_client.time)) as client:
+        client.projects.get("Jessica")
+        client.projects.get("Jessica")
+    assert seen == ["Bearer token-1", "Bearer token-2", "Bearer token-2"]
+    seen.clear()
+    with (
+        make_client(refuse_first_token(seen, refused=9), credential=TokenSource(make_client.time)) as client,
+        pytest.raises(AuthenticationError),
+    ):
+        client.projects.get("Jessica")
+    assert seen == ["Bearer token-1", "Bearer token-2"]
+    assert make_client.time.slept == []
+
+
+def test_a_refused_key_is_final(make_client: Harness) -> None:
+    """There is no other key to be had, so 401 is raised after one attempt."""
+    seen: list[httpx.Request] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return answer(401)
+
+    with make_client(handle) as client, pytest.raises(AuthenticationError):
+        client.projects.get("Jessica")
+    assert len(seen) == 1
+
+
+def test_an_early_renewal_that_fails_is_got_over(make_client: Harness, caplog: pytest.LogCaptureFixture) -> None:
+    """While the old token holds, it is used on, with one warning, and the error counts once it expired."""
+    seen: list[str] = []
+    source = FlakySource(make_client.time)
+    with make_client(refuse_first_token(seen, refused=0), credential=source) as client:
+        client.projects.get("Jessica")
+        source.broken = True
+        make_client.time.now += 3400
+        client.projects.get("Jessica")
+        client.projects.get("Jessica")
+        assert [record.levelname for record in caplog.records] == ["WARNING"]
+        make_client.time.now += 300
+        with pytest.raises(OSError, match="no token today"):
+            client.projects.get("Jessica")
+        source.broken = False
+        client.projects.get("Jessica")
+    assert seen == ["Bearer token-1"] * 3 + ["Bearer token-2"]
+    assert "no token today" not in caplog.text
+
+
+class FlakySource(TokenSource):
+    broken = False
+
+    def get_token(self, *scopes: str) -> Token:
+        if self.broken:
+            raise OSError("no token today")
+        return super().get_token(*scopes)
+
+
+def test_a_short_lived_token_is_used_for_half_its_time(make_client: Harness) -> None:
+    """A token that lives shorter than the margin is not fetched anew for each call."""
+    seen: list[str] = []
+
+    class Short(TokenSource):
+        def get_token(self, *scopes: str) -> Token:
+            return Token(super().get_token(*scopes).token, int(self.time.now) + 60)
+
+    with make_client(refuse_first_token(seen, refused=0), credential=Short(make_client.time)) as client:
+        for seconds in (0.0, 29.0, 2.0):
+            make_client.time.now += seconds
+            client.projects.get("Jessica")
+    assert seen == ["Bearer token-1", "Bearer token-1", "Bearer token-2"]
+
+
+def test_tasks_fetch_one_token_together() -> None:
+    """Twenty calls at the same time, of two clients that belong together, ask for one token."""
+    fetched: list[str] = []
+
+    class Slow:
+        async def get_token(self, *_: str) -> Token:
+            fetched.append("token")
+            await asyncio.sleep(0)
+            return Token(f"token-{len(fetched)}", 2_000_000_000)
+
+    async def call() -> None:
+        transport = httpx.MockTransport(lambda _: answer(200, PROJECT))
+        async with AsyncCustomVoiceClient(ENDPOINT, Slow(), transport=transport) as client:
+            clients = [client, client.with_options(timeout=5)]
+            await asyncio.gather(*(clients[number % 2].projects.get("Jessica") for number in range(20)))
+
+    asyncio.run(call())
+    assert fetched == ["token"]
+
+
+def test_threads_fetch_one_token_together() -> None:
+    """As with tasks: whoever comes while a token is fetched waits for that one."""
+    fetched: list[str] = []
+    barrier = threading.Barrier(5, timeout=30)
+    here = threading.Event()
+
+    class Slow:
+        def get_token(self, *_: str) -> Token:
+            fetched.append("token")
+            here.wait(timeout=0.2)
+            return Token("token-1", 2_000_000_000)
+
+    transport = httpx.MockTransport(lambda _: answer(200, PROJECT))
+
+    def call() -> None:
+        barrier.wait()
+        client.projects.get("Jessica")
+
+    with CustomVoiceClient(ENDPOINT, Slow(), transport=transport) as client, ThreadPoolExecutor(5) as pool:
+        for done in [pool.submit(call) for _ in range(5)]:
+            done.result()
+    assert fetched == ["token"]
+
+
+@pytest.mark.parametrize("key", ["SECRETKEY\n", "SECRETKÉY", "\rSECRETKEY"])
+def test_a_key_that_no_header_can_hold_is_refused(make_client: Harness, key: str) -> None:
+    """It is a ValueError that does not show the key, when the client is made or when the key is exchanged."""
+    credential = Key("first")
+    with make_client(lambda _: answer(200, PROJECT), credential=credential) as client:
+        credential.key = key
+        for attempt in (lambda: client.projects.get("Jessica"), lambda: make_client.connect(ENDPOINT, key)):
+            with pytest.raises(ValueError, match="Was it read from a file") as caught:
+                attempt()
+            assert "SECRET" not in str(caught.value)

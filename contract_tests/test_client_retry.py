@@ -144,3 +144,59 @@ def test_the_caller_may_choose_the_operation_id(make_client: Harness) -> None:
         client.endpoints.begin_suspend("e-1", operation_id="mine-1")
     assert seen[0].headers["operation-id"] == "mine-1"
     assert seen[0].headers["content-length"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("headers", "pause"),
+    [
+        ({"retry_after_ms": "250"}, 0.25),
+        ({"x_ms_retry_after_ms": "1500"}, 1.5),
+        ({"retry_after_ms": "250", "retry_after": "9"}, 0.25),
+        ({"retry_after_ms": "soon", "retry_after": "9"}, 9.0),
+        ({"retry_after_ms": "1e9"}, MAX_RETRY_AFTER),
+    ],
+)
+def test_retry_after_may_be_in_milliseconds(headers: dict[str, str], pause: float) -> None:
+    """Milliseconds come first where they make sense, under the same cap."""
+    assert delay(response(429, **headers)) == pause
+
+
+def test_a_budget_bounds_the_whole_call(make_client: Harness) -> None:
+    """A retry that would begin beyond the budget is not made, and its pause is not slept."""
+    handler = in_turn(*[answer(503, retry_after="4")] * 4)
+    with make_client(handler, retry=RetryPolicy(budget=10.0)) as client, pytest.raises(ServerError):
+        client.projects.get("Jessica")
+    assert make_client.time.slept == [4.0, 4.0]
+    with pytest.raises(ValueError, match="budget must not be negative"):
+        RetryPolicy(budget=-1.0)
+
+
+def test_one_call_may_differ(make_client: Harness) -> None:
+    """with_options changes what it names for the derived client alone; the connections stay those of the first."""
+    seen: list[httpx.Request] = []
+    handler = in_turn(answer(503), answer(503), answer(200, PROJECT), seen=seen)
+    with make_client(handler, retry=RetryPolicy(base=0.0)) as client:
+        assert client.projects is not None  # the derived client must not take over groups that are bound to this one
+        derived = client.with_options(retry=RetryPolicy.off(), timeout=5, headers={"x-mine": "1"})
+        with derived, pytest.raises(ServerError):
+            derived.projects.get("Jessica")
+        client.projects.get("Jessica")
+    assert [request.extensions["timeout"]["read"] for request in seen] == [5, 60.0, 60.0]
+    assert [request.headers.get("x-mine") for request in seen] == ["1", None, None]
+    assert type(derived) is type(client)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"timeout": 0.0}, "timeout must be more than 0"),
+        ({"polling_interval": -1.0}, "polling_interval must not be negative"),
+        ({"headers": {"Authorization": "x"}}, "Authorization is set by the client"),
+        ({"headers": {"x-mine": "a\nb"}}, "'x-mine' cannot be sent"),
+        ({"client_request_id": ""}, "'client_request_id' cannot be sent"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(make_client: Harness, wrong: dict[str, Any], problem: str) -> None:
+    """What could only fail later is a ValueError at once."""
+    with make_client(in_turn()) as client, pytest.raises(ValueError, match=problem):
+        client.with_options(**wrong)
