@@ -99,6 +99,7 @@ def test_one_connection_serves_many_calls(make_client: Harness, service: Service
     headers = service.seen[0][1]
     assert headers["Host"] == service.url.removeprefix("http://")
     assert headers["Accept"] == "application/json"
+    assert headers["Accept-Encoding"] == "gzip, deflate"
     assert headers["User-Agent"].startswith("customvoice/")
 
 
