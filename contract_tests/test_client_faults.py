@@ -37,8 +37,8 @@ from upload_harness import Pipe, upload
 COUNT = 1_000
 TASKS = 20
 SHARE = 0.3
-# Of twelve attempts in a row all fail once in two million calls.
-RETRY = RetryPolicy(attempts=12)
+# Even where six answers in ten are spoilt, forty in a row are so once in 700 million calls.
+RETRY = RetryPolicy(attempts=40)
 
 Begin = Callable[[Any, str], Any]
 
