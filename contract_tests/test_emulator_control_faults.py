@@ -8,7 +8,10 @@ from typing import Any
 import httpx
 import pytest
 from control_harness import MODEL, PROJECT, VERSION, VOICE, Bench
-from customvoice_emulator import Emulator
+from customvoice_emulator import Emulator, create_app
+from customvoice_emulator._access_log import AccessLog
+from customvoice_emulator._connection import ConnectionAccess
+from customvoice_emulator._server import ThreadServer
 
 DROPPED = {"drop": "request"}, {"drop": "answer"}, {"truncate": 7}
 
@@ -146,6 +149,15 @@ def test_drop_says_whether_the_request_was_handled(
     with pytest.raises(httpx.RemoteProtocolError):
         over_the_wire.put("projects/Lost", json={"kind": "PersonalVoice"})
     assert over_the_wire.get("projects/Lost").status_code == status
+
+
+def test_access_log_is_no_obstacle(capsys: pytest.CaptureFixture[str]) -> None:
+    """A connection ends also where an access log stands in between, as the command puts it."""
+    app = create_app()
+    app.state.emulator.faults.add(drop="answer", count=1)
+    with ThreadServer(ConnectionAccess(AccessLog(app))) as server, pytest.raises(httpx.RemoteProtocolError):
+        httpx.get(f"{server.url}/customvoice/projects", trust_env=False)
+    assert "GET /customvoice/projects" in capsys.readouterr().err
 
 
 def test_truncated_answer_is_recognisable(over_the_wire: httpx.Client, served: Emulator) -> None:

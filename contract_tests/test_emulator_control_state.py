@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from control_harness import MODEL, PROJECT, VOICE, Bench
-from customvoice_emulator import Emulator, create_app
+from customvoice_emulator import Emulator, Limits, create_app
 from customvoice_spec import versions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -308,6 +308,15 @@ def test_reset_in_part_leaves_the_rest(bench: Bench, part: str) -> None:
     assert (bench.emulator.journal.count(operation="Models_Create") == 0) == (part == "journal")
     changes = [each for each in bench.emulator.events().events if each["type"] == "changed"]
     assert (changes == []) == (part == "events")
+
+
+def test_reset_forgets_how_many_requests_there_were() -> None:
+    """A Speech resource that used up its rate limit may send again after a reset."""
+    bench = Bench(frozen=True, limits=Limits(rate_limit=1))
+    assert [bench.http.get("projects").status_code for _ in range(2)] == [200, 429]
+    bench.emulator.reset(["resources"])
+    assert bench.http.get("projects").status_code == 200
+    bench.close()
 
 
 def test_reset_of_nothing_known_is_refused(bench: Bench) -> None:

@@ -67,6 +67,7 @@ def _clear_resources(parts: Parts) -> None:
     for owner in parts.auth.resources:
         parts.store.clear(owner)
     parts.working.forget()
+    parts.rate_limiter.clear()
 
 
 def snapshot(parts: Parts) -> dict[str, Any]:

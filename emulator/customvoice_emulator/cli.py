@@ -102,6 +102,7 @@ def _app(options: argparse.Namespace) -> "ASGIApp":
     from customvoice_emulator._access_log import AccessLog
     from customvoice_emulator._app import DEFAULT_KEY, DEFAULT_PACE, create_app
     from customvoice_emulator._catalogue import CatalogueError
+    from customvoice_emulator._connection import ConnectionAccess
     from customvoice_emulator._forwarded import TrustForwarded
     from customvoice_emulator._tokens import JwksError
 
@@ -122,7 +123,8 @@ def _app(options: argparse.Namespace) -> "ASGIApp":
     for kind, pace in paces.items():
         app.state.emulator.paces.set(pace, kind)
     served: ASGIApp = TrustForwarded(app) if options.trust_forwarded else app
-    return AccessLog(served) if options.access_log else served
+    # The log stands between a fault that ends a connection and the server that holds it.
+    return ConnectionAccess(AccessLog(served)) if options.access_log else served
 
 
 def _policies(options: argparse.Namespace) -> dict[str, Any]:
