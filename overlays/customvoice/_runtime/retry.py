@@ -28,7 +28,7 @@ class RetryPolicy:
     """How often and how long.
 
     ``attempts`` counts the first one too; 1 means no retry. The pause before retry n is a random share of
-    ``base · 2ⁿ`` seconds, at most ``cap``, or what ``Retry-After`` asks for, at most ``MAX_RETRY_AFTER``. ``budget`` is
+    ``base · 2ⁿ⁻¹`` seconds, at most ``cap``, or what ``Retry-After`` asks for, at most ``MAX_RETRY_AFTER``. ``budget`` is
     how many seconds a call may have taken by the end of a pause, None for no bound: a retry that would begin later is
     not made. It does not cut an attempt short; ``timeout`` of the client does.
 
