@@ -200,6 +200,14 @@ def test_a_good_error_passes(status: int, header: str, body: object) -> None:
     assert check_error_envelope(replace(answer(status, body), headers={"x-ms-error-code": header}))
 
 
+def test_a_header_that_is_not_declared_may_be_absent() -> None:
+    """A version whose document lacks the header may leave it out; one that is sent has to tell the truth."""
+    bare = replace(answer(404, GOOD_ERROR), headers={})
+    assert check_error_envelope(bare, header_declared=False)
+    with pytest.raises(broken.ErrorEnvelopeBroken):
+        check_error_envelope(replace(bare, headers={"x-ms-error-code": "Conflict"}), header_declared=False)
+
+
 def test_success_is_no_error() -> None:
     """The envelope is for answers of 400 and more."""
     assert not check_error_envelope(answer(200, {}))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import schemathesis
 from schemathesis.core.failures import Failure, Severity
 
-from .oracles import ContractViolation, Exchange, check_error_envelope, check_no_null
+from .oracles import ERROR_CODE_HEADER, ContractViolation, Exchange, check_error_envelope, check_no_null
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,8 +69,10 @@ def register(service: Service) -> OracleCounts:
     def no_null_in_answers(exchange: Exchange, _: AnyCase) -> int:
         return check_no_null(exchange)
 
-    def error_envelope(exchange: Exchange, _: AnyCase) -> bool:
-        return check_error_envelope(exchange)
+    def error_envelope(exchange: Exchange, case: AnyCase) -> bool:
+        described = case.operation.responses.find_by_status_code(exchange.status)
+        declared = described is not None and ERROR_CODE_HEADER in described.headers
+        return check_error_envelope(exchange, header_declared=declared)
 
     for oracle in (long_running_operations, no_null_in_answers, error_envelope):
         schemathesis.check(_as_check(oracle.__name__, oracle, counts))

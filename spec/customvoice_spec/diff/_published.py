@@ -36,24 +36,22 @@ def published(version: str) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Custom Voice", "version": version},
-        "paths": _paths(facts["operations"]),
+        "paths": _paths(facts["operations"], _answer(facts["error"])),
         "components": {"schemas": {name: _schema(node) for name, node in facts["schemas"].items()} | _NAMED},
     }
 
 
 _NAMED = {"ResourceId": {"type": "string"}}
-# Both versions describe every error by one answer.
-_ERROR = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}}}
 
 
-def _paths(operations: Mapping[str, Any]) -> dict[str, Any]:
+def _paths(operations: Mapping[str, Any], error: Mapping[str, Any]) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for name, facts in operations.items():
-        paths.setdefault(facts["path"], {})[facts["method"].lower()] = _operation(name, facts)
+        paths.setdefault(facts["path"], {})[facts["method"].lower()] = _operation(name, facts, error)
     return paths
 
 
-def _operation(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+def _operation(name: str, facts: Mapping[str, Any], error: Mapping[str, Any]) -> dict[str, Any]:
     parameters = [
         {"in": place, "name": each, "required": required, "schema": {}}
         for place, named in facts.get("parameters", {}).items()
@@ -63,7 +61,7 @@ def _operation(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
         "operationId": name,
         "tags": [name.partition("_")[0]],
         "parameters": parameters,
-        "responses": {code: _answer(answer) for code, answer in facts["success"].items()} | {"default": _ERROR},
+        "responses": {code: _answer(answer) for code, answer in facts["success"].items()} | {"default": error},
     }
     if "request" in facts:
         request = facts["request"]
