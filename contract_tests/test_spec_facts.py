@@ -119,10 +119,10 @@ def _type(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         text = _name(schema)
     else:
-        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-        text = {"array": "array of ", "object": "map of "}.get(kinds[0], kinds[0])
-        if kinds[0] in ("array", "object"):
-            text += _type(schema["items" if kinds[0] == "array" else "additionalProperties"])
+        kind = str(schema["type"][0] if isinstance(schema["type"], list) else schema["type"])
+        text = {"array": "array of ", "object": "map of "}.get(kind, kind)
+        if kind in ("array", "object"):
+            text += _type(schema["items" if kind == "array" else "additionalProperties"])
         if "format" in schema:
             text += f"({schema['format']})"
     return text + " read-only" if schema.get("readOnly") else text

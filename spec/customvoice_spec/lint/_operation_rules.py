@@ -56,7 +56,8 @@ def errors_documented(document: Document) -> Iterator[Mark]:
     fix="Add the header x-ms-error-code",
 )
 def error_code_header(document: Document) -> Iterator[Mark]:
-    with_code, without = [], []
+    with_code: list[str] = []
+    without: list[str] = []
     for place in operations(document):
         for status, raw in place.node["responses"].items():
             if not status.startswith("2"):
