@@ -316,6 +316,22 @@ EDITS: tuple[Edit, ...] = (
         ),
     ),
     Edit(
+        "a security scheme is renamed",
+        False,
+        lambda d: (
+            _put(d["components"]["securitySchemes"], Key=d["components"]["securitySchemes"].pop("KeyAuth")),
+            d["security"].append({"Key": d["security"].pop(d["security"].index({"KeyAuth": []}))["KeyAuth"]}),
+        ),
+    ),
+    Edit(
+        "what only the service sets inside a body gets another value",
+        False,
+        lambda d: (
+            _schema(d, "ModelFailureReason")["enum"].append("More"),
+            _schema(d, "ModelFailureReason")["x-ms-enum"]["values"].append({"value": "More"}),
+        ),
+    ),
+    Edit(
         "a created resource is there at once",
         True,
         lambda d: _operation(d, _MODEL, "put").pop("x-ms-long-running-operation"),
@@ -337,5 +353,13 @@ EDITS: tuple[Edit, ...] = (
     ),
     Edit("required properties are reordered", False, lambda d: _schema(d, "Consent")["required"].reverse()),
     Edit("an example is added", False, lambda d: _put(_schema(d, "BaseModel"), example={"name": "x"})),
+    Edit(
+        "the base path moves into the paths",
+        False,
+        lambda d: (
+            _put(d["servers"][0], url="{endpoint}"),
+            _put(d, paths={f"/customvoice{path}": item for path, item in d["paths"].items()}),
+        ),
+    ),
     Edit("the title changes", False, lambda d: _put(d["info"], title="Another title")),
 )

@@ -110,6 +110,23 @@ def test_what_one_direction_does_not_carry_is_not_told_there() -> None:
     assert [change.rule for change in compare_documents(new, old)] == ["response-optional-property-removed"]
 
 
+def test_what_becomes_read_only_is_told_to_who_sends_it() -> None:
+    """That only the service sets a property now concerns requests; answers carry it as before."""
+    old, new = base(), base()
+    new["components"]["schemas"]["Thing"]["properties"]["size"]["readOnly"] = True
+    assert [change.rule for change in compare_documents(old, new)] == ["request-property-became-read-only"]
+    assert [change.rule for change in compare_documents(new, old)] == ["request-property-became-not-read-only"]
+
+
+def test_below_what_only_the_service_sets_nothing_concerns_requests() -> None:
+    """What changes inside of a read-only property is told of answers alone."""
+    kinds = [{"type": "object", "properties": {"kind": {"type": kind}}} for kind in ("string", "integer")]
+    documents = [base(), base()]
+    for document, kind in zip(documents, kinds, strict=True):
+        document["components"]["schemas"]["Thing"]["properties"]["found"] = {**kind, "readOnly": True}
+    assert {change.rule for change in compare_documents(*documents)} == {"response-property-type-changed"}
+
+
 def test_one_change_is_graver_within_a_version() -> None:
     """A new optional response property is for information across versions, and to be looked at within one."""
     old, new = base(), base()
@@ -132,7 +149,7 @@ def test_the_newest_version_breaks_what_its_change_log_overlooks() -> None:
         ("response-optional-property-removed", "InnerError.target"),
         ("response-property-x-extensible-enum-value-added", "ModelFailureReason"),
         ("response-success-status-added", "response 200"),
-        ("response-required-header-removed", "response 201 header operation-id"),
+        ("response-required-header-removed", "response 201 header Operation-Id"),
         ("request-property-became-read-only", "Project.id"),
     } <= found
 

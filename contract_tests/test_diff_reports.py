@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +45,40 @@ def test_report_is_the_same_to_the_byte(form: str, capsys: pytest.CaptureFixture
         assert main(["diff", OLD, NEW, "--format", form]) == 3
         outputs.append(capsys.readouterr().out)
     assert outputs[0] == outputs[1]
-    assert "operation-id" in outputs[0]
+    assert "response-optional-property-removed" in outputs[0]
+
+
+def test_the_order_does_not_depend_on_the_process(tmp_path: Path) -> None:
+    """Sets of strings have another order in every process; the report has not."""
+    names = [f"x-{word}" for word in ("one", "two", "three", "four", "five", "six")]
+    headers = {name: {"schema": {"type": "string"}} for name in names}
+    media = {f"text/{name}": {"schema": {"type": "string"}} for name in names}
+    longer = {"schema": {"type": "string", "maxLength": 9}}
+    old, new = (
+        edited(
+            lambda _, o: o["responses"].update(
+                {"200": {"headers": headers, "content": media}, "201": {"headers": headers}, "202": {}}
+            )
+        )[1],
+        edited(
+            lambda _, o: o["responses"].update(
+                {
+                    "200": {"headers": dict.fromkeys(names, longer), "content": dict.fromkeys(media, longer)},
+                    "201": {},
+                    "202": {"headers": headers},
+                }
+            )
+        )[1],
+    )
+    files = [_write(tmp_path, "old.json", old), _write(tmp_path, "new.json", new)]
+    command = [sys.executable, "-c", "from customvoice_spec.cli import main; main()", "diff", *files]
+    (report,) = {
+        subprocess.run(
+            command, env={"PYTHONHASHSEED": seed, "PATH": ""}, capture_output=True, check=True, text=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert all(f"response 201 header {name}" in report for name in names)
 
 
 def test_json_report_fits_its_schema(capsys: pytest.CaptureFixture[str]) -> None:

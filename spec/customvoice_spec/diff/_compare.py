@@ -17,11 +17,23 @@ def compare_documents(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Ch
     Raises SpecError for a document that cannot be understood: a `$ref` that leads nowhere, a circle of `allOf`.
     """
     found = {each.fingerprint: each for each in [*_whole(old, new), *_operations(old, new)]}
-    return list(found.values())
+    changes = list(found.values())
+    asked = {(each.rule, each.schema, each.path) for each in changes}
+    return [
+        each for each in changes if (_TOLD_BY.get(each.rule), each.schema, each.path) not in asked or not each.schema
+    ]
+
+
+# Who may set a property matters to requests, who may see it to answers; the other direction has nothing to add.
+_TOLD_BY = {
+    f"{other}-property-became-{word}": f"{direction}-property-became-{word}"
+    for direction, other, mode in (("request", "response", "read-only"), ("response", "request", "write-only"))
+    for word in (mode, f"not-{mode}")
+}
 
 
 def _whole(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    if base_path(old) != base_path(new):
+    if base_path(old) != base_path(new) and not _is_moved_into_paths(old, new):
         yield Change("api-base-path-changed", slot="servers", old=base_path(old) or "/", new=base_path(new) or "/")
     before, after = _schemes(old), _schemes(new)
     for name in sorted(before.keys() - after.keys()):
@@ -62,8 +74,8 @@ def _urls(scheme: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _operations(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    before = {each.key: each for each in operations(old)}
-    after = {each.key: each for each in operations(new)}
+    whole = _is_moved_into_paths(old, new)
+    before, after = _by_key(old, whole=whole), _by_key(new, whole=whole)
     paths = {path for path, _ in after}
     comparison = OperationComparison(Schemas(old), Schemas(new))
     for key, operation in before.items():
@@ -74,6 +86,18 @@ def _operations(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Chan
     for key, operation in after.items():
         if key not in before:
             yield Change("endpoint-added", operation.name, new=_line(operation))
+
+
+def _by_key(document: Mapping[str, Any], *, whole: bool) -> dict[tuple[str, str], Operation]:
+    base = base_path(document) if whole else ""
+    return {(base + each.key[0], each.key[1]): each for each in operations(document)}
+
+
+def _is_moved_into_paths(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Tell whether the servers' paths differ, but what they and the paths spell together does not."""
+    if base_path(old) == base_path(new):
+        return False
+    return bool(_by_key(old, whole=True).keys() & _by_key(new, whole=True).keys())
 
 
 def _removed(operation: Operation, *, path_is_gone: bool) -> Change:

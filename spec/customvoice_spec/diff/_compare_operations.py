@@ -8,6 +8,7 @@ from typing import Any
 
 from ._change import Change
 from ._compare_schemas import SchemaComparison
+from ._compare_security import compare_security
 from ._effective import Schema, Schemas, canonical
 from ._operation import Operation, media_types, resolved
 
@@ -32,7 +33,7 @@ class OperationComparison:
         for change in (
             *_identity(old, new),
             *_behaviour(old, new),
-            *_security(old, new),
+            *compare_security(old, new),
             *self._parameters(old, new),
             *self._body(old, new),
             *self._answers(old, new),
@@ -89,7 +90,7 @@ class OperationComparison:
             yield Change(f"request-body-became-{'required' if after.get('required') else 'optional'}", slot=slot)
         contents = media_types(before.get("content", {})), media_types(after.get("content", {}))
         yield from _media("request-body-media-type", slot, *contents)
-        for name in contents[0].keys() & contents[1].keys():
+        for name in _common(*contents):
             yield from self._schemas("request-body", slot, _schema(contents[0][name]), _schema(contents[1][name]))
 
     def _answers(self, old: Operation, new: Operation) -> Iterator[Change]:
@@ -111,26 +112,30 @@ class OperationComparison:
             yield Change(f"response-body-{'added' if after else 'removed'}", slot=slot)
             return
         yield from _media("response-media-type", slot, before, after)
-        for name in before.keys() & after.keys():
+        for name in _common(before, after):
             yield from self._schemas("response-body", slot, _schema(before[name]), _schema(after[name]))
 
     def _headers(
         self, old: Operation, new: Operation, slot: str, old_answer: Mapping[str, Any], new_answer: Mapping[str, Any]
     ) -> Iterator[Change]:
         before, after = _header_nodes(old, old_answer), _header_nodes(new, new_answer)
-        for name in before.keys() - after.keys():
-            kind = "required" if before[name].get("required") else "optional"
-            yield Change(f"response-{kind}-header-removed", slot=f"{slot} {name}", old=name)
-        for name in after.keys() - before.keys():
-            kind = "required" if after[name].get("required") else "optional"
-            yield Change(f"response-{kind}-header-added", slot=f"{slot} {name}", new=name)
-        for name in before.keys() & after.keys():
-            here = f"{slot} {name}"
-            required = [bool(each[name].get("required")) for each in (before, after)]
-            if required[0] != required[1]:
-                yield Change(f"response-header-became-{'required' if required[1] else 'optional'}", slot=here)
-            schemas = [{**_notes(each[name]), **_schema(each[name])} for each in (before, after)]
-            yield from self._schemas("response-header", here, schemas[0], schemas[1])
+        for key, (name, node) in before.items():
+            if key not in after:
+                kind = "required" if node.get("required") else "optional"
+                yield Change(f"response-{kind}-header-removed", slot=f"{slot} {name}", old=name)
+        for key, (name, node) in after.items():
+            if key not in before:
+                kind = "required" if node.get("required") else "optional"
+                yield Change(f"response-{kind}-header-added", slot=f"{slot} {name}", new=name)
+        for key in _common(before, after):
+            nodes = before[key][1], after[key][1]
+            yield from self._header(f"{slot} {after[key][0]}", *nodes)
+
+    def _header(self, slot: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+        if bool(old.get("required")) != bool(new.get("required")):
+            yield Change(f"response-header-became-{'required' if new.get('required') else 'optional'}", slot=slot)
+        schemas = [{**_notes(each), **_schema(each)} for each in (old, new)]
+        yield from self._schemas("response-header", slot, schemas[0], schemas[1])
 
     def _schemas(self, place: str, slot: str, old: Schema, new: Schema) -> Iterator[Change]:
         comparison = self._requests if place.startswith("request") else self._responses
@@ -196,34 +201,6 @@ def _pages(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Iter
         yield Change(f"pageable-next-link-{word}", old=links[0], new=links[1])
 
 
-def _security(old: Operation, new: Operation) -> Iterator[Change]:
-    before, after = _alternatives(old), _alternatives(new)
-    if (not before or "" in before) and after and "" not in after:
-        yield Change("api-security-became-required", slot="security")
-    elif before and "" not in before and (not after or "" in after):
-        yield Change("api-security-became-optional", slot="security")
-    for name in before:
-        if name and name not in after and after:
-            yield Change("api-security-removed", slot="security", path=name, old=name)
-    for name in after:
-        if name and name not in before and before:
-            yield Change("api-security-added", slot="security", path=name, new=name)
-        elif name in before:
-            for scope in sorted(before[name] - after[name]):
-                yield Change("api-security-scope-removed", slot="security", path=name, old=scope)
-            for scope in sorted(after[name] - before[name]):
-                yield Change("api-security-scope-added", slot="security", path=name, new=scope)
-
-
-def _alternatives(operation: Operation) -> dict[str, set[str]]:
-    """Credentials by the names they are made of, "" for none: `key`, `key and token`."""
-    found: dict[str, set[str]] = {}
-    for each in operation.security:
-        scopes = {scope for listed in each.values() for scope in listed}
-        found.setdefault(" and ".join(sorted(each)), set()).update(scopes)
-    return found
-
-
 def _media(rule: str, slot: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for name in old:
         if name not in new:
@@ -233,9 +210,15 @@ def _media(rule: str, slot: str, old: Mapping[str, Any], new: Mapping[str, Any])
             yield Change(f"{rule}-added", slot=slot, path=name, new=name)
 
 
-def _header_nodes(operation: Operation, answer: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+def _header_nodes(operation: Operation, answer: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Headers by their name in lower case, each with the name as it is written."""
     headers = answer.get("headers", {})
-    return {name.lower(): resolved(operation.document, node) for name, node in sorted(headers.items())}
+    return {name.lower(): (name, resolved(operation.document, node)) for name, node in sorted(headers.items())}
+
+
+def _common(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """What both have, in the order of the old one: sets of strings have another order in every process."""
+    return [name for name in old if name in new]
 
 
 def _schema(node: Mapping[str, Any]) -> Schema:

@@ -105,7 +105,10 @@ class SchemaComparison:
                 local.differences += self._removed(old, name, here, before)
                 continue
             after = new.properties[name]
-            local.differences += self._requiredness(old, new, name, here, self._hidden(self._new, after))
+            is_hidden = self._hidden(self._new, after)
+            if is_hidden and self._hidden(self._old, before):
+                continue
+            local.differences += self._requiredness(old, new, name, here, is_hidden)
             self._schemas(before, after, here, local)
         for name, after in new.properties.items():
             if name not in old.properties:
