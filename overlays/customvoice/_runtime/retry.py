@@ -28,9 +28,9 @@ class RetryPolicy:
     """How often and how long.
 
     ``attempts`` counts the first one too; 1 means no retry. The pause before retry n is a random share of
-    ``base · 2ⁿ⁻¹`` seconds, at most ``cap``, or what ``Retry-After`` asks for, at most ``MAX_RETRY_AFTER``. ``budget`` is
-    how many seconds a call may have taken by the end of a pause, None for no bound: a retry that would begin later is
-    not made. It does not cut an attempt short; ``timeout`` of the client does.
+    ``base · 2ⁿ⁻¹`` seconds, at most ``cap``, or what ``Retry-After`` asks for, at most ``MAX_RETRY_AFTER``.
+    ``budget`` is how many seconds a call may have taken by the end of a pause, None for no bound: a retry that would
+    begin later is not made. It does not cut an attempt short; ``timeout`` of the client does.
 
     Every call can be repeated: GET, PUT and DELETE by their nature, and the POST calls carry an Operation-Id by which
     the service knows a repetition.
