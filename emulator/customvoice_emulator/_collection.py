@@ -18,6 +18,7 @@ Document = Mapping[str, Any]
 
 INDEXED = ("projectId", "modelId", "locale", "kind")
 _CREATED = "createdDateTime"
+_LOOKED_AT = (*INDEXED, _CREATED)
 # What the emulator writes; such texts compare as the moments they tell.
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d\d\dZ", re.ASCII)
 
@@ -135,7 +136,7 @@ class Collection:
     def _replace(self, entry: Entry, document: Document) -> None:
         before = entry.body
         present = document.get("body") or {}
-        if all(before.get(name) == present.get(name) for name in (*INDEXED, _CREATED)):
+        if [*map(before.get, _LOOKED_AT)] == [*map(present.get, _LOOKED_AT)]:
             entry.document = document
             return
         place = bisect_left(self._order, entry.number, key=_NUMBER)

@@ -31,10 +31,23 @@ Identify = Callable[[Scope], Named | None]
 class Record:
     """A request as it passes: raw, so that recording costs little. It may hold secrets, and so shows nothing."""
 
-    __slots__ = ("answer", "answer_size", "at", "body", "body_size", "faults", "number", "scope", "seconds", "start")
+    __slots__ = (
+        "answer",
+        "answer_size",
+        "at",
+        "began",
+        "body",
+        "body_size",
+        "ended",
+        "faults",
+        "number",
+        "scope",
+        "start",
+    )
 
-    def __init__(self, scope: Scope, at: datetime) -> None:
+    def __init__(self, scope: Scope, at: datetime, began: float) -> None:
         self.number = 0
+        self.began = self.ended = began
         self.scope = scope
         self.at = at
         self.body = b""
@@ -42,7 +55,6 @@ class Record:
         self.start: Message | None = None
         self.answer = b""
         self.answer_size = 0
-        self.seconds = 0.0
         self.faults: tuple[str, ...] = ()
 
     def exchange(self, identify: Identify) -> "Exchange":
@@ -64,7 +76,7 @@ class Record:
             answer_headers=shown_headers(start.get("headers", ())) if start else [],
             answer_body=shown_body(self.answer),
             answer_size=self.answer_size,
-            seconds=self.seconds,
+            seconds=self.ended - self.began,
             operation=named.operation_id if named else None,
             version=named.version if named else None,
             id=named.id if named else None,

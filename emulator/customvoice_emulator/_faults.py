@@ -115,7 +115,7 @@ class Faults:
     @property
     def armed(self) -> bool:
         """Whether any fault may still fire."""
-        return any(not fault.spent for fault in self._faults.values())
+        return bool(self._faults) and any(not fault.spent for fault in self._faults.values())
 
     def add(
         self,

@@ -43,30 +43,25 @@ class Front:
         if self._control is not None and _is_control(scope["path"]):
             await self._control(scope, receive, send)
             return
-        if self._faults.armed:
-            note_connection(scope, send)
-        if self._journal.size == 0:
-            await self._pass(scope, receive, send)
-        else:
-            await self._recorded(scope, receive, send)
-
-    async def _recorded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        watch = _Watch(Record(scope, self._now()), receive, send, self._journal.body_bytes)
-        started = time.perf_counter()
+        record = Record(scope, self._now(), time.perf_counter())
+        watch = _Watch(record, receive, send, self._journal.body_bytes)
         try:
-            await self._pass(scope, watch.receive, watch.send, watch.record)
+            if self._faults.armed:
+                note_connection(scope, send)
+                await self._with_faults(scope, watch)
+            else:
+                await self._service(scope, watch.receive, watch.send)
         finally:
-            watch.record.seconds = time.perf_counter() - started
-            self._journal.add(watch.record)
+            record.ended = time.perf_counter()
+            self._journal.add(record)
 
-    async def _pass(self, scope: Scope, receive: Receive, send: Send, record: Record | None = None) -> None:
-        fault = await self._fault(scope) if self._faults.armed else None
+    async def _with_faults(self, scope: Scope, watch: "_Watch") -> None:
+        fault = await self._fault(scope)
         if fault is None:
-            await self._service(scope, receive, send)
+            await self._service(scope, watch.receive, watch.send)
             return
-        if record is not None:
-            record.faults = (fault.id,)
-        await carry_out(fault.effect, self._service, scope, receive, send, self._sleep)
+        watch.record.faults = (fault.id,)
+        await carry_out(fault.effect, self._service, scope, watch.receive, watch.send, self._sleep)
 
     async def _fault(self, scope: Scope) -> Fault | None:
         # Counting a fault may write to a disk.
@@ -89,8 +84,7 @@ class _Watch:
         body = message.get("body")
         if body:
             record = self.record
-            if record.body_size < self._limit:
-                record.body += bytes(body[: self._limit - record.body_size])
+            record.body = self._joined(record.body, record.body_size, body)
             record.body_size += len(body)
         return message
 
@@ -101,10 +95,16 @@ class _Watch:
         else:
             body = message.get("body")
             if body:
-                if record.answer_size < self._limit:
-                    record.answer += bytes(body[: self._limit - record.answer_size])
+                record.answer = self._joined(record.answer, record.answer_size, body)
                 record.answer_size += len(body)
         await self._send(message)
+
+    def _joined(self, kept: bytes, size: int, more: bytes) -> bytes:
+        room = self._limit - size
+        if room <= 0:
+            return kept
+        # What came in one piece, as nearly everything does, is not copied.
+        return kept + more[:room] if kept or len(more) > room else more
 
 
 def _is_control(path: str) -> bool:

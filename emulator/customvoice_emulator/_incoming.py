@@ -1,7 +1,6 @@
 """What the head of a request says: its headers, its query, and the root that its client used."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from starlette.types import Scope
@@ -12,7 +11,6 @@ from customvoice_emulator._forwarded import HOST, PREFIX_KEY
 Headers = Mapping[bytes, Sequence[bytes]]
 Query = Mapping[str, Sequence[str]]
 _MAX_FIELDS = 1000
-_MAX_REMEMBERED = 256
 
 
 def headers_of(scope: Scope) -> Headers:
@@ -29,14 +27,16 @@ def first(headers: Headers, name: bytes) -> str:
     return values[0].decode("latin-1") if values else ""
 
 
-def query_of(scope: Scope) -> Query:
-    """Read the query; `+` and `%20` are both a space. Raises ServiceError (400) for what is not UTF-8."""
-    raw: bytes = scope["query_string"]
+def query_of(raw: bytes) -> Query:
+    """Read a query string; `+` and `%20` are both a space. Raises ServiceError (400) for what is not UTF-8."""
+    values: dict[str, list[str]] = {}
     try:
-        # Clients ask the same few things over and over; what is long is seldom asked again.
-        return _remembered(raw) if len(raw) <= _MAX_REMEMBERED else _parsed(raw)
+        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
     except ValueError:
         raise _errors.BAD_REQUEST.error(reason="The query string is not percent-encoded UTF-8.") from None
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    return values
 
 
 def root_of(scope: Scope, headers: Headers) -> str:
@@ -46,14 +46,3 @@ def root_of(scope: Scope, headers: Headers) -> str:
         name, port = scope.get("server") or ("127.0.0.1", None)
         host = f"{name}:{port}" if port else name
     return f"{scope['scheme']}://{host}{scope.get(PREFIX_KEY, '')}"
-
-
-def _parsed(raw: bytes) -> Query:
-    values: dict[str, list[str]] = {}
-    pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
-    for name, value in pairs:
-        values.setdefault(name, []).append(value)
-    return values
-
-
-_remembered = lru_cache(maxsize=512)(_parsed)

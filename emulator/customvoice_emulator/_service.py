@@ -7,6 +7,7 @@ of things (FIDELITY: order of checks).
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -31,6 +32,7 @@ from customvoice_emulator._versions import API_VERSION, version_of
 _LOG = logging.getLogger("customvoice_emulator")
 # Requests that have a body only when a header says so.
 _BODILESS = ("GET", "HEAD", "DELETE")
+_MAX_REMEMBERED = 256
 _LENGTHS = frozenset({b"content-length", b"transfer-encoding"})
 
 
@@ -44,7 +46,7 @@ class Identity:
     id: str | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Meant:
     """The operation that a request means, in the version it names, with what the path and the query say."""
 
@@ -54,6 +56,11 @@ class _Meant:
     template: str
     path: Mapping[str, str]
     query: Query
+
+    @property
+    def id(self) -> str | None:
+        """The id in the path; None without one."""
+        return self.path.get("id")
 
 
 class Service:
@@ -70,6 +77,8 @@ class Service:
             for path, methods in contract.operations.items():
                 self._methods.setdefault(contract.base + path, set()).update(methods)
         self._routes = Routes(self._methods)
+        self._remembered = lru_cache(maxsize=1024)(self._resolve)
+        self._remembered_query = lru_cache(maxsize=256)(query_of)
 
     def identify(self, scope: Scope) -> Identity | None:
         """Tell which operation a request means, without answering it; None when it means none that is known."""
@@ -77,7 +86,7 @@ class Service:
             meant = self._meant(scope)
         except _errors.ServiceError:
             return None
-        return Identity(meant.operation.id, meant.version, meant.template, meant.path.get("id"))
+        return Identity(meant.operation.id, meant.version, meant.template, meant.id)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -113,7 +122,8 @@ class Service:
     async def _reply(self, scope: Scope, headers: Headers, stream: BodyStream) -> Reply:
         emulator = self._emulator
         resource = emulator.auth.identify(scope["headers"])
-        emulator.rate_limiter.check(resource, emulator.now())
+        if emulator.limits.rate_limit is not None:
+            emulator.rate_limiter.check(resource, emulator.now())
         meant = self._meant(scope)
         operation = meant.operation
         check_access(emulator.limits.personal_voice_access, operation.id, operation.method)
@@ -144,14 +154,20 @@ class Service:
 
     def _meant(self, scope: Scope) -> _Meant:
         """Tell what a request means. Raises ServiceError: 404, 405, or 400 for its version or its query."""
-        match = self._routes.match(scope.get("raw_path") or scope["path"].encode())
+        raw_path, query = scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
+        lenient = self._emulator.limits.lenient_version
+        # Clients that wait for an operation ask the same over and over; what is long is seldom asked again.
+        known = len(raw_path) + len(query) <= _MAX_REMEMBERED
+        return (self._remembered if known else self._resolve)(scope["method"], raw_path, query, lenient)
+
+    def _resolve(self, method: str, raw_path: bytes, raw_query: bytes, lenient: bool) -> _Meant:
+        match = self._routes.match(raw_path)
         if match is None:
             raise _errors.ROUTE_NOT_FOUND.error()
         template, path = match
-        method = scope["method"]
         _require_method(method, self._methods[template])
-        query = query_of(scope)
-        version, contract = version_of(query, self._contracts, lenient=self._emulator.limits.lenient_version)
+        query = query_of(raw_query) if len(raw_query) > _MAX_REMEMBERED else self._remembered_query(raw_query)
+        version, contract = version_of(query, self._contracts, lenient=lenient)
         methods = contract.operations.get(template.removeprefix(contract.base), {})
         if not methods:
             raise _errors.ROUTE_NOT_FOUND.error()

@@ -15,7 +15,7 @@ _FALLBACK = "Internal"
 class Shape:
     """Made empty and then filled, because a schema may contain itself."""
 
-    __slots__ = ("_hidden", "_items", "_known", "_members", "_rest")
+    __slots__ = ("_hidden", "_items", "_known", "_members", "_rest", "any_text")
 
     def fill(
         self,
@@ -32,6 +32,8 @@ class Shape:
         self._rest = rest
         self._items = items
         self._known = known
+        self.any_text = not hidden and known is None
+        """Whether every text is shown as it is, which most values are."""
 
     def of(self, value: Any) -> Any:
         """Return `value` as it is shown, or GONE."""
@@ -51,7 +53,11 @@ class Shape:
         members, rest = self._members, self._rest
         for name, item in value.items():
             described = members.get(name, rest)
-            if described is not None:
+            if described is None:
+                continue
+            if described.any_text and type(item) is str:
+                shaped[name] = item
+            else:
                 kept = described.of(item)
                 if kept is not GONE:
                     shaped[name] = kept
