@@ -23,6 +23,7 @@ __all__ = [
     "Comparison",
     "heading",
     "import_ratio",
+    "in_turn",
     "interleaved",
     "interleaved_async",
     "processor_time",
@@ -71,7 +72,7 @@ def interleaved(sides: Mapping[str, Call], *, calls: int, rounds: int) -> dict[s
     """Microseconds a call of each side: the median of ``rounds`` turns of ``calls``, the sides taking turns."""
     times: dict[str, list[float]] = {name: [] for name in sides}
     for turn in range(rounds + 1):
-        for name, call in _in_turn(sides, turn):
+        for name, call in in_turn(sides, turn):
             start = time.perf_counter()
             for _ in range(calls):
                 call()
@@ -91,7 +92,7 @@ async def interleaved_async(
             await call()
 
     for turn in range(rounds + 1):
-        for name, call in _in_turn(sides, turn):
+        for name, call in in_turn(sides, turn):
             start = time.perf_counter()
             await asyncio.gather(*(work(call) for _ in range(tasks)))
             if turn:
@@ -113,7 +114,7 @@ def import_ratio(label: str, ours: str, peer: str, *, rounds: int, goal: float |
     codes = {"ours": ours, "peer": peer, "empty": "pass"}
     times: dict[str, list[float]] = {name: [] for name in codes}
     for turn in range(rounds + 1):
-        for name, code in _in_turn(codes, turn):
+        for name, code in in_turn(codes, turn):
             found = processor_time(code)
             if turn:  # the first turn only warms up
                 times[name].append(found)
@@ -133,7 +134,7 @@ def report(comparison: Comparison) -> None:
     print(f"{comparison.label:<62} {sides}  {comparison.ratio:.2f} x{aim}", flush=True)
 
 
-def _in_turn(sides: Mapping[str, T], turn: int) -> Iterator[tuple[str, T]]:
-    # Every other turn runs backwards, so that no side always follows the same other.
+def in_turn(sides: Mapping[str, T], turn: int) -> Iterator[tuple[str, T]]:
+    """Yield the sides; every other turn runs backwards, so that no side always follows the same other."""
     items = list(sides.items())
     yield from items if turn % 2 == 0 else reversed(items)
