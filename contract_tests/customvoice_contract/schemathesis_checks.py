@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import schemathesis
 from schemathesis.core.failures import Failure, Severity
 
-from .oracles import ERROR_CODE_HEADER, ContractViolation, Exchange, check_error_envelope, check_no_null
+from .oracles import ContractViolation, Exchange, check_error_envelope, check_no_null
+from .oracles.error_envelope import ERROR_CODE_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
