@@ -8,6 +8,6 @@ class ModelCapability(StrEnum):
     """
 
     INSTANCE_VOICE = "InstanceVoice"
-    """Named by early documents, never seen in an answer."""
+    """Named by one document, never seen in an answer."""
     PERSONAL_VOICE = "PersonalVoice"
     """Speaks personal voices."""

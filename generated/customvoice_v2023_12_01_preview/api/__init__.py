@@ -1,0 +1,1 @@
+"""One module per operation: the request it sends and what its answer means."""

@@ -1,0 +1,28 @@
+"""BaseModels_List: GET /basemodels"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
+
+from ...models.paginated_base_models import PaginatedBaseModels
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.base_model import BaseModel
+
+
+def build_request(*, api_version: str = "2023-12-01-preview") -> Request:
+    """List the base models that personal voices can speak with."""
+    return Request.build(
+        operation="BaseModels_List", method="GET", path="/basemodels", query={"api-version": api_version}
+    )
+
+
+def parse_response(response: Response) -> Page[BaseModel]:
+    """The page in the answer."""
+    page = PaginatedBaseModels.from_dict(response.json())
+    return Page(page.value)

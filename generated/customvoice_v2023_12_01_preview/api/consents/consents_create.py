@@ -1,0 +1,35 @@
+"""Consents_Create: PUT /consents/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.body import json_body
+from customvoice._runtime.http import Request
+
+from ...models.consent import Consent
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.consent import Consent
+
+
+def build_request(
+    id: str, body: Consent, *, operation_id: str | None = None, api_version: str = "2023-12-01-preview"
+) -> Request:
+    """Create a consent from audio at a URL."""
+    return Request.build(
+        operation="Consents_Create",
+        method="PUT",
+        path="/consents/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+        body=json_body(body),
+    )
+
+
+def parse_response(response: Response) -> Consent:
+    """The resource in the answer."""
+    return Consent.from_dict(response.json())

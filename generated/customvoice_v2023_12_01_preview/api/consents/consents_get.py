@@ -1,0 +1,28 @@
+"""Consents_Get: GET /consents/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+from ...models.consent import Consent
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+
+def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Request:
+    """Read a consent."""
+    return Request.build(
+        operation="Consents_Get",
+        method="GET",
+        path="/consents/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Consent:
+    """The resource in the answer."""
+    return Consent.from_dict(response.json())

@@ -1,0 +1,38 @@
+"""Consents_List: GET /consents"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
+
+from ...models.paginated_consents import PaginatedConsents
+
+if TYPE_CHECKING:
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.http import Response
+
+    from ...models.consent import Consent
+
+
+def build_request(
+    *,
+    skip: int | None = None,
+    maxpagesize: int | None = None,
+    filter: str | Filter | None = None,
+    api_version: str = "2023-12-01-preview",
+) -> Request:
+    """List the consents of the Speech resource."""
+    return Request.build(
+        operation="Consents_List",
+        method="GET",
+        path="/consents",
+        query={"skip": skip, "maxpagesize": maxpagesize, "filter": filter, "api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Page[Consent]:
+    """The page in the answer."""
+    page = PaginatedConsents.from_dict(response.json())
+    return Page(page.value, page.next_link)

@@ -1,0 +1,60 @@
+"""Consents_Post: POST /consents/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.audio import read_audio
+from customvoice._runtime.body import form_body
+from customvoice._runtime.http import Request
+
+from ...models.consent import Consent
+
+if TYPE_CHECKING:
+    from customvoice._runtime.audio import AudioSource
+    from customvoice._runtime.http import Response
+    from customvoice._runtime.stream import Progress
+
+
+def build_request(
+    id: str,
+    *,
+    project_id: str,
+    voice_talent_name: str,
+    company_name: str,
+    audio: AudioSource,
+    locale: str,
+    display_name: str | None = None,
+    description: str | None = None,
+    properties: str | None = None,
+    progress: Progress | None = None,
+    operation_id: str | None = None,
+    api_version: str = "2023-12-01-preview",
+) -> Request:
+    """Create a consent from an uploaded audio file."""
+    return Request.build(
+        operation="Consents_Post",
+        method="POST",
+        path="/consents/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+        body=form_body(
+            [
+                ("projectId", project_id),
+                ("voiceTalentName", voice_talent_name),
+                ("companyName", company_name),
+                ("audiodata", read_audio(audio)),
+                ("locale", locale),
+                ("displayName", display_name),
+                ("description", description),
+                ("properties", properties),
+            ],
+            progress=progress,
+        ),
+    )
+
+
+def parse_response(response: Response) -> Consent:
+    """The resource in the answer."""
+    return Consent.from_dict(response.json())

@@ -1,0 +1,28 @@
+"""Endpoints_Get: GET /endpoints/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+from ...models.endpoint import Endpoint
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+
+def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Request:
+    """Read an endpoint."""
+    return Request.build(
+        operation="Endpoints_Get",
+        method="GET",
+        path="/endpoints/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Endpoint:
+    """The resource in the answer."""
+    return Endpoint.from_dict(response.json())

@@ -1,0 +1,38 @@
+"""Endpoints_List: GET /endpoints"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
+
+from ...models.paginated_endpoints import PaginatedEndpoints
+
+if TYPE_CHECKING:
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.http import Response
+
+    from ...models.endpoint import Endpoint
+
+
+def build_request(
+    *,
+    skip: int | None = None,
+    maxpagesize: int | None = None,
+    filter: str | Filter | None = None,
+    api_version: str = "2023-12-01-preview",
+) -> Request:
+    """List the endpoints of the Speech resource."""
+    return Request.build(
+        operation="Endpoints_List",
+        method="GET",
+        path="/endpoints",
+        query={"skip": skip, "maxpagesize": maxpagesize, "filter": filter, "api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Page[Endpoint]:
+    """The page in the answer."""
+    page = PaginatedEndpoints.from_dict(response.json())
+    return Page(page.value, page.next_link)

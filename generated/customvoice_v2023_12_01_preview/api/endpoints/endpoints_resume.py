@@ -1,0 +1,29 @@
+"""Endpoints_Resume: POST /endpoints/{id}:resume"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+from ...models.endpoint import Endpoint
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+
+def build_request(id: str, *, operation_id: str | None = None, api_version: str = "2023-12-01-preview") -> Request:
+    """Deploy a suspended endpoint again."""
+    return Request.build(
+        operation="Endpoints_Resume",
+        method="POST",
+        path="/endpoints/{id}:resume",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+    )
+
+
+def parse_response(response: Response) -> Endpoint:
+    """The resource in the answer."""
+    return Endpoint.from_dict(response.json())

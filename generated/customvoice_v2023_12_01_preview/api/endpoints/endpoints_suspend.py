@@ -1,0 +1,29 @@
+"""Endpoints_Suspend: POST /endpoints/{id}:suspend"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+from ...models.endpoint import Endpoint
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+
+def build_request(id: str, *, operation_id: str | None = None, api_version: str = "2023-12-01-preview") -> Request:
+    """Take an endpoint out of service and keep it."""
+    return Request.build(
+        operation="Endpoints_Suspend",
+        method="POST",
+        path="/endpoints/{id}:suspend",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+    )
+
+
+def parse_response(response: Response) -> Endpoint:
+    """The resource in the answer."""
+    return Endpoint.from_dict(response.json())

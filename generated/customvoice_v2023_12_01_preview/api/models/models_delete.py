@@ -1,0 +1,21 @@
+"""Models_Delete: DELETE /models/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+if TYPE_CHECKING:
+    pass
+
+
+def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Request:
+    """Delete a model."""
+    return Request.build(
+        operation="Models_Delete",
+        method="DELETE",
+        path="/models/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )

@@ -1,0 +1,28 @@
+"""Models_Get: GET /models/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+from ...models.model import Model
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+
+def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Request:
+    """Read a model."""
+    return Request.build(
+        operation="Models_Get",
+        method="GET",
+        path="/models/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Model:
+    """The resource in the answer."""
+    return Model.from_dict(response.json())

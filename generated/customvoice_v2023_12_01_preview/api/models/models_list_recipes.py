@@ -1,0 +1,28 @@
+"""Models_ListRecipes: GET /modelrecipes"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
+
+from ...models.paginated_recipes import PaginatedRecipes
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.recipe import Recipe
+
+
+def build_request(*, api_version: str = "2023-12-01-preview") -> Request:
+    """List the recipes that models can be trained by."""
+    return Request.build(
+        operation="Models_ListRecipes", method="GET", path="/modelrecipes", query={"api-version": api_version}
+    )
+
+
+def parse_response(response: Response) -> Page[Recipe]:
+    """The page in the answer."""
+    page = PaginatedRecipes.from_dict(response.json())
+    return Page(page.value)

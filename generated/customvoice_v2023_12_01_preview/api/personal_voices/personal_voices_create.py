@@ -1,0 +1,35 @@
+"""PersonalVoices_Create: PUT /personalvoices/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.body import json_body
+from customvoice._runtime.http import Request
+
+from ...models.personal_voice import PersonalVoice
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.personal_voice import PersonalVoice
+
+
+def build_request(
+    id: str, body: PersonalVoice, *, operation_id: str | None = None, api_version: str = "2023-12-01-preview"
+) -> Request:
+    """Create a personal voice from audio in Azure Blob Storage."""
+    return Request.build(
+        operation="PersonalVoices_Create",
+        method="PUT",
+        path="/personalvoices/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+        body=json_body(body),
+    )
+
+
+def parse_response(response: Response) -> PersonalVoice:
+    """The resource in the answer."""
+    return PersonalVoice.from_dict(response.json())

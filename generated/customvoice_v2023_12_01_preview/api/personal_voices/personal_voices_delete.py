@@ -1,0 +1,21 @@
+"""PersonalVoices_Delete: DELETE /personalvoices/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+if TYPE_CHECKING:
+    pass
+
+
+def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Request:
+    """Delete a personal voice."""
+    return Request.build(
+        operation="PersonalVoices_Delete",
+        method="DELETE",
+        path="/personalvoices/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )

@@ -1,0 +1,28 @@
+"""PersonalVoices_Get: GET /personalvoices/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+from ...models.personal_voice import PersonalVoice
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+
+def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Request:
+    """Read a personal voice."""
+    return Request.build(
+        operation="PersonalVoices_Get",
+        method="GET",
+        path="/personalvoices/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> PersonalVoice:
+    """The resource in the answer."""
+    return PersonalVoice.from_dict(response.json())

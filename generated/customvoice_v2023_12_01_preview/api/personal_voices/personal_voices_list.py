@@ -1,0 +1,38 @@
+"""PersonalVoices_List: GET /personalvoices"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
+
+from ...models.paginated_personal_voices import PaginatedPersonalVoices
+
+if TYPE_CHECKING:
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.http import Response
+
+    from ...models.personal_voice import PersonalVoice
+
+
+def build_request(
+    *,
+    skip: int | None = None,
+    maxpagesize: int | None = None,
+    filter: str | Filter | None = None,
+    api_version: str = "2023-12-01-preview",
+) -> Request:
+    """List the personal voices of the Speech resource."""
+    return Request.build(
+        operation="PersonalVoices_List",
+        method="GET",
+        path="/personalvoices",
+        query={"skip": skip, "maxpagesize": maxpagesize, "filter": filter, "api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Page[PersonalVoice]:
+    """The page in the answer."""
+    page = PaginatedPersonalVoices.from_dict(response.json())
+    return Page(page.value, page.next_link)

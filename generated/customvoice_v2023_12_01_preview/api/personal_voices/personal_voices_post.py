@@ -1,0 +1,58 @@
+"""PersonalVoices_Post: POST /personalvoices/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.audio import read_audios
+from customvoice._runtime.body import form_body
+from customvoice._runtime.http import Request
+
+from ...models.personal_voice import PersonalVoice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from customvoice._runtime.audio import AudioSource
+    from customvoice._runtime.http import Response
+    from customvoice._runtime.stream import Progress
+
+
+def build_request(
+    id: str,
+    *,
+    project_id: str,
+    consent_id: str,
+    audio: AudioSource | Iterable[AudioSource],
+    display_name: str | None = None,
+    description: str | None = None,
+    properties: str | None = None,
+    progress: Progress | None = None,
+    operation_id: str | None = None,
+    api_version: str = "2023-12-01-preview",
+) -> Request:
+    """Create a personal voice from uploaded audio files."""
+    return Request.build(
+        operation="PersonalVoices_Post",
+        method="POST",
+        path="/personalvoices/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+        body=form_body(
+            [
+                ("projectId", project_id),
+                ("consentId", consent_id),
+                *(("audioData", item) for item in read_audios(audio)),
+                ("displayName", display_name),
+                ("description", description),
+                ("properties", properties),
+            ],
+            progress=progress,
+        ),
+    )
+
+
+def parse_response(response: Response) -> PersonalVoice:
+    """The resource in the answer."""
+    return PersonalVoice.from_dict(response.json())

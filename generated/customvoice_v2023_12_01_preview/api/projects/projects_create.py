@@ -1,0 +1,32 @@
+"""Projects_Create: PUT /projects/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.body import json_body
+from customvoice._runtime.http import Request
+
+from ...models.project import Project
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.project import Project
+
+
+def build_request(id: str, body: Project, *, api_version: str = "2023-12-01-preview") -> Request:
+    """Create a project, or change the description of one."""
+    return Request.build(
+        operation="Projects_Create",
+        method="PUT",
+        path="/projects/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        body=json_body(body),
+    )
+
+
+def parse_response(response: Response) -> Project:
+    """The resource in the answer."""
+    return Project.from_dict(response.json())

@@ -1,0 +1,21 @@
+"""Projects_Delete: DELETE /projects/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+if TYPE_CHECKING:
+    pass
+
+
+def build_request(id: str, *, force_delete: bool | None = None, api_version: str = "2023-12-01-preview") -> Request:
+    """Delete a project and what it holds."""
+    return Request.build(
+        operation="Projects_Delete",
+        method="DELETE",
+        path="/projects/{id}",
+        path_parameters={"id": id},
+        query={"forceDelete": force_delete, "api-version": api_version},
+    )

@@ -1,0 +1,28 @@
+"""Projects_Get: GET /projects/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+from ...models.project import Project
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+
+def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Request:
+    """Read a project."""
+    return Request.build(
+        operation="Projects_Get",
+        method="GET",
+        path="/projects/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Project:
+    """The resource in the answer."""
+    return Project.from_dict(response.json())

@@ -1,0 +1,38 @@
+"""Projects_List: GET /projects"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
+
+from ...models.paginated_projects import PaginatedProjects
+
+if TYPE_CHECKING:
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.http import Response
+
+    from ...models.project import Project
+
+
+def build_request(
+    *,
+    skip: int | None = None,
+    maxpagesize: int | None = None,
+    filter: str | Filter | None = None,
+    api_version: str = "2023-12-01-preview",
+) -> Request:
+    """List the projects of the Speech resource."""
+    return Request.build(
+        operation="Projects_List",
+        method="GET",
+        path="/projects",
+        query={"skip": skip, "maxpagesize": maxpagesize, "filter": filter, "api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Page[Project]:
+    """The page in the answer."""
+    page = PaginatedProjects.from_dict(response.json())
+    return Page(page.value, page.next_link)

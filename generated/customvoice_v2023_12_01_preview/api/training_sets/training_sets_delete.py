@@ -1,0 +1,21 @@
+"""TrainingSets_Delete: DELETE /trainingsets/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+if TYPE_CHECKING:
+    pass
+
+
+def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Request:
+    """Delete a training set."""
+    return Request.build(
+        operation="TrainingSets_Delete",
+        method="DELETE",
+        path="/trainingsets/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )

@@ -1,0 +1,28 @@
+"""TrainingSets_Get: GET /trainingsets/{id}"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+
+from ...models.training_set import TrainingSet
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+
+def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Request:
+    """Read a training set."""
+    return Request.build(
+        operation="TrainingSets_Get",
+        method="GET",
+        path="/trainingsets/{id}",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> TrainingSet:
+    """The resource in the answer."""
+    return TrainingSet.from_dict(response.json())

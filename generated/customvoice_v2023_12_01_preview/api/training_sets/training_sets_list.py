@@ -1,0 +1,38 @@
+"""TrainingSets_List: GET /trainingsets"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http import Request
+from customvoice._runtime.paging import Page
+
+from ...models.paginated_training_sets import PaginatedTrainingSets
+
+if TYPE_CHECKING:
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.http import Response
+
+    from ...models.training_set import TrainingSet
+
+
+def build_request(
+    *,
+    skip: int | None = None,
+    maxpagesize: int | None = None,
+    filter: str | Filter | None = None,
+    api_version: str = "2023-12-01-preview",
+) -> Request:
+    """List the training sets of the Speech resource."""
+    return Request.build(
+        operation="TrainingSets_List",
+        method="GET",
+        path="/trainingsets",
+        query={"skip": skip, "maxpagesize": maxpagesize, "filter": filter, "api-version": api_version},
+    )
+
+
+def parse_response(response: Response) -> Page[TrainingSet]:
+    """The page in the answer."""
+    page = PaginatedTrainingSets.from_dict(response.json())
+    return Page(page.value, page.next_link)

@@ -1,0 +1,26 @@
+"""TrainingSets_UploadData: POST /trainingsets/{id}:upload"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.body import json_body
+from customvoice._runtime.http import Request
+
+if TYPE_CHECKING:
+    from ...models.dataset import Dataset
+
+
+def build_request(
+    id: str, body: Dataset, *, operation_id: str | None = None, api_version: str = "2023-12-01-preview"
+) -> Request:
+    """Load a training set from Azure Blob Storage."""
+    return Request.build(
+        operation="TrainingSets_UploadData",
+        method="POST",
+        path="/trainingsets/{id}:upload",
+        path_parameters={"id": id},
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+        body=json_body(body),
+    )

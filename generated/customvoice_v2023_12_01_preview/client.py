@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.client import AsyncBaseClient, BaseClient
+from customvoice._runtime.retry import RetryPolicy
+from customvoice._runtime.settings import DEFAULT_TIMEOUT, Settings
+
+if TYPE_CHECKING:
+    from customvoice._runtime import (
+        AsyncClock,
+        AsyncCredential,
+        AsyncTransport,
+        Clock,
+        Credential,
+        RequestHook,
+        ResponseHook,
+        Transport,
+    )
+
+    from .groups.base_models import AsyncBaseModelsOperations, BaseModelsOperations
+    from .groups.consents import AsyncConsentsOperations, ConsentsOperations
+    from .groups.endpoints import AsyncEndpointsOperations, EndpointsOperations
+    from .groups.models import AsyncModelsOperations, ModelsOperations
+    from .groups.operations import AsyncOperationsOperations, OperationsOperations
+    from .groups.personal_voices import AsyncPersonalVoicesOperations, PersonalVoicesOperations
+    from .groups.projects import AsyncProjectsOperations, ProjectsOperations
+    from .groups.training_sets import AsyncTrainingSetsOperations, TrainingSetsOperations
+
+__all__ = ["AsyncCustomVoiceClient", "CustomVoiceClient"]
+
+
+class CustomVoiceClient(BaseClient):
+    """The client of api-version 2023-12-01-preview.
+
+    Args:
+        endpoint: scheme and host of the Speech resource, such as https://<resource>.cognitiveservices.azure.com.
+        credential: the resource's key, or an object with ``.key``, or one with ``.get_token`` (azure-identity).
+        api_version: the api-version that every request names.
+        transport: the httpx transport to send through; the network where absent.
+        retry: how often and how long after a failed attempt another one follows.
+        polling_interval: seconds between two questions for the status of a long-running operation; where absent
+            from 1 s growing to 30 s. A ``Retry-After`` of the service comes first.
+        timeout: seconds without progress after which a request is given up.
+        clock: time, sleep and chance; those of the machine where absent.
+        user_agent: what the application calls itself; goes before the client's own User-Agent.
+        on_request: called with the request before each attempt.
+        on_response: called with the request and its answer, or the error in its place, after each attempt.
+
+    Raises:
+        ValueError: the endpoint is no URL, the key is empty or cannot be sent, a token would travel in clear text, or
+            an interval is negative.
+        TypeError: the credential is neither a key nor an object that gives one or a token.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        credential: Credential,
+        *,
+        api_version: str = "2023-12-01-preview",
+        transport: Transport | None = None,
+        retry: RetryPolicy | None = None,
+        polling_interval: float | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        clock: Clock | None = None,
+        user_agent: str | None = None,
+        on_request: RequestHook | None = None,
+        on_response: ResponseHook | None = None,
+    ) -> None:
+        settings = Settings(
+            endpoint=endpoint,
+            base_path="/customvoice",
+            api_version=api_version,
+            retry=retry or RetryPolicy(),
+            polling_interval=polling_interval,
+            timeout=timeout,
+            user_agent=user_agent,
+            on_request=on_request,
+            on_response=on_response,
+        )
+        super().__init__(settings, credential, transport=transport, clock=clock)
+
+    @cached_property
+    def projects(self) -> ProjectsOperations:
+        """Containers of everything made for one voice."""
+        from .groups.projects import ProjectsOperations
+
+        return ProjectsOperations(self._driver)
+
+    @cached_property
+    def consents(self) -> ConsentsOperations:
+        """Recorded statements in which the voice talent agrees."""
+        from .groups.consents import ConsentsOperations
+
+        return ConsentsOperations(self._driver)
+
+    @cached_property
+    def training_sets(self) -> TrainingSetsOperations:
+        """Audio and scripts to train from."""
+        from .groups.training_sets import TrainingSetsOperations
+
+        return TrainingSetsOperations(self._driver)
+
+    @cached_property
+    def models(self) -> ModelsOperations:
+        """Voices trained from a training set by a recipe."""
+        from .groups.models import ModelsOperations
+
+        return ModelsOperations(self._driver)
+
+    @cached_property
+    def endpoints(self) -> EndpointsOperations:
+        """Deployments of models."""
+        from .groups.endpoints import EndpointsOperations
+
+        return EndpointsOperations(self._driver)
+
+    @cached_property
+    def base_models(self) -> BaseModelsOperations:
+        """The models that personal voices speak with."""
+        from .groups.base_models import BaseModelsOperations
+
+        return BaseModelsOperations(self._driver)
+
+    @cached_property
+    def personal_voices(self) -> PersonalVoicesOperations:
+        """Voices made from a short audio prompt."""
+        from .groups.personal_voices import PersonalVoicesOperations
+
+        return PersonalVoicesOperations(self._driver)
+
+    @cached_property
+    def operations(self) -> OperationsOperations:
+        """Status monitors of long-running operations."""
+        from .groups.operations import OperationsOperations
+
+        return OperationsOperations(self._driver)
+
+
+class AsyncCustomVoiceClient(AsyncBaseClient):
+    """The asynchronous client of api-version 2023-12-01-preview.
+
+    Args:
+        endpoint: scheme and host of the Speech resource, such as https://<resource>.cognitiveservices.azure.com.
+        credential: the resource's key, or an object with ``.key``, or one with ``.get_token`` (azure-identity).
+        api_version: the api-version that every request names.
+        transport: the httpx transport to send through; the network where absent.
+        retry: how often and how long after a failed attempt another one follows.
+        polling_interval: seconds between two questions for the status of a long-running operation; where absent
+            from 1 s growing to 30 s. A ``Retry-After`` of the service comes first.
+        timeout: seconds without progress after which a request is given up.
+        clock: time, sleep and chance; those of the machine where absent.
+        user_agent: what the application calls itself; goes before the client's own User-Agent.
+        on_request: called with the request before each attempt; what it returns is awaited if it can be.
+        on_response: called with the request and its answer, or the error in its place, after each attempt; likewise.
+
+    Raises:
+        ValueError: the endpoint is no URL, the key is empty or cannot be sent, a token would travel in clear text, or
+            an interval is negative.
+        TypeError: the credential is neither a key nor an object that gives one or a token.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        credential: AsyncCredential,
+        *,
+        api_version: str = "2023-12-01-preview",
+        transport: AsyncTransport | None = None,
+        retry: RetryPolicy | None = None,
+        polling_interval: float | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        clock: AsyncClock | None = None,
+        user_agent: str | None = None,
+        on_request: RequestHook | None = None,
+        on_response: ResponseHook | None = None,
+    ) -> None:
+        settings = Settings(
+            endpoint=endpoint,
+            base_path="/customvoice",
+            api_version=api_version,
+            retry=retry or RetryPolicy(),
+            polling_interval=polling_interval,
+            timeout=timeout,
+            user_agent=user_agent,
+            on_request=on_request,
+            on_response=on_response,
+        )
+        super().__init__(settings, credential, transport=transport, clock=clock)
+
+    @cached_property
+    def projects(self) -> AsyncProjectsOperations:
+        """Containers of everything made for one voice."""
+        from .groups.projects import AsyncProjectsOperations
+
+        return AsyncProjectsOperations(self._driver)
+
+    @cached_property
+    def consents(self) -> AsyncConsentsOperations:
+        """Recorded statements in which the voice talent agrees."""
+        from .groups.consents import AsyncConsentsOperations
+
+        return AsyncConsentsOperations(self._driver)
+
+    @cached_property
+    def training_sets(self) -> AsyncTrainingSetsOperations:
+        """Audio and scripts to train from."""
+        from .groups.training_sets import AsyncTrainingSetsOperations
+
+        return AsyncTrainingSetsOperations(self._driver)
+
+    @cached_property
+    def models(self) -> AsyncModelsOperations:
+        """Voices trained from a training set by a recipe."""
+        from .groups.models import AsyncModelsOperations
+
+        return AsyncModelsOperations(self._driver)
+
+    @cached_property
+    def endpoints(self) -> AsyncEndpointsOperations:
+        """Deployments of models."""
+        from .groups.endpoints import AsyncEndpointsOperations
+
+        return AsyncEndpointsOperations(self._driver)
+
+    @cached_property
+    def base_models(self) -> AsyncBaseModelsOperations:
+        """The models that personal voices speak with."""
+        from .groups.base_models import AsyncBaseModelsOperations
+
+        return AsyncBaseModelsOperations(self._driver)
+
+    @cached_property
+    def personal_voices(self) -> AsyncPersonalVoicesOperations:
+        """Voices made from a short audio prompt."""
+        from .groups.personal_voices import AsyncPersonalVoicesOperations
+
+        return AsyncPersonalVoicesOperations(self._driver)
+
+    @cached_property
+    def operations(self) -> AsyncOperationsOperations:
+        """Status monitors of long-running operations."""
+        from .groups.operations import AsyncOperationsOperations
+
+        return AsyncOperationsOperations(self._driver)

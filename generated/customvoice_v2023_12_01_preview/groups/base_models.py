@@ -1,0 +1,51 @@
+"""The operation group BaseModels, for the synchronous and the asynchronous client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+
+from ..api.base_models import base_models_list
+
+if TYPE_CHECKING:
+    from customvoice._runtime.driver import AsyncDriver, Driver
+
+    from ..models.base_model import BaseModel
+
+
+__all__ = ["AsyncBaseModelsOperations", "BaseModelsOperations"]
+
+
+class BaseModelsOperations:
+    """The models that personal voices speak with."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    def list(self) -> ItemPaged[BaseModel]:
+        """List the base models that personal voices can speak with.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = base_models_list.build_request(api_version=self._driver.settings.api_version)
+        return ItemPaged(self._driver, request, base_models_list.parse_response)
+
+
+class AsyncBaseModelsOperations:
+    """The models that personal voices speak with."""
+
+    def __init__(self, driver: AsyncDriver) -> None:
+        self._driver = driver
+
+    def list(self) -> AsyncItemPaged[BaseModel]:
+        """List the base models that personal voices can speak with.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = base_models_list.build_request(api_version=self._driver.settings.api_version)
+        return AsyncItemPaged(self._driver, request, base_models_list.parse_response)

@@ -1,0 +1,372 @@
+"""The operation group Consents, for the synchronous and the asynchronous client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+from customvoice._runtime.body_choice import choose_body
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+from customvoice._runtime.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.polling import new_operation_id
+
+from ..api.consents import consents_create, consents_delete, consents_get, consents_list, consents_post
+from ..models.consent import Consent
+
+if TYPE_CHECKING:
+    from customvoice._runtime.audio import AudioSource
+    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.stream import Progress
+
+
+__all__ = ["AsyncConsentsOperations", "ConsentsOperations"]
+
+
+class ConsentsOperations:
+    """Recorded statements in which the voice talent agrees."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    def list(
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
+    ) -> ItemPaged[Consent]:
+        """List the consents of the Speech resource.
+
+        Args:
+            skip: How many items to leave out at the start.
+            maxpagesize: How many items a page may hold; a page may be shorter.
+            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
+                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = consents_list.build_request(
+            skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
+        )
+        return ItemPaged(self._driver, request, consents_list.parse_response)
+
+    def get(self, id: str) -> Consent:
+        """Read a consent.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = consents_get.build_request(id, api_version=self._driver.settings.api_version)
+        return self._driver.call(request, consents_get.parse_response)
+
+    @overload
+    def begin_create(
+        self, id: str, body: Consent, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[Consent]: ...
+    @overload
+    def begin_create(
+        self,
+        id: str,
+        *,
+        voice_talent_name: str,
+        company_name: str,
+        locale: str,
+        project_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        audio_url: str | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[Consent]: ...
+    def begin_create(
+        self,
+        id: str,
+        body: Consent | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> Poller[Consent]:
+        """Create a consent from audio at a URL.
+
+        The service fetches `audioUrl` (public, or with a SAS) and checks that the statement of the locale is spoken,
+        naming the talent and the company. The URL itself is never answered.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Consent as keywords:
+            voice_talent_name: The talent's name as spoken in the statement; cannot be changed.
+            company_name: The company's name as spoken in the statement; cannot be changed.
+            locale: Language and region of the statement (BCP-47), such as en-US; cannot be changed.
+            project_id: The project that the consent belongs to.
+            display_name: A name for people.
+            description: A text for people.
+            audio_url: Where the service fetches the statement's audio, public or with a SAS. Never answered.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = consents_create.build_request(
+            id,
+            choose_body("consents.begin_create", Consent, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
+
+    def begin_create_from_file(
+        self,
+        id: str,
+        *,
+        project_id: str,
+        voice_talent_name: str,
+        company_name: str,
+        audio: AudioSource,
+        locale: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        properties: str | None = None,
+        progress: Progress | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[Consent]:
+        """Create a consent from an uploaded audio file.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+            project_id: The project that the consent belongs to.
+            voice_talent_name: The talent's name as spoken in the statement.
+            company_name: The company's name as spoken in the statement.
+            audio: The spoken statement, WAV or MP3. A path, bytes or a file object opened in binary mode.
+            locale: Language and region of the statement (BCP-47), such as en-US.
+            display_name: A name for people.
+            description: A text for people.
+            properties: Declared by the published documents; nothing is known to use it.
+            progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            OSError: a file cannot be read.
+            ValueError: an audio is empty or larger than the service takes.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = consents_post.build_request(
+            id,
+            project_id=project_id,
+            voice_talent_name=voice_talent_name,
+            company_name=company_name,
+            audio=audio,
+            locale=locale,
+            display_name=display_name,
+            description=description,
+            properties=properties,
+            progress=progress,
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
+
+    def delete(self, id: str) -> None:
+        """Delete a consent.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        self._driver.send(consents_delete.build_request(id, api_version=self._driver.settings.api_version))
+
+    def _target(self) -> Target[Consent]:
+        version = self._driver.settings.api_version
+        return Target(
+            "Consents", lambda id: consents_get.build_request(id, api_version=version), consents_get.parse_response
+        )
+
+
+class AsyncConsentsOperations:
+    """Recorded statements in which the voice talent agrees."""
+
+    def __init__(self, driver: AsyncDriver) -> None:
+        self._driver = driver
+
+    def list(
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
+    ) -> AsyncItemPaged[Consent]:
+        """List the consents of the Speech resource.
+
+        Args:
+            skip: How many items to leave out at the start.
+            maxpagesize: How many items a page may hold; a page may be shorter.
+            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
+                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = consents_list.build_request(
+            skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
+        )
+        return AsyncItemPaged(self._driver, request, consents_list.parse_response)
+
+    async def get(self, id: str) -> Consent:
+        """Read a consent.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = consents_get.build_request(id, api_version=self._driver.settings.api_version)
+        return await self._driver.call(request, consents_get.parse_response)
+
+    @overload
+    async def begin_create(
+        self, id: str, body: Consent, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[Consent]: ...
+    @overload
+    async def begin_create(
+        self,
+        id: str,
+        *,
+        voice_talent_name: str,
+        company_name: str,
+        locale: str,
+        project_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        audio_url: str | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[Consent]: ...
+    async def begin_create(
+        self,
+        id: str,
+        body: Consent | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> AsyncPoller[Consent]:
+        """Create a consent from audio at a URL.
+
+        The service fetches `audioUrl` (public, or with a SAS) and checks that the statement of the locale is spoken,
+        naming the talent and the company. The URL itself is never answered.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Consent as keywords:
+            voice_talent_name: The talent's name as spoken in the statement; cannot be changed.
+            company_name: The company's name as spoken in the statement; cannot be changed.
+            locale: Language and region of the statement (BCP-47), such as en-US; cannot be changed.
+            project_id: The project that the consent belongs to.
+            display_name: A name for people.
+            description: A text for people.
+            audio_url: Where the service fetches the statement's audio, public or with a SAS. Never answered.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = consents_create.build_request(
+            id,
+            choose_body("consents.begin_create", Consent, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return await AsyncPoller.begin(
+            self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval
+        )
+
+    async def begin_create_from_file(
+        self,
+        id: str,
+        *,
+        project_id: str,
+        voice_talent_name: str,
+        company_name: str,
+        audio: AudioSource,
+        locale: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        properties: str | None = None,
+        progress: Progress | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[Consent]:
+        """Create a consent from an uploaded audio file.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+            project_id: The project that the consent belongs to.
+            voice_talent_name: The talent's name as spoken in the statement.
+            company_name: The company's name as spoken in the statement.
+            audio: The spoken statement, WAV or MP3. A path, bytes or a file object opened in binary mode.
+            locale: Language and region of the statement (BCP-47), such as en-US.
+            display_name: A name for people.
+            description: A text for people.
+            properties: Declared by the published documents; nothing is known to use it.
+            progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            OSError: a file cannot be read.
+            ValueError: an audio is empty or larger than the service takes.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = consents_post.build_request(
+            id,
+            project_id=project_id,
+            voice_talent_name=voice_talent_name,
+            company_name=company_name,
+            audio=audio,
+            locale=locale,
+            display_name=display_name,
+            description=description,
+            properties=properties,
+            progress=progress,
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return await AsyncPoller.begin(
+            self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval
+        )
+
+    async def delete(self, id: str) -> None:
+        """Delete a consent.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        await self._driver.send(consents_delete.build_request(id, api_version=self._driver.settings.api_version))
+
+    def _target(self) -> Target[Consent]:
+        version = self._driver.settings.api_version
+        return Target(
+            "Consents", lambda id: consents_get.build_request(id, api_version=version), consents_get.parse_response
+        )

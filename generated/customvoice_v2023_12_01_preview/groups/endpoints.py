@@ -1,0 +1,347 @@
+"""The operation group Endpoints, for the synchronous and the asynchronous client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+from customvoice._runtime.body_choice import choose_body
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+from customvoice._runtime.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.polling import new_operation_id
+
+from ..api.endpoints import (
+    endpoints_create,
+    endpoints_delete,
+    endpoints_get,
+    endpoints_list,
+    endpoints_resume,
+    endpoints_suspend,
+)
+from ..models.endpoint import Endpoint
+
+if TYPE_CHECKING:
+    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.filters import Filter
+
+    from ..models.endpoint_properties import EndpointProperties
+
+
+__all__ = ["AsyncEndpointsOperations", "EndpointsOperations"]
+
+
+class EndpointsOperations:
+    """Deployments of models."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    def list(
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
+    ) -> ItemPaged[Endpoint]:
+        """List the endpoints of the Speech resource.
+
+        Args:
+            skip: How many items to leave out at the start.
+            maxpagesize: How many items a page may hold; a page may be shorter.
+            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
+                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = endpoints_list.build_request(
+            skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
+        )
+        return ItemPaged(self._driver, request, endpoints_list.parse_response)
+
+    def get(self, id: str) -> Endpoint:
+        """Read an endpoint.
+
+        Args:
+            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = endpoints_get.build_request(id, api_version=self._driver.settings.api_version)
+        return self._driver.call(request, endpoints_get.parse_response)
+
+    @overload
+    def begin_create(
+        self, id: str, body: Endpoint, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[Endpoint]: ...
+    @overload
+    def begin_create(
+        self,
+        id: str,
+        *,
+        project_id: str,
+        model_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        properties: EndpointProperties | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[Endpoint]: ...
+    def begin_create(
+        self,
+        id: str,
+        body: Endpoint | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> Poller[Endpoint]:
+        """Deploy a model.
+
+        The caller chooses the id, a GUID. An endpoint serves one model for life.
+
+        Args:
+            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Endpoint as keywords:
+            project_id: The project that the endpoint belongs to.
+            model_id: The model that the endpoint speaks.
+            display_name: A name for people.
+            description: A text for people.
+            properties: How an endpoint is run.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = endpoints_create.build_request(
+            id,
+            choose_body("endpoints.begin_create", Endpoint, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
+
+    def delete(self, id: str) -> None:
+        """Delete an endpoint.
+
+        Args:
+            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        self._driver.send(endpoints_delete.build_request(id, api_version=self._driver.settings.api_version))
+
+    def begin_resume(
+        self, id: str, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[Endpoint]:
+        """Deploy a suspended endpoint again.
+
+        Allowed while the endpoint is Disabled.
+
+        Args:
+            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = endpoints_resume.build_request(
+            id, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+        )
+        return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
+
+    def begin_suspend(
+        self, id: str, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[Endpoint]:
+        """Take an endpoint out of service and keep it.
+
+        Allowed while the endpoint is Succeeded, that is, deployed.
+
+        Args:
+            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = endpoints_suspend.build_request(
+            id, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+        )
+        return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
+
+    def _target(self) -> Target[Endpoint]:
+        version = self._driver.settings.api_version
+        return Target(
+            "Endpoints", lambda id: endpoints_get.build_request(id, api_version=version), endpoints_get.parse_response
+        )
+
+
+class AsyncEndpointsOperations:
+    """Deployments of models."""
+
+    def __init__(self, driver: AsyncDriver) -> None:
+        self._driver = driver
+
+    def list(
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
+    ) -> AsyncItemPaged[Endpoint]:
+        """List the endpoints of the Speech resource.
+
+        Args:
+            skip: How many items to leave out at the start.
+            maxpagesize: How many items a page may hold; a page may be shorter.
+            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
+                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = endpoints_list.build_request(
+            skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
+        )
+        return AsyncItemPaged(self._driver, request, endpoints_list.parse_response)
+
+    async def get(self, id: str) -> Endpoint:
+        """Read an endpoint.
+
+        Args:
+            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = endpoints_get.build_request(id, api_version=self._driver.settings.api_version)
+        return await self._driver.call(request, endpoints_get.parse_response)
+
+    @overload
+    async def begin_create(
+        self, id: str, body: Endpoint, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[Endpoint]: ...
+    @overload
+    async def begin_create(
+        self,
+        id: str,
+        *,
+        project_id: str,
+        model_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        properties: EndpointProperties | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[Endpoint]: ...
+    async def begin_create(
+        self,
+        id: str,
+        body: Endpoint | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> AsyncPoller[Endpoint]:
+        """Deploy a model.
+
+        The caller chooses the id, a GUID. An endpoint serves one model for life.
+
+        Args:
+            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Endpoint as keywords:
+            project_id: The project that the endpoint belongs to.
+            model_id: The model that the endpoint speaks.
+            display_name: A name for people.
+            description: A text for people.
+            properties: How an endpoint is run.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = endpoints_create.build_request(
+            id,
+            choose_body("endpoints.begin_create", Endpoint, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return await AsyncPoller.begin(
+            self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval
+        )
+
+    async def delete(self, id: str) -> None:
+        """Delete an endpoint.
+
+        Args:
+            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        await self._driver.send(endpoints_delete.build_request(id, api_version=self._driver.settings.api_version))
+
+    async def begin_resume(
+        self, id: str, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[Endpoint]:
+        """Deploy a suspended endpoint again.
+
+        Allowed while the endpoint is Disabled.
+
+        Args:
+            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = endpoints_resume.build_request(
+            id, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+        )
+        return await AsyncPoller.begin(
+            self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval
+        )
+
+    async def begin_suspend(
+        self, id: str, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[Endpoint]:
+        """Take an endpoint out of service and keep it.
+
+        Allowed while the endpoint is Succeeded, that is, deployed.
+
+        Args:
+            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = endpoints_suspend.build_request(
+            id, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+        )
+        return await AsyncPoller.begin(
+            self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval
+        )
+
+    def _target(self) -> Target[Endpoint]:
+        version = self._driver.settings.api_version
+        return Target(
+            "Endpoints", lambda id: endpoints_get.build_request(id, api_version=version), endpoints_get.parse_response
+        )

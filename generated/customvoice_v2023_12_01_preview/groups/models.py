@@ -1,0 +1,283 @@
+"""The operation group Models, for the synchronous and the asynchronous client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+from customvoice._runtime.body_choice import choose_body
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+from customvoice._runtime.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.polling import new_operation_id
+
+from ..api.models import models_create, models_delete, models_get, models_list, models_list_recipes
+from ..models.model import Model
+
+if TYPE_CHECKING:
+    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.filters import Filter
+
+    from ..models.model_properties import ModelProperties
+    from ..models.recipe import Recipe
+
+
+__all__ = ["AsyncModelsOperations", "ModelsOperations"]
+
+
+class ModelsOperations:
+    """Voices trained from a training set by a recipe."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    def list_recipes(self) -> ItemPaged[Recipe]:
+        """List the recipes that models can be trained by.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = models_list_recipes.build_request(api_version=self._driver.settings.api_version)
+        return ItemPaged(self._driver, request, models_list_recipes.parse_response)
+
+    def list(
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
+    ) -> ItemPaged[Model]:
+        """List the models of the Speech resource.
+
+        Args:
+            skip: How many items to leave out at the start.
+            maxpagesize: How many items a page may hold; a page may be shorter.
+            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
+                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = models_list.build_request(
+            skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
+        )
+        return ItemPaged(self._driver, request, models_list.parse_response)
+
+    def get(self, id: str) -> Model:
+        """Read a model.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = models_get.build_request(id, api_version=self._driver.settings.api_version)
+        return self._driver.call(request, models_get.parse_response)
+
+    @overload
+    def begin_create(
+        self, id: str, body: Model, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[Model]: ...
+    @overload
+    def begin_create(
+        self,
+        id: str,
+        *,
+        recipe: Recipe,
+        project_id: str,
+        consent_id: str,
+        training_set_id: str,
+        voice_name: str | None = None,
+        description: str | None = None,
+        locale: str | None = None,
+        properties: ModelProperties | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[Model]: ...
+    def begin_create(
+        self,
+        id: str,
+        body: Model | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> Poller[Model]:
+        """Train a model.
+
+        Training takes hours. The recipe's version and the model's locale are filled in by the service where the
+        request leaves them out. A model cannot be changed; a new engine version needs a new endpoint.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Model as keywords:
+            recipe: A way of training a model.
+            project_id: The project that the model belongs to.
+            consent_id: The consent of the voice talent.
+            training_set_id: The training set to learn from.
+            voice_name: The name that speech synthesis calls the voice by.
+            description: A text for people.
+            locale: Language and region that the model speaks (BCP-47); the training set's where absent.
+            properties: Styles of a model, and what the service found out.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = models_create.build_request(
+            id,
+            choose_body("models.begin_create", Model, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
+
+    def delete(self, id: str) -> None:
+        """Delete a model.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        self._driver.send(models_delete.build_request(id, api_version=self._driver.settings.api_version))
+
+    def _target(self) -> Target[Model]:
+        version = self._driver.settings.api_version
+        return Target("Models", lambda id: models_get.build_request(id, api_version=version), models_get.parse_response)
+
+
+class AsyncModelsOperations:
+    """Voices trained from a training set by a recipe."""
+
+    def __init__(self, driver: AsyncDriver) -> None:
+        self._driver = driver
+
+    def list_recipes(self) -> AsyncItemPaged[Recipe]:
+        """List the recipes that models can be trained by.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = models_list_recipes.build_request(api_version=self._driver.settings.api_version)
+        return AsyncItemPaged(self._driver, request, models_list_recipes.parse_response)
+
+    def list(
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
+    ) -> AsyncItemPaged[Model]:
+        """List the models of the Speech resource.
+
+        Args:
+            skip: How many items to leave out at the start.
+            maxpagesize: How many items a page may hold; a page may be shorter.
+            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
+                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = models_list.build_request(
+            skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
+        )
+        return AsyncItemPaged(self._driver, request, models_list.parse_response)
+
+    async def get(self, id: str) -> Model:
+        """Read a model.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = models_get.build_request(id, api_version=self._driver.settings.api_version)
+        return await self._driver.call(request, models_get.parse_response)
+
+    @overload
+    async def begin_create(
+        self, id: str, body: Model, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[Model]: ...
+    @overload
+    async def begin_create(
+        self,
+        id: str,
+        *,
+        recipe: Recipe,
+        project_id: str,
+        consent_id: str,
+        training_set_id: str,
+        voice_name: str | None = None,
+        description: str | None = None,
+        locale: str | None = None,
+        properties: ModelProperties | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[Model]: ...
+    async def begin_create(
+        self,
+        id: str,
+        body: Model | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> AsyncPoller[Model]:
+        """Train a model.
+
+        Training takes hours. The recipe's version and the model's locale are filled in by the service where the
+        request leaves them out. A model cannot be changed; a new engine version needs a new endpoint.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Model as keywords:
+            recipe: A way of training a model.
+            project_id: The project that the model belongs to.
+            consent_id: The consent of the voice talent.
+            training_set_id: The training set to learn from.
+            voice_name: The name that speech synthesis calls the voice by.
+            description: A text for people.
+            locale: Language and region that the model speaks (BCP-47); the training set's where absent.
+            properties: Styles of a model, and what the service found out.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = models_create.build_request(
+            id,
+            choose_body("models.begin_create", Model, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return await AsyncPoller.begin(
+            self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval
+        )
+
+    async def delete(self, id: str) -> None:
+        """Delete a model.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        await self._driver.send(models_delete.build_request(id, api_version=self._driver.settings.api_version))
+
+    def _target(self) -> Target[Model]:
+        version = self._driver.settings.api_version
+        return Target("Models", lambda id: models_get.build_request(id, api_version=version), models_get.parse_response)

@@ -1,0 +1,362 @@
+"""The operation group PersonalVoices, for the synchronous and the asynchronous client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+from customvoice._runtime.body_choice import choose_body
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+from customvoice._runtime.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.polling import new_operation_id
+
+from ..api.personal_voices import (
+    personal_voices_create,
+    personal_voices_delete,
+    personal_voices_get,
+    personal_voices_list,
+    personal_voices_post,
+)
+from ..models.personal_voice import PersonalVoice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from customvoice._runtime.audio import AudioSource
+    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.stream import Progress
+
+    from ..models.azure_blob_content_source import AzureBlobContentSource
+
+
+__all__ = ["AsyncPersonalVoicesOperations", "PersonalVoicesOperations"]
+
+
+class PersonalVoicesOperations:
+    """Voices made from a short audio prompt."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    def list(
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
+    ) -> ItemPaged[PersonalVoice]:
+        """List the personal voices of the Speech resource.
+
+        Args:
+            skip: How many items to leave out at the start.
+            maxpagesize: How many items a page may hold; a page may be shorter.
+            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
+                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = personal_voices_list.build_request(
+            skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
+        )
+        return ItemPaged(self._driver, request, personal_voices_list.parse_response)
+
+    def get(self, id: str) -> PersonalVoice:
+        """Read a personal voice.
+
+        Args:
+            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = personal_voices_get.build_request(id, api_version=self._driver.settings.api_version)
+        return self._driver.call(request, personal_voices_get.parse_response)
+
+    @overload
+    def begin_create(
+        self, id: str, body: PersonalVoice, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[PersonalVoice]: ...
+    @overload
+    def begin_create(
+        self,
+        id: str,
+        *,
+        project_id: str,
+        consent_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        audios: AzureBlobContentSource | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[PersonalVoice]: ...
+    def begin_create(
+        self,
+        id: str,
+        body: PersonalVoice | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> Poller[PersonalVoice]:
+        """Create a personal voice from audio in Azure Blob Storage.
+
+        Args:
+            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                PersonalVoice as keywords:
+            project_id: The project that the personal voice belongs to.
+            consent_id: The consent of the voice talent.
+            display_name: A name for people.
+            description: A text for people.
+            audios: Where the prompt's audio is. Never answered.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = personal_voices_create.build_request(
+            id,
+            choose_body("personal_voices.begin_create", PersonalVoice, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
+
+    def begin_create_from_file(
+        self,
+        id: str,
+        *,
+        project_id: str,
+        consent_id: str,
+        audio: AudioSource | Iterable[AudioSource],
+        display_name: str | None = None,
+        description: str | None = None,
+        properties: str | None = None,
+        progress: Progress | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[PersonalVoice]:
+        """Create a personal voice from uploaded audio files.
+
+        Args:
+            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+            project_id: The project that the personal voice belongs to.
+            consent_id: The consent of the voice talent.
+            audio: The prompt, one or more WAV or MP3 files of one speaker. A path, bytes or a file object opened in
+                binary mode, or several of them.
+            display_name: A name for people.
+            description: A text for people.
+            properties: Declared by the published documents; nothing is known to use it.
+            progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            OSError: a file cannot be read.
+            ValueError: an audio is empty or larger than the service takes.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = personal_voices_post.build_request(
+            id,
+            project_id=project_id,
+            consent_id=consent_id,
+            audio=audio,
+            display_name=display_name,
+            description=description,
+            properties=properties,
+            progress=progress,
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
+
+    def delete(self, id: str) -> None:
+        """Delete a personal voice.
+
+        Args:
+            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        self._driver.send(personal_voices_delete.build_request(id, api_version=self._driver.settings.api_version))
+
+    def _target(self) -> Target[PersonalVoice]:
+        version = self._driver.settings.api_version
+        return Target(
+            "PersonalVoices",
+            lambda id: personal_voices_get.build_request(id, api_version=version),
+            personal_voices_get.parse_response,
+        )
+
+
+class AsyncPersonalVoicesOperations:
+    """Voices made from a short audio prompt."""
+
+    def __init__(self, driver: AsyncDriver) -> None:
+        self._driver = driver
+
+    def list(
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
+    ) -> AsyncItemPaged[PersonalVoice]:
+        """List the personal voices of the Speech resource.
+
+        Args:
+            skip: How many items to leave out at the start.
+            maxpagesize: How many items a page may hold; a page may be shorter.
+            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
+                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = personal_voices_list.build_request(
+            skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
+        )
+        return AsyncItemPaged(self._driver, request, personal_voices_list.parse_response)
+
+    async def get(self, id: str) -> PersonalVoice:
+        """Read a personal voice.
+
+        Args:
+            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = personal_voices_get.build_request(id, api_version=self._driver.settings.api_version)
+        return await self._driver.call(request, personal_voices_get.parse_response)
+
+    @overload
+    async def begin_create(
+        self, id: str, body: PersonalVoice, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[PersonalVoice]: ...
+    @overload
+    async def begin_create(
+        self,
+        id: str,
+        *,
+        project_id: str,
+        consent_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        audios: AzureBlobContentSource | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[PersonalVoice]: ...
+    async def begin_create(
+        self,
+        id: str,
+        body: PersonalVoice | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> AsyncPoller[PersonalVoice]:
+        """Create a personal voice from audio in Azure Blob Storage.
+
+        Args:
+            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                PersonalVoice as keywords:
+            project_id: The project that the personal voice belongs to.
+            consent_id: The consent of the voice talent.
+            display_name: A name for people.
+            description: A text for people.
+            audios: Where the prompt's audio is. Never answered.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = personal_voices_create.build_request(
+            id,
+            choose_body("personal_voices.begin_create", PersonalVoice, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return await AsyncPoller.begin(
+            self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval
+        )
+
+    async def begin_create_from_file(
+        self,
+        id: str,
+        *,
+        project_id: str,
+        consent_id: str,
+        audio: AudioSource | Iterable[AudioSource],
+        display_name: str | None = None,
+        description: str | None = None,
+        properties: str | None = None,
+        progress: Progress | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[PersonalVoice]:
+        """Create a personal voice from uploaded audio files.
+
+        Args:
+            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+            project_id: The project that the personal voice belongs to.
+            consent_id: The consent of the voice talent.
+            audio: The prompt, one or more WAV or MP3 files of one speaker. A path, bytes or a file object opened in
+                binary mode, or several of them.
+            display_name: A name for people.
+            description: A text for people.
+            properties: Declared by the published documents; nothing is known to use it.
+            progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            OSError: a file cannot be read.
+            ValueError: an audio is empty or larger than the service takes.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = personal_voices_post.build_request(
+            id,
+            project_id=project_id,
+            consent_id=consent_id,
+            audio=audio,
+            display_name=display_name,
+            description=description,
+            properties=properties,
+            progress=progress,
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return await AsyncPoller.begin(
+            self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval
+        )
+
+    async def delete(self, id: str) -> None:
+        """Delete a personal voice.
+
+        Args:
+            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        await self._driver.send(personal_voices_delete.build_request(id, api_version=self._driver.settings.api_version))
+
+    def _target(self) -> Target[PersonalVoice]:
+        version = self._driver.settings.api_version
+        return Target(
+            "PersonalVoices",
+            lambda id: personal_voices_get.build_request(id, api_version=version),
+            personal_voices_get.parse_response,
+        )

@@ -1,0 +1,196 @@
+"""The operation group Projects, for the synchronous and the asynchronous client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+from customvoice._runtime.body_choice import choose_body
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+
+from ..api.projects import projects_create, projects_delete, projects_get, projects_list
+from ..models.project import Project
+
+if TYPE_CHECKING:
+    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.filters import Filter
+
+    from ..models.project_kind import ProjectKind
+
+
+__all__ = ["AsyncProjectsOperations", "ProjectsOperations"]
+
+
+class ProjectsOperations:
+    """Containers of everything made for one voice."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    def list(
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
+    ) -> ItemPaged[Project]:
+        """List the projects of the Speech resource.
+
+        Args:
+            skip: How many items to leave out at the start.
+            maxpagesize: How many items a page may hold; a page may be shorter.
+            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
+                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = projects_list.build_request(
+            skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
+        )
+        return ItemPaged(self._driver, request, projects_list.parse_response)
+
+    def get(self, id: str) -> Project:
+        """Read a project.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = projects_get.build_request(id, api_version=self._driver.settings.api_version)
+        return self._driver.call(request, projects_get.parse_response)
+
+    @overload
+    def create(self, id: str, body: Project) -> Project: ...
+    @overload
+    def create(
+        self, id: str, *, kind: ProjectKind | str, display_name: str | None = None, description: str | None = None
+    ) -> Project: ...
+    def create(self, id: str, body: Project | None = None, **fields: Any) -> Project:
+        """Create a project, or change the description of one.
+
+        The kind and the locale are fixed when the project is created.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Project as keywords:
+            kind: What kind of voice a project is for.
+            display_name: A name for people.
+            description: A text for people; can be changed later.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = projects_create.build_request(
+            id, choose_body("projects.create", Project, body, fields), api_version=self._driver.settings.api_version
+        )
+        return self._driver.call(request, projects_create.parse_response)
+
+    def delete(self, id: str, *, force_delete: bool | None = None) -> None:
+        """Delete a project and what it holds.
+
+        Consents, training sets and personal voices go with the project. One that holds a model or an endpoint is only
+        deleted with `forceDelete=true`.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+            force_delete: Delete the project also when it holds a model or an endpoint.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        self._driver.send(
+            projects_delete.build_request(id, force_delete=force_delete, api_version=self._driver.settings.api_version)
+        )
+
+
+class AsyncProjectsOperations:
+    """Containers of everything made for one voice."""
+
+    def __init__(self, driver: AsyncDriver) -> None:
+        self._driver = driver
+
+    def list(
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
+    ) -> AsyncItemPaged[Project]:
+        """List the projects of the Speech resource.
+
+        Args:
+            skip: How many items to leave out at the start.
+            maxpagesize: How many items a page may hold; a page may be shorter.
+            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
+                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = projects_list.build_request(
+            skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
+        )
+        return AsyncItemPaged(self._driver, request, projects_list.parse_response)
+
+    async def get(self, id: str) -> Project:
+        """Read a project.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = projects_get.build_request(id, api_version=self._driver.settings.api_version)
+        return await self._driver.call(request, projects_get.parse_response)
+
+    @overload
+    async def create(self, id: str, body: Project) -> Project: ...
+    @overload
+    async def create(
+        self, id: str, *, kind: ProjectKind | str, display_name: str | None = None, description: str | None = None
+    ) -> Project: ...
+    async def create(self, id: str, body: Project | None = None, **fields: Any) -> Project:
+        """Create a project, or change the description of one.
+
+        The kind and the locale are fixed when the project is created.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Project as keywords:
+            kind: What kind of voice a project is for.
+            display_name: A name for people.
+            description: A text for people; can be changed later.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = projects_create.build_request(
+            id, choose_body("projects.create", Project, body, fields), api_version=self._driver.settings.api_version
+        )
+        return await self._driver.call(request, projects_create.parse_response)
+
+    async def delete(self, id: str, *, force_delete: bool | None = None) -> None:
+        """Delete a project and what it holds.
+
+        Consents, training sets and personal voices go with the project. One that holds a model or an endpoint is only
+        deleted with `forceDelete=true`.
+
+        Args:
+            id: The id of the resource, chosen by the caller when it is created; case matters.
+            force_delete: Delete the project also when it holds a model or an endpoint.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        await self._driver.send(
+            projects_delete.build_request(id, force_delete=force_delete, api_version=self._driver.settings.api_version)
+        )

@@ -1,0 +1,347 @@
+"""The operation group TrainingSets, for the synchronous and the asynchronous client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+from customvoice._runtime.body_choice import choose_body
+from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+from customvoice._runtime.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.polling import new_operation_id
+
+from ..api.training_sets import (
+    training_sets_create,
+    training_sets_delete,
+    training_sets_get,
+    training_sets_list,
+    training_sets_upload_data,
+)
+from ..models.dataset import Dataset
+from ..models.training_set import TrainingSet
+
+if TYPE_CHECKING:
+    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.filters import Filter
+
+    from ..models.azure_blob_content_source import AzureBlobContentSource
+    from ..models.dataset_kind import DatasetKind
+    from ..models.voice_kind import VoiceKind
+
+
+__all__ = ["AsyncTrainingSetsOperations", "TrainingSetsOperations"]
+
+
+class TrainingSetsOperations:
+    """Audio and scripts to train from."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    def list(
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
+    ) -> ItemPaged[TrainingSet]:
+        """List the training sets of the Speech resource.
+
+        Args:
+            skip: How many items to leave out at the start.
+            maxpagesize: How many items a page may hold; a page may be shorter.
+            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
+                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = training_sets_list.build_request(
+            skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
+        )
+        return ItemPaged(self._driver, request, training_sets_list.parse_response)
+
+    def get(self, id: str) -> TrainingSet:
+        """Read a training set.
+
+        Args:
+            id: The id of the training set, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = training_sets_get.build_request(id, api_version=self._driver.settings.api_version)
+        return self._driver.call(request, training_sets_get.parse_response)
+
+    @overload
+    def create(self, id: str, body: TrainingSet) -> TrainingSet: ...
+    @overload
+    def create(
+        self,
+        id: str,
+        *,
+        locale: str,
+        project_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        voice_kind: VoiceKind | str | None = None,
+    ) -> TrainingSet: ...
+    def create(self, id: str, body: TrainingSet | None = None, **fields: Any) -> TrainingSet:
+        """Create an empty training set, or change the description of one.
+
+        An empty training set is ready at once; the data follows with TrainingSets_UploadData.
+
+        Args:
+            id: The id of the training set, chosen by the caller when it is created; case matters.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                TrainingSet as keywords:
+            locale: Language and region of the recordings (BCP-47); cannot be changed.
+            project_id: The project that the training set belongs to.
+            display_name: A name for people.
+            description: A text for people; can be changed later.
+            voice_kind: How the voice sounds; cannot be changed.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = training_sets_create.build_request(
+            id,
+            choose_body("training_sets.create", TrainingSet, body, fields),
+            api_version=self._driver.settings.api_version,
+        )
+        return self._driver.call(request, training_sets_create.parse_response)
+
+    def delete(self, id: str) -> None:
+        """Delete a training set.
+
+        Args:
+            id: The id of the training set, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        self._driver.send(training_sets_delete.build_request(id, api_version=self._driver.settings.api_version))
+
+    @overload
+    def begin_upload_data(
+        self, id: str, body: Dataset, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[TrainingSet]: ...
+    @overload
+    def begin_upload_data(
+        self,
+        id: str,
+        *,
+        kind: DatasetKind | str,
+        audios: AzureBlobContentSource,
+        display_name: str | None = None,
+        description: str | None = None,
+        scripts: AzureBlobContentSource | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[TrainingSet]: ...
+    def begin_upload_data(
+        self,
+        id: str,
+        body: Dataset | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> Poller[TrainingSet]:
+        """Load a training set from Azure Blob Storage.
+
+        The service lists the containers, pairs audio with scripts and counts what it accepts. While it does,
+        `status` of the training set shows the progress.
+
+        Args:
+            id: The id of the training set, chosen by the caller when it is created; case matters.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Dataset as keywords:
+            kind: How audio and scripts belong together.
+            audios: Where the audio is.
+            display_name: A name for people.
+            description: A text for people.
+            scripts: Where the scripts are; AudioOnly has none.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = training_sets_upload_data.build_request(
+            id,
+            choose_body("training_sets.begin_upload_data", Dataset, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
+
+    def _target(self) -> Target[TrainingSet]:
+        version = self._driver.settings.api_version
+        return Target(
+            "TrainingSets",
+            lambda id: training_sets_get.build_request(id, api_version=version),
+            training_sets_get.parse_response,
+        )
+
+
+class AsyncTrainingSetsOperations:
+    """Audio and scripts to train from."""
+
+    def __init__(self, driver: AsyncDriver) -> None:
+        self._driver = driver
+
+    def list(
+        self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
+    ) -> AsyncItemPaged[TrainingSet]:
+        """List the training sets of the Speech resource.
+
+        Args:
+            skip: How many items to leave out at the start.
+            maxpagesize: How many items a page may hold; a page may be shorter.
+            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
+                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
+                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = training_sets_list.build_request(
+            skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
+        )
+        return AsyncItemPaged(self._driver, request, training_sets_list.parse_response)
+
+    async def get(self, id: str) -> TrainingSet:
+        """Read a training set.
+
+        Args:
+            id: The id of the training set, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = training_sets_get.build_request(id, api_version=self._driver.settings.api_version)
+        return await self._driver.call(request, training_sets_get.parse_response)
+
+    @overload
+    async def create(self, id: str, body: TrainingSet) -> TrainingSet: ...
+    @overload
+    async def create(
+        self,
+        id: str,
+        *,
+        locale: str,
+        project_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        voice_kind: VoiceKind | str | None = None,
+    ) -> TrainingSet: ...
+    async def create(self, id: str, body: TrainingSet | None = None, **fields: Any) -> TrainingSet:
+        """Create an empty training set, or change the description of one.
+
+        An empty training set is ready at once; the data follows with TrainingSets_UploadData.
+
+        Args:
+            id: The id of the training set, chosen by the caller when it is created; case matters.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                TrainingSet as keywords:
+            locale: Language and region of the recordings (BCP-47); cannot be changed.
+            project_id: The project that the training set belongs to.
+            display_name: A name for people.
+            description: A text for people; can be changed later.
+            voice_kind: How the voice sounds; cannot be changed.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = training_sets_create.build_request(
+            id,
+            choose_body("training_sets.create", TrainingSet, body, fields),
+            api_version=self._driver.settings.api_version,
+        )
+        return await self._driver.call(request, training_sets_create.parse_response)
+
+    async def delete(self, id: str) -> None:
+        """Delete a training set.
+
+        Args:
+            id: The id of the training set, chosen by the caller when it is created; case matters.
+
+        Raises:
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        await self._driver.send(training_sets_delete.build_request(id, api_version=self._driver.settings.api_version))
+
+    @overload
+    async def begin_upload_data(
+        self, id: str, body: Dataset, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[TrainingSet]: ...
+    @overload
+    async def begin_upload_data(
+        self,
+        id: str,
+        *,
+        kind: DatasetKind | str,
+        audios: AzureBlobContentSource,
+        display_name: str | None = None,
+        description: str | None = None,
+        scripts: AzureBlobContentSource | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[TrainingSet]: ...
+    async def begin_upload_data(
+        self,
+        id: str,
+        body: Dataset | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> AsyncPoller[TrainingSet]:
+        """Load a training set from Azure Blob Storage.
+
+        The service lists the containers, pairs audio with scripts and counts what it accepts. While it does,
+        `status` of the training set shows the progress.
+
+        Args:
+            id: The id of the training set, chosen by the caller when it is created; case matters.
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                Dataset as keywords:
+            kind: How audio and scripts belong together.
+            audios: Where the audio is.
+            display_name: A name for people.
+            description: A text for people.
+            scripts: Where the scripts are; AudioOnly has none.
+            operation_id: by which the service knows a repetition of the same call; made anew where absent.
+            polling_interval: seconds between two questions for the status, instead of the client's.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = training_sets_upload_data.build_request(
+            id,
+            choose_body("training_sets.begin_upload_data", Dataset, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return await AsyncPoller.begin(
+            self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval
+        )
+
+    def _target(self) -> Target[TrainingSet]:
+        version = self._driver.settings.api_version
+        return Target(
+            "TrainingSets",
+            lambda id: training_sets_get.build_request(id, api_version=version),
+            training_sets_get.parse_response,
+        )

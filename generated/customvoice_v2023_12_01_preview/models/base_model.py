@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime.decoding import items, open_enum, text, timestamp
+from customvoice._runtime.record import Record, wire
+from customvoice._runtime.timestamps import Timestamp
+
+from ..models.model_capability import ModelCapability
+
+
+@define(kw_only=True, repr=False)
+class BaseModel(Record):
+    """A model that personal voices speak with."""
+
+    name: str = field(metadata=wire("name", text))
+    """The name that speech synthesis calls the model by."""
+    release_date_time: Timestamp = field(metadata=wire("releaseDateTime", timestamp))
+    """When the model was released (UTC)."""
+    description: str | None = field(default=None, metadata=wire("description", text))
+    """A text for people."""
+    expiration_date_time: Timestamp | None = field(default=None, metadata=wire("expirationDateTime", timestamp))
+    """When the model will be withdrawn (UTC)."""
+    capabilities: list[ModelCapability | str] | None = field(
+        default=None, metadata=wire("capabilities", items(open_enum(ModelCapability)))
+    )
+    """What the model can do."""

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime.decoding import open_enum, text, timestamp
+from customvoice._runtime.record import Record, wire
+from customvoice._runtime.redaction import show_url
+from customvoice._runtime.timestamps import Timestamp
+
+from ..models.status import Status
+
+
+@define(kw_only=True, repr=False)
+class Consent(Record):
+    """A recorded statement in which the voice talent agrees to a synthetic version of their voice."""
+
+    voice_talent_name: str = field(metadata=wire("voiceTalentName", text))
+    """The talent's name as spoken in the statement; cannot be changed."""
+    company_name: str = field(metadata=wire("companyName", text))
+    """The company's name as spoken in the statement; cannot be changed."""
+    locale: str = field(metadata=wire("locale", text))
+    """Language and region of the statement (BCP-47), such as en-US; cannot be changed."""
+    project_id: str = field(metadata=wire("projectId", text))
+    """The project that the consent belongs to."""
+    id: str | None = field(default=None, metadata=wire("id", text))
+    """The consent's id."""
+    display_name: str | None = field(default=None, metadata=wire("displayName", text))
+    """A name for people."""
+    description: str | None = field(default=None, metadata=wire("description", text))
+    """A text for people."""
+    audio_url: str | None = field(default=None, repr=show_url, metadata=wire("audioUrl", text))
+    """Where the service fetches the statement's audio, public or with a SAS. Never answered."""
+    status: Status | str | None = field(
+        init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
+    )
+    """Where a resource stands. Set by the service only."""
+    created_date_time: Timestamp | None = field(
+        init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
+    )
+    """When the consent was created (UTC). Set by the service only."""
+    last_action_date_time: Timestamp | None = field(
+        init=False, default=None, metadata=wire("lastActionDateTime", timestamp, read_only=True)
+    )
+    """When the status last changed (UTC). Set by the service only."""

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime.decoding import open_enum, text, timestamp
+from customvoice._runtime.record import Record, nested, wire
+from customvoice._runtime.timestamps import Timestamp
+
+from ..models.endpoint_properties import EndpointProperties
+from ..models.status import Status
+
+
+@define(kw_only=True, repr=False)
+class Endpoint(Record):
+    """A deployment of a model."""
+
+    project_id: str = field(metadata=wire("projectId", text))
+    """The project that the endpoint belongs to."""
+    model_id: str = field(metadata=wire("modelId", text))
+    """The model that the endpoint speaks."""
+    id: str | None = field(default=None, metadata=wire("id", text))
+    """The endpoint's id, a GUID."""
+    display_name: str | None = field(default=None, metadata=wire("displayName", text))
+    """A name for people."""
+    description: str | None = field(default=None, metadata=wire("description", text))
+    """A text for people."""
+    properties: EndpointProperties | None = field(
+        default=None, metadata=wire("properties", nested(lambda: EndpointProperties))
+    )
+    """How an endpoint is run."""
+    status: Status | str | None = field(
+        init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
+    )
+    """Where a resource stands. Set by the service only."""
+    created_date_time: Timestamp | None = field(
+        init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
+    )
+    """When the endpoint was created (UTC). Set by the service only."""
+    last_action_date_time: Timestamp | None = field(
+        init=False, default=None, metadata=wire("lastActionDateTime", timestamp, read_only=True)
+    )
+    """When the status last changed (UTC). Set by the service only."""

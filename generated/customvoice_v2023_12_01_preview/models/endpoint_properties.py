@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime.decoding import open_enum
+from customvoice._runtime.record import Record, wire
+
+from ..models.endpoint_kind import EndpointKind
+
+
+@define(kw_only=True, repr=False)
+class EndpointProperties(Record):
+    """How an endpoint is run."""
+
+    kind: EndpointKind | str | None = field(default=None, metadata=wire("kind", open_enum(EndpointKind)))
+    """How an endpoint is run."""

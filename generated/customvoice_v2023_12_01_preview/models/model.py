@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime.decoding import open_enum, text, timestamp
+from customvoice._runtime.record import Record, nested, wire
+from customvoice._runtime.timestamps import Timestamp
+
+from ..models.model_properties import ModelProperties
+from ..models.recipe import Recipe
+from ..models.status import Status
+
+
+@define(kw_only=True, repr=False)
+class Model(Record):
+    """A voice trained from a training set by a recipe."""
+
+    recipe: Recipe = field(metadata=wire("recipe", nested(lambda: Recipe)))
+    """A way of training a model."""
+    project_id: str = field(metadata=wire("projectId", text))
+    """The project that the model belongs to."""
+    consent_id: str = field(metadata=wire("consentId", text))
+    """The consent of the voice talent."""
+    training_set_id: str = field(metadata=wire("trainingSetId", text))
+    """The training set to learn from."""
+    id: str | None = field(default=None, metadata=wire("id", text))
+    """The model's id."""
+    voice_name: str | None = field(default=None, metadata=wire("voiceName", text))
+    """The name that speech synthesis calls the voice by."""
+    description: str | None = field(default=None, metadata=wire("description", text))
+    """A text for people."""
+    locale: str | None = field(default=None, metadata=wire("locale", text))
+    """Language and region that the model speaks (BCP-47); the training set's where absent."""
+    engine_version: str | None = field(init=False, default=None, metadata=wire("engineVersion", text, read_only=True))
+    """The version of the engine that speaks the model. Set by the service only."""
+    properties: ModelProperties | None = field(
+        default=None, metadata=wire("properties", nested(lambda: ModelProperties))
+    )
+    """Styles of a model, and what the service found out."""
+    status: Status | str | None = field(
+        init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
+    )
+    """Where a resource stands. Set by the service only."""
+    created_date_time: Timestamp | None = field(
+        init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
+    )
+    """When the model was created (UTC). Set by the service only."""
+    last_action_date_time: Timestamp | None = field(
+        init=False, default=None, metadata=wire("lastActionDateTime", timestamp, read_only=True)
+    )
+    """When the status last changed (UTC). Set by the service only."""

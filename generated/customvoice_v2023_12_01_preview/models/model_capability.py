@@ -1,0 +1,11 @@
+from enum import StrEnum
+
+
+class ModelCapability(StrEnum):
+    """What a base model can do.
+
+    The service may answer with values that are not listed here; they stay plain strings.
+    """
+
+    PERSONAL_VOICE = "PersonalVoice"
+    """Speaks personal voices."""

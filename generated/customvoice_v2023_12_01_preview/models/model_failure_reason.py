@@ -1,0 +1,17 @@
+from enum import StrEnum
+
+
+class ModelFailureReason(StrEnum):
+    """Why a model or a personal voice failed.
+
+    The service may answer with values that are not listed here; they stay plain strings.
+    """
+
+    INACCESSIBLE_CUSTOMER_STORAGE = "InaccessibleCustomerStorage"
+    """The caller's storage could not be read."""
+    SPEAKER_VERIFICATION_FAILED = "SpeakerVerificationFailed"
+    """The consent and the audio are not spoken by the same person."""
+    TERMINATE_BY_USER = "TerminateByUser"
+    """The caller ended the training."""
+    INTERNAL = "Internal"
+    """A fault inside the service."""

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime.decoding import open_enum, text, timestamp
+from customvoice._runtime.record import Record, nested, wire
+from customvoice._runtime.timestamps import Timestamp
+
+from ..models.azure_blob_content_source import AzureBlobContentSource
+from ..models.personal_voice_properties import PersonalVoiceProperties
+from ..models.status import Status
+
+
+@define(kw_only=True, repr=False)
+class PersonalVoice(Record):
+    """A voice made from a short audio prompt."""
+
+    project_id: str = field(metadata=wire("projectId", text))
+    """The project that the personal voice belongs to."""
+    consent_id: str = field(metadata=wire("consentId", text))
+    """The consent of the voice talent."""
+    id: str | None = field(default=None, metadata=wire("id", text))
+    """The personal voice's id."""
+    speaker_profile_id: str | None = field(
+        init=False, default=None, metadata=wire("speakerProfileId", text, read_only=True)
+    )
+    """The id to write into SSML. Set by the service only."""
+    display_name: str | None = field(default=None, metadata=wire("displayName", text))
+    """A name for people."""
+    description: str | None = field(default=None, metadata=wire("description", text))
+    """A text for people."""
+    audios: AzureBlobContentSource | None = field(
+        default=None, metadata=wire("audios", nested(lambda: AzureBlobContentSource))
+    )
+    """Where the prompt's audio is. Never answered."""
+    properties: PersonalVoiceProperties | None = field(
+        init=False, default=None, metadata=wire("properties", nested(lambda: PersonalVoiceProperties), read_only=True)
+    )
+    """What the service found out about a personal voice. Set by the service only."""
+    status: Status | str | None = field(
+        init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
+    )
+    """Where a resource stands. Set by the service only."""
+    created_date_time: Timestamp | None = field(
+        init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
+    )
+    """When the personal voice was created (UTC). Set by the service only."""
+    last_action_date_time: Timestamp | None = field(
+        init=False, default=None, metadata=wire("lastActionDateTime", timestamp, read_only=True)
+    )
+    """When the status last changed (UTC). Set by the service only."""

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime.decoding import open_enum
+from customvoice._runtime.record import Record, wire
+
+from ..models.model_failure_reason import ModelFailureReason
+
+
+@define(kw_only=True, repr=False)
+class PersonalVoiceProperties(Record):
+    """What the service found out about a personal voice."""
+
+    failure_reason: ModelFailureReason | str | None = field(
+        default=None, metadata=wire("failureReason", open_enum(ModelFailureReason))
+    )
+    """Why a model or a personal voice failed."""

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime.decoding import open_enum, text, timestamp
+from customvoice._runtime.record import Record, wire
+from customvoice._runtime.timestamps import Timestamp
+
+from ..models.project_kind import ProjectKind
+
+
+@define(kw_only=True, repr=False)
+class Project(Record):
+    """Holds everything made for one voice."""
+
+    kind: ProjectKind | str = field(metadata=wire("kind", open_enum(ProjectKind)))
+    """What kind of voice a project is for."""
+    id: str | None = field(default=None, metadata=wire("id", text))
+    """The project's id."""
+    display_name: str | None = field(default=None, metadata=wire("displayName", text))
+    """A name for people."""
+    description: str | None = field(default=None, metadata=wire("description", text))
+    """A text for people; can be changed later."""
+    created_date_time: Timestamp | None = field(
+        init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
+    )
+    """When the project was created (UTC). Set by the service only."""

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime.decoding import open_enum, text, timestamp
+from customvoice._runtime.record import Record, nested, wire
+from customvoice._runtime.timestamps import Timestamp
+
+from ..models.status import Status
+from ..models.training_set_properties import TrainingSetProperties
+from ..models.voice_kind import VoiceKind
+
+
+@define(kw_only=True, repr=False)
+class TrainingSet(Record):
+    """Audio and scripts to train from."""
+
+    locale: str = field(metadata=wire("locale", text))
+    """Language and region of the recordings (BCP-47); cannot be changed."""
+    project_id: str = field(metadata=wire("projectId", text))
+    """The project that the training set belongs to."""
+    id: str | None = field(default=None, metadata=wire("id", text))
+    """The training set's id."""
+    display_name: str | None = field(default=None, metadata=wire("displayName", text))
+    """A name for people."""
+    description: str | None = field(default=None, metadata=wire("description", text))
+    """A text for people; can be changed later."""
+    voice_kind: VoiceKind | str | None = field(default=None, metadata=wire("voiceKind", open_enum(VoiceKind)))
+    """How the voice sounds; cannot be changed."""
+    properties: TrainingSetProperties | None = field(
+        init=False, default=None, metadata=wire("properties", nested(lambda: TrainingSetProperties), read_only=True)
+    )
+    """What the service counted in a training set. Set by the service only."""
+    status: Status | str | None = field(
+        init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
+    )
+    """Where a resource stands. Set by the service only."""
+    created_date_time: Timestamp | None = field(
+        init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
+    )
+    """When the training set was created (UTC). Set by the service only."""
+    last_action_date_time: Timestamp | None = field(
+        init=False, default=None, metadata=wire("lastActionDateTime", timestamp, read_only=True)
+    )
+    """When the status last changed (UTC). Set by the service only."""

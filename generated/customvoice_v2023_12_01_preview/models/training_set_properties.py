@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from attrs import define, field
+
+from customvoice._runtime.decoding import integer
+from customvoice._runtime.record import Record, wire
+
+
+@define(kw_only=True, repr=False)
+class TrainingSetProperties(Record):
+    """What the service counted in a training set."""
+
+    utterance_count: int | None = field(default=None, metadata=wire("utteranceCount", integer))
+    """How many utterances were accepted."""

@@ -1,0 +1,13 @@
+from enum import StrEnum
+
+
+class VoiceKind(StrEnum):
+    """How the voice sounds.
+
+    The service may answer with values that are not listed here; they stay plain strings.
+    """
+
+    MALE = "Male"
+    """A male voice."""
+    FEMALE = "Female"
+    """A female voice."""
