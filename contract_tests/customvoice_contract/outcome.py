@@ -5,6 +5,7 @@ The worker processes send these records to the parent as JSON; the reporters rea
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -20,7 +21,11 @@ class Verdict(StrEnum):
 
 @dataclass(slots=True)
 class Finding:
-    """One broken rule: the check, what was wrong, the request that shows it (`curl`, key hidden), and the answer."""
+    """One broken rule: the check, what was wrong, the request that shows it (`curl`, key hidden), and the answer.
+
+    `repeat` are the options of `customvoice verify` that show it again. `group` is that of the oracle or scenario
+    (`oracles.registry.GROUPS`), `rule` its stable id, `severity` high or medium.
+    """
 
     check: str
     title: str
@@ -30,13 +35,23 @@ class Finding:
     curl: str
     answer: str = ""
     count: int = 1
+    repeat: str = ""
+    group: str = ""
+    rule: str = ""
+    severity: str = "high"
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes it one fault of its row, however often it shows."""
+        return (self.check, self.title, self.rule)
 
 
 @dataclass(slots=True)
 class Row:
-    """One subject of the run (an operation, or an oracle over all operations) with its counts and findings.
+    """One subject of the run (an operation, a scenario, or an oracle over all operations), its counts and findings.
 
-    `cases` are requests sent, `accepted` those answered 2xx, `checks` single judgements made.
+    `cases` are requests sent, `accepted` those answered 2xx, `checks` single judgements made. `note` says why nothing
+    was tried, where that is so.
     """
 
     name: str
@@ -45,6 +60,8 @@ class Row:
     accepted: int = 0
     checks: int = 0
     findings: list[Finding] = field(default_factory=list)
+    group: str = ""
+    note: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -52,6 +69,37 @@ class Row:
         if self.findings:
             return Verdict.FAILED
         return Verdict.PASSED if self.checks else Verdict.SKIPPED
+
+    def merge(self, other: Row) -> None:
+        """Add what another part of the run saw of the same subject; one fault stays one finding."""
+        self.cases += other.cases
+        self.accepted += other.accepted
+        self.checks += other.checks
+        for finding in other.findings:
+            known = next((it for it in self.findings if it.key == finding.key), None)
+            if known:
+                known.count += finding.count
+            else:
+                self.findings.append(finding)
+
+
+@dataclass(slots=True)
+class Covered:
+    """How often an oracle judged answers of one status of one operation ("" for requests that mean none)."""
+
+    operation: str
+    status: int
+    oracle: str
+    count: int
+
+
+@dataclass(slots=True)
+class Timeline:
+    """A long-running operation: its id, the operationId that began it, and (seconds since then, status) as read."""
+
+    operation: str
+    began_by: str
+    points: list[tuple[float, str]]
 
 
 @dataclass(slots=True)
@@ -94,14 +142,17 @@ class VersionOutcome:
     fingerprint: str = ""
     operations: list[Row] = field(default_factory=list)
     oracles: list[Row] = field(default_factory=list)
+    scenarios: list[Row] = field(default_factory=list)
     walks: list[Walk] = field(default_factory=list)
+    coverage: list[Covered] = field(default_factory=list)
+    timelines: list[Timeline] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
     @property
     def findings(self) -> list[Finding]:
-        """Every finding of this version, once; the rows of the oracles repeat those of the operations."""
-        return [finding for row in self.operations for finding in row.findings]
+        """Every finding of this version, once; the rows of the oracles repeat those of the others."""
+        return [finding for row in [*self.operations, *self.scenarios] for finding in row.findings]
 
     @property
     def failed_steps(self) -> list[tuple[str, Step]]:
@@ -113,7 +164,21 @@ class VersionOutcome:
         """Failed when anything failed; passed otherwise, as long as something was judged."""
         if self.findings or self.failed_steps or self.errors:
             return Verdict.FAILED
-        return Verdict.PASSED if any(row.checks for row in self.operations) else Verdict.FAILED
+        judged = any(row.checks for row in [*self.operations, *self.scenarios]) or any(it.steps for it in self.walks)
+        return Verdict.PASSED if judged else Verdict.FAILED
+
+    def merge(self, other: VersionOutcome) -> None:
+        """Add what another part of the run found on the same version."""
+        self.seconds = round(self.seconds + other.seconds, 1)
+        self.fingerprint = hashlib.sha256(f"{self.fingerprint}{other.fingerprint}".encode()).hexdigest()[:16]
+        _merge_rows(self.operations, other.operations)
+        _merge_rows(self.oracles, other.oracles)
+        _merge_rows(self.scenarios, other.scenarios)
+        _merge_coverage(self.coverage, other.coverage)
+        self.timelines += other.timelines
+        self.walks += other.walks
+        self.notes += [note for note in other.notes if note not in self.notes]
+        self.errors += [error for error in other.errors if error not in self.errors]
 
     def to_wire(self) -> dict[str, Any]:
         """This record as JSON-serialisable data."""
@@ -127,6 +192,9 @@ class VersionOutcome:
                 **data,
                 "operations": [_row(item) for item in data["operations"]],
                 "oracles": [_row(item) for item in data["oracles"]],
+                "scenarios": [_row(item) for item in data["scenarios"]],
+                "coverage": [Covered(**item) for item in data["coverage"]],
+                "timelines": [_timeline(item) for item in data["timelines"]],
                 "walks": [_walk(item) for item in data["walks"]],
             }
         )
@@ -150,8 +218,31 @@ class RunOutcome:
         return Verdict.PASSED if held else Verdict.FAILED
 
 
+def _merge_rows(rows: list[Row], others: list[Row]) -> None:
+    known = {row.name: row for row in rows}
+    for other in others:
+        if other.name in known:
+            known[other.name].merge(other)
+        else:
+            rows.append(other)
+
+
+def _merge_coverage(known: list[Covered], others: list[Covered]) -> None:
+    by_key = {(each.operation, each.status, each.oracle): each for each in known}
+    for other in others:
+        same = by_key.get((other.operation, other.status, other.oracle))
+        if same:
+            same.count += other.count
+        else:
+            known.append(other)
+
+
 def _row(data: dict[str, Any]) -> Row:
     return Row(**{**data, "findings": [Finding(**item) for item in data["findings"]]})
+
+
+def _timeline(data: dict[str, Any]) -> Timeline:
+    return Timeline(data["operation"], data["began_by"], [(seconds, status) for seconds, status in data["points"]])
 
 
 def _walk(data: dict[str, Any]) -> Walk:

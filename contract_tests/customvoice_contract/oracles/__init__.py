@@ -1,12 +1,31 @@
 """The suite's own oracles: each judges made exchanges against the contract and raises a typed ContractViolation.
 
-They are written from the contract alone and know nothing of any implementation.
+They are written from the contract alone and know nothing of any implementation. `registry.ORACLES` lists the passive
+ones, `judge.Judge` puts exchanges before them; `follow` drives a long-running operation to its end.
 """
 
+from .contract import Contract
 from .error_envelope import ERROR_CODE_HEADER, check_error_envelope
 from .exchange import Exchange
+from .history import History
+from .judge import Judge
 from .lro import follow
 from .no_null import check_no_null
+from .operation import Operation
+from .registry import ORACLES, Oracle
 from .violation import ContractViolation
 
-__all__ = ["ERROR_CODE_HEADER", "ContractViolation", "Exchange", "check_error_envelope", "check_no_null", "follow"]
+__all__ = [
+    "ERROR_CODE_HEADER",
+    "ORACLES",
+    "Contract",
+    "ContractViolation",
+    "Exchange",
+    "History",
+    "Judge",
+    "Operation",
+    "Oracle",
+    "check_error_envelope",
+    "check_no_null",
+    "follow",
+]

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 _UNREADABLE = object()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Exchange:
-    """A request (method, URL, headers) and its answer (status, headers, body); header names are lower case."""
+    """A request (method, URL, headers, body) and its answer (status, headers, body); header names are lower case.
+
+    `started` is when the request was sent (aware), `seconds` how long the answer took.
+    """
 
     method: str
     url: str
@@ -23,17 +27,48 @@ class Exchange:
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes = b""
     request_headers: Mapping[str, str] = field(default_factory=dict)
+    request_content: bytes = b""
+    started: datetime | None = None
+    seconds: float = 0.0
+    # Parsed on first use, since many oracles look at one answer.
+    _parsed: list[Any] = field(default_factory=list, init=False, compare=False)
+
+    def __repr__(self) -> str:
+        """Show no header and no body: they may hold secrets."""
+        return f"<Exchange {self.method} {self.path}: {self.status}>"
 
     @property
     def json(self) -> Any:
         """The body as JSON; None when it is empty or no JSON."""
-        parsed = _parse(self.content)
+        parsed = self._json()
         return None if parsed is _UNREADABLE else parsed
 
     @property
     def is_json(self) -> bool:
         """Whether the body is JSON text."""
-        return _parse(self.content) is not _UNREADABLE
+        return self._json() is not _UNREADABLE
+
+    @property
+    def request_json(self) -> Any:
+        """The body of the request as JSON; None when it is empty or no JSON."""
+        parsed = _parse(self.request_content)
+        return None if parsed is _UNREADABLE else parsed
+
+    @property
+    def path(self) -> str:
+        """The path of the URL, as sent."""
+        return urlsplit(self.url).path
+
+    @property
+    def origin(self) -> tuple[str, str]:
+        """Scheme and host (with port) of the URL."""
+        parts = urlsplit(self.url)
+        return parts.scheme, parts.netloc
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """The parameters of the URL, decoded; a name may come more than once, and a value may be empty."""
+        return query_of(self.url)
 
     @property
     def api_version(self) -> str | None:
@@ -45,11 +80,24 @@ class Exchange:
         """Whether the answer is 2xx."""
         return 200 <= self.status < 300
 
+    def _json(self) -> Any:
+        if not self._parsed:
+            self._parsed.append(_parse(self.content))
+        return self._parsed[0]
+
 
 def api_version_of(url: str) -> str | None:
     """Return the `api-version` in the query of `url`, or None."""
     values = parse_qs(urlsplit(url).query).get("api-version")
     return values[0] if values else None
+
+
+def query_of(url: str) -> dict[str, list[str]]:
+    """Return the parameters of `url`, decoded, with all their values."""
+    found: dict[str, list[str]] = {}
+    for name, value in parse_qsl(urlsplit(url).query, keep_blank_values=True):
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def _parse(content: bytes) -> Any:

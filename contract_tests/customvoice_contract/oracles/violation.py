@@ -1,6 +1,7 @@
 """The failures that oracles raise.
 
 ContractViolation
+├── AnswerBroken
 ├── NullInAnswer
 ├── ErrorEnvelopeBroken
 └── LroViolation
@@ -17,16 +18,35 @@ ContractViolation
 
 from __future__ import annotations
 
+import re
+
 
 class ContractViolation(AssertionError):  # noqa: N818 - named for what the service did
-    """The service broke a rule of the contract; `rule` is a stable id, the message says received against expected."""
+    """The service broke a rule of the contract; the message says received against expected.
+
+    `rule` is a stable id, `severity` high or medium; `oracle` names the oracle that found it, once it is known.
+    """
 
     rule = "contract"
+    severity = "high"
 
-    def __init__(self, message: str) -> None:
-        """Take the sentence that a person reads."""
+    def __init__(self, message: str, *, rule: str | None = None) -> None:
+        """Take the sentence that a person reads; `rule` narrows that of the class."""
         super().__init__(message)
         self.message = message
+        self.rule = rule or type(self).rule
+        self.oracle = ""
+
+    @property
+    def title(self) -> str:
+        """The name of the class, in words."""
+        return re.sub(r"(?<!^)(?=[A-Z])", " ", type(self).__name__).capitalize()
+
+
+class AnswerBroken(ContractViolation):
+    """No whole answer came back: the connection ended, or the bytes are no HTTP."""
+
+    rule = "answer-broken"
 
 
 class NullInAnswer(ContractViolation):

@@ -1,0 +1,67 @@
+"""Schemas as they bind answers: nothing that the version does not know, no null, nothing request-only.
+
+OpenAPI schemas serve requests and answers alike and allow unknown properties; an answer of one api-version has exactly
+what its document describes (spec nodes `writeOnly`, `x-since`, `x-until`; errata 13 and 24).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NESTED = ("items", "additionalProperties")
+_COMBINED = ("allOf", "anyOf", "oneOf")
+
+
+class AnswerSchemas:
+    """The strict schemas of one projected document."""
+
+    def __init__(self, document: Mapping[str, Any], always: Mapping[str, frozenset[str]]) -> None:
+        """Take the document, and for each component the properties that an answer always carries."""
+        self._document = document
+        self._components = {
+            name: self._strict(each, always.get(name, frozenset()))
+            for name, each in document.get("components", {}).get("schemas", {}).items()
+        }
+
+    def validator(self, schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
+        """Compile `schema`. Its messages quote no value."""
+        bound = {**self._strict(schema, frozenset()), "components": {"schemas": self._components}}
+        return jsonschema_rs.Draft202012Validator(bound, validate_formats=True, mask="the value")
+
+    def _strict(self, schema: Any, always: frozenset[str]) -> Any:
+        if not isinstance(schema, dict):
+            return schema
+        changed = dict(schema)
+        if isinstance(changed.get("type"), list):
+            changed["type"] = [each for each in changed["type"] if each != "null"]
+        if "properties" in schema:
+            described = {
+                name: each
+                for name, each in schema["properties"].items()
+                if not resolve(self._document, each).get("writeOnly")
+            }
+            changed["properties"] = {name: self._strict(each, frozenset()) for name, each in described.items()}
+            changed["required"] = sorted({*schema.get("required", ()), *always} & set(described))
+            changed.setdefault("additionalProperties", False)
+        for key in _NESTED:
+            if key in changed:
+                changed[key] = self._strict(changed[key], frozenset())
+        for key in _COMBINED:
+            if key in changed:
+                changed[key] = [self._strict(each, frozenset()) for each in changed[key]]
+        return changed
+
+
+def resolve(document: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Follow `$ref` to its end; what stands beside it wins (OpenAPI 3.1)."""
+    while "$ref" in node:
+        target: Any = document
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            target = target[part.replace("~1", "/").replace("~0", "~")]
+        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+    return node

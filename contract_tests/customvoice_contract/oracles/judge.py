@@ -1,0 +1,100 @@
+"""Puts every exchange of a run before all passive oracles, and keeps what they saw."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .contract import Contract, known_versions
+from .history import History
+from .registry import ORACLES
+from .violation import ContractViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .exchange import Exchange
+    from .history import OperationRecord
+    from .registry import Oracle
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(slots=True)
+class Flight:
+    """A request under way. `alone` is False once a write was under way at the same time, or it is one beside others."""
+
+    is_write: bool
+    alone: bool = True
+
+
+class Judge:
+    """The passive oracles at work on one run of one api-version; exchanges of other versions are judged by theirs."""
+
+    def __init__(self, version: str, oracles: Sequence[Oracle] = ORACLES) -> None:
+        """Take the version whose contract holds where a request names no known one."""
+        self._own = Contract.of(version)
+        self._oracles = oracles
+        self._lock = threading.RLock()
+        self._flights: list[Flight] = []
+        self.history = History()
+        # Exchanges judged, by oracle.
+        self.counts: Counter[str] = Counter()
+        # (operationId, status, oracle) -> exchanges judged.
+        self.coverage: Counter[tuple[str, int, str]] = Counter()
+
+    @property
+    def timelines(self) -> list[OperationRecord]:
+        """The long-running operations seen, each with its statuses over time."""
+        return list(self.history.operations.values())
+
+    def observe(self, exchange: Exchange, flight: Flight | None = None) -> list[ContractViolation]:
+        """Judge one exchange; return what it broke. `flight` is that of `sending`, where requests overlap."""
+        with self._lock:
+            contract = self._contract_of(exchange)
+            alone = flight is None or flight.alone
+            # The order of overlapping requests is unknown: what each alone shows is judged, sequences are not.
+            history = self.history if alone else History()
+            found = [each for each in (self._judge(o, exchange, contract, history) for o in self._oracles) if each]
+            if alone:
+                self.history.learn(exchange, contract)
+            else:
+                self.history.forget()
+            return found
+
+    @contextmanager
+    def sending(self, method: str) -> Iterator[Flight]:
+        """Mark a request as under way, so that overlapping ones are not taken for a sequence."""
+        flight = Flight(is_write=method not in _SAFE)
+        with self._lock:
+            if self._flights and (flight.is_write or any(each.is_write for each in self._flights)):
+                flight.alone = False
+                for each in self._flights:
+                    each.alone = False
+            self._flights.append(flight)
+        try:
+            yield flight
+        finally:
+            with self._lock:
+                self._flights = [each for each in self._flights if each is not flight]
+
+    def _judge(
+        self, oracle: Oracle, exchange: Exchange, contract: Contract, history: History
+    ) -> ContractViolation | None:
+        violation = None
+        try:
+            judged = oracle.check(exchange, contract, history)
+        except ContractViolation as broken:
+            broken.oracle, judged, violation = oracle.name, True, broken
+        if judged:
+            self.counts[oracle.name] += 1
+            operation = contract.operation_of(exchange)
+            self.coverage[operation.id if operation else "", exchange.status, oracle.name] += 1
+        return violation
+
+    def _contract_of(self, exchange: Exchange) -> Contract:
+        version = exchange.api_version
+        return Contract.of(version) if version in known_versions() else self._own

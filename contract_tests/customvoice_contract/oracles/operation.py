@@ -1,0 +1,120 @@
+"""An operation of the API in one api-version, as the oracles need it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import jsonschema_rs
+
+    from .exchange import Exchange
+    from .resource_type import ResourceType
+
+ROOT = "/customvoice"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A described header of an answer."""
+
+    name: str
+    required: bool
+    validator: jsonschema_rs.Draft202012Validator = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A described answer: its headers (by lower-case name) and its body's schema, None where there is no body."""
+
+    headers: Mapping[str, Header]
+    schema: Mapping[str, Any] | None
+    validator: jsonschema_rs.Draft202012Validator | None = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A described parameter of the query or the headers."""
+
+    name: str
+    place: str
+    required: bool
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """One operation: `id` is its operationId, `collection` the first word of its path, `action` what follows a colon.
+
+    `item` is the type of resource that it answers, or that its list holds; None for recipes, base models, operations.
+    """
+
+    id: str
+    method: str
+    template: str
+    is_long_running: bool
+    is_list: bool
+    parameters: Mapping[str, Parameter]
+    request: Mapping[str, Mapping[str, Any]]
+    answers: Mapping[str, Answer]
+    item: ResourceType | None
+
+    @property
+    def collection(self) -> str:
+        """The first word of the path: `projects`."""
+        return self.template.split("/")[1]
+
+    @property
+    def action(self) -> str | None:
+        """What follows the colon of the path: `suspend`; None without."""
+        return self.template.partition(":")[2] or None
+
+    @property
+    def is_creation(self) -> bool:
+        """Whether it makes a resource (PUT may also change one)."""
+        return self.method in ("PUT", "POST") and self.action is None
+
+    @property
+    def has_id(self) -> bool:
+        """Whether it is about one resource."""
+        return "{id}" in self.template
+
+    def answer(self, status: int) -> Answer | None:
+        """Return what is described for `status`; `default` describes errors only (erratum 19)."""
+        found = self.answers.get(str(status))
+        return self.answers.get("default") if found is None and status >= 400 else found
+
+    def response(self, status: int) -> Mapping[str, Any] | None:
+        """Return the schema of the body described for `status`, if there is one."""
+        answer = self.answer(status)
+        return answer.schema if answer else None
+
+    def path_parameters(self, exchange: Exchange) -> dict[str, str]:
+        """Return the decoded parameters of the path of `exchange`, which is one of this operation."""
+        found = pattern(self.template).fullmatch(below_root(exchange.path) or "")
+        return {name: unquote(value) for name, value in found.groupdict().items()} if found else {}
+
+    def resource_id(self, exchange: Exchange) -> str:
+        """Return the id in the path of `exchange`; empty where there is none."""
+        return self.path_parameters(exchange).get("id", "")
+
+
+_PATTERNS: dict[str, re.Pattern[str]] = {}
+
+
+def pattern(template: str) -> re.Pattern[str]:
+    """Return the expression for paths of `template`. An id holds no colon and no slash; collections may end in one."""
+    if template not in _PATTERNS:
+        text = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/:]+)", re.escape(template))
+        _PATTERNS[template] = re.compile(text if "{" in template else f"{text}/?")
+    return _PATTERNS[template]
+
+
+def below_root(path: str) -> str | None:
+    """Return the part of a URL's path below `/customvoice`, or None for a path elsewhere."""
+    _, found, rest = path.partition(f"{ROOT}/")
+    return f"/{rest}" if found else None

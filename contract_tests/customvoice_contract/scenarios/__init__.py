@@ -1,0 +1,13 @@
+"""Scenarios: requests sent with a purpose, to find what no single exchange shows.
+
+`SCENARIOS` lists them all; one more is a module here with a `Scenario` each and a line below (docs/oracles.md).
+"""
+
+from __future__ import annotations
+
+from .run import run_all
+from .scenario import NotApplicable, Scenario
+
+__all__ = ["SCENARIOS", "NotApplicable", "Scenario", "run_all"]
+
+SCENARIOS: tuple[Scenario, ...] = ()

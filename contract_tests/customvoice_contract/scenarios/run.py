@@ -1,0 +1,113 @@
+"""Run all scenarios, one after another: none stops the others, and each ends as a row with its findings."""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING
+
+from .. import judged
+from ..oracles import ContractViolation
+from ..outcome import Row
+from .context import Context
+from .control import Control
+from .scenario import NotApplicable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ..job import Job
+    from ..oracles import Exchange
+    from ..outcome import Finding
+    from ..service import Service
+    from .scenario import Scenario
+
+PHASE = "scenarios"
+
+
+def run_all(
+    scenarios: Iterable[Scenario],
+    service: Service,
+    job: Job,
+    announce: Callable[[str], None],
+    *,
+    fail_fast: bool = False,
+) -> list[Row]:
+    """Run the scenarios against `service`; return a row each. With `fail_fast`, stop after the first that fails."""
+    control = Control.find(job.endpoint, service.judge)
+    rows = []
+    for scenario in scenarios:
+        announce(scenario.name)
+        rows.append(_run(scenario, _context(scenario, service, job, control)))
+        if fail_fast and rows[-1].findings:
+            break
+    return rows
+
+
+def _context(scenario: Scenario, service: Service, job: Job, control: Control | None) -> Context:
+    return Context(
+        service,
+        job.seed,
+        name=scenario.name,
+        prefix=getattr(job, "prefix", "verify"),
+        other_key=getattr(job, "other_key", None),
+        container_url=job.container_url,
+        control=control,
+    )
+
+
+def _run(scenario: Scenario, context: Context) -> Row:
+    row = Row(scenario.name, scenario.title, group=scenario.group)
+    service = context.service
+    service.exchanges.clear()
+    known = len(service.violations)
+    lacking = _lacking(scenario, context)
+    if lacking:
+        row.note = lacking
+        return row
+    try:
+        _guarded(scenario, context, row)
+    finally:
+        row.cases += len(service.exchanges)
+        row.accepted += sum(each.is_success for each in service.exchanges)
+        row.checks += 0 if row.note else 1
+    # Of one broken rule the first exchange is enough.
+    for exchange, violation in service.violations[known:]:
+        judged.add(row.findings, _finding(row, violation, [exchange], violation.oracle or scenario.name))
+    return row
+
+
+def _guarded(scenario: Scenario, context: Context, row: Row) -> None:
+    try:
+        scenario.run(context)
+    except NotApplicable as reason:
+        row.note = str(reason)
+    except ContractViolation as violation:
+        judged.add(row.findings, _finding(row, violation, list(context.service.exchanges), scenario.name))
+    except Exception as error:
+        # A scenario takes answers apart as the contract describes them; on a service that holds it, none crashes.
+        text = f"{type(error).__name__}: {error}\n{_where(error)}"
+        crash = ContractViolation(f"The scenario could not make sense of an answer. {text}", rule="unexpected")
+        judged.add(row.findings, _finding(row, crash, list(context.service.exchanges), scenario.name))
+    try:
+        context.cleanup()
+    except ContractViolation as violation:
+        judged.add(row.findings, _finding(row, violation, list(context.service.exchanges), scenario.name))
+
+
+def _lacking(scenario: Scenario, context: Context) -> str:
+    there = {
+        "training-data": context.container_url is not None,
+        "control": context.control is not None,
+        "second-key": context.other_key is not None,
+    }
+    missing = sorted(each for each in scenario.needs if not there.get(each, True))
+    return f"needs {', '.join(missing)}" if missing else ""
+
+
+def _finding(row: Row, violation: ContractViolation, exchanges: list[Exchange], check: str) -> Finding:
+    return judged.finding(violation, exchanges, check=check, operation=row.name, phase=PHASE, group=row.group)
+
+
+def _where(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"at {frames[-1].name}, line {frames[-1].lineno}" if frames else ""

@@ -1,0 +1,34 @@
+"""A scenario: a few requests sent with a purpose, and what has to hold about their answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .context import Context
+
+# What a scenario can need: blobs to train from; the emulator's control plane; a key of another Speech resource; access
+# to personal voices; training and deploying (seconds on an emulator, hours and money on the service).
+NEEDS = frozenset({"training-data", "control", "second-key", "personal-voice", "training"})
+
+
+class NotApplicable(Exception):  # noqa: N818 - a signal, not an error
+    """Raised by a scenario that cannot be tried here; the text is the reason shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """An active check of one rule.
+
+    `run` raises a ContractViolation when the rule is broken, NotApplicable when it cannot be tried. `group` is one of
+    `oracles.registry.GROUPS`, `needs` a part of NEEDS: without them the scenario is skipped with the reason.
+    """
+
+    name: str
+    title: str
+    group: str
+    run: Callable[[Context], None]
+    needs: frozenset[str] = frozenset()
