@@ -22,6 +22,11 @@ class Body:
     _form: Form | None = None
 
     @property
+    def received(self) -> list[IO[bytes]]:
+        """The received files, in the order of the parts."""
+        return [file for part in self.files.values() for file in part]
+
+    @property
     def identity(self) -> str:
         """What tells the body from any other."""
         return "" if self.sent is None else json.dumps(self.sent, sort_keys=True)

@@ -27,8 +27,9 @@ class KeptFiles:
         self._lock = threading.Lock()
         self._named: Counter[str] = Counter()
         self._held: Counter[str] = Counter()
-        if directory is not None:
-            directory.mkdir(exist_ok=True)
+        if directory is not None and not directory.is_dir():
+            directory.mkdir()
+            _sync_directory(directory.parent)
 
     @contextmanager
     def keeping(self, files: Iterable[IO[bytes]]) -> Iterator[list[str]]:

@@ -5,12 +5,13 @@ not yet shown. A resource document names the operation at work on it. Looking at
 transaction, so the two always agree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from customvoice_emulator._clock import timestamp
+from customvoice_emulator._documents import FILES
 from customvoice_emulator._lifecycles import ENDED, LIFECYCLES, TABLES, Lifecycle
 from customvoice_emulator._pace import Pace, parse_pace
 from customvoice_emulator._store import Document, Transaction
@@ -39,7 +40,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What begins an operation: its id, the resource (collection, id), the work, the outcome to come."""
+    """What begins an operation: its id, the resource (collection, id), the work, the outcome to come.
+
+    `files` are the digests of the kept files that the resource is made from.
+    """
 
     operation_id: str
     target: tuple[str, str]
@@ -48,6 +52,7 @@ class Start:
     request: str
     answer_status: int
     answer_body: bool
+    files: Sequence[str] = ()
 
 
 def begin(tx: Transaction, start: Start, resource: Mapping[str, Any], pace: Pace, now: datetime) -> dict[str, Any]:
@@ -70,7 +75,8 @@ def begin(tx: Transaction, start: Start, resource: Mapping[str, Any], pace: Pace
         "answer": {"status": start.answer_status, "body": body if start.answer_body else None},
     }
     tx.put(OPERATIONS, start.operation_id, operation)
-    tx.put(*start.target, {"body": body, "operation": start.operation_id})
+    before = tx.get(*start.target) or ({FILES: list(start.files)} if start.files else {})
+    tx.put(*start.target, {**before, "body": body, "operation": start.operation_id})
     return body
 
 
@@ -156,4 +162,4 @@ def _settle_resource(tx: Transaction, operation: Document, entered: datetime) ->
     ended = operation["status"] in ENDED
     if ended and operation["properties"]:
         body["properties"] = {**body.get("properties", {}), **operation["properties"]}
-    tx.put(collection, name, {"body": body, "operation": None if ended else operation["id"]})
+    tx.put(collection, name, {**document, "body": body, "operation": None if ended else operation["id"]})

@@ -1,5 +1,6 @@
 """Creating a resource, and updating it where its table allows that."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,9 +66,10 @@ class StartCreate:
             if earlier is not None:
                 return earlier
         outcome = self.inspect(Work(call.body.values, call.body.files, emulator))
-        with emulator.store.transaction(call.resource) as tx:
+        # On disk before the resource that names it: whoever sees the resource has its audio.
+        with emulator.store.keeping(call.body.received) as audio, emulator.store.transaction(call.resource) as tx:
             # Another request may have come in between.
-            return self._check(tx, call, emulator) or self._begin(tx, call, emulator, outcome)
+            return self._check(tx, call, emulator) or self._begin(tx, call, emulator, outcome, audio)
 
     def _check(self, tx: Transaction, call: Call, emulator: Parts) -> Answer | None:
         earlier = replayed(tx, call, emulator.now())
@@ -80,7 +82,7 @@ class StartCreate:
         require_room(tx, self.kind, emulator)
         return None
 
-    def _begin(self, tx: Transaction, call: Call, emulator: Parts, inspected: Outcome) -> Answer:
+    def _begin(self, tx: Transaction, call: Call, emulator: Parts, inspected: Outcome, audio: Sequence[str]) -> Answer:
         body = _new_body(self.kind, call, emulator, tx, _stored_part(call))
         start = Start(
             operation_id=call.operation_id or emulator.new_id(),
@@ -90,6 +92,7 @@ class StartCreate:
             request=call.fingerprint,
             answer_status=201,
             answer_body=True,
+            files=audio,
         )
         shown = begin(tx, start, body, emulator.pace_for(self.kind.collection), emulator.now())
         count_in(tx, self.kind, start.operation_id, emulator)
