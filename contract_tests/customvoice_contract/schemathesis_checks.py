@@ -72,7 +72,7 @@ def register(service: Service) -> OracleCounts:
 
     def error_envelope(exchange: Exchange, case: AnyCase) -> bool:
         described = case.operation.responses.find_by_status_code(exchange.status)
-        declared = described is not None and ERROR_CODE_HEADER in described.headers
+        declared = described is not None and ERROR_CODE_HEADER in dict(described.headers.items())
         return check_error_envelope(exchange, header_declared=declared)
 
     for oracle in (long_running_operations, no_null_in_answers, error_envelope):
