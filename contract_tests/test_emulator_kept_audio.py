@@ -8,7 +8,8 @@ import httpx
 import pytest
 from customvoice_emulator import Emulator
 from customvoice_emulator._data_dir import AUDIO
-from emulator_harness import CONSENT, HOST, PERSONAL_VOICE, Session, session, wav
+from customvoice_emulator._state import snapshot
+from emulator_harness import CONSENT, PERSONAL_VOICE, Session, session, wav
 
 STATEMENT, PROMPT = wav(0.1), wav(0.2)
 
@@ -100,9 +101,9 @@ def test_audio_survives_work_on_the_resource(tmp_path: Path) -> None:
 def test_a_snapshot_carries_audio_into_another_emulator(at: Session, tmp_path: Path) -> None:
     """Restored there, the files are there; a reset removes them."""
     at.consent(audio=STATEMENT)
-    snapshot = at.http.get(f"{HOST}/_emulator/snapshot").json()
+    taken = snapshot(at.parts)
     with Emulator(data_dir=tmp_path / "other") as other:
-        other.restore(snapshot)
+        other.restore(taken)
         assert kept(tmp_path / "other") == digests(STATEMENT)
         other.reset()
         assert kept(tmp_path / "other") == set()
