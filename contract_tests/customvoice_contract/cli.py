@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from customvoice_spec import versions
 
 from .emulator_process import DEFAULT_KEY
+from .parts import PARTS
 from .profiles import DEFAULT_PROFILE, PROFILES, SMOKE
 from .seeds import SEED_LIMIT, new_seed
 from .target import TargetError, is_loopback, normalise
@@ -33,7 +34,7 @@ HELD, BROKEN, WRONG_USAGE, NO_TARGET, INTERRUPTED = 0, 1, 2, 3, 130
 _LOG_WIDTH = 120
 _EPILOG = """\
 exit status: 0 everything held; 1 the contract is broken; 2 wrong usage; 3 the target is unreachable or refuses the key.
-The key may also come from the environment: CUSTOMVOICE_KEY.
+The key may also come from the environment: CUSTOMVOICE_KEY; that of a second Speech resource: CUSTOMVOICE_OTHER_KEY.
 """
 
 
@@ -117,7 +118,17 @@ def _plan(options: argparse.Namespace) -> Plan:
     key = options.key or os.environ.get("CUSTOMVOICE_KEY") or DEFAULT_KEY
     chosen = tuple(dict.fromkeys(options.api_version or versions()))
     seed = new_seed() if options.seed is None else options.seed
-    return Plan(target=options.target, key=key, versions=chosen, seed=seed, profile=options.profile)
+    return Plan(
+        target=options.target,
+        key=key,
+        other_key=os.environ.get("CUSTOMVOICE_OTHER_KEY"),
+        versions=chosen,
+        seed=seed,
+        profile=options.profile,
+        parts=tuple(part for part in PARTS if part in (options.part or PARTS)),
+        jobs=options.jobs,
+        fail_fast=options.fail_fast,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -151,6 +162,16 @@ def _parser() -> argparse.ArgumentParser:
         help=f"how much to try (default: {DEFAULT_PROFILE})",
     )
     parser.add_argument(
+        "--part",
+        nargs="+",
+        action="extend",
+        choices=tuple(PARTS),
+        metavar="P",
+        help=f"only these parts of {', '.join(PARTS)} (default: all)",
+    )
+    parser.add_argument("--fail-fast", action="store_true", help="end the run at the first failure")
+    parser.add_argument("--jobs", type=_count, metavar="N", help="worker processes at once (default: one per core)")
+    parser.add_argument(
         "--report", type=Path, default=Path("reports"), metavar="DIR", help="where reports go (default: reports)"
     )
     return parser
@@ -172,6 +193,12 @@ def _target(text: str) -> str:
 def _seed(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < SEED_LIMIT):
         raise argparse.ArgumentTypeError(f"{text!r} is no seed; expected a whole number from 0 to {SEED_LIMIT - 1}")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of anything; expected a whole number from 1")
     return int(text)
 
 

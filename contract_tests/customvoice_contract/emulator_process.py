@@ -13,10 +13,14 @@ from .process import stop
 from .target import TargetError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
-# The published development key of the emulator: no secret.
+# The published development key of the emulator, and that of a second Speech resource: no secrets.
 DEFAULT_KEY = "customvoice-emulator-key"
+OTHER_KEY = "customvoice-emulator-other-key"
+# A run makes more endpoints than a Speech resource may have; the quota itself is no part of the contract.
+_MAX_ENDPOINTS = "100000"
 _START_SECONDS = 30
 _STOP_SECONDS = 5
 _URL = re.compile(r"https?://[^\s/]+")
@@ -25,14 +29,10 @@ _URL = re.compile(r"https?://[^\s/]+")
 class EmulatorProcess:
     """Context manager around `customvoice emulator --port 0`; `endpoint` is its URL."""
 
-    def __init__(self, key: str, command: list[str] | None = None) -> None:
-        """Take the key to demand; `command` replaces the emulator's own start, for tests."""
-        self._key = key
-        self._command = command or [
-            sys.executable,
-            "-c",
-            "import sys; from customvoice_emulator.cli import main; sys.exit(main(['--port', '0']))",
-        ]
+    def __init__(self, key: str, command: Sequence[str] | None = None, *, other_key: str | None = None) -> None:
+        """Take the key to demand and that of a second Speech resource; `command` replaces the emulator's own start."""
+        self._keys = (key, other_key) if other_key else (key,)
+        self._command = command or (sys.executable, "-m", "customvoice_emulator", "--port", "0")
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
         self.endpoint = ""
@@ -40,7 +40,12 @@ class EmulatorProcess:
     def __enter__(self) -> Self:
         """Start it and wait for its first line, which names the URL. Raises TargetError when it does not start."""
         # The key goes through the environment: arguments show in process lists.
-        env = {**os.environ, "CUSTOMVOICE_EMULATOR_KEY": self._key, "PYTHONUNBUFFERED": "1"}
+        env = {
+            **os.environ,
+            "CUSTOMVOICE_EMULATOR_KEY": ",".join(self._keys),
+            "CUSTOMVOICE_EMULATOR_MAX_ENDPOINTS": _MAX_ENDPOINTS,
+            "PYTHONUNBUFFERED": "1",
+        }
         # S603: the command is this interpreter. A session of its own keeps Ctrl-C for the parent, which ends it below.
         self._process = subprocess.Popen(  # noqa: S603
             self._command,
@@ -85,6 +90,11 @@ class EmulatorProcess:
             self._reader.join()
         if process.stdout:
             process.stdout.close()
+
+    def kill(self) -> None:
+        """End the process at once and do not wait for it; for another thread than the one that started it."""
+        if self._process:
+            self._process.kill()
 
     @property
     def ended(self) -> bool:

@@ -8,14 +8,17 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One api-version to put through one profile against one target.
+    """One part of a profile to put one api-version through, against one target.
 
-    `endpoint` is the target's base URL without `/customvoice`. `container_url` is a readable container (a SAS URL) with
-    the training data; when None, `no_container` says why there is none.
+    `endpoint` is the target's base URL without `/customvoice`; `other_key` opens another Speech resource of it, if
+    there is one. `container_url` is a readable container (a SAS URL) with the training data; when None, `no_container`
+    says why there is none. `fail_fast` ends the part at its first finding. `database` keeps failing examples: a
+    directory, a `redis://` URL, or None.
     """
 
     version: str
@@ -23,17 +26,22 @@ class Job:
     key: str
     seed: int
     profile: str
+    part: str = "schemathesis"
+    other_key: str | None = None
     container_url: str | None = None
     no_container: str = ""
+    fail_fast: bool = False
+    database: str | None = None
 
     def __repr__(self) -> str:
         """Name the job without its credentials."""
-        return f"<Job {self.version} on {self.endpoint}>"
+        return f"<Job {self.version} {self.part} on {self.endpoint}>"
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown."""
-        return (self.key, self.container_url) if self.container_url else (self.key,)
+        password = urlsplit(self.database or "").password
+        return tuple(secret for secret in (self.key, self.other_key, self.container_url, password) if secret)
 
     def to_line(self) -> str:
         """This job as one line of JSON."""

@@ -1,4 +1,4 @@
-"""The Schemathesis configuration of a run: every phase and every check on, sizes from the profile."""
+"""The Schemathesis configuration of a part: its phases, every check on, sizes from the profile."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 def build(job: Job, profile: Profile) -> schemathesis.Config:
-    """Return the configuration of one job."""
+    """Return the configuration of one job: the coverage phase is a part of its own, the other phases are another."""
+    covers = job.part == "coverage"
     config = schemathesis.Config.from_dict(
         {
             "seed": job.seed,
@@ -22,18 +23,20 @@ def build(job: Job, profile: Profile) -> schemathesis.Config:
             "cache": {"enabled": False},
             # Threads of Schemathesis interleave as they please; versions run as processes of their own instead.
             "workers": 1,
-            # See every failure of an operation in one run.
-            "continue-on-failure": True,
+            # See every failure of an operation in one run; but only what ends with a failure is made minimal and kept.
+            "continue-on-failure": not (profile.shrink or job.database) or covers,
             "request-timeout": 60,
             # How fast a machine generates data is no property of the service.
             "suppress-health-check": ["all"],
-            "generation": {"database": "none", "no-shrink": not profile.shrink},
+            # The database is that of Hypothesis's default profile (worker.py): a directory or a Redis.
+            "generation": {"no-shrink": not profile.shrink, **({} if job.database else {"database": "none"})},
             "phases": {
                 # Operations without an example of their own get a generated one, so the phase covers them all.
-                "examples": {"fill-missing": True},
-                "coverage": {"enabled": profile.coverage},
-                "fuzzing": {"generation": {"max-examples": profile.fuzz_examples}},
+                "examples": {"enabled": not covers, "fill-missing": True},
+                "coverage": {"enabled": covers},
+                "fuzzing": {"enabled": not covers, "generation": {"max-examples": profile.fuzz_examples}},
                 "stateful": {
+                    "enabled": not covers,
                     "generation": {"max-examples": profile.stateful_examples},
                     "max-steps": profile.stateful_steps,
                 },

@@ -1,6 +1,7 @@
 """A worker process: `python -m customvoice_contract.worker` reads a job from standard input and answers with messages.
 
-A process per api-version uses every core and still repeats: hashing is fixed by the parent, one thread sends requests.
+A process per part of an api-version uses every core and still repeats: hashing is fixed by the parent, one thread sends
+requests.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import time
 import traceback
 from typing import TYPE_CHECKING
 
+from . import parts
 from .job import Job, Message
-from .outcome import VersionOutcome
-from .profiles import PROFILES
 from .redaction import Redactor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from .outcome import VersionOutcome
+    from .parts import Progress
 
 
 def main() -> int:
@@ -46,36 +47,10 @@ def main() -> int:
     return 0
 
 
-def run(job: Job, progress: Callable[[str, int, int], None]) -> VersionOutcome:
-    """Put one version through walkthroughs, seeding and Schemathesis."""
-    from customvoice_spec import projected
-
-    from . import schemathesis_checks, schemathesis_run, walkthroughs
-    from .oracles import ContractViolation
-    from .seeding import SeedingError, Seeds
-    from .service import Service
-    from .tuning import Tuning
-
-    started, faults = time.monotonic(), list[str]()
-    profile = PROFILES[job.profile]
-    document = projected(job.version)
-    outcome = VersionOutcome(job.version, job.seed)
-    outcome.walks = walkthroughs.run_all(job, lambda text: progress(text, 0, 0))
-    with Service(job.endpoint, job.key, job.version) as service:
-        progress("seeding", 0, 0)
-        seeds = Seeds(document, service, job.container_url)
-        try:
-            seeds.plant()
-        except (SeedingError, ContractViolation) as error:
-            # The run goes on: the phases will show the fault at its operation, with a request to repeat it.
-            faults.append(f"seeding: {type(error).__name__}: {error}")
-        counts = schemathesis_checks.register(service)
-        tuning = Tuning(job.seed, seeds, has_data=job.container_url is not None)
-        gathered = schemathesis_run.run(document, job, profile, tuning, progress)
-    outcome.operations = list(gathered.rows.values())
-    outcome.oracles = gathered.oracle_rows(counts)
-    outcome.notes, outcome.errors = gathered.notes, faults + gathered.errors
-    outcome.fingerprint = gathered.trail.hexdigest()[:16]
+def run(job: Job, progress: Progress) -> VersionOutcome:
+    """Do the job's part on its version."""
+    started = time.monotonic()
+    outcome = parts.run(job, progress)
     outcome.seconds = round(time.monotonic() - started, 1)
     return outcome
 

@@ -50,7 +50,7 @@ class ProgressView:
         self._tasks: dict[str, TaskID] = {
             version: self._bars.add_task("waiting", total=None, version=version) for version in versions
         }
-        self._phases: dict[str, str] = {}
+        self._told: set[tuple[str, str]] = set()
 
     def __enter__(self) -> Self:
         """Begin to draw."""
@@ -68,10 +68,10 @@ class ProgressView:
         if self._console.is_terminal:
             self._bars.update(self._tasks[version], description=escape(text), completed=done, total=total or None)
             return
-        # Phases name operations after a colon; a line for each of those would be a wall.
+        # Parts name operations after a colon, and run side by side; a line for each of those would be a wall.
         phase = text.split(":")[0] if total else text
-        if self._phases.get(version) != phase:
-            self._phases[version] = phase
+        if (version, phase) not in self._told:
+            self._told.add((version, phase))
             self._console.print(f"{version}  {phase}", highlight=False, markup=False)
 
 

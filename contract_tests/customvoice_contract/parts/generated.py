@@ -1,0 +1,41 @@
+"""The parts `schemathesis` and `coverage`: generated requests, judged by Schemathesis's checks and by the oracles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice_spec import projected
+
+from .. import judged, schemathesis_checks, schemathesis_run
+from ..oracles import ContractViolation
+from ..outcome import VersionOutcome
+from ..profiles import PROFILES
+from ..seeding import SeedingError, Seeds
+from ..service import Service
+from ..tuning import Tuning
+
+if TYPE_CHECKING:
+    from ..job import Job
+    from . import Progress
+
+
+def run(job: Job, progress: Progress) -> VersionOutcome:
+    """Plant what requests can refer to, then generate them."""
+    document, faults = projected(job.version), list[str]()
+    with Service(job.endpoint, job.key, job.version) as service:
+        progress("seeding", 0, 0)
+        seeds = Seeds(document, service, job.container_url)
+        try:
+            seeds.plant()
+        except (SeedingError, ContractViolation) as error:
+            # The run goes on: the phases will show the fault at its operation, with a request to repeat it.
+            faults.append(f"seeding: {type(error).__name__}: {error}")
+        schemathesis_checks.register(service)
+        tuning = Tuning(job.seed, seeds, has_data=job.container_url is not None)
+        gathered = schemathesis_run.run(document, job, PROFILES[job.profile], tuning, progress)
+    outcome = VersionOutcome(job.version, job.seed)
+    outcome.operations = list(gathered.rows.values())
+    outcome.notes, outcome.errors = gathered.notes, faults + gathered.errors
+    judged.fill(outcome, service)
+    outcome.fingerprint = gathered.trail.hexdigest()[:16]
+    return outcome
