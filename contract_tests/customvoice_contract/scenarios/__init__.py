@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from .run import run_all
 from .scenario import NotApplicable, Scenario
+from .surface import SURFACE
 
 __all__ = ["SCENARIOS", "NotApplicable", "Scenario", "run_all"]
 
-SCENARIOS: tuple[Scenario, ...] = ()
+SCENARIOS: tuple[Scenario, ...] = (*SURFACE,)
