@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import json
-import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from customvoice_spec import SpecError, document_path, projected, versions
+from customvoice_spec import SpecError, versions
 from customvoice_spec.diff import Level, Waiver, compare_documents, diff, grouped, judged, load_documents, load_waivers
 from spec_pairs import base, edited, with_schema
 
@@ -262,18 +260,6 @@ def test_a_file_of_waivers_is_checked(tmp_path: Path, content: Any, message: str
     assert load_waivers(path)[0].expires == date(2027, 1, 31)
 
 
-def test_a_directory_holds_a_document_per_version(tmp_path: Path) -> None:
-    """Documents of a directory are taken by their version, and compared with the same version of the other side."""
-    for version in (OLD, NEW):
-        folder = tmp_path / version
-        folder.mkdir()
-        (folder / "openapi.json").write_text(json.dumps(projected(version)), "utf-8")
-    (tmp_path / "package.json").write_text("{}", "utf-8")
-    found = diff(load_documents(str(tmp_path)), load_documents(str(document_path())))
-    compared = [(each.old, each.new, len(each.findings)) for each in found.comparisons if each.old in (OLD, NEW)]
-    assert compared == [(OLD, OLD, 0), (NEW, NEW, 0)]
-
-
 def test_a_version_that_only_one_side_has_is_a_change() -> None:
     """Versions come and go as changes of their own."""
     one, two = {"1": base(), "2": base(), "3": base()}, {"2": base(), "3": base(), "4": base()}
@@ -285,46 +271,3 @@ def test_sides_without_a_common_version_are_refused() -> None:
     """Several documents on a side and none of them on the other is an error, not an empty report."""
     with pytest.raises(SpecError, match="no version in common"):
         diff({"1": base(), "2": base()}, {"3": base()})
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "message"),
-    [
-        ("a.json", "{", "not JSON"),
-        ("a.yaml", "a: [", "not YAML"),
-        ("a.yaml", "openapi: 3.1.0\ninfo: {version: '1'}\n", "has no paths"),
-        ("a.yaml", "just: this\n", "no OpenAPI 3 or Swagger 2.0"),
-        ("a.yaml", "a: 1\na: 2\n", "given twice"),
-    ],
-)
-def test_what_is_no_document_is_an_error(tmp_path: Path, name: str, content: str, message: str) -> None:
-    """A file that cannot be understood never reads as "no changes"."""
-    (tmp_path / name).write_text(content, "utf-8")
-    with pytest.raises(SpecError, match=message):
-        load_documents(str(tmp_path / name))
-
-
-def test_a_directory_without_documents_is_an_error(tmp_path: Path) -> None:
-    """An empty directory is an error."""
-    with pytest.raises(SpecError, match="holds no OpenAPI document"):
-        load_documents(str(tmp_path))
-
-
-@pytest.mark.parametrize("target", ["#/components/schemas/Nothing", "other.yaml#/Thing"])
-def test_a_reference_that_leads_nowhere_is_an_error(target: str) -> None:
-    """A reference that cannot be followed stops the comparison."""
-    broken = with_schema("response-body", {"$ref": target})
-    with pytest.raises(SpecError, match="Bundle"):
-        compare_documents(broken, base())
-
-
-def test_a_revision_is_read_from_git() -> None:
-    """git:HEAD gives every version of the document as committed; an unknown revision says so."""
-    repository = document_path().parent
-    if subprocess.run(["git", "-C", repository, "rev-parse", "HEAD"], capture_output=True, check=False).returncode:
-        pytest.skip("not in a git checkout")
-    assert set(load_documents("git:HEAD")) >= {"2024-02-01-preview", "2026-01-01"}
-    with pytest.raises(SpecError, match="git cannot show revision 'no-such-revision'"):
-        load_documents("git:no-such-revision")
-    with pytest.raises(SpecError, match="git cannot show revision '--output=x'"):
-        load_documents("git:--output=x")

@@ -1,6 +1,7 @@
 """`customvoice spec`: look at, check, project and compare documents; write the generated clients.
 
-Exit codes: 0 done, 1 the document (or what was generated from it) is wrong, 2 wrong usage; `diff` has more of them.
+Exit codes: 0 done, 1 the document (or what was generated from it) is wrong, 2 wrong usage; `diff` and `import` have
+more of them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from . import check_document, document_path, load_document, project, versions
 from ._errors import SpecError
 from ._versions import require_version
 from .diff._command import add_diff_command
+from .drift._command import add_import_command
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -52,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     lint.set_defaults(command=_lint)
 
     add_diff_command(commands)
+    add_import_command(commands)
 
     generate = commands.add_parser("generate", help="write generated/ anew (needs the extra dev)")
     generate.add_argument("--check", action="store_true", help="write nothing; say what differs")

@@ -12,6 +12,7 @@ from .._document import document_path, load_document, parse_document
 from .._errors import Problem, SpecError
 from .._projection import project
 from .._versions import versions
+from ._bundle import bundled
 from ._published import published
 from ._swagger import from_swagger
 
@@ -56,9 +57,10 @@ def _directory(path: Path) -> Documents:
     found: dict[str, Mapping[str, Any]] = {}
     for file in sorted(each for each in path.rglob("*") if each.suffix in _SUFFIXES and each.is_file()):
         raw = _parsed(file)
-        if not isinstance(raw, dict) or not ({"openapi", "swagger"} & raw.keys()):
+        # Types that documents share are documents without operations.
+        if not isinstance(raw, dict) or not ({"openapi", "swagger"} & raw.keys()) or not raw.get("paths"):
             continue
-        for version, document in _documents(raw, file.name).items():
+        for version, document in _documents(raw, file).items():
             if version in found:
                 raise SpecError(
                     Problem("", f"two documents in {path} are of version {version}", "Compare files instead")
@@ -72,7 +74,7 @@ def _directory(path: Path) -> Documents:
 
 
 def _read(path: Path) -> Documents:
-    return _documents(_parsed(path), path.name)
+    return _documents(_parsed(path), path)
 
 
 def _parsed(path: Path) -> Any:
@@ -88,10 +90,12 @@ def _parsed(path: Path) -> Any:
     return parse_document(text, path.name)
 
 
-def _documents(raw: Any, name: str) -> Documents:
+def _documents(raw: Any, path: Path) -> Documents:
+    name = path.name
     if isinstance(raw, dict) and "x-versions" in raw:
         return _projections(raw)
-    document = from_swagger(raw) if isinstance(raw, dict) and raw.get("swagger") == "2.0" else raw
+    whole = bundled(raw, path, _parsed) if isinstance(raw, dict) else raw
+    document = from_swagger(whole) if isinstance(whole, dict) and whole.get("swagger") == "2.0" else whole
     if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3."):
         raise SpecError(Problem("", f"{name} is no OpenAPI 3 or Swagger 2.0 document", "Give one"))
     if not isinstance(document.get("paths"), dict):
