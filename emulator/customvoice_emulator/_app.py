@@ -109,6 +109,7 @@ def _take_up(emulator: Parts, seed: Path | str | None) -> None:
     """Go on where the store was left, and seed it."""
     keep_settings(emulator)
     emulator.working.start_over(emulator.store, emulator.auth.resources)
+    emulator.retention.start_over(emulator.store, emulator.auth.resources)
     emulator.store.observer = partial(_observe, emulator)
     if seed is not None:
         seed_parts(emulator, read_seed(Path(seed)), replace=False)
@@ -116,6 +117,7 @@ def _take_up(emulator: Parts, seed: Path | str | None) -> None:
 
 def _observe(emulator: Parts, owner: str, changes: Changes) -> None:
     emulator.working.observe(owner, changes)
+    emulator.retention.observe(owner, changes)
     emulator.events.observe(owner, changes)
 
 

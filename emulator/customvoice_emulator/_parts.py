@@ -17,6 +17,7 @@ from customvoice_emulator._outcomes import OrderedOutcomes
 from customvoice_emulator._pace import Pace
 from customvoice_emulator._paces import Paces
 from customvoice_emulator._rate_limit import RateLimiter
+from customvoice_emulator._retention import Retention
 from customvoice_emulator._store import Store
 from customvoice_emulator._working import Working
 
@@ -35,6 +36,7 @@ class Parts:
     events: Events
     faults: Faults = field(default_factory=Faults)
     working: Working = field(default_factory=Working)
+    retention: Retention = field(default_factory=Retention)
     outcomes: OrderedOutcomes = field(default_factory=OrderedOutcomes)
     limits: Limits = field(default_factory=Limits)
     catalogue: Catalogue = field(default_factory=Catalogue.load)

@@ -18,7 +18,8 @@ from customvoice_emulator._store import Document, Transaction
 
 OPERATIONS = "operations"
 KEPT = timedelta(hours=24)
-"""How long an operation can be read, and its request repeated, after it has ended (FIDELITY: operations are kept)."""
+"""How long an operation can be read, and its request repeated, after it has ended, or after it has begun where nothing
+but reads of itself would end it (FIDELITY: operations are kept)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +116,18 @@ def look_at_operation(tx: Transaction, operation: Document, now: datetime, *, co
 
 
 def find_operation(tx: Transaction, operation_id: str, now: datetime, *, counts: bool = False) -> Document | None:
-    """Return the operation as of `now`; None when there is none, or when it ended too long ago to be kept."""
+    """Return the operation as of `now`; None when there is none, or when it is too long ago to be kept."""
     operation = tx.get(OPERATIONS, operation_id)
     if operation is None:
         return None
     settled = look_at_operation(tx, operation, now, counts=counts)
-    if settled["status"] not in ENDED:
-        return settled
-    ended = datetime.fromisoformat(settled.get("ended", settled["started"]))
-    return settled if now - ended < KEPT else None
+    recent = now - last_change(settled) < KEPT
+    return settled if recent or (settled["status"] not in ENDED and _goes_on(tx, settled)) else None
+
+
+def last_change(operation: Document) -> datetime:
+    """Return when the operation ended; when it began, as long as it has not."""
+    return datetime.fromisoformat(operation.get("ended", operation["started"]))
 
 
 def planned_status(tx: Transaction, document: Document) -> str | None:
@@ -148,6 +152,13 @@ def abandon(tx: Transaction, collection: str, document: Document, now: datetime)
         properties = {**settled["properties"], "failureReason": reason}
         ended = {"status": "Failed", "failed": True, "properties": properties, "ended": now.isoformat()}
         tx.put(OPERATIONS, settled["id"], {**settled, **ended})
+
+
+def _goes_on(tx: Transaction, operation: Document) -> bool:
+    """Tell whether an operation in progress can still end: by time alone, or because its resource is there to read."""
+    target = tx.get(*operation["target"])
+    works = target is not None and target["operation"] == operation["id"]
+    return works or parse_pace(operation["pace"]).kind != "reads"
 
 
 def _settle_resource(tx: Transaction, operation: Document, entered: datetime) -> None:

@@ -67,6 +67,7 @@ def _clear_resources(parts: Parts) -> None:
     for owner in parts.auth.resources:
         parts.store.clear(owner)
     parts.working.forget()
+    parts.retention.forget()
     parts.rate_limiter.clear()
 
 
@@ -91,6 +92,7 @@ def restore(parts: Parts, state: Mapping[str, Any]) -> None:
         _try(name, trial, state.get(name))
     parts.store.load(state.get("store", {}))
     parts.working.start_over(parts.store, parts.auth.resources)
+    parts.retention.start_over(parts.store, parts.auth.resources)
     for name, setting in settings(parts).items():
         setting.load(state[name])
 

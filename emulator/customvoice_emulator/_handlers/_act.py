@@ -37,6 +37,7 @@ class Act:
         return self.inspect is not accept
 
     def __call__(self, call: Call, emulator: Parts) -> Answer:
+        emulator.retention.forget_old(emulator.store, call.resource, emulator.now())
         with emulator.store.transaction(call.resource) as tx:
             earlier = replayed(tx, call, emulator.now())
             if earlier is not None:

@@ -61,6 +61,7 @@ class StartCreate:
         return self.inspect is not accept
 
     def __call__(self, call: Call, emulator: Parts) -> Answer:
+        emulator.retention.forget_old(emulator.store, call.resource, emulator.now())
         with emulator.store.transaction(call.resource) as tx:
             earlier = self._check(tx, call, emulator)
             if earlier is not None:

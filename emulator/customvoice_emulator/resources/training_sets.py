@@ -10,6 +10,7 @@ from customvoice_emulator._handlers._act import Act
 from customvoice_emulator._handlers._create import Put
 from customvoice_emulator._handlers._delete import Delete
 from customvoice_emulator._handlers._list import List
+from customvoice_emulator._handlers._post import Post
 from customvoice_emulator._handlers._read import Get
 from customvoice_emulator._lifecycles import UPLOAD
 from customvoice_emulator._parts import Parts
@@ -68,6 +69,7 @@ HANDLERS: Mapping[str, Handler] = {
     "TrainingSets_List": List(TRAINING_SET),
     "TrainingSets_Get": Get(TRAINING_SET),
     "TrainingSets_Create": Put(TRAINING_SET),
+    "TrainingSets_Post": Post(TRAINING_SET),
     "TrainingSets_Delete": Delete(TRAINING_SET),
     "TrainingSets_UploadData": Act(TRAINING_SET, UPLOAD, _inspect, echo=False, rules=_rules),
 }
