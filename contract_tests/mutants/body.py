@@ -1,0 +1,183 @@
+"""Mutants of what the bodies of answers say, and of what is made of the bodies of requests."""
+
+from __future__ import annotations
+
+import html
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from .exchange import Answer, Request
+from .mutant import Group
+from .service import Service
+
+GROUP = Group("body")
+_ASTRAL = 0xFFFF
+
+
+def _texts(item: dict[str, Any], change: Any) -> None:
+    """Let `change` alter the texts that people wrote."""
+    for name in ("description", "displayName"):
+        if isinstance(item.get(name), str):
+            item[name] = change(item[name])
+
+
+@GROUP.altering("a text that was not sent is shown as null", contract="spec: Project.description")
+def null_for_absent(request: Request, answer: Answer) -> None:
+    if request.collection in ("projects", "models"):
+        answer.each(lambda item: item.setdefault("description", None))
+
+
+@GROUP.mutant("audioUrl, SAS included, is shown again", contract="spec: Consent.audioUrl")
+async def request_only_field_echoed(request: Request, service: Service) -> Answer:
+    answer = await service.answer(request)
+    if request.collection == "consents" and request.method == "PUT" and "audioUrl" in request.object:
+        answer.each(lambda item: item.update(audioUrl=request.object["audioUrl"]))
+    return answer
+
+
+@GROUP.mutant("a client may set createdDateTime", contract="spec: Project.createdDateTime")
+async def read_only_field_taken(request: Request, service: Service) -> Answer:
+    answer = await service.answer(request)
+    sent = request.object.get("createdDateTime")
+    if request.method == "PUT" and answer.ok and isinstance(sent, str) and sent:
+        service.change(request, request.collection, request.id, {"createdDateTime": sent})
+        answer.set(createdDateTime=sent)
+    return answer
+
+
+@GROUP.mutant("a client may set the status of a training set", contract="spec: TrainingSet.status")
+async def status_taken(request: Request, service: Service) -> Answer:
+    answer = await service.answer(request)
+    sent = request.object.get("status")
+    if request.method == "PUT" and request.collection == "trainingsets" and answer.ok and isinstance(sent, str):
+        service.change(request, "trainingsets", request.id, {"status": sent})
+        answer.set(status=sent)
+    return answer
+
+
+@GROUP.altering("timestamps lack their zone", contract="FIDELITY: timestamps")
+def timestamps_without_zone(request: Request, answer: Answer) -> None:  # noqa: ARG001 - the form of every alteration
+    def cut(item: dict[str, Any]) -> None:
+        for name in ("createdDateTime", "lastActionDateTime"):
+            if name in item:
+                item[name] = item[name].removesuffix("Z")
+
+    answer.each(cut)
+
+
+@GROUP.altering("timestamps are local time, an hour ahead, called UTC", contract="FIDELITY: timestamps")
+def timestamps_in_local_time(request: Request, answer: Answer) -> None:  # noqa: ARG001 - as above
+    def shift(item: dict[str, Any]) -> None:
+        for name in ("createdDateTime", "lastActionDateTime"):
+            if name in item:
+                moment = datetime.fromisoformat(item[name]) + timedelta(hours=1)
+                item[name] = moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
+
+    answer.each(shift)
+
+
+@GROUP.altering("a text is shown without the spaces around it", contract="spec: Project.description")
+def text_trimmed(request: Request, answer: Answer) -> None:  # noqa: ARG001 - as above
+    answer.each(lambda item: _texts(item, str.strip))
+
+
+@GROUP.altering("texts are cut after 100 characters", contract="spec: Project.description")
+def text_truncated(request: Request, answer: Answer) -> None:  # noqa: ARG001 - as above
+    answer.each(lambda item: _texts(item, lambda text: text[:100]))
+
+
+@GROUP.altering("texts pass through Latin-1; other letters become question marks", contract="spec: Project.description")
+def text_in_latin_1(request: Request, answer: Answer) -> None:  # noqa: ARG001 - as above
+    answer.each(lambda item: _texts(item, lambda text: text.encode("latin-1", "replace").decode("latin-1")))
+
+
+@GROUP.altering("texts are escaped for HTML", contract="spec: Project.description")
+def text_escaped(request: Request, answer: Answer) -> None:  # noqa: ARG001 - as above
+    answer.each(lambda item: _texts(item, html.escape))
+
+
+@GROUP.mutant("characters outside the basic plane are answered 500", contract="spec: Project.description")
+async def rare_unicode_fails(request: Request, service: Service) -> Answer:
+    if any(
+        ord(letter) > _ASTRAL for letter in f"{request.object.get('description')}{request.object.get('displayName')}"
+    ):
+        return Answer.error(500, "InternalServerError", "An unexpected error occurred.")
+    return await service.answer(request)
+
+
+@GROUP.altering("utteranceCount is a text", contract="spec: TrainingSetProperties.utteranceCount")
+def count_is_a_text(request: Request, answer: Answer) -> None:
+    def change(item: dict[str, Any]) -> None:
+        if "utteranceCount" in item.get("properties", {}):
+            item["properties"]["utteranceCount"] = str(item["properties"]["utteranceCount"])
+        if "minUtteranceCount" in item:
+            item["minUtteranceCount"] = str(item["minUtteranceCount"])
+
+    if request.collection in ("trainingsets", "modelrecipes"):
+        answer.each(change)
+
+
+@GROUP.altering("ids are shown in lower case", contract="spec: ResourceId")
+def id_in_lower_case(request: Request, answer: Answer) -> None:
+    if request.collection not in ("", "basemodels", "modelrecipes"):
+        answer.each(lambda item: item.update(id=item["id"].lower()))
+
+
+@GROUP.altering(
+    "each read of a personal voice shows another speakerProfileId", contract="spec: PersonalVoice.speakerProfileId"
+)
+def profile_id_changes(request: Request, answer: Answer) -> None:
+    if request.collection == "personalvoices":
+        answer.each(lambda item: item.update(speakerProfileId=str(uuid4())))
+
+
+@GROUP.rewriting("every project is made a ProfessionalVoice one", contract="spec: Project.kind")
+def kind_ignored(request: Request) -> Request:
+    if request.method == "PUT" and request.collection == "projects" and request.object.get("kind") == "PersonalVoice":
+        return request.with_json(request.object | {"kind": "ProfessionalVoice"})
+    return request
+
+
+@GROUP.mutant("properties that nobody knows are stored and shown", contract="FIDELITY: malformed JSON")
+async def unknown_property_echoed(request: Request, service: Service) -> Answer:
+    answer = await service.answer(request)
+    known = {"id", "kind", "description", "displayName", "locale", "createdDateTime"}
+    strange = {name: value for name, value in request.object.items() if name not in known}
+    if request.method == "PUT" and request.collection == "projects" and answer.ok and strange:
+        answer.set(**strange)
+    return answer
+
+
+@GROUP.altering("the recipe of a model is shown without its version", contract="spec: Recipe.version")
+def recipe_version_missing(request: Request, answer: Answer) -> None:
+    if request.collection == "models":
+        answer.each(lambda item: item.get("recipe", {}).pop("version", None))
+
+
+@GROUP.altering("recipes are listed as a bare array", contract="spec: PaginatedRecipes.value")
+def list_is_bare(request: Request, answer: Answer) -> None:
+    if request.collection == "modelrecipes" and answer.ok:
+        answer.json = answer.object["value"]
+
+
+@GROUP.altering("locales are shown in lower case", contract="spec: Consent.locale")
+def locale_in_lower_case(request: Request, answer: Answer) -> None:  # noqa: ARG001 - as above
+    answer.each(lambda item: item.update(locale=item["locale"].lower()) if "locale" in item else None)
+
+
+@GROUP.altering("lists show no descriptions", contract="spec: PaginatedModels.value")
+def list_items_incomplete(request: Request, answer: Answer) -> None:
+    if request.lists:
+        answer.each(lambda item: item.pop("description", None) if "id" in item else None)
+
+
+@GROUP.altering("an endpoint does not say its kind", contract="FIDELITY: kind of an endpoint")
+def default_not_filled_in(request: Request, answer: Answer) -> None:
+    if request.collection == "endpoints":
+        answer.each(lambda item: item.pop("properties", None))
+
+
+@GROUP.rewriting("form fields are known in lower case only", contract="FIDELITY: multipart parts")
+def form_names_by_case(request: Request) -> Request:
+    return request.with_body(request.body.replace(b'name="audioData"', b'name="audio_data"'))

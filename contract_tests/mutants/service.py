@@ -1,0 +1,116 @@
+"""The service behind a mutant: the emulator, asked through its ASGI application, and what it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from customvoice_emulator._errors import ServiceError
+
+from .exchange import Answer, AnswerReader, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from customvoice_emulator import Emulator
+    from customvoice_emulator._parts import Parts
+    from customvoice_emulator._transaction import Transaction
+    from starlette.types import Message, Receive, Scope, Send
+
+    from .mutant import Mutation
+
+_CONTROL = "/_emulator"
+_READS = 10
+
+
+class Service:
+    """The unmutated emulator; `keys` are those that it takes."""
+
+    def __init__(self, emulator: Emulator, keys: Sequence[str]) -> None:
+        self.emulator = emulator
+        self.keys = keys
+
+    async def answer(self, request: Request) -> Answer:
+        """Return what the emulator answers."""
+        reader = AnswerReader()
+        await self.emulator.app(request.to_scope(), _receiving(request), reader.send)
+        return reader.answer()
+
+    async def read(self, request: Request, path: str, version: str | None = None) -> Answer:
+        """Read `path` for the caller of `request`, in its version or another; it counts as a read for the pace."""
+        return await self.answer(request.reading(path, version))
+
+    async def finish(self, request: Request, path: str) -> None:
+        """Read `path` until what is there has ended, or ten times."""
+        for _ in range(_READS):
+            if (await self.read(request, path)).object.get("status") in ("Succeeded", "Failed"):
+                return
+
+    def knows(self, request: Request) -> bool:
+        """Tell whether the caller is one that the service lets in."""
+        return self._resource(request) is not None
+
+    def stored(self, request: Request, collection: str) -> dict[str, dict[str, Any]]:
+        """Return what the caller's Speech resource holds of a collection, by id; this is no read for the pace."""
+        if not self.knows(request):
+            return {}
+        with self.transaction(request) as tx:
+            return {name: dict(document["body"]) for name, document in tx.scan(collection) if "body" in document}
+
+    def change(self, request: Request, collection: str, name: str, body: Mapping[str, Any]) -> None:
+        """Change members of what is stored, as if the service had; None removes one. Nothing there: nothing happens."""
+        with self.transaction(request) as tx:
+            document = tx.get(collection, name)
+            if document is not None:
+                merged = {k: v for k, v in {**document["body"], **body}.items() if v is not None}
+                tx.put(collection, name, {**document, "body": merged})
+
+    def remove(self, request: Request, collection: str, name: str) -> None:
+        """Remove what is stored, without what belongs to it."""
+        with self.transaction(request) as tx:
+            tx.delete(collection, name)
+
+    def transaction(self, request: Request) -> Transaction:
+        """Return a transaction on what the Speech resource of a known caller holds."""
+        return self._parts.store.transaction(self._resource(request) or "")
+
+    @property
+    def _parts(self) -> Parts:
+        parts: Parts = self.emulator.app.state.emulator
+        return parts
+
+    def _resource(self, request: Request) -> str | None:
+        try:
+            return self._parts.auth.identify(request.headers.raw)
+        except ServiceError:
+            return None
+
+
+class Mutated:
+    """The ASGI application of a mutated service; the control plane stays as it is."""
+
+    def __init__(self, emulator: Emulator, mutation: Mutation, keys: Sequence[str]) -> None:
+        self._service = Service(emulator, keys)
+        self._mutation = mutation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(_CONTROL):
+            await self._service.emulator.app(scope, receive, send)
+            return
+        try:
+            answer = await self._mutation(await Request.read(scope, receive), self._service)
+        except ConnectionAbortedError:
+            return
+        await answer.send(send)
+
+
+def _receiving(request: Request) -> Receive:
+    sent = False
+
+    async def receive() -> Message:
+        nonlocal sent
+        if sent:
+            return await request.receive()
+        sent = True
+        return {"type": "http.request", "body": request.body, "more_body": False}
+
+    return receive
