@@ -145,6 +145,9 @@ CALLS: dict[str, Callable[[World], Any]] = {
     "TrainingSets_Get": after(World.training_set, lambda w: w.client.training_sets.get(w.name)),
     "TrainingSets_Create": World.training_set,
     "TrainingSets_Delete": after(World.training_set, lambda w: w.client.training_sets.delete(w.name)),
+    "TrainingSets_Post": after(
+        World.project, lambda w: w.client.training_sets.create_by_post(id=w.name, project_id=w.name, locale="en-US")
+    ),
     "TrainingSets_UploadData": World.upload,
     "Models_ListRecipes": lambda w: list(w.client.models.list_recipes()),
     "Models_List": after(World.model, lambda w: list(w.client.models.list())),

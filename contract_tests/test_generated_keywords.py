@@ -27,6 +27,7 @@ class Operation:
     method: str
     schema: str
     example: dict[str, Any]
+    path: tuple[str, ...]
 
     @property
     def binding(self) -> Any:
@@ -41,15 +42,16 @@ class Operation:
 
 
 def operations(version: str) -> Iterator[Operation]:
-    for path in projected(version)["paths"].values():
-        for node in (path[method] for method in ("put", "post") if method in path):
+    for path, item in projected(version)["paths"].items():
+        for node in (item[method] for method in ("put", "post") if method in item):
             content = node.get("requestBody", {}).get("content", {}).get("application/json")
             if content:
                 example = next(iter(content["examples"].values()))["value"]
                 name = node.get("x-ms-client-name") or node["operationId"].partition("_")[2]
                 verb = "begin_" * bool(node.get("x-ms-long-running-operation")) + _snake(name)
                 schema = content["schema"]["$ref"].rpartition("/")[2]
-                yield Operation(version, _snake(node["tags"][0]), verb, schema, example)
+                ids = (ID,) * path.count("{id}")
+                yield Operation(version, _snake(node["tags"][0]), verb, schema, example, ids)
 
 
 def _snake(name: str) -> str:
@@ -89,7 +91,9 @@ class Call:
         return answer(201, self.operation.example, Operation_Location=monitor, Operation_Id="op")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return getattr(getattr(self.client, self.operation.group), self.operation.method)(*args, **kwargs)
+        """Call it with the id of the path, where it has one, and what is given."""
+        method = getattr(getattr(self.client, self.operation.group), self.operation.method)
+        return method(*self.operation.path, *args, **kwargs)
 
 
 @pytest.fixture
@@ -105,16 +109,16 @@ def fields_of(model: Any) -> dict[str, Any]:
 
 
 def test_every_operation_with_a_json_body_is_here() -> None:
-    """Seven operations in each version."""
-    assert len(OPERATIONS) == 7 * len(versions())
+    """Seven operations in each version, or more."""
+    assert all(sum(each.version == version for each in OPERATIONS) >= 7 for version in versions())
 
 
 def test_keywords_and_model_are_the_same_request(call: Call) -> None:
     """The document's example is sent as it is, passed as a model, by keyword or by its fields."""
     body = call.operation.model.from_dict(call.operation.example)
-    call(ID, body)
-    call(ID, body=body)
-    call(ID, **fields_of(body))
+    call(body)
+    call(body=body)
+    call(**fields_of(body))
     assert call.sent == [call.operation.example] * 3
 
 
@@ -123,7 +127,7 @@ def test_the_signature_has_every_field_that_a_caller_may_set(operation: Operatio
     schemas = projected(operation.version)["components"]["schemas"]
     schema = schemas[operation.schema]
     writable = {name for name, node in schema["properties"].items() if not _is_read_only(node, schemas)}
-    expected = {_snake(name): name in schema["required"] for name in writable if name != "id"}
+    expected = {_snake(name): name in schema["required"] for name in writable if not (name == "id" and operation.path)}
     for prefix in ("", "Async"):
         group = getattr(operation.binding, f"{prefix}{_class_name(operation.group)}Operations")
         with_model, with_keywords = get_overloads(getattr(group, operation.method))
@@ -152,15 +156,15 @@ def test_what_cannot_be_sent_is_a_type_error(call: Call) -> None:
     fields = fields_of(body)
     part = {key: value for key, value in fields.items() if key != required[0]}
     for args, kwargs, text in [
-        ((ID, body), fields, rf"{name}\(\) received a {schema} and its fields as keywords too \({', '.join(fields)}\)"),
-        ((ID,), {}, rf"{name}\(\) needs what to send. Pass a {schema}, .* required: {', '.join(required)}\.$"),
-        ((ID, None), {}, rf"{name}\(\) needs what to send"),
-        ((ID,), part | {"description": "d"}, rf"{name}\(\) lacks the keyword {required[0]}, which a {schema} needs"),
-        ((ID,), fields | {required[0]: None}, rf"{name}\(\) lacks the keyword {required[0]}"),
-        ((ID,), fields | {"status": "Failed"}, rf"{name}\(\) has no keyword status\. A {schema} has the fields "),
-        ((ID,), fields | {"colour": "red"}, rf"{name}\(\) has no keyword colour"),
+        ((body,), fields, rf"{name}\(\) received a {schema} and its fields as keywords too \({', '.join(fields)}\)"),
+        ((), {}, rf"{name}\(\) needs what to send. Pass a {schema}, .* required: {', '.join(required)}\.$"),
+        ((None,), {}, rf"{name}\(\) needs what to send"),
+        ((), part | {"description": "d"}, rf"{name}\(\) lacks the keyword {required[0]}, which a {schema} needs"),
+        ((), fields | {required[0]: None}, rf"{name}\(\) lacks the keyword {required[0]}"),
+        ((), fields | {"status": "Failed"}, rf"{name}\(\) has no keyword status\. A {schema} has the fields "),
+        ((), fields | {"colour": "red"}, rf"{name}\(\) has no keyword colour"),
         (
-            (ID, call.operation.example),
+            (call.operation.example,),
             {},
             rf"{name}\(\) takes a customvoice_v\w+\.models\.\w+\.{schema} as body, received",
         ),
@@ -174,8 +178,9 @@ def test_a_model_of_another_version_is_refused(call: Call) -> None:
     """What another api-version knows may be unknown to this one; the error names both classes."""
     others = [version for version in versions() if version != call.operation.version]
     module = importlib.import_module("customvoice.v" + others[0].replace("-", "_"))
-    body = getattr(module, call.operation.schema).from_dict(call.operation.example)
+    model = getattr(module, call.operation.schema, None)
+    body = model.from_dict(call.operation.example) if model else module.Project(kind="PersonalVoice")
     with pytest.raises(
-        TypeError, match=rf"takes a customvoice_v.* as body, received customvoice_v.*{call.operation.schema}$"
+        TypeError, match=rf"takes a customvoice_v.* as body, received customvoice_v.*{type(body).__name__}$"
     ):
-        call(ID, body)
+        call(body)

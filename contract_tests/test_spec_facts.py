@@ -14,7 +14,7 @@ SPEC = Path(__file__).parent.parent / "spec"
 ERRATA = (SPEC / "ERRATA.md").read_text("utf-8")
 
 # Schemas that only give a name to what the facts spell out in place.
-NAMES_OF_OURS = {"ResourceId", "ConsentFormData", "PersonalVoiceFormData"}
+NAMES_OF_OURS = {"ResourceId", "ConsentFormData", "PersonalVoiceFormData", "TrainingSetWithId"}
 
 
 @pytest.mark.parametrize("version", versions())

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         Status,
         TrainingSet,
         TrainingSetProperties,
+        TrainingSetWithId,
         VoiceKind,
     )
 else:
@@ -98,6 +99,7 @@ else:
             "Status": "customvoice_v2023_12_01_preview.models.status",
             "TrainingSet": "customvoice_v2023_12_01_preview.models.training_set",
             "TrainingSetProperties": "customvoice_v2023_12_01_preview.models.training_set_properties",
+            "TrainingSetWithId": "customvoice_v2023_12_01_preview.models.training_set_with_id",
             "VoiceKind": "customvoice_v2023_12_01_preview.models.voice_kind",
         },
     )
@@ -144,5 +146,6 @@ __all__ = [
     "Status",
     "TrainingSet",
     "TrainingSetProperties",
+    "TrainingSetWithId",
     "VoiceKind",
 ]

@@ -14,10 +14,12 @@ from ..api.training_sets import (
     training_sets_delete,
     training_sets_get,
     training_sets_list,
+    training_sets_post,
     training_sets_upload_data,
 )
 from ..models.dataset import Dataset
 from ..models.training_set import TrainingSet
+from ..models.training_set_with_id import TrainingSetWithId
 
 if TYPE_CHECKING:
     from customvoice._runtime.driver import AsyncDriver, Driver
@@ -57,6 +59,45 @@ class TrainingSetsOperations:
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
         )
         return ItemPaged(self._driver, request, training_sets_list.parse_response)
+
+    @overload
+    def create_by_post(self, body: TrainingSetWithId) -> TrainingSet: ...
+    @overload
+    def create_by_post(
+        self,
+        *,
+        id: str,
+        locale: str,
+        project_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        voice_kind: VoiceKind | str | None = None,
+    ) -> TrainingSet: ...
+    def create_by_post(self, body: TrainingSetWithId | None = None, **fields: Any) -> TrainingSet:
+        """Create an empty training set whose id is in the body.
+
+        The early form of TrainingSets_Create (erratum 33); it changes nothing, so a repetition is refused.
+
+        Args:
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                TrainingSetWithId as keywords:
+            id: The training set's id; case matters.
+            locale: Language and region of the recordings (BCP-47); cannot be changed.
+            project_id: The project that the training set belongs to.
+            display_name: A name for people.
+            description: A text for people; can be changed later.
+            voice_kind: How the voice sounds; cannot be changed.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = training_sets_post.build_request(
+            choose_body("training_sets.create_by_post", TrainingSetWithId, body, fields),
+            api_version=self._driver.settings.api_version,
+        )
+        return self._driver.call(request, training_sets_post.parse_response)
 
     def get(self, id: str) -> TrainingSet:
         """Read a training set.
@@ -214,6 +255,45 @@ class AsyncTrainingSetsOperations:
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
         )
         return AsyncItemPaged(self._driver, request, training_sets_list.parse_response)
+
+    @overload
+    async def create_by_post(self, body: TrainingSetWithId) -> TrainingSet: ...
+    @overload
+    async def create_by_post(
+        self,
+        *,
+        id: str,
+        locale: str,
+        project_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        voice_kind: VoiceKind | str | None = None,
+    ) -> TrainingSet: ...
+    async def create_by_post(self, body: TrainingSetWithId | None = None, **fields: Any) -> TrainingSet:
+        """Create an empty training set whose id is in the body.
+
+        The early form of TrainingSets_Create (erratum 33); it changes nothing, so a repetition is refused.
+
+        Args:
+            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
+                TrainingSetWithId as keywords:
+            id: The training set's id; case matters.
+            locale: Language and region of the recordings (BCP-47); cannot be changed.
+            project_id: The project that the training set belongs to.
+            display_name: A name for people.
+            description: A text for people; can be changed later.
+            voice_kind: How the voice sounds; cannot be changed.
+
+        Raises:
+            TypeError: neither a body nor its required fields were passed, or both.
+            ServiceError: the service answered with an error; its subclasses tell which.
+            TransportError: it did not answer.
+        """
+        request = training_sets_post.build_request(
+            choose_body("training_sets.create_by_post", TrainingSetWithId, body, fields),
+            api_version=self._driver.settings.api_version,
+        )
+        return await self._driver.call(request, training_sets_post.parse_response)
 
     async def get(self, id: str) -> TrainingSet:
         """Read a training set.

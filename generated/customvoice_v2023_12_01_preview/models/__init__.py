@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .status import Status
     from .training_set import TrainingSet
     from .training_set_properties import TrainingSetProperties
+    from .training_set_with_id import TrainingSetWithId
     from .voice_kind import VoiceKind
 else:
     __getattr__, __dir__ = lazy_names(
@@ -72,6 +73,7 @@ else:
             "Status": ".status",
             "TrainingSet": ".training_set",
             "TrainingSetProperties": ".training_set_properties",
+            "TrainingSetWithId": ".training_set_with_id",
             "VoiceKind": ".voice_kind",
         },
     )
@@ -108,5 +110,6 @@ __all__ = (
     "Status",
     "TrainingSet",
     "TrainingSetProperties",
+    "TrainingSetWithId",
     "VoiceKind",
 )

@@ -1,0 +1,31 @@
+"""TrainingSets_Post: POST /trainingsets"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.body import json_body
+from customvoice._runtime.http import Request
+
+from ...models.training_set import TrainingSet
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http import Response
+
+    from ...models.training_set_with_id import TrainingSetWithId
+
+
+def build_request(body: TrainingSetWithId, *, api_version: str = "2023-12-01-preview") -> Request:
+    """Create an empty training set whose id is in the body."""
+    return Request.build(
+        operation="TrainingSets_Post",
+        method="POST",
+        path="/trainingsets",
+        query={"api-version": api_version},
+        body=json_body(body),
+    )
+
+
+def parse_response(response: Response) -> TrainingSet:
+    """The resource in the answer."""
+    return TrainingSet.from_dict(response.json())
