@@ -1,0 +1,106 @@
+"""VCR cassettes, as vcrpy (Python) and vcr (Ruby) write them: YAML or JSON with a list of interactions."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from .encodings import decoded
+from .errors import RecordingError
+from .recorded import Recorded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .recorded import Keeper
+
+# One list, under the name that each of the two libraries gives it.
+_LISTS = ("interactions", "http_interactions")
+
+
+def is_cassette(data: Any) -> bool:
+    """Whether parsed data is a cassette."""
+    return isinstance(data, dict) and any(isinstance(data.get(name), list) for name in _LISTS)
+
+
+def parse(content: bytes, keeper: Keeper) -> list[Recorded]:
+    """Return the exchanges of a cassette in YAML. Raises RecordingError with line and column."""
+    try:
+        data = yaml.load(content, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        raise RecordingError(f"{place}no YAML ({error.problem})") from None
+    except yaml.YAMLError as error:
+        raise RecordingError(f"neither a HAR file nor mitmproxy flows, and no YAML ({error})") from None
+    if not is_cassette(data):
+        raise RecordingError("neither a HAR file nor mitmproxy flows, and no cassette: expected a list `interactions`")
+    return parse_data(data, keeper)
+
+
+def parse_data(data: Any, keeper: Keeper) -> list[Recorded]:
+    """Return the exchanges of a parsed cassette. Raises RecordingError naming the interaction."""
+    interactions = next(data[name] for name in _LISTS if name in data)
+    return [_interaction(each, f"interaction {number}", keeper) for number, each in enumerate(interactions, 1)]
+
+
+def _interaction(item: Any, place: str, keeper: Keeper) -> Recorded:
+    try:
+        request, response = item["request"], item["response"]
+        status = response["status"]
+        headers = list(_headers(response.get("headers")))
+        exchange = keeper.exchange(
+            method=str(request["method"]),
+            url=str(request.get("uri") or request["url"]),
+            status=int(status["code"] if isinstance(status, dict) else status),
+            headers=headers,
+            content=decoded(_body(response.get("body")), headers),
+            request_headers=_headers(request.get("headers")),
+            request_content=_body(request.get("body")),
+            started=_moment(item.get("recorded_at")),
+            seconds=0.0,
+        )
+    except KeyError as missing:
+        raise RecordingError(f"{place}: the property {missing} is missing") from None
+    except (TypeError, ValueError, AttributeError, binascii.Error) as error:
+        raise RecordingError(f"{place}: not as a cassette has it: {error}") from None
+    return Recorded(exchange, place)
+
+
+def _headers(headers: Any) -> Iterator[tuple[str, str]]:
+    for name, values in (headers or {}).items():
+        for value in values if isinstance(values, list) else [values]:
+            yield str(name), value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def _body(body: Any) -> bytes:
+    if isinstance(body, dict):
+        if "base64_string" in body:
+            return base64.b64decode(body["base64_string"], validate=False)
+        body = body.get("string")
+    if body is None:
+        return b""
+    return body if isinstance(body, bytes) else str(body).encode()
+
+
+def _moment(value: Any) -> datetime | None:
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    # Ruby's way: "Tue, 01 Nov 2011 04:58:44 GMT".
+    return parsedate_to_datetime(value) if isinstance(value, str) else None
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain data, and what Python 2 marked as text."""
+
+
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    return str(loader.construct_scalar(node))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:python/unicode", _text)

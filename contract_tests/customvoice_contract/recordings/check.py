@@ -1,0 +1,148 @@
+"""Hold a recording against the contract: each exchange by the document of its api-version and by the oracles."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .. import exchange_curl
+from ..oracles.contract import Contract, known_versions
+from ..oracles.judge import Flight, Judge
+from ..oracles.operation import below_root
+from ..oracles.registry import ORACLES
+from ..outcome import Finding, Row, RunOutcome, VersionOutcome
+from . import overlap, requests
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..oracles import ContractViolation, Exchange
+    from ..oracles.operation import Operation
+    from .recorded import Recorded
+
+PHASE = "recording"
+ACCEPTED_INVALID = "request_refused"
+_ANSWER_BYTES = 600
+
+
+@dataclass(slots=True)
+class _Version:
+    """What one api-version showed in a recording."""
+
+    judge: Judge
+    rows: dict[str, Row]
+    refused: int = 0
+    notes: Counter[str] = field(default_factory=Counter)
+
+
+def check(recording: Sequence[Recorded], source: str, started: str) -> RunOutcome:
+    """Judge a recording, in the order of its requests; `source` is named as the target, `started` is RFC 3339.
+
+    Requests to other services are left out and counted. One that names no version of the document is judged as an error
+    by the newest contract.
+    """
+    clock = time.monotonic()
+    ours = of_the_service(recording)
+    found: dict[str, _Version] = {}
+    for recorded, flight in zip(ours, overlap.flights(ours), strict=True):
+        version = recorded.exchange.api_version
+        name = version if version in known_versions() else known_versions()[-1]
+        _judge(found.setdefault(name, _new(name)), recorded, flight)
+    versions = [_outcome(name, found[name]) for name in known_versions() if name in found]
+    if versions and len(recording) > len(ours):
+        versions[0].notes.append(f"{len(recording) - len(ours)} requests to other services were left out")
+    return RunOutcome(
+        target=source,
+        profile=PHASE,
+        seed=0,
+        started=started,
+        seconds=round(time.monotonic() - clock, 1),
+        versions=versions,
+    )
+
+
+def of_the_service(recording: Sequence[Recorded]) -> list[Recorded]:
+    """Return the exchanges with a Custom Voice service, told by the path."""
+    return [each for each in recording if below_root(each.exchange.path) is not None]
+
+
+def _new(version: str) -> _Version:
+    contract = Contract.of(version)
+    rows = {each.id: Row(each.id, f"{each.method} {each.template}") for each in contract.operations}
+    return _Version(Judge(version), rows)
+
+
+def _judge(version: _Version, recorded: Recorded, flight: Flight) -> None:
+    exchange = recorded.exchange
+    if not recorded.whole:
+        version.notes["answers were recorded in part and not judged"] += 1
+        return
+    contract = Contract.of(exchange.api_version) if exchange.api_version in known_versions() else None
+    operation = contract.operation_of(exchange) if contract else None
+    before = version.judge.counts.total()
+    violations = version.judge.observe(exchange, flight)
+    row = version.rows[operation.id] if operation else version.rows.setdefault("", Row("(no operation)", "other"))
+    row.cases += 1
+    row.accepted += exchange.is_success
+    row.checks += version.judge.counts.total() - before
+    for violation in violations:
+        _add(row, _broken(violation, recorded, row.name))
+    if operation and contract:
+        _check_request(version, row, recorded, operation, contract)
+
+
+def _check_request(version: _Version, row: Row, recorded: Recorded, operation: Operation, contract: Contract) -> None:
+    faults = requests.faults(recorded.exchange, operation, contract)
+    row.checks += 1
+    if not faults:
+        return
+    if not recorded.exchange.is_success:
+        version.notes["requests were not as described, and refused"] += 1
+        return
+    message = (
+        f"{recorded.place}: the service accepted a request that the contract does not describe: {'; '.join(faults)}."
+    )
+    _add(row, _finding(recorded, row.name, ACCEPTED_INVALID, "Undescribed request accepted", message))
+
+
+def _broken(violation: ContractViolation, recorded: Recorded, operation: str) -> Finding:
+    message = f"{recorded.place}: {violation.message}"
+    return _finding(recorded, operation, violation.oracle, violation.title, message)
+
+
+def _finding(recorded: Recorded, operation: str, check: str, title: str, message: str) -> Finding:
+    exchange = recorded.exchange
+    return Finding(
+        check=check,
+        title=title,
+        message=message,
+        operation=operation,
+        phase=PHASE,
+        curl=exchange_curl.command(exchange),
+        answer=_answer(exchange),
+    )
+
+
+def _answer(exchange: Exchange) -> str:
+    return f"{exchange.status} {exchange.content[:_ANSWER_BYTES].decode(errors='replace')}"
+
+
+def _add(row: Row, new: Finding) -> None:
+    for known in row.findings:
+        if (known.check, known.title) == (new.check, new.title):
+            known.count += 1
+            return
+    row.findings.append(new)
+
+
+def _outcome(name: str, version: _Version) -> VersionOutcome:
+    outcome = VersionOutcome(name, 0)
+    outcome.operations = list(version.rows.values())
+    for oracle in ORACLES:
+        judged = version.judge.counts[oracle.name]
+        findings = [item for row in outcome.operations for item in row.findings if item.check == oracle.name]
+        outcome.oracles.append(Row(oracle.name, oracle.title, judged, judged, judged, findings))
+    outcome.notes = [f"{count} {text}" for text, count in sorted(version.notes.items())]
+    return outcome

@@ -1,0 +1,37 @@
+"""Which recorded exchanges stand alone: the order in which a service did overlapping ones is not known."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ..oracles.judge import Flight
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from .recorded import Recorded
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def flights(recording: Sequence[Recorded]) -> list[Flight]:
+    """Return, for exchanges in the order of their start, which of them are alone.
+
+    Reads disturb nobody. What was recorded without a time is taken for a sequence.
+    """
+    found = []
+    under_way: list[tuple[datetime, Flight]] = []
+    for each in recording:
+        flight = Flight(is_write=each.exchange.method not in _SAFE)
+        found.append(flight)
+        began = each.exchange.started
+        if began is None:
+            continue
+        under_way = [(end, other) for end, other in under_way if end > began]
+        for _, other in under_way:
+            if flight.is_write or other.is_write:
+                flight.alone = other.alone = False
+        under_way.append((began + timedelta(seconds=each.exchange.seconds), flight))
+    return found

@@ -1,0 +1,102 @@
+"""Whether a recorded request is as the document of its api-version describes it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+from ..oracles.contract import Contract
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..oracles import Exchange
+    from ..oracles.operation import Operation, Parameter
+
+_JSON = "application/json"
+
+
+def faults(exchange: Exchange, operation: Operation, contract: Contract) -> list[str]:
+    """Return what is wrong with the request, a sentence each; none when it is as described. Values are not quoted."""
+    return [*_parameters(exchange, operation), *_body(exchange, operation, contract.version)]
+
+
+def _parameters(exchange: Exchange, operation: Operation) -> list[str]:
+    found = []
+    for each in operation.parameters.values():
+        values = _sent(exchange, operation, each)
+        if not values:
+            if each.required:
+                found.append(f"{each.place} parameter {each.name} is missing")
+            continue
+        if len(values) > 1:
+            found.append(f"{each.place} parameter {each.name} is given {len(values)} times")
+        found += [f"{each.place} parameter {each.name}: {text}" for text in _wrong(each.schema, values[0])]
+    return found
+
+
+def _sent(exchange: Exchange, operation: Operation, parameter: Parameter) -> list[str]:
+    match parameter.place:
+        case "query":
+            return exchange.query.get(parameter.name, [])
+        case "path":
+            value = operation.path_parameters(exchange).get(parameter.name)
+        case _:
+            value = exchange.request_headers.get(parameter.name.lower())
+    return [] if value is None else [value]
+
+
+def _wrong(schema: Mapping[str, Any], text: str) -> list[str]:
+    return [error.message for error in _plain(_frozen(schema)).iter_errors(_typed(schema, text))]
+
+
+def _typed(schema: Mapping[str, Any], text: str) -> Any:
+    """Read a parameter as its schema means it; what cannot be read stays text, which the schema then refuses."""
+    match schema.get("type"):
+        case "integer" if text.removeprefix("-").isdecimal() and text.isascii():
+            return int(text)
+        case "boolean" if text.lower() in ("true", "false"):
+            return text.lower() == "true"
+    return text
+
+
+def _body(exchange: Exchange, operation: Operation, version: str) -> list[str]:
+    if not operation.request:
+        return []
+    media = exchange.request_headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media not in operation.request:
+        expected = " or ".join(operation.request)
+        return [f"the body is {media or 'of no media type'}; expected {expected}"] if exchange.request_content else []
+    # A recorder seldom keeps the bytes of a form.
+    if media != _JSON or not exchange.request_content:
+        return []
+    if exchange.request_json is None:
+        return ["the body is no JSON"]
+    errors = _body_schema(version, operation.id).iter_errors(exchange.request_json)
+    return [f"body{_pointer(error.instance_path)}: {error.message}" for error in errors]
+
+
+@cache
+def _body_schema(version: str, operation_id: str) -> jsonschema_rs.Draft202012Validator:
+    contract = Contract.of(version)
+    schema = contract.operation(operation_id).request[_JSON]
+    bound = {**schema, "components": {"schemas": contract.document["components"]["schemas"]}}
+    return jsonschema_rs.Draft202012Validator(bound, validate_formats=True, mask="the value")
+
+
+@cache
+def _plain(items: tuple[tuple[str, Any], ...]) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(dict(items), validate_formats=True, mask="the value")
+
+
+def _frozen(schema: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    # Lists (an enumeration) are no keys of a cache; a tuple means the same to the validator.
+    return tuple(
+        (name, tuple(each) if isinstance(each, list) else each) for name, each in schema.items() if name[:2] != "x-"
+    )
+
+
+def _pointer(path: list[str | int]) -> str:
+    return "".join(f"/{part}" for part in path)
