@@ -169,3 +169,6 @@ def test_no_other_version_has_it(page: Page, version: str) -> None:
     """Elsewhere the collection can only be listed."""
     response = page.http.post("trainingsets", json=CREATED, params={"api-version": version})
     assert (response.status_code, response.headers["Allow"]) == (405, "GET")
+    options = page.http.request("OPTIONS", "trainingsets", params={"api-version": version})
+    assert (options.status_code, options.headers["Allow"]) == (405, "GET")
+    assert page.http.request("OPTIONS", "trainingsets").headers["Allow"] == "GET, POST"

@@ -165,7 +165,8 @@ class Service:
         if match is None:
             raise _errors.ROUTE_NOT_FOUND.error()
         template, path = match
-        _require_method(method, self._methods[template])
+        if method not in self._methods[template]:
+            _require_method(method, self._methods_shown(template, raw_query, lenient))
         query = query_of(raw_query) if len(raw_query) > _MAX_REMEMBERED else self._remembered_query(raw_query)
         version, contract = version_of(query, self._contracts, lenient=lenient)
         methods = contract.operations.get(template.removeprefix(contract.base), {})
@@ -173,6 +174,14 @@ class Service:
             raise _errors.ROUTE_NOT_FOUND.error()
         _require_method(method, methods)
         return _Meant(methods[method], version, contract, template, path, query)
+
+    def _methods_shown(self, template: str, raw_query: bytes, lenient: bool) -> Iterable[str]:
+        """The methods of a path in the version that the query names; those of all versions where it names none."""
+        try:
+            _, contract = version_of(query_of(raw_query), self._contracts, lenient=lenient)
+        except _errors.ServiceError:
+            return self._methods[template]
+        return contract.operations.get(template.removeprefix(contract.base)) or self._methods[template]
 
 
 def _require_method(method: str, allowed: Iterable[str]) -> None:
