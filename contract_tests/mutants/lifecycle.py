@@ -101,7 +101,7 @@ async def update_not_kept(request: Request, service: Service) -> Answer:
 async def update_renews_creation(request: Request, service: Service) -> Answer:
     answer = await service.answer(request)
     if request.method == "PUT" and request.collection in ("projects", "trainingsets") and answer.ok:
-        present = service.emulator.clock().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+        present = service.now().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
         service.change(request, request.collection, request.id, {"createdDateTime": present})
         answer.set(createdDateTime=present)
     return answer

@@ -1,7 +1,6 @@
-"""`python -m mutants.serve NAME [--port N]`: serve a mutated emulator; the first line on stdout is its URL.
+"""`python -m mutants.serve NAME [OPTION …]`: serve a mutated emulator; the first line on stdout is its URL.
 
-Keys and paces come as for `customvoice emulator`: CUSTOMVOICE_EMULATOR_KEY and the like. The name `none` serves the
-emulator as it is.
+Options and variables are those of `customvoice emulator`. The name `none` serves the emulator as it is.
 """
 
 from __future__ import annotations
@@ -11,10 +10,12 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from customvoice_emulator import DEFAULT_KEY, Emulator
+from customvoice_emulator import DEFAULT_KEY
+from customvoice_emulator._application import Application
 from customvoice_emulator._connection import ConnectionAccess
 from customvoice_emulator._options import parse
 from customvoice_emulator._server import listen, serve, url_of
+from customvoice_emulator.cli import _app
 
 from .catalogue import MUTANTS
 from .mutant import unmutated
@@ -28,19 +29,20 @@ NONE = "none"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until SIGINT or SIGTERM; return 0 then. Ends the process with 2 for a name that is none."""
-    parser = argparse.ArgumentParser(prog="python -m mutants.serve", description="Serve a mutated emulator.")
-    parser.add_argument("name", choices=[NONE, *MUTANTS], metavar="NAME", help=f"a mutant's name, or {NONE}")
+    parser = argparse.ArgumentParser(prog="python -m mutants.serve", add_help=False, allow_abbrev=False)
+    parser.add_argument("name", choices=[NONE, *MUTANTS], metavar="NAME", help=f"a mutant, or {NONE}")
     chosen, rest = parser.parse_known_args(argv)
     options = parse(rest, os.environ)
     mutation = unmutated if chosen.name == NONE else MUTANTS[chosen.name].make()
-    paces = dict(options.pace or ())
-    given = {"pace": paces.pop(None)} if None in paces else {}
-    keys = options.key or [DEFAULT_KEY]
-    emulator = Emulator(keys=keys, **given)
+    keys = [key.rpartition(":")[2] for key in options.key or [DEFAULT_KEY]]
+    app = _app(options)
+    assert isinstance(app, Application), (
+        "its options put something around the emulator, which mutants can't look behind"
+    )
     with listen(options.host, options.port) as listener:
         sys.stdout.write(url_of(listener) + "\n")
         sys.stdout.flush()
-        serve(ConnectionAccess(Mutated(emulator, mutation, keys)), listener)
+        serve(ConnectionAccess(Mutated(app, mutation, keys)), listener)
     return 0
 
 

@@ -10,8 +10,9 @@ from .exchange import Answer, AnswerReader, Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-    from customvoice_emulator import Emulator
+    from customvoice_emulator._application import Application
     from customvoice_emulator._parts import Parts
     from customvoice_emulator._transaction import Transaction
     from starlette.types import Message, Receive, Scope, Send
@@ -25,14 +26,19 @@ _READS = 10
 class Service:
     """The unmutated emulator; `keys` are those that it takes."""
 
-    def __init__(self, emulator: Emulator, keys: Sequence[str]) -> None:
-        self.emulator = emulator
+    def __init__(self, app: Application, keys: Sequence[str]) -> None:
+        self._app = app
+        self._parts: Parts = app.state.emulator
         self.keys = keys
+
+    def now(self) -> datetime:
+        """Return the emulator's present time."""
+        return self._parts.now()
 
     async def answer(self, request: Request) -> Answer:
         """Return what the emulator answers."""
         reader = AnswerReader()
-        await self.emulator.app(request.to_scope(), _receiving(request), reader.send)
+        await self._app(request.to_scope(), _receiving(request), reader.send)
         return reader.answer()
 
     async def read(self, request: Request, path: str, version: str | None = None) -> Answer:
@@ -73,11 +79,6 @@ class Service:
         """Return a transaction on what the Speech resource of a known caller holds."""
         return self._parts.store.transaction(self._resource(request) or "")
 
-    @property
-    def _parts(self) -> Parts:
-        parts: Parts = self.emulator.app.state.emulator
-        return parts
-
     def _resource(self, request: Request) -> str | None:
         try:
             return self._parts.auth.identify(request.headers.raw)
@@ -88,13 +89,14 @@ class Service:
 class Mutated:
     """The ASGI application of a mutated service; the control plane stays as it is."""
 
-    def __init__(self, emulator: Emulator, mutation: Mutation, keys: Sequence[str]) -> None:
-        self._service = Service(emulator, keys)
+    def __init__(self, app: Application, mutation: Mutation, keys: Sequence[str]) -> None:
+        self._app = app
+        self._service = Service(app, keys)
         self._mutation = mutation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(_CONTROL):
-            await self._service.emulator.app(scope, receive, send)
+            await self._app(scope, receive, send)
             return
         try:
             answer = await self._mutation(await Request.read(scope, receive), self._service)

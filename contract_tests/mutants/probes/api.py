@@ -47,7 +47,7 @@ class Api:
     def __init__(self, mutation: Mutation) -> None:
         keys = (KEY, OTHER_KEY)
         self.emulator = Emulator(keys=keys, frozen=True)
-        self._app = Mutated(self.emulator, mutation, keys)
+        self._app = Mutated(self.emulator.app, mutation, keys)
         self._http = httpx.Client(transport=EmulatorTransport(self._app))
 
     def send(self, method: str, path: str, *, key: str | None = KEY, version: str | None = NEWEST, **more: Any) -> Any:

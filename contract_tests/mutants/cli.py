@@ -1,0 +1,118 @@
+"""`python -m mutants`: how many mutants the contract suite kills, how fast, and whether it ever cries wolf."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from customvoice_contract.profiles import DEFAULT_PROFILE, PROFILES
+
+from . import measure
+from .catalogue import MUTANTS
+from .result import OURS, STOCK, Result, Results
+from .serve import NONE
+from .table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DONE, _SURVIVORS, _INTERRUPTED = 0, 1, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print; return 0 when every mutant was killed without a false alarm, 1 otherwise."""
+    options = _parser().parse_args(argv)
+    if options.list:
+        return _list()
+    file = options.report / "results.jsonl"
+    if options.fresh:
+        file.unlink(missing_ok=True)
+    results = Results(file)
+    measurement = measure.Measurement(
+        suite=STOCK if options.stock else OURS,
+        profile=options.profile,
+        seeds=options.seeds,
+        baseline_seeds=options.baseline_seeds,
+        only=tuple(options.only or ()),
+        sample=options.sample,
+    )
+    keys = measurement.keys()
+    try:
+        for number, result in enumerate(measure.run(keys, results, at_once=options.jobs), 1):
+            print(f"{number:4}  {_line(result)}", flush=True)
+    except KeyboardInterrupt:
+        print("Interrupted; the same command goes on from here.", file=sys.stderr)
+        return _INTERRUPTED
+    _write(options.report, results)
+    return _show(measurement, [each for each in results if each.key in keys])
+
+
+def _list() -> int:
+    for mutant in MUTANTS.values():
+        print(f"{mutant.id:34} {mutant.group:22} {mutant.title} ({mutant.contract})")
+    return _DONE
+
+
+def _show(measurement: measure.Measurement, results: Sequence[Result]) -> int:
+    """Print the table of the measurement, and what is wrong by name."""
+    table = Table.of(measurement.suite, measurement.profile, results, MUTANTS)
+    whole = table.whole
+    print(f"\n{table.to_markdown()}")
+    for name in whole.survivors:
+        print(f"survived: {name}: {MUTANTS[name].title} (killed by {whole.kills[name]} of {whole.runs[name]} seeds)")
+    for name, count in table.alarms.items():
+        print(f"false alarm: {name} ({count})")
+    failed = [result for result in results if result.error]
+    for result in failed:
+        print(f"no result: {result.mutant}, seed {result.seed}: {result.error}")
+    return _SURVIVORS if whole.survivors or table.alarms or failed else _DONE
+
+
+def _write(directory: Path, results: Results) -> None:
+    """Write what was measured so far, by whichever commands, for programs and for people."""
+    tables = [
+        Table.of(suite, profile, results, MUTANTS)
+        for suite, profile in sorted({(result.suite, result.profile) for result in results})
+    ]
+    directory.mkdir(parents=True, exist_ok=True)
+    text = json.dumps([table.to_data() for table in tables], indent=2, ensure_ascii=False)
+    (directory / "mutants.json").write_text(text + "\n", "utf-8")
+    (directory / "mutants.md").write_text("\n".join(table.to_markdown() for table in tables), "utf-8")
+
+
+def _line(result: Result) -> str:
+    verdict = "found " + ", ".join(result.found[:3]) if result.found else "found nothing"
+    if result.error:
+        verdict = f"no result: {result.error.splitlines()[0]}"
+    return f"{result.mutant:34} seed {result.seed:<3} {result.seconds:6.1f} s  {verdict}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="make mutants ARGS=…",
+        description="Run the contract suite on mutants of the emulator. What was measured before is not run again.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--only", action="append", type=_name, metavar="NAME", help="a mutant (a glob), or a word in a class's name"
+    )
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="take N mutants of each class")
+    parser.add_argument("--seeds", type=int, default=5, metavar="N", help="runs on each mutant (default 5)")
+    parser.add_argument("--baseline-seeds", type=int, default=20, metavar="N", help=f"runs on `{NONE}` (default 20)")
+    parser.add_argument("--profile", choices=PROFILES, default=DEFAULT_PROFILE, help=f"default: {DEFAULT_PROFILE}")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="runs at once")
+    parser.add_argument("--stock", action="store_true", help="measure Schemathesis as it comes instead")
+    parser.add_argument("--report", type=Path, default=Path("reports/mutants"), metavar="DIR", help="where results go")
+    parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
+    parser.add_argument("--list", action="store_true", help="list the mutants and end")
+    return parser
+
+
+def _name(text: str) -> str:
+    if not measure.known(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no mutant and no class; --list shows them")
+    return text

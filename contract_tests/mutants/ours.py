@@ -1,0 +1,65 @@
+"""A run of `customvoice verify` on a mutant, up to the first finding."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from customvoice_contract import campaign
+from customvoice_contract.emulator_process import DEFAULT_KEY
+from customvoice_contract.outcome import RunOutcome
+from customvoice_contract.plan import Plan
+from customvoice_contract.target import TargetError
+from customvoice_spec import versions
+
+from .result import OURS, Result
+from .serve import NONE
+
+_MESSAGE = 500
+
+
+class _Silent:
+    def progress(self, version: str, text: str, done: int, total: int) -> None:
+        """Tell nobody."""
+
+
+def verify(mutant: str, profile: str, seed: int, *, processes: int = 1) -> Result:
+    """Run the suite on a mutant with so many worker processes; on `none`, the emulator's own command, to the end."""
+    command = None if mutant == NONE else (sys.executable, "-m", "mutants.serve", mutant, "--port", "0")
+    plan = Plan(
+        target=None,
+        key=DEFAULT_KEY,
+        versions=versions(),
+        seed=seed,
+        profile=profile,
+        emulator_command=command,
+        jobs=processes,
+        fail_fast=mutant != NONE,
+    )
+    clock = time.monotonic()
+    try:
+        outcome = campaign.run(plan, _Silent())
+    except TargetError as error:
+        return Result(OURS, mutant, profile, seed, (), 0.0, error=str(error))
+    return _result(mutant, outcome, round(time.monotonic() - clock, 1))
+
+
+def _result(mutant: str, outcome: RunOutcome, seconds: float) -> Result:
+    names, messages, errors = [], [], []
+    for version in outcome.versions:
+        names += [finding.check for finding in version.findings]
+        messages += [f"{version.version}: {finding.title}: {finding.message}" for finding in version.findings]
+        names += [walk for walk, _ in version.failed_steps]
+        messages += [f"{version.version}: {step.name}: {step.detail}" for _, step in version.failed_steps]
+        errors += version.errors
+    return Result(
+        OURS,
+        mutant,
+        outcome.profile,
+        outcome.seed,
+        tuple(dict.fromkeys(names)),
+        seconds,
+        message=messages[0][:_MESSAGE] if messages else "",
+        # A crash beside a finding is no reason to doubt the finding.
+        error="" if messages else "\n".join(errors)[:_MESSAGE],
+    )
