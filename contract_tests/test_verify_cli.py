@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 NEWEST = versions()[-1]
 SMOKE = ["--profile", "smoke", "--seed", "5", "--api-version", NEWEST]
+# The part that sends what Schemathesis generates is enough where any part would do.
+GENERATED = [*SMOKE, "--part", "schemathesis"]
 NO_STORAGE = "storage is left out of this test"
 
 
@@ -102,7 +104,19 @@ def verify(tmp_path: Path, *arguments: str) -> int:
         (["--profile", "thorough"], "invalid choice: 'thorough'"),
         (["--target", "127.0.0.1"], "no base URL"),
         (["--speed", "9"], "unrecognized arguments"),
-        (["--target", "https://voices.example"], "Add --destructive"),
+        (["--target", "https://voices.example"], "Add --i-understand-this-creates-resources"),
+        (["--i-understand-this-creates-resources"], "Add --target"),
+        (["--cleanup", "verify-0123456789ab"], "Add --target"),
+        (["--cleanup", "verify-"], "no prefix of a run"),
+        (["--price", "gold=3"], "no price"),
+        (["--max-rate", "0"], "no amount"),
+        (["--part", "luck"], "invalid choice: 'luck'"),
+        (["--jobs", "0"], "no count"),
+        (["--minutes", "5"], "go together"),
+        (["--profile", "soak"], "go together"),
+        (["--shard", "3/2", "--seed", "1"], "no shard"),
+        (["--shard", "1/2"], "Add --seed"),
+        (["--database", "mysql://me:secret@host"], "'mysql://me:***@host' is no database"),
     ],
 )
 def test_wrong_usage_is_2(arguments: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,7 +138,9 @@ def test_help_is_0_and_names_the_exit_statuses(capsys: pytest.CaptureFixture[str
     """Every option, every version, every exit status."""
     assert cli.main(["--help"]) == 0
     text = capsys.readouterr().out
-    assert all(word in text for word in (*versions(), "--seed", "{quick,standard,deep}", "3 the target is unreachable"))
+    assert all(
+        word in text for word in (*versions(), "--seed", "{quick,standard,deep,soak}", "3 the target is unreachable")
+    )
 
 
 def test_a_target_that_is_not_there_is_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -158,7 +174,7 @@ def test_a_service_that_holds_is_0_and_no_secret_is_told(tmp_path: Path, capsys:
         assert verify(tmp_path, *SMOKE, "--target", url, "--key", key) == 0
     output = capsys.readouterr().out
     files = [path.read_text() for path in tmp_path.iterdir()]
-    assert len(files) == 2
+    assert len(files) == 3
     assert "The contract held." in output
     assert f"upload 300 utterances: skipped: {NO_STORAGE}" in output
     for text in (output, *files):
@@ -172,11 +188,11 @@ def test_a_service_that_holds_is_0_and_no_secret_is_told(tmp_path: Path, capsys:
 def test_a_broken_service_is_1(fault: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The failure is named, with a request to paste and the seed that repeats it; the key is hidden."""
     with served(Mutant(fault)) as url:
-        assert verify(tmp_path, *SMOKE, "--target", url) == 1
+        assert verify(tmp_path, *GENERATED, "--target", url) == 1
     output = capsys.readouterr().out
     assert says in output
     assert "curl -X" in output
-    assert f"customvoice verify --seed 5 --profile smoke --api-version {NEWEST} --target" in output
+    assert f"customvoice verify --seed 5 --profile smoke --api-version {NEWEST}" in output
     assert all(DEFAULT_KEY not in text for text in (output, *[path.read_text() for path in tmp_path.iterdir()]))
 
 
@@ -191,7 +207,9 @@ def test_a_seed_repeats_the_run() -> None:
     """Equal seeds send the same requests and get the same statuses, each time from an emulator of the run's own."""
 
     def run(seed: int) -> Any:
-        plan = campaign.Plan(target=None, key=DEFAULT_KEY, versions=(NEWEST,), seed=seed, profile="smoke")
+        plan = campaign.Plan(
+            target=None, key=DEFAULT_KEY, versions=(NEWEST,), seed=seed, profile="smoke", parts=("schemathesis",)
+        )
         outcome = campaign.run(plan, Silent())
         assert outcome.verdict is Verdict.PASSED
         return outcome.versions[0].fingerprint

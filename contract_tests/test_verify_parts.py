@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -95,11 +96,14 @@ def test_jobs_and_messages_survive_the_pipe() -> None:
 
 @pytest.mark.parametrize("profile", ["quick", "standard", "deep"])
 def test_every_phase_and_every_check_is_on(profile: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the profile; only the time limit, which has no default, is not set."""
+    """Each phase in one part, whatever the profile; only the time limit, which has no default, is not set."""
     monkeypatch.chdir(tmp_path)
-    config = schemathesis_config.build(JOB, PROFILES[profile]).projects.get({})
     for name in ("examples", "coverage", "fuzzing", "stateful"):
-        assert config.phases.get_by_name(name=name).enabled
+        configs = [
+            schemathesis_config.build(replace(JOB, part=part), PROFILES[profile]).projects.get({})
+            for part in ("schemathesis", "coverage")
+        ]
+        [config] = [config for config in configs if config.phases.get_by_name(name=name).enabled]
         checks = config.checks_config_for(phase=name)
         names = [each for each in checks.__slots__ if not each.startswith("_") and each != "max_response_time"]
         assert len(names) == 14

@@ -16,6 +16,7 @@ from .parts import PARTS
 from .plan import OWN_EMULATOR, Plan
 from .profiles import PROFILES
 from .progress import Progress
+from .rounds import merge_rounds
 from .target import is_loopback, probe
 from .workers import work
 
@@ -37,25 +38,37 @@ class Listener(Protocol):
 def run(plan: Plan, listener: Listener) -> RunOutcome:
     """Carry out the plan. Raises TargetError when the target is unreachable or refuses the key."""
     started, clock = datetime.now(UTC), time.monotonic()
-    jobs = plan.own_jobs()
-    for version in dict.fromkeys(job.version for job in jobs):
+    whole: list[VersionOutcome] = []
+    for version in plan.versions:
         listener.progress(version, "starting what the run needs", 0, 0)
         if plan.target:
             probe(plan.target, plan.key, version)
     with ExitStack() as services:
-        container_url, no_container = _training_data(plan, services)
-        jobs = [replace(job, container_url=container_url, no_container=no_container) for job in jobs]
+        storage_of_run = _training_data(plan, services)
         # Libraries leave caches where they work; the caller's directory gets the reports and nothing else.
         scratch = services.enter_context(TemporaryDirectory(prefix="customvoice-verify-"))
-        outcomes = _outcomes(plan, jobs, listener, scratch)
+        for each in plan.rounds():
+            found = _carry_out(each, listener, scratch, *storage_of_run)
+            whole = merge_rounds(whole, found) if whole else found
+            if plan.fail_fast and any(map(_has_failure, whole)):
+                break
     return RunOutcome(
         target=plan.target or OWN_EMULATOR,
         profile=plan.profile,
         seed=plan.seed,
         started=started.isoformat(timespec="seconds"),
         seconds=round(time.monotonic() - clock, 1),
-        versions=_by_version(plan, jobs, outcomes),
+        versions=whole,
+        shards=[] if plan.shard == (1, 1) else ["{}/{}".format(*plan.shard)],
     )
+
+
+def _carry_out(
+    plan: Plan, listener: Listener, scratch: str, container_url: str | None, no_container: str
+) -> list[VersionOutcome]:
+    """Do the plan's jobs once and return what they found, by version."""
+    jobs = [replace(job, container_url=container_url, no_container=no_container) for job in plan.own_jobs()]
+    return _by_version(plan, jobs, _outcomes(plan, jobs, listener, scratch))
 
 
 def _training_data(plan: Plan, services: ExitStack) -> tuple[str | None, str]:
@@ -64,9 +77,11 @@ def _training_data(plan: Plan, services: ExitStack) -> tuple[str | None, str]:
     return storage.provide(services)
 
 
-def _outcomes(plan: Plan, jobs: Sequence[Job], listener: Listener, scratch: str) -> dict[Job, VersionOutcome]:
+def _outcomes(
+    plan: Plan, jobs: Sequence[Job], listener: Listener, scratch: str
+) -> dict[tuple[str, str], VersionOutcome]:
     """Do the jobs and return what each of them found; jobs that were not reached are missing."""
-    outcomes: dict[Job, VersionOutcome] = {}
+    outcomes: dict[tuple[str, str], VersionOutcome] = {}
     progress = Progress(jobs, listener)
     working = work(jobs, at_once=plan.at_once, scratch=scratch, emulator_command=plan.emulator_command)
     with closing(working):
@@ -75,8 +90,8 @@ def _outcomes(plan: Plan, jobs: Sequence[Job], listener: Listener, scratch: str)
                 progress.heard(job, **message.body)
                 continue
             progress.ended(job)
-            outcomes[job] = _outcome(plan, job, message)
-            if plan.fail_fast and _has_failure(outcomes[job]):
+            outcomes[job.version, job.part] = _outcome(plan, job, message)
+            if plan.fail_fast and _has_failure(outcomes[job.version, job.part]):
                 break
     return outcomes
 
@@ -95,14 +110,16 @@ def _has_failure(outcome: VersionOutcome) -> bool:
     return bool(outcome.findings or outcome.failed_steps or outcome.errors)
 
 
-def _by_version(plan: Plan, jobs: Sequence[Job], outcomes: dict[Job, VersionOutcome]) -> list[VersionOutcome]:
+def _by_version(
+    plan: Plan, jobs: Sequence[Job], outcomes: dict[tuple[str, str], VersionOutcome]
+) -> list[VersionOutcome]:
     """Merge the parts of each version, in the order of the plan, whatever the order they ended in."""
     versions = []
     for version in dict.fromkeys(job.version for job in jobs):
         whole = VersionOutcome(version, plan.seed)
         for job in jobs:
             if job.version == version:
-                found = outcomes.get(job)
+                found = outcomes.get((version, job.part))
                 whole.merge(found or VersionOutcome(version, job.seed, notes=[f"{job.part} did not run: fail-fast"]))
         whole.notes += _left_out(plan, version)
         versions.append(whole)
@@ -116,6 +133,4 @@ def _left_out(plan: Plan, version: str) -> list[str]:
         where = ", ".join(plan.covered_versions) or "no version"
         how = "; the seed chooses the version" if PROFILES[plan.profile].coverage == "one" else ""
         notes.append(f"coverage did not run: profile {plan.profile} has it for {where}{how}")
-    if plan.shard[1] > 1:
-        notes.append(f"shard {plan.shard[0]}/{plan.shard[1]}: the other shards have the other parts")
     return notes

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from .live.terms import Live
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
@@ -18,7 +20,7 @@ class Job:
     `endpoint` is the target's base URL without `/customvoice`; `other_key` opens another Speech resource of it, if
     there is one. `container_url` is a readable container (a SAS URL) with the training data; when None, `no_container`
     says why there is none. `fail_fast` ends the part at its first finding. `database` keeps failing examples: a
-    directory, a `redis://` URL, or None.
+    directory, a `redis://` URL, or None. `live` are the terms of a run on a live service.
     """
 
     version: str
@@ -32,6 +34,7 @@ class Job:
     no_container: str = ""
     fail_fast: bool = False
     database: str | None = None
+    live: Live | None = None
 
     def __repr__(self) -> str:
         """Name the job without its credentials."""
@@ -43,6 +46,11 @@ class Job:
         password = urlsplit(self.database or "").password
         return tuple(secret for secret in (self.key, self.other_key, self.container_url, password) if secret)
 
+    @property
+    def prefix(self) -> str:
+        """What the ids of all that is made begin with."""
+        return self.live.prefix if self.live else "verify"
+
     def to_line(self) -> str:
         """This job as one line of JSON."""
         return json.dumps(asdict(self))
@@ -50,7 +58,8 @@ class Job:
     @classmethod
     def from_line(cls, line: str) -> Job:
         """The inverse of `to_line`."""
-        return cls(**json.loads(line))
+        data = json.loads(line)
+        return cls(**{**data, "live": Live(**data["live"]) if data["live"] else None})
 
 
 @dataclass(frozen=True, slots=True)

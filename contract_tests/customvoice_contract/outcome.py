@@ -202,7 +202,10 @@ class VersionOutcome:
 
 @dataclass(slots=True)
 class RunOutcome:
-    """One run of `customvoice verify`: the target and what each version showed."""
+    """One run of `customvoice verify`: the target and what each version showed.
+
+    `shards` says which of how many shares of the run are in it ("3/8"); empty when it is a whole one.
+    """
 
     target: str
     profile: str
@@ -210,6 +213,7 @@ class RunOutcome:
     started: str
     seconds: float
     versions: list[VersionOutcome]
+    shards: list[str] = field(default_factory=list)
 
     @property
     def verdict(self) -> Verdict:

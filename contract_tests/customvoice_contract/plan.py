@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import os
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from . import seeds
 from .emulator_process import OTHER_KEY
 from .job import Job
 from .parts import PARTS
-from .profiles import PROFILES
+from .profiles import PROFILES, ROUND, SOAK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .live.terms import Live
 
 OWN_EMULATOR = "the emulator (started for this run)"
 
@@ -21,8 +29,8 @@ class Plan:
     `emulator_command` replaces the start of an emulator: it prints its URL first, and takes the keys from
     CUSTOMVOICE_EMULATOR_KEY. `parts` are names of `parts.PARTS`; `jobs` are worker processes at once (None: one per
     core). `fail_fast` ends the run at the first finding. `database` keeps failing examples: a directory, a `redis://`
-    URL, or None. `shard` (k, n) takes the k-th of n shares of the jobs. `minutes` repeats the run with new seeds until
-    they are over.
+    URL, or None. `shard` (k, n) takes the k-th of n shares of the jobs. `minutes` are those of the profile `soak`.
+    `live` are the terms of a run on a live service; None for one on which everything may be deleted.
     """
 
     target: str | None
@@ -37,7 +45,8 @@ class Plan:
     fail_fast: bool = False
     database: str | None = None
     shard: tuple[int, int] = (1, 1)
-    minutes: float | None = None
+    minutes: float = 0.0
+    live: Live | None = None
 
     def __repr__(self) -> str:
         """Name the plan without its keys."""
@@ -47,6 +56,17 @@ class Plan:
     def at_once(self) -> int:
         """How many jobs run side by side: on a shared target they would disturb each other."""
         return 1 if self.target else self.jobs or os.cpu_count() or 1
+
+    def rounds(self) -> Iterator[Plan]:
+        """Yield the plans to carry out one after another: this one, or rounds with seeds of their own."""
+        if self.profile != SOAK:
+            yield self
+            return
+        end = time.monotonic() + 60 * self.minutes
+        for number in itertools.count(1):
+            yield replace(self, profile=ROUND, seed=seeds.derive(self.seed, f"round {number}"))
+            if time.monotonic() >= end:
+                return
 
     @property
     def covered_versions(self) -> tuple[str, ...]:
@@ -72,6 +92,7 @@ class Plan:
                 profile=self.profile,
                 fail_fast=self.fail_fast,
                 database=self.database,
+                live=self.live,
             )
             for part in self.parts
             for version in self.versions
@@ -91,4 +112,5 @@ class Plan:
     def repeat_options(self, job: Job) -> list[str]:
         """Return the options of `customvoice verify` that send the requests of `job` again."""
         options = ["--seed", str(self.seed), "--profile", self.profile, "--api-version", job.version]
-        return [*options, "--part", job.part, *(["--target", self.target] if self.target else [])]
+        options += ["--part", job.part, *(["--target", self.target] if self.target else [])]
+        return [*options, *(["--i-understand-this-creates-resources"] if self.live else [])]

@@ -50,6 +50,10 @@ def main() -> int:
 def run(job: Job, progress: Progress) -> VersionOutcome:
     """Do the job's part on its version."""
     started = time.monotonic()
+    if job.database:
+        from . import database
+
+        database.use(job.database)
     outcome = parts.run(job, progress)
     outcome.seconds = round(time.monotonic() - started, 1)
     return outcome

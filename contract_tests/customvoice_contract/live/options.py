@@ -1,0 +1,114 @@
+"""The arguments of a run on a live service."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from .ownership import Ownership, new_prefix
+from .terms import DEFAULT_RATE, DEPLOYMENT, KINDS, REQUEST, TRAINING, VOICE, Live
+
+TRAINING_DATA_VARIABLE = "CUSTOMVOICE_TRAINING_DATA"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of runs on a live service."""
+    group = parser.add_argument_group("a live service (docs/live.md)")
+    group.add_argument(
+        "--i-understand-this-creates-resources",
+        dest="live",
+        action="store_true",
+        help="allow a target on another machine; what the run makes there begins with a prefix and is deleted again",
+    )
+    group.add_argument(
+        "--cleanup", type=_prefix, metavar="PREFIX", help="delete what the run of that prefix left behind"
+    )
+    group.add_argument("--token-command", metavar="CMD", help="prints a bearer token to use in place of the key")
+    group.add_argument("--ca-file", type=_file, metavar="FILE", help="certificates to trust (PEM)")
+    group.add_argument("--max-requests", type=_number, default=3000, metavar="N", help="(default: 3000)")
+    group.add_argument(
+        "--max-rate", type=_amount, default=DEFAULT_RATE, metavar="N", help="requests per second (default: 4)"
+    )
+    group.add_argument("--max-trainings", type=_number, default=0, metavar="N", help="models to train (default: 0)")
+    group.add_argument("--max-deployments", type=_number, default=0, metavar="N", help="endpoints (default: 0)")
+    group.add_argument("--max-voices", type=_number, default=50, metavar="N", help="personal voices (default: 50)")
+    group.add_argument(
+        "--max-cost", type=_amount, metavar="AMOUNT", help="in the currency of --price (default: no limit)"
+    )
+    group.add_argument(
+        "--price",
+        type=_price,
+        action="append",
+        default=[],
+        metavar="KIND=AMOUNT",
+        help=f"what one {' or '.join(KINDS)} costs; repeatable (default: 0)",
+    )
+
+
+def live_of(options: argparse.Namespace) -> Live | None:
+    """Return the terms of the run; None for one that is not on a live service."""
+    if not (options.live or options.cleanup):
+        return None
+    limits = {
+        REQUEST: options.max_requests,
+        TRAINING: options.max_trainings,
+        DEPLOYMENT: options.max_deployments,
+        VOICE: options.max_voices,
+    }
+    return Live(
+        prefix=options.cleanup or new_prefix(),
+        limits=limits,
+        prices=dict(options.price),
+        max_cost=options.max_cost,
+        rate=options.max_rate,
+        token_command=options.token_command,
+        ca_file=options.ca_file,
+        lacks=_lacks(limits),
+    )
+
+
+def _lacks(limits: dict[str, int]) -> dict[str, str]:
+    lacks = {"control": "a live service has no clock to turn"}
+    if not (limits[TRAINING] and limits[DEPLOYMENT]):
+        lacks["training"] = "takes hours and costs money; see --max-trainings and --max-deployments"
+    if not os.environ.get(TRAINING_DATA_VARIABLE):
+        lacks["training-data"] = f"{TRAINING_DATA_VARIABLE} names no container that the service can read"
+        lacks["training"] = lacks.get("training", "there is nothing to train from")
+    return lacks
+
+
+def _prefix(text: str) -> str:
+    try:
+        return Ownership(text).prefix
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _file(text: str) -> str:
+    if not Path(text).is_file():
+        raise argparse.ArgumentTypeError(f"{text!r} is no file")
+    return str(Path(text).absolute())
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number; expected a whole number from 0")
+    return int(text)
+
+
+def _amount(text: str) -> float:
+    try:
+        amount = float(text)
+    except ValueError:
+        amount = -1.0
+    if not 0 < amount < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no amount; expected a number above 0")
+    return amount
+
+
+def _price(text: str) -> tuple[str, float]:
+    kind, _, amount = text.partition("=")
+    if kind not in KINDS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no price; expected KIND=AMOUNT, KIND one of {', '.join(KINDS)}")
+    return kind, _amount(amount)
