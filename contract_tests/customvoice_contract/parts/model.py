@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .. import database, judged, store_model
 from ..outcome import VersionOutcome
+from ..profiles import PROFILES
+from ..scenarios.context import Context
+from ..scenarios.control import Control
+from ..service import Service
 
 if TYPE_CHECKING:
     from ..job import Job
     from . import Progress
 
 
-def run(job: Job, progress: Progress) -> VersionOutcome:  # noqa: ARG001 - the signature of a part
+def run(job: Job, progress: Progress) -> VersionOutcome:
     """Drive both through the API's verbs."""
-    return VersionOutcome(job.version, job.seed)
+    outcome = VersionOutcome(job.version, job.seed)
+    kept = database.use(job.database) if job.database else None
+    with Service(job.endpoint, job.key, job.version) as service:
+        context = Context(
+            service,
+            job.seed,
+            name="store-model",
+            prefix=job.prefix,
+            other_key=job.other_key,
+            container_url=job.container_url,
+            control=Control.find(job.endpoint, service.judge),
+        )
+        outcome.scenarios = store_model.run(
+            context,
+            PROFILES[job.profile],
+            job.seed,
+            database=kept,
+            announce=lambda done, total: progress("store model", done, total),
+        )
+        judged.fill(outcome, service)
+    return outcome

@@ -1,0 +1,69 @@
+"""Long-running work as the model knows it: which statuses operation and resource may show until it has ended.
+
+What a resource shows meanwhile is told by the spec node `Status`; how work ends by docs/FIDELITY.md, "Failure reasons".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CREATE, UPLOAD, SUSPEND, RESUME = "create", "upload", "suspend", "resume"
+NOT_STARTED, RUNNING, SUCCEEDED, FAILED = "NotStarted", "Running", "Succeeded", "Failed"
+ENDED = (SUCCEEDED, FAILED)
+_RANKS = ((NOT_STARTED,), (RUNNING,), ENDED)
+_PLAIN = {each: each for rank in _RANKS for each in rank}
+SHOWN = {
+    CREATE: _PLAIN,
+    UPLOAD: _PLAIN,
+    SUSPEND: {NOT_STARTED: "Disabling", RUNNING: "Disabling", SUCCEEDED: "Disabled", FAILED: "Failed"},
+    RESUME: {NOT_STARTED: "Running", RUNNING: "Running", SUCCEEDED: "Succeeded", FAILED: "Disabled"},
+}
+"""The status of the resource for each status of the operation, by kind of work."""
+
+
+@dataclass(slots=True)
+class Work:
+    """One operation: where it is read, and how far it was seen to be.
+
+    `ends` are the statuses it may end with; the first sight of an end leaves only that. `reasons` are the failure
+    reasons that explain a bad end.
+    """
+
+    kind: str
+    operation_id: str
+    ends: frozenset[str]
+    reasons: frozenset[str] = frozenset()
+    rank: int = 0
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether an end was seen."""
+        return self.rank == len(_RANKS) - 1
+
+    @property
+    def may_show(self) -> frozenset[str]:
+        """The statuses that the operation may show from now on."""
+        later = {each for rank in _RANKS[self.rank :] for each in rank}
+        return frozenset(each for each in later if each not in ENDED or each in self.ends)
+
+    @property
+    def resource_may_show(self) -> frozenset[str]:
+        """The statuses that the resource may show from now on."""
+        return frozenset(SHOWN[self.kind][each] for each in self.may_show)
+
+    @property
+    def resource_ends(self) -> frozenset[str]:
+        """The statuses in which the work may leave the resource."""
+        return frozenset(SHOWN[self.kind][each] for each in self.ends)
+
+    def saw(self, status: str) -> None:
+        """Take note of a status of the operation that it may show."""
+        self.rank = next(rank for rank, group in enumerate(_RANKS) if status in group)
+        if self.has_ended:
+            self.ends = frozenset({status})
+
+    def saw_resource(self, status: str) -> None:
+        """Take note of a status of the resource that it may show: the operation is at least as far."""
+        told = [each for each in self.may_show if SHOWN[self.kind][each] == status]
+        # Two statuses of the operation may look the same from here; the earlier one is certain.
+        self.saw(min(told, key=lambda each: next(rank for rank, group in enumerate(_RANKS) if each in group)))
