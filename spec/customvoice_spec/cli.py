@@ -15,6 +15,7 @@ from pathlib import Path
 from . import check_document, document_path, load_document, project, versions
 from ._errors import SpecError
 from ._versions import require_version
+from .add_version._command import add_version_command
 from .diff._command import add_diff_command
 from .drift._command import add_import_command
 
@@ -55,6 +56,13 @@ def _parser() -> argparse.ArgumentParser:
 
     add_diff_command(commands)
     add_import_command(commands)
+    add_version_command(commands)
+
+    docs = commands.add_parser("docs", help="write one HTML reference of all api-versions (needs the extra spec)")
+    docs.add_argument(
+        "--output", type=Path, metavar="FILE", default=Path("reports/reference.html"), help="(reports/reference.html)"
+    )
+    docs.set_defaults(command=_docs)
 
     generate = commands.add_parser("generate", help="write generated/ anew (needs the extra dev)")
     generate.add_argument("--check", action="store_true", help="write nothing; say what differs")
@@ -110,6 +118,16 @@ def _lint(arguments: argparse.Namespace) -> int:
     if complaints:
         return 1
     print(f"{path.name}: {len(RULES)} rules hold")
+    return 0
+
+
+def _docs(arguments: argparse.Namespace) -> int:
+    from .reference import reference_page  # the template engine is loaded for a page only
+
+    page = reference_page(load_document())
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    arguments.output.write_text(page, "utf-8")
+    print(arguments.output)
     return 0
 
 

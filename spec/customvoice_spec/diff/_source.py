@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,8 @@ def load_documents(name: str, *, as_published: bool = False) -> Documents:
         SpecError: there is no such thing, or it is no document; never an empty result.
     """
     path = Path(name)
-    if path.suffix not in _SUFFIXES and name in versions():
-        return {name: published(name) if as_published else project(load_document(), name)}
+    if path.suffix not in _SUFFIXES and name in versions(_ours()):
+        return {name: published(name) if as_published else project(_ours(), name)}
     if as_published:
         raise SpecError(Problem("", f"{name!r} is no api-version", "--as-published compares api-versions; give two"))
     if name.startswith(GIT):
@@ -45,12 +46,17 @@ def load_documents(name: str, *, as_published: bool = False) -> Documents:
         return _directory(path)
     if path.is_file():
         return _read(path)
-    known = ", ".join(versions())
+    known = ", ".join(versions(_ours()))
     raise SpecError(
         Problem(
             "", f"there is no api-version, file or directory {name!r}", f"Give one of {known}, a path, or git:REVISION"
         )
     )
+
+
+@cache
+def _ours() -> Mapping[str, Any]:
+    return load_document()
 
 
 def _directory(path: Path) -> Documents:

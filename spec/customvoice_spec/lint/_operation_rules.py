@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from .. import _pointer
+from .._walk import operations, parameters, resolved
 from ._rule import Document, Mark, rule
-from ._walk import operations, parameters, resolved
 
 _OPERATION_ID = re.compile(r"[A-Z][A-Za-z]+_[A-Z][A-Za-z]+")
 _PATH = re.compile(r"/[a-z]+(/\{[a-z][A-Za-z]*\}(:[a-z]+)?)?")

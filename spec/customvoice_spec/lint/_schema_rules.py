@@ -8,8 +8,8 @@ from typing import Any
 
 from .. import _pointer
 from .._references import references
+from .._walk import resolved, schemas
 from ._rule import Document, Mark, rule
-from ._walk import resolved, schemas
 
 _CAMEL = re.compile(r"[a-z][A-Za-z0-9]*")
 

@@ -1,11 +1,11 @@
-"""Ways through a document that several rules take."""
+"""Ways through a projected document, for whoever reads one: lint rules, the reference."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from .. import _pointer
+from . import _pointer
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 Document = Mapping[str, Any]

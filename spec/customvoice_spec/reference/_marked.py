@@ -1,0 +1,21 @@
+"""The little Markdown that descriptions use, as HTML."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+_CODE = re.compile(r"`([^`]+)`")
+_EMPHASIS = re.compile(r"(?<!\w)\*([^*\s](?:[^*]*[^*\s])?)\*(?!\w)")
+
+
+def marked(text: str) -> Markup:
+    """Return `text` as HTML: backticks make code, asterisks emphasis, all else is text."""
+    pieces = _CODE.split(str(escape(text)))
+    # Every other piece was in backticks, where an asterisk is an asterisk.
+    spans = [
+        f"<code>{piece}</code>" if index % 2 else _EMPHASIS.sub(r"<em>\1</em>", piece)
+        for index, piece in enumerate(pieces)
+    ]
+    return Markup("".join(spans))  # noqa: S704 - escaped above
