@@ -9,9 +9,10 @@ from urllib.parse import unquote, urlsplit
 import jsonschema_rs
 from customvoice_spec import projected, versions
 
-from .answer_schema import AnswerSchemas, resolve
+from .filter_reference import Grammar
 from .operation import Answer, Header, Operation, Parameter, below_root, pattern
 from .resource_type import ResourceType, resource_type
+from .schemas import AnswerSchemas, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ class Contract:
         self._schemas = AnswerSchemas(document, _always(document))
         self.operations: tuple[Operation, ...] = tuple(self._operations())
         self._find = lru_cache(maxsize=256)(self._find_operation)
+        self._methods = lru_cache(maxsize=256)(self._find_methods)
 
     @classmethod
     def of(cls, version: str) -> Contract:
@@ -44,10 +46,7 @@ class Contract:
 
     def methods_of(self, exchange: Exchange) -> frozenset[str]:
         """Return the methods described for the path of the request; none for an unknown path."""
-        path = below_root(exchange.path)
-        if path is None:
-            return frozenset()
-        return frozenset(each.method for each in self.operations if pattern(each.template).fullmatch(path))
+        return self._methods(exchange.path)
 
     def operation(self, operation_id: str) -> Operation:
         """Return the operation of that id; raises KeyError when the version has none."""
@@ -55,6 +54,29 @@ class Contract:
             if each.id == operation_id:
                 return each
         raise KeyError(operation_id)
+
+    def filter_grammar(self, operation: Operation) -> Grammar:
+        """Return what the operation's parameter `filter` accepts; raises KeyError where it has none."""
+        return Grammar(operation.parameters["filter"].schema["pattern"])
+
+    def request_names(self, operation: Operation) -> frozenset[str]:
+        """Return the names of the properties, or parts, that a request of the operation can set."""
+        names = set[str]()
+        for schema in operation.request.values():
+            for name, each in resolve(self.document, schema)["properties"].items():
+                if not resolve(self.document, each).get("readOnly"):
+                    names.add(name)
+        return frozenset(names)
+
+    def form_names(self, operation: Operation) -> dict[str, str]:
+        """Return the text parts of the operation's form, by their names in lower case (erratum 3)."""
+        schema = resolve(self.document, operation.request["multipart/form-data"])
+        parts = {name: resolve(self.document, each) for name, each in schema["properties"].items()}
+        return {
+            name.lower(): name
+            for name, each in parts.items()
+            if each["type"] == "string" and each.get("format") != "binary"
+        }
 
     @property
     def property_names(self) -> frozenset[str]:
@@ -94,6 +116,12 @@ class Contract:
                 return each
         return None
 
+    def _find_methods(self, path: str) -> frozenset[str]:
+        below = below_root(path)
+        if below is None:
+            return frozenset()
+        return frozenset(each.method for each in self.operations if pattern(each.template).fullmatch(below))
+
     def _operations(self) -> Iterator[Operation]:
         for template, item in self.document["paths"].items():
             for method in _METHODS:
@@ -110,19 +138,16 @@ class Contract:
             template=template,
             is_long_running=bool(node.get("x-ms-long-running-operation")),
             is_list="x-ms-pageable" in node,
-            parameters={
-                each["name"]: Parameter(
-                    each["name"],
-                    each["in"],
-                    bool(each.get("required")),
-                    resolve(self.document, each["schema"]),
-                )
-                for each in parameters
-            },
+            parameters={each["name"]: self._parameter(each) for each in parameters},
             request={media: each["schema"] for media, each in body.get("content", {}).items()},
             answers={status: self._answer(each) for status, each in node["responses"].items()},
             item=self.resources.get(collection),
         )
+
+    def _parameter(self, node: Mapping[str, Any]) -> Parameter:
+        schema = dict(resolve(self.document, node["schema"]))
+        validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        return Parameter(node["name"], node["in"], bool(node.get("required")), schema, validator)
 
     def _answer(self, node: Mapping[str, Any]) -> Answer:
         found = resolve(self.document, node)
@@ -133,7 +158,10 @@ class Contract:
             header = resolve(self.document, each)
             described = dict(resolve(self.document, header.get("schema", {})))
             headers[name.lower()] = Header(
-                name, bool(header.get("required")), jsonschema_rs.Draft202012Validator(described, validate_formats=True)
+                name,
+                bool(header.get("required")),
+                str(described.get("type", "string")),
+                jsonschema_rs.Draft202012Validator(described, validate_formats=True),
             )
         return Answer(headers, schema, self._schemas.validator(schema) if schema else None)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,19 @@ class Exchange:
         return None if parsed is _UNREADABLE else parsed
 
     @property
+    def told(self) -> str:
+        """What was asked and answered, in a few words."""
+        return f"{self.method} {self.path} answered {self.status}"
+
+    @property
+    def error_code(self) -> str | None:
+        """`error.code` of the body; None where there is none."""
+        body = self.json
+        error = body.get("error") if isinstance(body, dict) else None
+        code = error.get("code") if isinstance(error, dict) else None
+        return code if isinstance(code, str) else None
+
+    @property
     def path(self) -> str:
         """The path of the URL, as sent."""
         return urlsplit(self.url).path
@@ -66,7 +80,7 @@ class Exchange:
         return parts.scheme, parts.netloc
 
     @property
-    def query(self) -> dict[str, list[str]]:
+    def query(self) -> Mapping[str, list[str]]:
         """The parameters of the URL, decoded; a name may come more than once, and a value may be empty."""
         return query_of(self.url)
 
@@ -88,11 +102,13 @@ class Exchange:
 
 def api_version_of(url: str) -> str | None:
     """Return the `api-version` in the query of `url`, or None."""
-    values = parse_qs(urlsplit(url).query).get("api-version")
-    return values[0] if values else None
+    values = query_of(url).get("api-version")
+    return values[0] if values and values[0] else None
 
 
-def query_of(url: str) -> dict[str, list[str]]:
+# Many oracles look at one URL.
+@lru_cache(maxsize=256)
+def query_of(url: str) -> Mapping[str, list[str]]:
     """Return the parameters of `url`, decoded, with all their values."""
     found: dict[str, list[str]] = {}
     for name, value in parse_qsl(urlsplit(url).query, keep_blank_values=True):

@@ -49,7 +49,7 @@ class Judge:
     @property
     def timelines(self) -> list[OperationRecord]:
         """The long-running operations seen, each with its statuses over time."""
-        return list(self.history.operations.values())
+        return list(self.history.began.values())
 
     def observe(self, exchange: Exchange, flight: Flight | None = None) -> list[ContractViolation]:
         """Judge one exchange; return what it broke. `flight` is that of `sending`, where requests overlap."""

@@ -76,6 +76,11 @@ def check_start(start: Exchange) -> Handle:
         raise broken.OperationLocationMalformed(
             f"Operation-Location has api-version {api_version_of(location)}; expected {start.api_version}, as asked."
         )
+    if parts[:2] != urlsplit(start.url)[:2]:
+        raise broken.OperationLocationMalformed(
+            f"Operation-Location is {location!r}; expected the scheme and host of the request, "
+            f"{'://'.join(start.origin)}, where its credentials belong."
+        )
     _check_ids(start, operation_id)
     resource_url, action = _resource_of(start.url)
     return Handle(location, operation_id, resource_url, action)
@@ -142,6 +147,11 @@ def check_agreement(handle: Handle, final: str, resource: Exchange) -> None:
             f"The operation {handle.operation_id} ended {final}, but its resource shows status {body.get('status')!r}; "
             f"expected {' or '.join(sorted(expected))}."
         )
+
+
+def expected_statuses(action: str | None, final: str) -> frozenset[str]:
+    """Return what a resource can show once the operation of `action` (None: creation) has ended with `final`."""
+    return frozenset(_RESOURCE_STATUS.get((action, final), ()))
 
 
 def follow(start: Exchange, read: Read, pauses: Callable[[int], bool]) -> Trace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,7 @@ class Header:
 
     name: str
     required: bool
+    schema_type: str
     validator: jsonschema_rs.Draft202012Validator = field(compare=False, repr=False)
 
 
@@ -44,6 +45,7 @@ class Parameter:
     place: str
     required: bool
     schema: Mapping[str, Any]
+    validator: jsonschema_rs.Draft202012Validator = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,8 +81,13 @@ class Operation:
         return self.method in ("PUT", "POST") and self.action is None
 
     @property
+    def is_upsert(self) -> bool:
+        """Whether it makes a resource or changes the one that is there (docs/FIDELITY.md, "PUT of an existing …")."""
+        return self.is_creation and self.method == "PUT" and not self.is_long_running
+
+    @property
     def has_id(self) -> bool:
-        """Whether it is about one resource."""
+        """Whether its path names a resource."""
         return "{id}" in self.template
 
     def answer(self, status: int) -> Answer | None:
@@ -95,12 +102,19 @@ class Operation:
 
     def path_parameters(self, exchange: Exchange) -> dict[str, str]:
         """Return the decoded parameters of the path of `exchange`, which is one of this operation."""
-        found = pattern(self.template).fullmatch(below_root(exchange.path) or "")
+        return self.path_parameters_of(exchange.url)
+
+    def path_parameters_of(self, url: str) -> dict[str, str]:
+        """Return the decoded parameters of the path of `url`, which is one of this operation."""
+        found = pattern(self.template).fullmatch(below_root(urlsplit(url).path) or "")
         return {name: unquote(value) for name, value in found.groupdict().items()} if found else {}
 
     def resource_id(self, exchange: Exchange) -> str:
-        """Return the id in the path of `exchange`; empty where there is none."""
-        return self.path_parameters(exchange).get("id", "")
+        """Return the id in the path of `exchange`, or in the body of a creation without one; else empty text."""
+        if self.has_id or not self.is_creation:
+            return self.path_parameters(exchange).get("id", "")
+        body = exchange.request_json
+        return str(body.get("id", "")) if isinstance(body, dict) else ""
 
 
 _PATTERNS: dict[str, re.Pattern[str]] = {}

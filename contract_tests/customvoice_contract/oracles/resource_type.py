@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .answer_schema import resolve
+from .schemas import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

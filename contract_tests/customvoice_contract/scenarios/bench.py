@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..oracles import Contract
-from ..oracles.answer_schema import resolve
+from ..oracles.schemas import resolve
 from .expect import expect_status
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..oracles.answer_schema import resolve
+from ..oracles.schemas import resolve
 from ..oracles.resource_type import at
 from . import pages
 from .bench import Bench, bodies, properties, takes_guids

@@ -9,11 +9,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus
 
+from ..oracles.filter_reference import Comparison, Grammar, read, ticks, timestamp
 from . import pages
 from .bench import Bench
 from .damage import damaged
 from .expect import expect, expect_equal, expect_error, told
-from .filter_reference import Comparison, Grammar, read, ticks, timestamp
 from .scenario import NotApplicable, Scenario
 from .tiers import by_tier
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _GROUP = "Lists"
 _RULE = "filter-result"
-_PARTING = 3
+_PARTING = 2
 # Of the texts that are no filter, how many go to each list; one list gets them all.
 _SOME = 20
 _MILLISECOND = 10_000

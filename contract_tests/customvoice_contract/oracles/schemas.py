@@ -1,4 +1,4 @@
-"""Schemas as they bind answers: nothing that the version does not know, no null, nothing request-only.
+"""Schemas as they bind answers (nothing unknown to the version, no null, nothing request-only) and requests.
 
 OpenAPI schemas serve requests and answers alike and allow unknown properties; an answer of one api-version has exactly
 what its document describes (spec nodes `writeOnly`, `x-since`, `x-until`; errata 13 and 24).
@@ -65,3 +65,38 @@ def resolve(document: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str
             target = target[part.replace("~1", "/").replace("~0", "~")]
         node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
     return node
+
+
+class RequestSchemas:
+    """The schemas of a document as they bind requests: what is read-only may be sent, is ignored, never required."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        """Take one projected document."""
+        self._document = document
+        schemas = document.get("components", {}).get("schemas", {})
+        self._components = {name: self._as_request(each) for name, each in schemas.items()}
+
+    def validator(self, schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
+        """Compile `schema`. Its messages quote no value."""
+        bound = {**self._as_request(schema), "components": {"schemas": self._components}}
+        return jsonschema_rs.Draft202012Validator(bound, validate_formats=True, mask="the value")
+
+    def _as_request(self, schema: Any) -> Any:
+        if not isinstance(schema, dict):
+            return schema
+        changed = dict(schema)
+        if "properties" in schema:
+            ignored = {
+                name for name, each in schema["properties"].items() if resolve(self._document, each).get("readOnly")
+            }
+            changed["properties"] = {
+                name: True if name in ignored else self._as_request(each) for name, each in schema["properties"].items()
+            }
+            changed["required"] = [name for name in schema.get("required", ()) if name not in ignored]
+        for key in _NESTED:
+            if key in changed:
+                changed[key] = self._as_request(changed[key])
+        for key in _COMBINED:
+            if key in changed:
+                changed[key] = [self._as_request(each) for each in changed[key]]
+        return changed

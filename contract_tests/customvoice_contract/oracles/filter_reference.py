@@ -1,6 +1,6 @@
 """What a `filter` means: the grammar is the pattern of the document, the meaning is that of its description.
 
-A reference evaluator for the scenarios: it works on the resources as the version under test shows them.
+A reference evaluator: it works on the resources as the version under test shows them.
 """
 
 from __future__ import annotations

@@ -1,0 +1,94 @@
+"""Oracle: an answer is one that the document of its version describes, and has nothing in it that it does not describe.
+
+Rules: spec node `responses` (statuses, bodies), `x-since` and `x-until` (what a version does not know it never shows),
+docs/FIDELITY.md "newer properties" and "newer enumeration values". Schemathesis allows unknown properties; we do not.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from .violation import ContractViolation
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+
+    from .contract import Contract
+    from .exchange import Exchange
+    from .history import History
+
+_MOST = 3
+
+
+class UndescribedStatus(ContractViolation):
+    """The document describes no such status for the operation."""
+
+    rule = "undescribed-status"
+
+
+class BodyUnexpected(ContractViolation):
+    """An answer without a body has one, or one that has to have JSON has none."""
+
+    rule = "body-unexpected"
+
+
+class BodyBroken(ContractViolation):
+    """The body is not what its schema says."""
+
+    rule = "body-broken"
+
+
+class ForeignVersion(ContractViolation):
+    """The answer shows what only other versions know."""
+
+    rule = "foreign-version"
+
+
+def check_conformance(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge status and body of an answer to any described operation."""
+    operation = contract.operation_of(exchange)
+    if operation is None:
+        return False
+    answer = operation.answer(exchange.status)
+    if answer is None:
+        expected = ", ".join(status for status in operation.answers if status != "default")
+        raise UndescribedStatus(f"{exchange.told}; expected one of {expected}, or another error.")
+    if answer.validator is None:
+        if exchange.content:
+            raise BodyUnexpected(f"{exchange.told} with a body of {len(exchange.content)} bytes; expected none.")
+        return True
+    if not exchange.is_json:
+        raise BodyUnexpected(f"{exchange.told} with {exchange.content[:120]!r}; expected JSON.")
+    if not answer.validator.is_valid(exchange.json):
+        _explain(exchange, contract, answer.validator)
+    return True
+
+
+def _explain(exchange: Exchange, contract: Contract, validator: jsonschema_rs.Draft202012Validator) -> None:
+    problems = []
+    for error in islice(validator.iter_errors(exchange.json), _MOST):
+        where = "/" + "/".join(str(step) for step in error.instance_path)
+        foreign = _foreign(exchange, contract, error)
+        if foreign:
+            raise ForeignVersion(f"{exchange.told} with {foreign} at {where}; {contract.version} does not know it.")
+        problems.append(f"at {where} {error.message}")
+    raise BodyBroken(
+        f"{exchange.told} with a body that breaks the schema of {contract.version}: {'; '.join(problems)}."
+    )
+
+
+def _foreign(exchange: Exchange, contract: Contract, error: jsonschema_rs.ValidationError) -> str:
+    if error.kind.name == "additionalProperties":
+        for name in error.kind.as_dict()["unexpected"]:
+            others = contract.others_with_property(name)
+            if others:
+                return f"{name}, of {', '.join(others)},"
+    if error.kind.name == "enum":
+        value = exchange.json
+        for step in error.instance_path:
+            value = value[step]
+        others = contract.others_with_value(str(value))
+        if others:
+            return f"{value}, of {', '.join(others)},"
+    return ""

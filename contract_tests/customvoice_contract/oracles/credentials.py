@@ -1,0 +1,50 @@
+"""Oracle: whoever has no credentials is refused, before anything else is looked at; whoever has a valid key is not.
+
+Rules: spec node `security`; docs/FIDELITY.md "credentials", "wrong key", "order of checks".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .operation import below_root
+from .violation import ContractViolation
+
+if TYPE_CHECKING:
+    from .contract import Contract
+    from .exchange import Exchange
+    from .history import History
+
+_KEY, _TOKEN = "ocp-apim-subscription-key", "authorization"
+_UNAUTHORIZED = 401
+
+
+class CredentialsIgnored(ContractViolation):
+    """A request without valid credentials was not refused."""
+
+    rule = "credentials-ignored"
+
+
+class CredentialsRefused(ContractViolation):
+    """A request with a key that works was refused as if it had none."""
+
+    rule = "credentials-refused"
+
+
+def check_credentials(exchange: Exchange, _contract: Contract, history: History) -> bool:
+    """Judge 401: for every request without a credential or with a wrong key, for none with a right one."""
+    key, token = exchange.request_headers.get(_KEY), exchange.request_headers.get(_TOKEN)
+    if below_root(exchange.path) is None:
+        return False
+    # A basic or empty Authorization is none of the described credentials.
+    has_token = token is not None and token.lower().startswith("bearer ") and token[7:].strip() != ""
+    if not key and not has_token:
+        if exchange.status != _UNAUTHORIZED:
+            raise CredentialsIgnored(f"{exchange.told} without credentials; expected 401.")
+        return True
+    if key in history.keys:
+        if exchange.status == _UNAUTHORIZED:
+            raise CredentialsRefused(f"{exchange.told} with a valid key; expected another answer.")
+    elif key and history.keys and not has_token and exchange.status != _UNAUTHORIZED:
+        raise CredentialsIgnored(f"{exchange.told} with a key that nobody gave out; expected 401.")
+    return True

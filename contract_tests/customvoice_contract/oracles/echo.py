@@ -1,0 +1,153 @@
+"""Oracle: what was written is what is answered, and what only the service writes is not the caller's.
+
+Rules: spec nodes `readOnly`, `writeOnly` and the schemas of resources; docs/FIDELITY.md "PUT of an existing project or
+training set", "properties that can't be changed", "displayName"; errata 11, 13, 24.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .request import sent_values
+from .resource_type import at
+from .violation import ContractViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .contract import Contract
+    from .exchange import Exchange
+    from .history import History
+    from .operation import Operation
+    from .resource_type import Path, ResourceType
+
+# What the service fills in where a request leaves it out (spec node `Models_Create`, docs/FIDELITY.md "locale of a
+# model", "kind of an endpoint", "recipes").
+_FILLED: Mapping[str, frozenset[Path]] = {
+    "models": frozenset({("locale",), ("recipe", "version")}),
+    "endpoints": frozenset({("properties", "kind")}),
+}
+# A locale is the same in any case and is shown as it was first sent.
+_CASELESS = frozenset({("locale",)})
+
+
+class EchoWrong(ContractViolation):
+    """The answer to a write does not show what was written."""
+
+    rule = "echo"
+
+
+class EchoInvented(ContractViolation):
+    """The answer to a write shows a property that nobody wrote."""
+
+    rule = "echo-invented"
+
+
+class ReadOnlyTaken(ContractViolation):
+    """A property that only the service writes was taken from the request."""
+
+    rule = "read-only-taken"
+
+
+class RequestOnlyShown(ContractViolation):
+    """An answer shows a property that is only ever sent."""
+
+    rule = "request-only-shown"
+
+
+class IdWrong(ContractViolation):
+    """A resource shows another id than the one in the path."""
+
+    rule = "id-wrong"
+
+
+def check_echo(exchange: Exchange, contract: Contract, history: History) -> bool:
+    """Judge the answer of a creation or change against its request."""
+    operation = contract.operation_of(exchange)
+    if operation is None or operation.item is None or not operation.is_creation or not exchange.is_success:
+        return False
+    sent, body = sent_values(exchange, operation, contract), exchange.json
+    if sent is None or not isinstance(body, dict):
+        return False
+    # A change keeps what cannot be changed, and what only other versions know.
+    changed = (
+        operation.is_upsert
+        and history.resource(exchange, operation.collection, operation.resource_id(exchange)).present is not False
+    )
+    _check_written(exchange, operation.item, sent, body, changed=changed)
+    _check_read_only(exchange, operation, sent, body)
+    return True
+
+
+def check_request_only(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge that no answer of a resource, or of a list of them, shows what is only sent."""
+    operation = contract.operation_of(exchange)
+    if operation is None or operation.item is None or not exchange.is_success:
+        return False
+    names = {path[0] for path in operation.item.request_only}
+    body = exchange.json
+    items = body.get("value") if operation.is_list and isinstance(body, dict) else [body]
+    for item in items if isinstance(items, list) else []:
+        found = sorted(names & set(item)) if isinstance(item, dict) else []
+        if found:
+            raise RequestOnlyShown(
+                f"{exchange.told} with {', '.join(found)}, which may hold a SAS; expected it nowhere."
+            )
+    return bool(names)
+
+
+def check_id(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge that a resource has the id of its path, to the letter."""
+    operation = contract.operation_of(exchange)
+    if operation is None or operation.item is None or operation.is_list or not exchange.is_success:
+        return False
+    body, name = exchange.json, operation.resource_id(exchange)
+    if not isinstance(body, dict) or not name:
+        return False
+    if body.get("id") != name:
+        raise IdWrong(f"{exchange.told} with id {body.get('id')!r}; expected {name!r}, as in the path.")
+    return True
+
+
+def _check_written(
+    exchange: Exchange, item: ResourceType, sent: Mapping[str, Any], body: Mapping[str, Any], *, changed: bool
+) -> None:
+    filled = _FILLED.get(item.collection, frozenset())
+    for path in item.writable:
+        wrote, shows = at(sent, path), at(body, path)
+        name = ".".join(path)
+        if wrote is None:
+            # A text that is left out is gone; what cannot be changed stays.
+            if shows not in (None, {}) and path not in filled and not (changed and not _is_text(path)):
+                raise EchoInvented(f"{exchange.told} with {name} {_short(shows)}, which the request leaves out.")
+        elif not _same(path, wrote, shows):
+            raise EchoWrong(f"{exchange.told} with {name} {_short(shows)}; the request wrote {_short(wrote)}.")
+
+
+def _check_read_only(
+    exchange: Exchange, operation: Operation, sent: Mapping[str, Any], body: Mapping[str, Any]
+) -> None:
+    if operation.item is None:
+        return
+    for path in operation.item.read_only:
+        wrote = at(sent, path)
+        # Statuses and the like may be equal by chance; what is unlike anything the service says cannot.
+        if path != ("id",) and isinstance(wrote, str) and len(wrote) > 12 and wrote == at(body, path):
+            raise ReadOnlyTaken(
+                f"{exchange.told} with {'.'.join(path)} {_short(wrote)} from the request; it is read-only."
+            )
+
+
+def _is_text(path: Path) -> bool:
+    return path in (("description",), ("displayName",))
+
+
+def _same(path: Path, wrote: Any, shows: Any) -> bool:
+    if path in _CASELESS and isinstance(wrote, str) and isinstance(shows, str):
+        return wrote.casefold() == shows.casefold()
+    return bool(wrote == shows) and isinstance(wrote, bool) == isinstance(shows, bool)
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 120 else f"{text[:120]}…"

@@ -1,0 +1,134 @@
+"""Oracle: an error says what it is: its code belongs to its status, 405 names what is allowed, 415 what is taken.
+
+Rules: the codes of the document (spec node `ErrorCode`) and of docs/FIDELITY.md ("wrong key", "unknown route", "wrong
+method", "api-version missing or unknown", "missing resource", "media type", "upload limit", "rate limit").
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .contract import Contract, known_versions
+from .request import media_type
+from .violation import ContractViolation
+
+if TYPE_CHECKING:
+    from .exchange import Exchange
+    from .history import History
+
+CODES = {
+    400: ("BadRequest", "BadArgument", "MissingApiVersionParameter", "UnsupportedApiVersionValue"),
+    401: ("Unauthorized", "401"),
+    403: ("Forbidden", "403"),
+    404: ("NotFound", "404"),
+    405: ("MethodNotAllowed", "405"),
+    409: ("Conflict",),
+    413: ("RequestBodyTooLarge",),
+    415: ("UnsupportedMediaType",),
+    429: ("TooManyRequests", "429"),
+    500: ("InternalServerError",),
+    503: ("ServiceUnavailable",),
+}
+# Refusals that come before anything else is looked at, or that are about load.
+_BEFORE = (401, 403, 429)
+
+
+class ErrorCodeUnfit(ContractViolation):
+    """The code of an error does not belong to its status."""
+
+    rule = "error-code"
+
+
+class ServerFault(ContractViolation):
+    """The service failed at a request, valid or not."""
+
+    rule = "server-fault"
+
+
+class MethodRule(ContractViolation):
+    """A method that is not described is not refused as such, or one that is described is."""
+
+    rule = "method"
+
+
+class MediaTypeRule(ContractViolation):
+    """A body of another media type than described is not refused."""
+
+    rule = "media-type"
+
+
+class RouteRule(ContractViolation):
+    """A path that means nothing is answered as if it did."""
+
+    rule = "route"
+
+
+def check_error_code(exchange: Exchange, _contract: Contract, _history: History) -> bool:
+    """Judge that the code of an error belongs to its status, and that no request makes the service fail."""
+    if exchange.status < 400:
+        return False
+    if exchange.status >= 500 and not (exchange.status == 503 and "retry-after" in exchange.headers):
+        raise ServerFault(f"{exchange.told}; expected no failure of the service, whatever is sent.")
+    code, expected = exchange.error_code, CODES.get(exchange.status)
+    if code is None or expected is None:
+        return False
+    if code not in expected:
+        raise ErrorCodeUnfit(f"{exchange.told} with error.code {code}; expected {' or '.join(expected)}.")
+    return True
+
+
+def check_method(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge 405: for undescribed methods of a known path, with `Allow` naming the described ones, and for no other."""
+    methods = frozenset[str]().union(*(Contract.of(each).methods_of(exchange) for each in known_versions()))
+    if not methods:
+        if exchange.status == 405:
+            raise RouteRule(f"{exchange.told}; no version has this path, expected 404.")
+        return False
+    if exchange.status == 405:
+        _check_allow(exchange, methods, contract.methods_of(exchange))
+        return True
+    if exchange.is_success and contract.operation_of(exchange) is None:
+        raise MethodRule(f"{exchange.told}; {contract.version} does not describe {exchange.method} here.")
+    if exchange.method not in methods and exchange.status not in _BEFORE and _is_plain(exchange):
+        raise MethodRule(f"{exchange.told}; expected 405, the path has {', '.join(sorted(methods))}.")
+    return exchange.method not in methods
+
+
+def check_route(exchange: Exchange, _contract: Contract, _history: History) -> bool:
+    """Judge that a path which no version has finds nothing: 404, behind the refusal of wrong credentials."""
+    if not _is_plain(exchange) or any(Contract.of(each).methods_of(exchange) for each in known_versions()):
+        return False
+    if exchange.status not in (404, *_BEFORE):
+        raise RouteRule(f"{exchange.told}; no version has this path, expected 404.")
+    return True
+
+
+def check_media_type(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge that a body of another media type than the operation takes is refused, at the latest with 415."""
+    operation = contract.operation_of(exchange)
+    if operation is None or not operation.request:
+        return False
+    kind = media_type(exchange.request_headers)
+    if kind in operation.request:
+        if exchange.status == 415:
+            raise MediaTypeRule(f"{exchange.told} to {kind}; the operation takes {' or '.join(operation.request)}.")
+        return False
+    if exchange.is_success or exchange.status in (404, 409):
+        raise MediaTypeRule(
+            f"{exchange.told} to a body of {kind or 'no media type'}; expected 415, "
+            f"the operation takes {' or '.join(operation.request)}."
+        )
+    return True
+
+
+def _check_allow(exchange: Exchange, known: frozenset[str], own: frozenset[str]) -> None:
+    if exchange.method in own:
+        raise MethodRule(f"{exchange.told}; the document describes {exchange.method} here.")
+    named = {each.strip() for each in exchange.headers.get("allow", "").split(",") if each.strip()}
+    if named not in (known, own):
+        raise MethodRule(f"{exchange.told} with Allow {sorted(named)}; expected {sorted(own or known)}.")
+
+
+def _is_plain(exchange: Exchange) -> bool:
+    """Whether the path can be read in one way only."""
+    return not any(sign in exchange.path for sign in ("%", "//", "/.", "\\", ";"))

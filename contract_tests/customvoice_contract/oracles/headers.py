@@ -1,0 +1,136 @@
+"""Oracle: the headers of every answer are those that its kind has to have, well-formed and true.
+
+Rules: spec node `headers` of each answer; docs/FIDELITY.md "error envelope", "request id"; HTTP for Content-Type and
+Content-Length. `Operation-Location` tells a client to poll, so it stands on answers that begin an operation alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from .request import media_type
+from .violation import ContractViolation
+
+if TYPE_CHECKING:
+    from .contract import Contract
+    from .exchange import Exchange
+    from .history import History
+    from .operation import Header
+
+_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+_WHOLE = re.compile(r"\d+", re.ASCII)
+_LRO_HEADERS = ("operation-location", "operation-id")
+_ERROR_CODE = "x-ms-error-code"
+_REQUEST_ID = "apim-request-id"
+
+
+class HeaderMissing(ContractViolation):
+    """A header that the answer has to have is not there."""
+
+    rule = "header-missing"
+
+
+class HeaderMalformed(ContractViolation):
+    """A header has a value that is not what the header is for."""
+
+    rule = "header-malformed"
+
+
+class HeaderMisplaced(ContractViolation):
+    """A header stands on an answer that it does not belong to."""
+
+    rule = "header-misplaced"
+
+
+class ContentTypeWrong(ContractViolation):
+    """The Content-Type does not name what the body is."""
+
+    rule = "content-type"
+
+
+class ContentLengthWrong(ContractViolation):
+    """The Content-Length is not the length of the body."""
+
+    rule = "content-length"
+
+
+class RequestIdWrong(ContractViolation):
+    """The id of the request is missing, no GUID, or that of an earlier request."""
+
+    rule = "request-id"
+
+
+def check_content_headers(exchange: Exchange, _contract: Contract, _history: History) -> bool:
+    """Judge Content-Type and Content-Length of every answer: bodies are JSON, always (spec nodes `content`)."""
+    headers = exchange.headers
+    kind = media_type(headers)
+    if exchange.content and kind != "application/json":
+        raise ContentTypeWrong(
+            f"{exchange.told} with Content-Type {headers.get('content-type')!r}; expected application/json."
+        )
+    length = headers.get("content-length")
+    if length is None or exchange.method == "HEAD" or "content-encoding" in headers:
+        return True
+    if not _WHOLE.fullmatch(length) or int(length) != len(exchange.content):
+        raise ContentLengthWrong(
+            f"{exchange.told} with Content-Length {length}; the body has {len(exchange.content)} bytes."
+        )
+    return True
+
+
+def check_described_headers(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge the headers that the document describes for this answer: there when required, and of their schema."""
+    operation = contract.operation_of(exchange)
+    answer = operation.answer(exchange.status) if operation else None
+    if answer is None:
+        return False
+    for name, header in answer.headers.items():
+        value = exchange.headers.get(name)
+        if value is None:
+            # error_envelope judges this one, since it knows the gateway's own answers.
+            if header.required and name != _ERROR_CODE:
+                raise HeaderMissing(f"{exchange.told} without {header.name}; expected it.")
+        elif not _fits(header, value):
+            raise HeaderMalformed(f"{exchange.told} with {header.name}: {value}; expected {_expected(header)}.")
+    return bool(answer.headers)
+
+
+def check_misplaced_headers(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge that headers of operations and of errors stand on no other answers; `Retry-After` on refusals only."""
+    operation = contract.operation_of(exchange)
+    began = operation is not None and operation.is_long_running and exchange.is_success
+    for name in _LRO_HEADERS:
+        if name in exchange.headers and not began:
+            raise HeaderMisplaced(f"{exchange.told} with {name}; no operation began.")
+    if _ERROR_CODE in exchange.headers and exchange.status < 400:
+        raise HeaderMisplaced(
+            f"{exchange.told} with {_ERROR_CODE}: {exchange.headers[_ERROR_CODE]}; nothing went wrong."
+        )
+    retry = exchange.headers.get("retry-after")
+    if retry is not None and not _WHOLE.fullmatch(retry):
+        raise HeaderMalformed(f"{exchange.told} with Retry-After: {retry}; expected whole seconds.")
+    return True
+
+
+def check_request_id(exchange: Exchange, _contract: Contract, history: History) -> bool:
+    """Judge `apim-request-id`: a GUID on every answer, never one that came before (docs/FIDELITY.md "request id")."""
+    value = exchange.headers.get(_REQUEST_ID, "")
+    if not _GUID.fullmatch(value):
+        raise RequestIdWrong(f"{exchange.told} with {_REQUEST_ID} {value!r}; expected a GUID.")
+    if hashlib.blake2b(value.encode(), digest_size=12).digest() in history.request_ids:
+        raise RequestIdWrong(
+            f"{exchange.told} with {_REQUEST_ID} {value}, which an earlier answer had; expected a new one."
+        )
+    return True
+
+
+def _fits(header: Header, value: str) -> bool:
+    if header.schema_type == "integer":
+        return bool(_WHOLE.fullmatch(value)) and header.validator.is_valid(int(value))
+    return header.validator.is_valid(value)
+
+
+def _expected(header: Header) -> str:
+    return "whole seconds" if header.schema_type == "integer" else "text of the described form"

@@ -1,0 +1,124 @@
+"""Oracle: no answer shows what is inside the server, nor a secret of the caller.
+
+Rules: docs/FIDELITY.md "validation errors" (values are never quoted, they may be secret); erratum 24 (`audioUrl` and
+`audios` may hold a SAS, and are never answered). What a client itself wrote as text may come back, whatever it says.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+from .history import scope
+from .violation import ContractViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .contract import Contract
+    from .exchange import Exchange
+    from .history import History
+
+_INSIDE = re.compile(
+    r"Traceback \(most recent call last\)"
+    r"|\bFile \"[^\"]+\", line \d+"
+    r"|\.(?:py|cs|java|js|ts|rb|go):(?:line )?\d+"
+    r"|\bat [\w.<>`]+\([^)]*\) in \S+:line \d+"
+    r"|\bat [\w$.]+\([\w$]+\.java:\d+\)"
+    r"|(?:^|[\s\"'(=:])/(?:home|usr|opt|var|root|app|srv|etc|tmp|mnt|work|Users)/[\w.-]+"
+    r"|\b[A-Za-z]:\\\\?(?:Users|Windows|inetpub|Program Files|home|src|app)\b"
+    r"|site-packages"
+    r"|\b\w*(?:Error|Exception): .{0,80}(?:\bline \d+|\(.*\))"
+    r"|\b(?:sqlite3|psycopg|pyodbc|sqlalchemy|System\.(?:Data|NullReference|InvalidOperation))\b",
+    re.ASCII,
+)
+# Shorter values are ordinary words; what matters are keys, tokens, signatures and URLs that carry one.
+_SHORTEST_SECRET = 8
+
+
+class ServerShown(ContractViolation):
+    """An answer shows a stack trace, a path or a name from inside the server."""
+
+    rule = "server-shown"
+
+
+class SecretShown(ContractViolation):
+    """An answer repeats a secret of the request: a key, a token, a URL that may carry a SAS."""
+
+    rule = "secret-shown"
+
+
+def check_server_not_shown(exchange: Exchange, _contract: Contract, _history: History) -> bool:
+    """Judge the texts of errors, and every header, for what only the server knows."""
+    sent = None
+    for where, text in _server_texts(exchange):
+        found = _INSIDE.search(text)
+        if found is None:
+            continue
+        sent = sent or _all_sent(exchange)
+        if found.group().strip(" \"'(=:") not in sent:
+            raise ServerShown(
+                f"{exchange.told} with {found.group()[:80]!r} in {where}; expected nothing of the server."
+            )
+    return True
+
+
+def check_secret_not_shown(exchange: Exchange, _contract: Contract, _history: History) -> bool:
+    """Judge that no credential of the request, and no URL sent with a query, comes back in any part of the answer."""
+    secrets = set(_secrets(exchange))
+    if not secrets:
+        return False
+    shown = exchange.content.decode(errors="replace").replace("\\/", "/")
+    headers = "\n".join(exchange.headers.values())
+    for secret in secrets:
+        if secret in shown or secret in headers:
+            where = "its body" if secret in shown else "a header"
+            raise SecretShown(f"{exchange.told} with a secret of the request in {where} ({len(secret)} characters).")
+    return True
+
+
+def _server_texts(exchange: Exchange) -> Iterator[tuple[str, str]]:
+    for name, value in exchange.headers.items():
+        yield f"the header {name}", value
+    if exchange.status >= 400:
+        yield "the body", exchange.content.decode(errors="replace")
+
+
+def _all_sent(exchange: Exchange) -> str:
+    body = exchange.request_content.decode(errors="replace")
+    pairs = " ".join(value for _, value in parse_qsl(urlsplit(exchange.url).query))
+    return "\n".join([exchange.url, pairs, body, *exchange.request_headers.values()])
+
+
+def _secrets(exchange: Exchange) -> Iterator[str]:
+    key = scope(exchange).removeprefix("Bearer ")
+    if len(key) >= _SHORTEST_SECRET:
+        yield key
+    if b"://" not in exchange.request_content:
+        return
+    for value in _texts(exchange.request_json):
+        if "://" in value and len(value) >= _SHORTEST_SECRET:
+            # What stands before the query may be told; a signature may not.
+            query = urlsplit_safely(value)
+            if len(query) >= _SHORTEST_SECRET:
+                yield query
+
+
+def urlsplit_safely(text: str) -> str:
+    """Return the query of a URL; empty for text that is none."""
+    try:
+        return urlsplit(text).query
+    except ValueError:
+        return ""
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)

@@ -1,0 +1,163 @@
+"""Oracles: long-running operations, as every exchange shows them, whoever sends it.
+
+Rules: spec nodes `x-ms-long-running-operation`, `Operation-Location`, `Operation`; docs/FIDELITY.md "Operation-Id
+repeated", "operations are kept", "endpoint statuses"; the Azure REST guideline on long-running operations.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import lro
+from . import violation as broken
+from .history import ENDED, meaning
+from .views import shown
+
+if TYPE_CHECKING:
+    from .contract import Contract
+    from .exchange import Exchange
+    from .history import History, OperationRecord
+
+
+class OperationIdTaken(broken.LroViolation):
+    """A new operation got the id of another one."""
+
+    rule = "lro-id-taken"
+
+
+class OperationIdMissing(broken.LroViolation):
+    """The answer that begins an operation does not tell its id in `Operation-Id`."""
+
+    rule = "lro-id-missing"
+
+
+class OperationLost(broken.LroViolation):
+    """An operation that began cannot be read any more, within its 24 hours."""
+
+    rule = "lro-operation-lost"
+
+
+class ReplayTaken(broken.ContractViolation):
+    """A request reused an Operation-Id for something else, and was taken."""
+
+    rule = "operation-id-reused"
+
+
+class ReplayDiffers(broken.ContractViolation):
+    """The same request under the same Operation-Id was not answered as before."""
+
+    rule = "operation-id-replay"
+
+
+def check_operation_begins(exchange: Exchange, contract: Contract, history: History) -> bool:
+    """Judge the headers of an answer that begins an operation: its URL, its id, and that the id is a new one."""
+    operation = contract.operation_of(exchange)
+    if operation is None or not operation.is_long_running or not exchange.is_success:
+        return False
+    handle = lro.check_start(exchange)
+    described = operation.answer(exchange.status)
+    if described is not None and "operation-id" in described.headers and "operation-id" not in exchange.headers:
+        raise OperationIdMissing(f"{exchange.told} without Operation-Id; expected {handle.operation_id}.")
+    known = history.operation(exchange, handle.operation_id)
+    if known is not None and exchange.request_headers.get("operation-id") != handle.operation_id:
+        raise OperationIdTaken(
+            f"{exchange.told} with the operation {handle.operation_id}, which {known.start.method} {known.start.path} "
+            "began; expected a new id."
+        )
+    return True
+
+
+def check_operation_read(exchange: Exchange, contract: Contract, history: History) -> bool:
+    """Judge a reading of an operation that began: it is there, is itself, and has only moved forward."""
+    operation = contract.operation_of(exchange)
+    if operation is None or operation.id != "Operations_Get":
+        return False
+    name = operation.resource_id(exchange)
+    record = history.operation(exchange, name)
+    body = exchange.json
+    if exchange.status == 200 and isinstance(body, dict) and body.get("id") != name:
+        raise broken.OperationIdMismatch(f"{exchange.told} with id {body.get('id')!r}; expected {name!r}.")
+    if record is None:
+        return exchange.status == 200
+    if exchange.status == 404:
+        raise OperationLost(f"{exchange.told}; {record.began_by} began it in this run, and it is kept for 24 hours.")
+    if exchange.status != 200:
+        return False
+    handle = lro.Handle(exchange.url, name, "", record.action)
+    status = lro.check_read(handle, exchange, record.status)
+    _check_agrees(exchange, status, record, history)
+    return True
+
+
+def check_resource_agrees(exchange: Exchange, contract: Contract, history: History) -> bool:
+    """Judge that a resource whose operation was read to its end shows how it ended."""
+    found, judged = shown(exchange, contract), False
+    if found is None or exchange.method != "GET":
+        return False
+    for view in found.views:
+        work = history.resource(exchange, found.type.collection, view.id).work
+        if work is None or work.status not in ENDED:
+            continue
+        judged = True
+        expected = lro.expected_statuses(work.action, work.status)
+        if view.body.get("status") not in expected:
+            raise broken.ResourceDisagrees(
+                f"{exchange.told} with status {view.body.get('status')!r} of {view.id}, whose operation {work.id} "
+                f"ended {work.status}; expected {' or '.join(sorted(expected))}."
+            )
+    return judged
+
+
+def check_operation_id_reused(exchange: Exchange, contract: Contract, history: History) -> bool:
+    """Judge a request that sends the Operation-Id of an earlier one: the same answer, or a refusal."""
+    operation = contract.operation_of(exchange)
+    if operation is None or not operation.is_long_running:
+        return False
+    record = history.replayed(exchange)
+    if record is None:
+        return False
+    first = record.start
+    same = _is_same(first, exchange, contract)
+    if same is None:
+        return False
+    if not same and exchange.is_success:
+        raise ReplayTaken(
+            f"{exchange.told} under the Operation-Id {record.id} of another request ({first.told}); expected 400."
+        )
+    if same and exchange.status not in (401, 403, 429):
+        if exchange.status != first.status:
+            raise ReplayDiffers(
+                f"{exchange.told} to a request that was answered {first.status} before; expected the same."
+            )
+        if exchange.json != first.json:
+            raise ReplayDiffers(
+                f"{exchange.told} with another body than before, to the same request; expected the same."
+            )
+    return True
+
+
+def _check_agrees(exchange: Exchange, status: str, record: OperationRecord, history: History) -> None:
+    """The other way round: a resource that was seen to have ended has an operation that has."""
+    resource = history.resource(exchange, record.collection, record.resource_id)
+    if resource.work is not record or resource.status is None or status in ENDED:
+        return
+    finals = lro.expected_statuses(record.action, "Succeeded") | lro.expected_statuses(record.action, "Failed")
+    if resource.status in finals:
+        raise broken.ResourceDisagrees(
+            f"{exchange.told} with status {status}, but {record.resource_id} already shows {resource.status}."
+        )
+
+
+def _is_same(first: Exchange, second: Exchange, contract: Contract) -> bool | None:
+    """Whether two requests ask for the same; None where that is a matter of opinion."""
+    operation = contract.operation_of(second)
+    if operation is None or first.api_version != second.api_version:
+        return None
+    if (first.method, first.path) != (second.method, second.path):
+        return False
+    one, other = meaning(first, operation, contract), meaning(second, operation, contract)
+    if one is None or other is None:
+        return None
+    if first.request_content == second.request_content:
+        return True
+    return False if one != other else None

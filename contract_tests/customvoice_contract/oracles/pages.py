@@ -1,0 +1,222 @@
+"""Oracles: a page holds what was asked for, and its nextLink goes on from there, or is absent where nothing follows.
+
+Rules: spec nodes `Skip`, `MaxPageSize`, `Filter`, `nextLink`; docs/FIDELITY.md "page size", "nextLink", "filter",
+"order" (creation; it does not change between reads).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from .exchange import query_of
+from .filter_reference import read
+from .parameters import broken_parameters
+from .violation import ContractViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .contract import Contract
+    from .exchange import Exchange
+    from .filter_reference import Comparison
+    from .history import History
+    from .operation import Operation
+
+_MOST = 100
+_SKIP, _SIZE, _FILTER = "skip", "maxpagesize", "filter"
+
+
+class PageTooLong(ContractViolation):
+    """A page has more items than it may have."""
+
+    rule = "page-size"
+
+
+class NextLinkWrong(ContractViolation):
+    """A nextLink does not lead to the next page of the same list."""
+
+    rule = "next-link"
+
+
+class FilterIgnored(ContractViolation):
+    """A filtered list has an item that the filter excludes, or lacks one that it includes."""
+
+    rule = "filter"
+
+
+class ListWrong(ContractViolation):
+    """A list repeats an item, lacks one that is there, or has another order than before."""
+
+    rule = "list"
+
+
+def check_page(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge the length of a page, and that it has no item twice."""
+    page = _page(exchange, contract)
+    if page is None:
+        return False
+    operation, ids, _ = page
+    allowed = min(_number(exchange, _SIZE, _MOST), _MOST)
+    if _SIZE in operation.parameters and len(ids) > allowed:
+        raise PageTooLong(f"{exchange.told} with {len(ids)} items; expected {allowed} at most.")
+    twice = sorted({each for each in ids if ids.count(each) > 1}) if len(set(ids)) < len(ids) else []
+    if twice and operation.item is not None:
+        raise ListWrong(f"{exchange.told} with {', '.join(twice[:3])} more than once.")
+    return True
+
+
+def check_next_link(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge a nextLink: absolute, of the same origin, path, version, filter and size, and further on in the list."""
+    page = _page(exchange, contract)
+    if page is None:
+        return False
+    _, ids, link = page
+    if link is None:
+        return True
+    if not isinstance(link, str) or urlsplit(link)[:3] != urlsplit(exchange.url)[:3]:
+        raise NextLinkWrong(
+            f"{exchange.told} with nextLink {link!r}; expected an absolute URL of {exchange.url.partition('?')[0]}."
+        )
+    asked, leads = exchange.query, query_of(link)
+    for name in ("api-version", _FILTER):
+        if leads.get(name) != asked.get(name):
+            raise NextLinkWrong(
+                f"{exchange.told} with {name}={leads.get(name)} in nextLink; expected {asked.get(name)}."
+            )
+    _check_further(exchange, leads, ids)
+    if link == exchange.url:
+        raise NextLinkWrong(f"{exchange.told} with a nextLink to itself.")
+    return True
+
+
+def check_continued(exchange: Exchange, contract: Contract, history: History) -> bool:
+    """Judge a page that a nextLink led to: it can be read and is not empty, since the last page has no nextLink."""
+    if not history.continues(exchange) or not history.exclusive:
+        return False
+    page = _page(exchange, contract)
+    if page is None:
+        if exchange.status in (401, 403, 429):
+            return False
+        raise NextLinkWrong(f"{exchange.told} to the nextLink of the page before; expected 200.")
+    if not page[1]:
+        raise NextLinkWrong(
+            f"{exchange.told} without items to the nextLink of the page before; that was the last page."
+        )
+    return True
+
+
+def check_filter(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge each item of a filtered page by the reference evaluator."""
+    page, chosen = _page(exchange, contract), _comparison(exchange, contract)
+    if page is None or chosen is None:
+        return False
+    for each in exchange.json["value"]:
+        if isinstance(each, dict) and not chosen.keeps(each):
+            raise FilterIgnored(
+                f"{exchange.told} with {each.get('id')} to the filter {chosen.text()}, which excludes it."
+            )
+    return True
+
+
+def check_list_complete(exchange: Exchange, contract: Contract, history: History) -> bool:
+    """Judge that a list has what this run created and nobody deleted, where the whole list is on one page."""
+    page = _page(exchange, contract)
+    if page is None or page[0].item is None or page[2] is not None or _number(exchange, _SKIP, 0) != 0:
+        return False
+    operation, ids, _ = page
+    chosen = _comparison(exchange, contract)
+    if _FILTER in exchange.query and chosen is None:
+        return False
+    version = exchange.api_version or ""
+    for name, record in history.resources(exchange, operation.collection).items():
+        if not (record.present and record.written) or name in ids:
+            continue
+        view = record.views.get(version)
+        if chosen is None or (view is not None and chosen.keeps(view)):
+            raise ListWrong(f"{exchange.told} without {name}, which this run created and nobody deleted.")
+    return True
+
+
+def check_list_order(exchange: Exchange, contract: Contract, history: History) -> bool:
+    """Judge a page against the list as it was read since the last change: the same items in the same places."""
+    page = _page(exchange, contract)
+    if page is None or page[0].item is None or not history.exclusive:
+        return False
+    operation, ids, link = page
+    known = history.listing(exchange, operation.collection)
+    expected: list[str] | None = known.ids
+    if _FILTER in exchange.query:
+        expected = _filtered(exchange, contract, history, operation) if known.complete else None
+    if not expected and not (known.complete and expected is not None):
+        return False
+    skip = _number(exchange, _SKIP, 0)
+    due = expected[skip : skip + min(_number(exchange, _SIZE, _MOST), _MOST)]
+    # A page may be shorter than asked for, and then goes on; more than is known says nothing.
+    short = len(ids) < len(due) and link is not None and ids
+    if ids[: len(due)] != due[: len(ids) if short else None]:
+        raise ListWrong(f"{exchange.told} with {_few(ids)}; expected {_few(due)}, as read before with no change since.")
+    if known.complete:
+        _check_end(exchange, ids, link, expected[skip:])
+    return True
+
+
+def _check_end(exchange: Exchange, ids: list[str], link: Any, rest: list[str]) -> None:
+    if len(ids) > len(rest):
+        raise ListWrong(f"{exchange.told} with {_few(ids[len(rest) :])}, which the list did not have before.")
+    if link is None and len(ids) < len(rest):
+        raise NextLinkWrong(f"{exchange.told} without nextLink; {len(rest) - len(ids)} items follow.")
+    if link is not None and len(ids) == len(rest):
+        raise NextLinkWrong(f"{exchange.told} with a nextLink; nothing follows.")
+
+
+def _filtered(exchange: Exchange, contract: Contract, history: History, operation: Operation) -> list[str] | None:
+    chosen = _comparison(exchange, contract)
+    if chosen is None:
+        return None
+    records, version = history.resources(exchange, operation.collection), exchange.api_version or ""
+    ids = history.listing(exchange, operation.collection).ids
+    views = {name: records[name].views.get(version) if name in records else None for name in ids}
+    if any(view is None for view in views.values()):
+        return None
+    return [name for name, view in views.items() if view is not None and chosen.keeps(view)]
+
+
+def _check_further(exchange: Exchange, leads: Mapping[str, list[str]], ids: list[str]) -> None:
+    start, size = leads.get(_SKIP, [""]), leads.get(_SIZE, [""])
+    if start[0].isdigit() and int(start[0]) != _number(exchange, _SKIP, 0) + len(ids):
+        raise NextLinkWrong(
+            f"{exchange.told} with {len(ids)} items from {_number(exchange, _SKIP, 0)} on, and skip={start[0]} in "
+            f"nextLink; expected {_number(exchange, _SKIP, 0) + len(ids)}."
+        )
+    asked = _number(exchange, _SIZE, _MOST)
+    if size[0].isdigit() and int(size[0]) not in (asked, min(asked, _MOST)):
+        raise NextLinkWrong(f"{exchange.told} with maxpagesize={size[0]} in nextLink; expected {min(asked, _MOST)}.")
+
+
+def _page(exchange: Exchange, contract: Contract) -> tuple[Operation, list[str], Any] | None:
+    """Return the operation, the ids and the nextLink of a page that was asked for validly; None for anything else."""
+    operation, body = contract.operation_of(exchange), exchange.json
+    if operation is None or not operation.is_list or exchange.status != 200 or not isinstance(body, dict):
+        return None
+    if not isinstance(body.get("value"), list) or broken_parameters(exchange, operation):
+        return None
+    ids = [str(each.get("id", each.get("name", n))) for n, each in enumerate(body["value"]) if isinstance(each, dict)]
+    return operation, ids, body.get("nextLink")
+
+
+def _comparison(exchange: Exchange, contract: Contract) -> Comparison | None:
+    given, operation = exchange.query.get(_FILTER), contract.operation_of(exchange)
+    if not given or operation is None or _FILTER not in operation.parameters:
+        return None
+    grammar = contract.filter_grammar(operation)
+    return read(given[0], grammar) if grammar.accepts(given[0]) else None
+
+
+def _number(exchange: Exchange, name: str, default: int) -> int:
+    given = exchange.query.get(name, [""])[0]
+    return int(given) if given.isdigit() else default
+
+
+def _few(ids: list[str]) -> str:
+    return ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "") if ids else "nothing"

@@ -1,0 +1,137 @@
+"""Oracle: what breaks the schema of a parameter or a body is refused; a request to read that breaks nothing is not.
+
+Rules: spec nodes `parameters` and `requestBody`; docs/FIDELITY.md "undescribed query parameters" (a described one given
+twice is 400), "order of checks". What Schemathesis generates it judges itself; this judges what anybody sends.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from .exchange import query_of
+from .request import JSON, media_type
+from .schemas import RequestSchemas
+from .violation import ContractViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import jsonschema_rs
+
+    from .contract import Contract
+    from .exchange import Exchange
+    from .history import History
+    from .operation import Operation, Parameter
+
+_WHOLE = re.compile(r"-?\d+", re.ASCII)
+_API_VERSION = "api-version"
+_BAD_REQUEST = 400
+
+
+class InvalidAccepted(ContractViolation):
+    """A request that breaks the described form of a parameter or of its body was taken."""
+
+    rule = "invalid-accepted"
+
+
+class ValidRefused(ContractViolation):
+    """A request to read, valid in all its parameters, was refused as malformed."""
+
+    rule = "valid-refused"
+
+
+def check_invalid_is_refused(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge that a request with a broken parameter or JSON body does not succeed, nor finds or misses a resource."""
+    operation = contract.operation_of(exchange)
+    if operation is None or exchange.query.get(_API_VERSION) != [contract.version]:
+        return False
+    wrong = next(iter(broken_parameters(exchange, operation)), None) or _broken_body(exchange, operation, contract)
+    if wrong is None:
+        return False
+    if exchange.is_success or (exchange.status in (404, 409) and not wrong.startswith("the id")):
+        raise InvalidAccepted(f"{exchange.told}, though {wrong}; expected {_BAD_REQUEST}.")
+    return True
+
+
+def check_valid_is_read(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge that reading and deleting with valid parameters is never malformed, and that a list can be read."""
+    operation = contract.operation_of(exchange)
+    if operation is None or operation.method not in ("GET", "DELETE"):
+        return False
+    if exchange.query.get(_API_VERSION) != [contract.version]:
+        return False
+    if broken_parameters(exchange, operation) or exchange.request_content:
+        return False
+    if exchange.status == _BAD_REQUEST:
+        raise ValidRefused(f"{exchange.told} to a valid request ({exchange.url.partition('?')[2]}); expected success.")
+    if operation.is_list and exchange.status == 404:
+        raise ValidRefused(f"{exchange.told}; a list is there, be it empty.")
+    return True
+
+
+def broken_parameters(exchange: Exchange, operation: Operation) -> tuple[str, ...]:
+    """Return what is wrong with the path, query and headers of a request."""
+    headers = tuple(
+        (each.name, exchange.request_headers[each.name.lower()])
+        for each in operation.parameters.values()
+        if each.place == "header" and each.name.lower() in exchange.request_headers
+    )
+    return _broken(operation, exchange.url, headers)
+
+
+# Several oracles ask this of one request.
+@lru_cache(maxsize=64)
+def _broken(operation: Operation, url: str, headers: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    return tuple(_wrong(operation, url, dict(headers)))
+
+
+def _wrong(operation: Operation, url: str, headers: Mapping[str, str]) -> Iterator[str]:
+    query, path = query_of(url), operation.path_parameters_of(url)
+    for parameter in operation.parameters.values():
+        if parameter.name == _API_VERSION:
+            continue
+        if parameter.place == "query":
+            values = query.get(parameter.name, [])
+        else:
+            where = path if parameter.place == "path" else headers
+            values = [where[parameter.name]] if parameter.name in where else []
+        if len(values) > 1:
+            yield f"{parameter.name} is given {len(values)} times"
+        elif not values and parameter.required:
+            yield f"{parameter.name} is missing"
+        elif values and not _is_valid(parameter, values[0]):
+            yield f"the {parameter.name} is {values[0][:60]!r}, which breaks its schema"
+
+
+def _is_valid(parameter: Parameter, text: str) -> bool:
+    kind = parameter.schema.get("type")
+    value: Any = text
+    if kind == "integer":
+        if not _WHOLE.fullmatch(text):
+            return False
+        value = int(text)
+    elif kind == "boolean":
+        if text not in ("true", "false"):
+            return False
+        value = text == "true"
+    return parameter.validator.is_valid(value)
+
+
+def _broken_body(exchange: Exchange, operation: Operation, contract: Contract) -> str | None:
+    if JSON not in operation.request or media_type(exchange.request_headers) != JSON:
+        return None
+    try:
+        body = json.loads(exchange.request_content)
+    except ValueError:
+        return "its body is no JSON"
+    if not _body_validator(contract, operation.id).is_valid(body):
+        return "its body breaks the schema"
+    return None
+
+
+@cache
+def _body_validator(contract: Contract, operation_id: str) -> jsonschema_rs.Draft202012Validator:
+    return RequestSchemas(contract.document).validator(contract.operation(operation_id).request[JSON])

@@ -1,0 +1,128 @@
+"""Oracle: the status of a resource begins where its work begins, moves forward only, and a failure has its reason.
+
+Rules: spec nodes `Status`, `failureReason`; docs/FIDELITY.md "status and pace" (the creating answer is always the first
+status), "endpoint statuses", "Failure reasons" (uploads and endpoints fail without a reason).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .resource_type import at
+from .views import shown
+from .violation import ContractViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .contract import Contract
+    from .exchange import Exchange
+    from .history import History, ResourceRecord
+    from .views import View
+
+_END = 9
+_CREATION = {"NotStarted": 0, "Running": 1, "Succeeded": _END, "Failed": _END}
+# The ranks of the statuses that a resource goes through, by what is done to it.
+_COURSES: Mapping[str | None, Mapping[str, int]] = {
+    None: _CREATION,
+    "upload": _CREATION,
+    "suspend": {"Disabling": 0, "Disabled": _END, "Failed": _END},
+    "resume": {"Running": 1, "Succeeded": _END, "Disabled": _END, "Failed": _END},
+}
+# What the answer that begins the work shows.
+_FIRST = {None: ("NotStarted",), "suspend": ("Disabling",), "resume": ("Running",)}
+_REASON = ("properties", "failureReason")
+
+
+class FirstStatusWrong(ContractViolation):
+    """The answer that begins work does not show its first status."""
+
+    rule = "status-first"
+
+
+class StatusWentBackwards(ContractViolation):
+    """A resource went from a status to an earlier one, or to one that its work does not lead to."""
+
+    rule = "status-backwards"
+
+
+class ReasonWrong(ContractViolation):
+    """A failed resource has no reason, or one that has not failed has one."""
+
+    rule = "failure-reason"
+
+
+def check_first_status(exchange: Exchange, contract: Contract, history: History) -> bool:
+    """Judge the status of the answer that creates, suspends or resumes; an empty training set is ready at once."""
+    found = shown(exchange, contract)
+    if found is None or exchange.method == "GET" or not found.type.has_status:
+        return False
+    view, operation = found.views[0], found.operation
+    if not operation.is_long_running:
+        return _check_ready_at_once(exchange, view, history.resource(exchange, operation.collection, view.id))
+    expected = _FIRST.get(operation.action)
+    if expected is None:
+        return False
+    if view.body.get("status") not in expected:
+        raise FirstStatusWrong(
+            f"{exchange.told} with status {view.body.get('status')!r}; expected {' or '.join(expected)}."
+        )
+    return True
+
+
+def check_status_forward(exchange: Exchange, contract: Contract, history: History) -> bool:
+    """Judge each status read against the one before it and the work that is done on the resource."""
+    found, judged = shown(exchange, contract), False
+    if found is None or exchange.method != "GET":
+        return False
+    for view in found.views:
+        record = history.resource(exchange, found.type.collection, view.id)
+        if record.present and record.written and found.type.has_status:
+            judged = True
+            _check_step(exchange, view, record)
+    return judged
+
+
+def check_failure_reason(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge `properties.failureReason`: on what has failed, where the version has it, and on nothing else."""
+    found = shown(exchange, contract)
+    if found is None or _REASON not in found.type.paths:
+        return False
+    for view in found.views:
+        _check_reason(exchange, view)
+    return bool(found.views)
+
+
+def _check_ready_at_once(exchange: Exchange, view: View, record: ResourceRecord) -> bool:
+    if record.present is not False and exchange.method == "PUT":
+        return False  # it may have been there, with whatever status uploads left it in
+    if view.body.get("status") != "Succeeded":
+        raise FirstStatusWrong(f"{exchange.told} with status {view.body.get('status')!r}; expected Succeeded at once.")
+    return True
+
+
+def _check_step(exchange: Exchange, view: View, record: ResourceRecord) -> None:
+    status = str(view.body.get("status"))
+    course = _COURSES.get(record.work.action if record.work else None, _CREATION)
+    if status not in course:
+        raise StatusWentBackwards(
+            f"{exchange.told} with status {status!r} of {view.id}; expected one of {', '.join(course)}."
+        )
+    before = str(record.status)
+    if before not in course:
+        return
+    if course[status] < course[before] or (course[before] == _END and status != before):
+        raise StatusWentBackwards(f"{exchange.told} with status {status} of {view.id}, which was {before} before.")
+
+
+def _check_reason(exchange: Exchange, view: View) -> None:
+    status, reason = view.body.get("status"), at(view.body, _REASON)
+    # An endpoint and an upload have no reason in any version, so their types do not describe one.
+    if status == "Failed" and reason is None:
+        raise ReasonWrong(f"{exchange.told} with status Failed of {view.id} and no properties.failureReason.")
+    if status != "Failed" and reason is not None:
+        raise ReasonWrong(f"{exchange.told} with failureReason {_text(reason)} of {view.id}, whose status is {status}.")
+
+
+def _text(value: Any) -> str:
+    return repr(value)[:80]
