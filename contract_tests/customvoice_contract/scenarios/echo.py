@@ -107,7 +107,7 @@ def _creation(contract: Contract, collection: str) -> Any:
 def _forms_are_shown_alike(context: Context, collection: str) -> None:
     """What a form creates shows the fields of the form, whatever text they hold."""
     for operation in context.contract.operations:
-        if operation.collection != collection or operation.method != "POST" or not operation.is_creation:
+        if operation.collection != collection or "multipart/form-data" not in operation.request:
             continue
         bench = Bench(context)
         names = free_texts(context.contract, collection)
