@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..oracles.schemas import resolve
 from ..oracles.resource_type import at
+from ..oracles.schemas import resolve
 from . import pages
-from .bench import Bench, bodies, properties, takes_guids
+from .bench import FORM, Bench, bodies, properties, takes_guids
 from .expect import expect, expect_equal, expect_error, expect_status, told
+from .sample import some
 from .texts import TEXTS, texts
 from .tiers import by_tier
+from .updates import is_updatable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +61,7 @@ def _what_is_sent_is_shown(context: Context, collection: str) -> None:
     """The answer of PUT, GET and the list show every writable property exactly as sent, for every kind of body."""
     bench = Bench(context)
     names = free_texts(context.contract, collection)
-    is_cheap = not _creation(context.contract, collection).is_long_running
+    is_cheap = is_updatable(context.contract, collection)
     for example in range(len(bodies(context.contract, collection))):
         for text in texts(context.rng, len(TEXTS) if is_cheap else _ROUNDS):
             others = texts(context.rng, len(names))
@@ -98,16 +100,10 @@ def _same_where_both_are_settled(answer: Exchange, shown: dict[str, Any]) -> Non
         expect_equal(shown.get(name), value, f"{name} of {answer.path} read after its creation", "echo-stable")
 
 
-def _creation(contract: Contract, collection: str) -> Any:
-    return next(
-        each for each in contract.operations if each.template == f"/{collection}/{{id}}" and each.method == "PUT"
-    )
-
-
 def _forms_are_shown_alike(context: Context, collection: str) -> None:
     """What a form creates shows the fields of the form, whatever text they hold."""
     for operation in context.contract.operations:
-        if operation.collection != collection or "multipart/form-data" not in operation.request:
+        if operation.collection != collection or FORM not in operation.request:
             continue
         bench = Bench(context)
         names = free_texts(context.contract, collection)
@@ -229,6 +225,7 @@ def _ids_are_exact(context: Context, collection: str) -> None:
         tail = context.id("id")[-8:]
         names = [f"Q{tail[:2]}", f"A.b_c-{tail}", f"a.b_c-{tail}", f"A.B_C-{tail}", f"Z{tail}".ljust(64, "9")]
         names += [f"a..{tail}", f"0--_._{tail}"]
+        names = some(context.rng, names, 4, every=is_updatable(context.contract, collection))
     made = {}
     for name in names:
         answer = bench.put(collection, name, bench.body(collection, description=f"is {name}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from . import echo, filters, lists
+from . import api_version, authentication, bodies, echo, filters, lists, media_types, methods, updates, versions
 
-SURFACE = (*lists.SCENARIOS, *filters.SCENARIOS, *echo.SCENARIOS)
+_MODULES = (lists, filters, echo, updates, versions, api_version, authentication, methods, media_types, bodies)
+SURFACE = tuple(scenario for module in _MODULES for scenario in module.SCENARIOS)

@@ -1,0 +1,198 @@
+"""Versions: one resource, many api-versions; each shows what it knows of it, and nothing else.
+
+Rules: docs/FIDELITY.md: newer properties, newer enumeration values, operations across versions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..oracles import Contract
+from ..oracles.exchange import api_version_of
+from ..oracles.resource_type import at
+from . import pages
+from .bench import Bench, bodies
+from .expect import expect, expect_equal, expect_status, told
+from .scenario import NotApplicable, Scenario
+from .tiers import by_tier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..oracles.resource_type import Path
+    from .context import Context
+
+_GROUP = "Versions"
+# What one version may show otherwise than another: an enumeration value that it does not have (FIDELITY).
+_VARYING = {("properties", "failureReason")}
+
+
+def _others(context: Context) -> list[str]:
+    found = [each for each in context.versions if each != context.version]
+    if not found:
+        raise NotApplicable("there is one api-version")
+    return found
+
+
+def _shared(one: Contract, other: Contract, collection: str) -> Iterator[Path]:
+    if collection in one.resources and collection in other.resources:
+        yield from sorted(one.resources[collection].paths & other.resources[collection].paths)
+
+
+def _versions_agree(context: Context, collection: str) -> None:
+    """Whichever version wrote a resource, every version shows the same of what they share, alone and in the list."""
+    others = _others(context)
+    for writer in (context.version, context.rng.choice(others)):
+        service = context.for_version(writer)
+        contract = Contract.of(writer)
+        if collection not in contract.resources:
+            continue
+        bench = Bench(context, service)
+        for example in range(len(bodies(contract, collection))):
+            sent = _full(bench, collection, example)
+            written = bench.finish(bench.put(collection, bench.name(collection), sent))
+            for reader in others if writer == context.version else (context.version,):
+                _compare(context, collection, written, writer, reader)
+
+
+def _full(bench: Bench, collection: str, example: int) -> dict[str, Any]:
+    """Return a body with every optional text and, where the version has one that may be set freely, the locale."""
+    writable = bench.contract.resources[collection].writable
+    extra: dict[str, Any] = {name: f"{name} é" for name in ("description", "displayName") if (name,) in writable}
+    if collection == "projects" and ("locale",) in writable:
+        extra["locale"] = "en-US"
+    return {**bench.body(collection, example), **extra}
+
+
+def _compare(context: Context, collection: str, written: dict[str, Any], writer: str, reader: str) -> None:
+    one, other = Contract.of(writer), Contract.of(reader)
+    if collection not in other.resources:
+        return
+    service, name = context.for_version(reader), written["id"]
+    found = service.send("GET", f"/{collection}/{name}")
+    expect_status(found, 200, rule="versions-read", why=f"{writer} has created it")
+    listed = {each["id"]: each for each in pages.items(pages.walk(service, f"/{collection}"))}
+    expect(name in listed, f"/{collection} of {reader} does not list {name}, made with {writer}.", "versions-list")
+    for path in _shared(one, other, collection):
+        if path in _VARYING:
+            continue
+        what = f"{'.'.join(path)} of /{collection}/{name}, written with {writer}, read with {reader}"
+        expect_equal(at(found.json, path), at(written, path), what, "versions-disagree")
+        expect_equal(at(listed[name], path), at(written, path), f"{what} in the list", "versions-disagree")
+
+
+def _what_another_version_knows_is_not_taken(context: Context, collection: str) -> None:
+    """A property of another version in a body is ignored, like any unknown one, and is set for no version."""
+    contract, bench = context.contract, Bench(context)
+    for reader in _others(context):
+        other = Contract.of(reader)
+        if collection not in contract.resources or collection not in other.resources:
+            continue
+        unknown = sorted(other.resources[collection].writable - contract.resources[collection].writable)
+        top = [path[0] for path in unknown if len(path) == 1]
+        smuggled: dict[str, Any] = dict.fromkeys([*top, "x-unheard-of"], "fr-FR")
+        answer = bench.put(collection, bench.name(collection), {**bench.body(collection), **smuggled})
+        expect_status(answer, 201, rule="unknown-property", why="unknown properties are ignored")
+        shown, name = bench.finish(answer), answer.path.rpartition("/")[2]
+        elsewhere = context.for_version(reader).send("GET", f"/{collection}/{name}").json
+        for key in smuggled:
+            expect(key not in shown, f"GET {answer.path} shows {key}, which {contract.version} lacks.", "versions-leak")
+            taken = isinstance(elsewhere, dict) and elsewhere.get(key) == "fr-FR"
+            expect(
+                not taken,
+                f"{key} was set through {contract.version}, which lacks it; {reader} shows it.",
+                "versions-taken",
+            )
+
+
+def _an_update_spares_what_the_version_lacks(context: Context, collection: str) -> None:
+    """A PUT of a version that lacks a fixed property does not erase it."""
+    for writer in _others(context):
+        wrote, contract = Contract.of(writer), context.contract
+        if collection not in wrote.resources or collection not in contract.resources:
+            continue
+        bench, ours = Bench(context, context.for_version(writer)), Bench(context)
+        lacking = {path[0] for path in wrote.resources[collection].writable - contract.resources[collection].writable}
+        # Of projects the locale is fixed; other properties that a version lacks may be replaced with the rest.
+        if collection != "projects" or "locale" not in lacking:
+            continue
+        written = bench.create(collection, locale="en-US", description="before")
+        update = ours.put(collection, str(written["id"]), ours.body(collection, description="after"))
+        expect_status(update, 200, 201, rule="update-status", why="a description may be changed with any version")
+        read = bench.read(collection, str(written["id"]))
+        what = f"(locale, description) of /{collection}/{written['id']}, changed with {context.version}"
+        expect_equal((read.get("locale"), read.get("description")), ("en-US", "after"), what, "versions-erased")
+
+
+def _filters_see_the_version(context: Context) -> None:
+    """A filter keeps what the version shows: for one that lacks a property, every resource differs from every value."""
+    for other in _others(context):
+        wrote, contract = Contract.of(other), context.contract
+        if ("locale",) in contract.resources["projects"].writable or ("locale",) not in wrote.resources[
+            "projects"
+        ].writable:
+            continue
+        bench = Bench(context, context.for_version(other))
+        name = bench.create("projects", locale="en-US")["id"]
+        for verb, expected in (("eq", False), ("ne", True)):
+            listed = pages.ids(pages.walk(context.service, "/projects", filter=f"locale {verb} 'en-US'"))
+            what = f"Whether /projects where locale {verb} 'en-US' has {name}, whose locale {context.version} lacks,"
+            expect_equal(name in listed, expected, what, "versions-filter")
+
+
+def _links_stay_in_their_version(context: Context) -> None:
+    """Operation-Location carries the version of the request, and every version reads the operation alike."""
+    for version in context.versions:
+        service = context.for_version(version)
+        bench = Bench(context, service)
+        start = bench.put("consents", bench.name("consents"), bench.body("consents"))
+        expect_status(start, 201, rule="creation", why="the request is valid")
+        location = start.headers.get("operation-location", "")
+        expect_equal(
+            api_version_of(location), version, f"api-version of Operation-Location after {told(start)}", "lro-version"
+        )
+        bench.finish(start)
+        name = location.partition("?")[0].rpartition("/")[2]
+        read = [context.for_version(each).send("GET", f"/operations/{name}") for each in context.versions]
+        for each in read:
+            expect_status(each, 200, rule="versions-operation", why=f"{version} has begun it, any version reads it")
+            expect_equal(each.json, read[0].json, f"{each.path} with {each.api_version}", "versions-disagree")
+
+
+def _operations_of_other_versions(context: Context) -> None:
+    """What only other versions have is not there: 404, or 405 where the path has other methods."""
+    known = {(each.method, each.template) for each in context.contract.operations}
+    paths = {template for _, template in known}
+    tried = 0
+    for other in _others(context):
+        for each in Contract.of(other).operations:
+            if (each.method, each.template) in known:
+                continue
+            tried += 1
+            answer = context.service.send(each.method, each.template.replace("{id}", context.guid()), json={})
+            expected = 405 if each.template in paths else 404
+            expect_status(answer, expected, rule="versions-operation", why=f"{each.id} is of {other} only")
+    if not tried:
+        raise NotApplicable("every version has the same operations")
+
+
+SCENARIOS = (
+    *by_tier("versions-agree", "Versions agree on what they share", _GROUP, _versions_agree),
+    *by_tier(
+        "versions-unknown",
+        "Properties of other versions are not taken",
+        _GROUP,
+        _what_another_version_knows_is_not_taken,
+    ),
+    Scenario(
+        "versions-update",
+        "An update spares what its version lacks",
+        _GROUP,
+        lambda context: _an_update_spares_what_the_version_lacks(context, "projects"),
+    ),
+    Scenario("versions-filter", "A filter sees what the version shows", _GROUP, _filters_see_the_version),
+    Scenario("versions-links", "Links stay in their version", _GROUP, _links_stay_in_their_version),
+    Scenario(
+        "versions-operations", "Operations of other versions are not there", _GROUP, _operations_of_other_versions
+    ),
+)
