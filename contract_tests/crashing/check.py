@@ -91,11 +91,10 @@ def unfinished(state: State, seen: Seen) -> list[str]:
     """Return in words what has not ended as its operation did, once there was time for all."""
     found = [f"operation {work} is {status}" for work, status in seen.operations.items() if status not in ENDED]
     for path, made in state.resources.items():
-        work = state.operations[made.operation] if made.operation else None
-        if work is not None and made.operation is not None:
-            expected = work.leaves(work.seen)
-            if seen.resources[path]["status"] != expected:
-                found.append(f"{path} is {seen.resources[path]['status']}, not {expected}")
+        work, body = state.operations.get(made.operation or ""), seen.resources.get(path)
+        # What is lost was told before.
+        if work is not None and body is not None and body["status"] != work.leaves(work.seen):
+            found.append(f"{path} is {body['status']}, not {work.leaves(work.seen)}")
     return found
 
 
