@@ -34,14 +34,17 @@ def check_document(document: Mapping[str, Any], path: Path | None = None) -> lis
     First comes the shape that the projection relies on, then the annotations; only where both hold is each version
     projected and validated as OpenAPI 3.1. Needs the package openapi-spec-validator (extra `spec`).
     """
-    problems = list(_check_outline(document))
-    if not problems:
-        problems = list(_check_nodes(document, "", versions(document)))
+    problems = check_annotations(document)
     if not problems:
         problems = [problem for version in versions(document) for problem in _check_version(document, version)]
     if path is None:
         return problems
     return [problem if problem.line else replace(problem, line=line_of(problem.place, path)) for problem in problems]
+
+
+def check_annotations(document: Mapping[str, Any]) -> list[Problem]:
+    """Return what keeps `document` from being projected, none when all of its versions can be; a part of the check."""
+    return list(_check_outline(document)) or list(_check_nodes(document, "", versions(document)))
 
 
 def _check_outline(document: Mapping[str, Any]) -> Iterator[Problem]:

@@ -25,8 +25,7 @@ def project(document: Mapping[str, Any], version: str) -> dict[str, Any]:
     require_version(version, known)
     result: dict[str, Any] = _Projector(version, known).node(document)
     del result["x-versions"]
-    result["info"]["version"] = version
-    _pin_api_version(result, version)
+    pin_version(result, version)
     require_targets(result)
     return drop_unreachable(result)
 
@@ -69,7 +68,9 @@ def _without_lost_required(node: dict[str, Any], source: Mapping[str, Any]) -> d
     return node
 
 
-def _pin_api_version(document: dict[str, Any], version: str) -> None:
+def pin_version(document: dict[str, Any], version: str) -> None:
+    """Give a projection the name `version`, which is then the one value of its `api-version`."""
+    document["info"]["version"] = version
     for parameter in document["components"]["parameters"].values():
         if (parameter.get("in"), parameter.get("name")) == ("query", "api-version"):
             parameter["schema"] = {"type": "string", "enum": [version], "default": version}
