@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import time
 from contextlib import ExitStack, closing
@@ -11,6 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from . import storage
+from .live.options import TRAINING_DATA_VARIABLE
+from .live.session import Session
 from .outcome import RunOutcome, VersionOutcome
 from .parts import PARTS
 from .plan import OWN_EMULATOR, Plan
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .job import Job, Message
+    from .live.terms import Live
 
 __all__ = ["Listener", "Plan", "run"]
 
@@ -41,9 +45,11 @@ def run(plan: Plan, listener: Listener) -> RunOutcome:
     whole: list[VersionOutcome] = []
     for version in plan.versions:
         listener.progress(version, "starting what the run needs", 0, 0)
-        if plan.target:
-            probe(plan.target, plan.key, version)
     with ExitStack() as services:
+        session = services.enter_context(Session(plan)) if plan.live else None
+        _probe(plan)
+        if session:
+            plan = session.plan()
         storage_of_run = _training_data(plan, services)
         # Libraries leave caches where they work; the caller's directory gets the reports and nothing else.
         scratch = services.enter_context(TemporaryDirectory(prefix="customvoice-verify-"))
@@ -52,6 +58,8 @@ def run(plan: Plan, listener: Listener) -> RunOutcome:
             whole = merge_rounds(whole, found) if whole else found
             if plan.fail_fast and any(map(_has_failure, whole)):
                 break
+        if session and plan.live:
+            _clean_up(session, plan.live, whole)
     return RunOutcome(
         target=plan.target or OWN_EMULATOR,
         profile=plan.profile,
@@ -71,7 +79,26 @@ def _carry_out(
     return _by_version(plan, jobs, _outcomes(plan, jobs, listener, scratch))
 
 
+def _probe(plan: Plan) -> None:
+    for version in plan.versions:
+        if plan.target:
+            probe(plan.target, plan.key, version)
+
+
+def _clean_up(session: Session, live: Live, versions: Sequence[VersionOutcome]) -> None:
+    """Delete what was made on a live service; say in the outcome what was left out and what was left behind."""
+    deleted, left = session.clean()
+    for version in versions:
+        version.notes += [f"what needs {name} was skipped: {reason}" for name, reason in live.lacks.items()]
+    versions[0].notes.append(f"{deleted} resources of this run ({live.prefix}-…) were deleted at its end")
+    if left:
+        versions[0].errors.append(session.left_behind(left))
+
+
 def _training_data(plan: Plan, services: ExitStack) -> tuple[str | None, str]:
+    if plan.live:
+        own = os.environ.get(TRAINING_DATA_VARIABLE)
+        return (own, "") if own else (None, plan.live.lacks["training-data"])
     if plan.target and not is_loopback(plan.target):
         return None, "the target cannot read storage on this machine"
     return storage.provide(services)
@@ -129,6 +156,11 @@ def _by_version(
 def _left_out(plan: Plan, version: str) -> list[str]:
     """Say which parts the plan has not, so that silence never reads as a pass."""
     notes = [f"{name} did not run: not asked for (--part)" for name in PARTS if name not in plan.parts]
+    notes += [
+        f"{name} did not run: it needs a service whose work ends at once"
+        for name in plan.parts
+        if name not in plan.possible_parts
+    ]
     if "coverage" in plan.parts and version not in plan.covered_versions:
         where = ", ".join(plan.covered_versions) or "no version"
         how = "; the seed chooses the version" if PROFILES[plan.profile].coverage == "one" else ""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from .outcome import RunOutcome
+    from .plan import Plan
     from .redaction import Redactor
 
 HELD, BROKEN, NO_TARGET, INTERRUPTED = 0, 1, 3, 130
@@ -79,6 +80,8 @@ def _verify(options: argparse.Namespace, console: Console) -> int:
     from .report import console as terminal
 
     plan = plan_of(options)
+    if options.cleanup:
+        return _clean_up(plan, console)
     redactor = Redactor([plan.key, *filter(None, [plan.other_key])])
     if plan.database:
         database.check(plan.database)
@@ -87,9 +90,28 @@ def _verify(options: argparse.Namespace, console: Console) -> int:
         f"profile {plan.profile}, seed {plan.seed}.",
         markup=False,
     )
+    if plan.live:
+        console.print(
+            f"Ids begin with {plan.live.prefix}; what is made is deleted at the end. If this process is killed, run:\n"
+            f"customvoice verify --target {plan.target} --cleanup {plan.live.prefix}",
+            markup=False,
+            soft_wrap=True,
+        )
     with terminal.ProgressView(console, plan.versions) as view:
         outcome = campaign.run(plan, view)
     return _report(_redacted(outcome, redactor), options, console, redactor)
+
+
+def _clean_up(plan: Plan, console: Console) -> int:
+    """Delete what an earlier run left behind."""
+    from .live.session import Session
+
+    with Session(plan) as session:
+        deleted, left = session.clean()
+    console.print(f"{deleted} resources were deleted.", markup=False)
+    if left:
+        _complain(console, session.left_behind(left))
+    return BROKEN if left else HELD
 
 
 def _report(outcome: RunOutcome, options: argparse.Namespace, console: Console, redactor: Redactor) -> int:

@@ -48,6 +48,11 @@ class Plan:
     minutes: float = 0.0
     live: Live | None = None
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for terms of a live run without a service."""
+        if self.live and not self.target:
+            raise ValueError("a run on a live service needs its URL; received target=None")
+
     def __repr__(self) -> str:
         """Name the plan without its keys."""
         return f"<Plan {self.profile} on {self.target or OWN_EMULATOR}: {', '.join(self.versions)}>"
@@ -67,6 +72,11 @@ class Plan:
             yield replace(self, profile=ROUND, seed=seeds.derive(self.seed, f"round {number}"))
             if time.monotonic() >= end:
                 return
+
+    @property
+    def possible_parts(self) -> tuple[str, ...]:
+        """The parts without those that need a service whose work ends at once."""
+        return tuple(part for part in self.parts if not (self.live and part == "model"))
 
     @property
     def covered_versions(self) -> tuple[str, ...]:
@@ -96,7 +106,7 @@ class Plan:
             )
             for part in self.parts
             for version in self.versions
-            if part != "coverage" or version in self.covered_versions
+            if part in self.possible_parts and (part != "coverage" or version in self.covered_versions)
         ]
 
     def own_jobs(self) -> list[Job]:

@@ -2,100 +2,88 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import schemathesis
-from schemathesis.core.failures import Failure, Severity
+from schemathesis.core.failures import Failure, FailureGroup, Severity
 
-from .oracles import ContractViolation, Exchange, check_error_envelope, check_no_null
-from .oracles.error_envelope import ERROR_CODE_HEADER
+from .oracles import ContractViolation, Exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     from .case_type import AnyCase
     from .service import Service
 
-    Oracle = Callable[[Exchange, AnyCase], bool | int]
+_SEVERITIES = {"high": Severity.HIGH, "medium": Severity.MEDIUM}
+LRO_CHECK = "long_running_operations"
 
 
 class OracleFailure(Failure):
     """A violation found by one of our oracles; its rule makes failures of one operation distinct."""
 
-    __slots__ = ("rule",)
+    __slots__ = ("oracle", "rule")
 
     def __init__(self, operation: str, violation: ContractViolation) -> None:
         """Take the operation's label and what the oracle raised."""
         super().__init__(
-            operation=operation, title=type(violation).__name__, message=violation.message, severity=Severity.HIGH
+            operation=operation,
+            title=type(violation).__name__,
+            message=violation.message,
+            severity=_SEVERITIES[violation.severity],
         )
         self.rule = violation.rule
+        self.oracle = violation.oracle or LRO_CHECK
 
     @property
     def _unique_key(self) -> str:
         return self.rule
 
 
-class OracleCounts:
-    """How many exchanges each oracle judged."""
+def register(service: Service) -> None:
+    """Register the oracles with Schemathesis (for this process). The judge of `service` counts."""
 
-    def __init__(self) -> None:
-        """Start at nothing."""
-        self.judged: dict[str, int] = {}
+    @schemathesis.check
+    def contract_oracles(_: schemathesis.CheckContext, response: schemathesis.Response, case: AnyCase) -> None:
+        """Judge the exchange by every passive oracle."""
+        exchange = _exchange(response)
+        found = service.judge.observe(exchange)
+        service.violations.extend((exchange, each) for each in found)
+        _raise(case, found)
 
-    def add(self, name: str, *, judged: bool) -> None:
-        """Count one call of the oracle `name`."""
-        self.judged[name] = self.judged.get(name, 0) + judged
-
-
-# Names of the checks, with the titles of their rows in the reports.
-ORACLES = {
-    "long_running_operations": "LRO check: each Operation-Location to its end",
-    "no_null_in_answers": "No null in answers",
-    "error_envelope": "Error envelope: header equals code",
-}
-
-
-def register(service: Service) -> OracleCounts:
-    """Register the oracles with Schemathesis (for this process) and return their counters."""
-    counts = OracleCounts()
-
-    def long_running_operations(exchange: Exchange, case: AnyCase) -> bool:
+    @schemathesis.check
+    def long_running_operations(
+        _: schemathesis.CheckContext, response: schemathesis.Response, case: AnyCase
+    ) -> bool | None:
+        """Follow the operation that the request began to its end."""
         declared = bool(case.operation.definition.raw.get("x-ms-long-running-operation"))
+        exchange = _exchange(response)
         if not declared or not exchange.is_success or exchange.method != case.operation.method.upper():
-            return False
-        service.follow(exchange)
-        return True
-
-    def no_null_in_answers(exchange: Exchange, _: AnyCase) -> int:
-        return check_no_null(exchange)
-
-    def error_envelope(exchange: Exchange, case: AnyCase) -> bool:
-        described = case.operation.responses.find_by_status_code(exchange.status)
-        declared = described is not None and ERROR_CODE_HEADER in dict(described.headers.items())
-        return check_error_envelope(exchange, header_declared=declared)
-
-    for oracle in (long_running_operations, no_null_in_answers, error_envelope):
-        schemathesis.check(_as_check(oracle.__name__, oracle, counts))
-    return counts
-
-
-def _as_check(name: str, oracle: Oracle, counts: OracleCounts) -> schemathesis.CheckFunction:
-    def check(_: schemathesis.CheckContext, response: schemathesis.Response, case: AnyCase) -> bool | None:
+            return True  # True means: there was nothing to judge
+        known, found = len(service.violations), list[ContractViolation]()
+        service.judge.counts[LRO_CHECK] += 1
         try:
-            judged = bool(oracle(_exchange(response), case))
+            service.follow(exchange)
         except ContractViolation as violation:
-            counts.add(name, judged=True)
-            raise OracleFailure(case.operation.label, violation) from violation
-        counts.add(name, judged=judged)
-        return None if judged else True  # True means: there was nothing to judge
+            violation.oracle = LRO_CHECK
+            service.violations.append((exchange, violation))
+        found += [each for _, each in service.violations[known:]]
+        _raise(case, found)
+        return None
 
-    check.__name__ = name
-    return check
+
+def _raise(case: AnyCase, violations: Iterable[ContractViolation]) -> None:
+    failures = [OracleFailure(case.operation.label, each) for each in violations]
+    if failures:
+        raise FailureGroup(failures)
 
 
 def _exchange(response: schemathesis.Response) -> Exchange:
     request = response.request
+    body = request.body
+    if isinstance(body, str):
+        body = body.encode()
     return Exchange(
         method=str(request.method),
         url=str(request.url),
@@ -103,6 +91,9 @@ def _exchange(response: schemathesis.Response) -> Exchange:
         headers={name.lower(): ", ".join(values) for name, values in response.headers.items()},
         content=response.content,
         request_headers={str(name).lower(): _text(value) for name, value in request.headers.items()},
+        request_content=body if isinstance(body, bytes) else b"",
+        started=datetime.now(UTC) - timedelta(seconds=response.elapsed),
+        seconds=response.elapsed,
     )
 
 

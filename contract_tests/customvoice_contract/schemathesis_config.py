@@ -33,7 +33,8 @@ def build(job: Job, profile: Profile) -> schemathesis.Config:
             "phases": {
                 # Operations without an example of their own get a generated one, so the phase covers them all.
                 "examples": {"enabled": not covers, "fill-missing": True},
-                "coverage": {"enabled": covers},
+                # On a live service no method is tried on a whole collection that could do something to it.
+                "coverage": {"enabled": covers, **({"unexpected-methods": ["TRACE"]} if job.live else {})},
                 "fuzzing": {"enabled": not covers, "generation": {"max-examples": profile.fuzz_examples}},
                 "stateful": {
                     "enabled": not covers,

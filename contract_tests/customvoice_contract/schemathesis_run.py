@@ -11,21 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 import schemathesis
 from schemathesis.engine import Status, events, from_schema
+from schemathesis.engine.run import PhaseSkipReason
 
-from . import curl, schemathesis_config, tolerance
+from . import curl, judged, schemathesis_config, tolerance
+from .live.lacking import operations_left_out
+from .live.network import spent
+from .live.stop import NotSent
 from .outcome import Finding, Row
-from .schemathesis_checks import ORACLES
+from .schemathesis_checks import OracleFailure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from schemathesis.core.failures import Failure
     from schemathesis.engine.recorder import CheckNode, ScenarioRecorder
+    from schemathesis.schemas import BaseSchema
 
     from .case_type import AnyCase
     from .job import Job
     from .profiles import Profile
-    from .schemathesis_checks import OracleCounts
     from .tuning import Tuning
 
     Progress = Callable[[str, int, int], None]
@@ -42,6 +46,29 @@ class Gathered:
     notes: list[str] = field(default_factory=list)
     trail: Any = field(default_factory=hashlib.sha256)
 
+    def hear(self, event: events.EngineEvent) -> None:
+        """Keep what an event says about the run itself."""
+        match event:
+            case events.NonFatalError() if isinstance(event.value, NotSent):
+                self.say(str(event.value))
+            case events.NonFatalError():
+                self.errors.append(f"{event.label}: {event.info.title}: {event.info.message}")
+            case events.FatalError():
+                self.errors.append(f"Schemathesis stopped: {event.exception!r}")
+            case events.PhaseFinished() if event.status is Status.SKIP and event.phase.skip_reason not in (
+                None,
+                PhaseSkipReason.DISABLED,
+            ):
+                # A disabled phase is in another part.
+                self.say(f"{_phase(event.phase.name.value)} did not run: {_reason(event)}")
+            case _:
+                pass
+
+    def say(self, note: str) -> None:
+        """Keep a note, once."""
+        if note not in self.notes:
+            self.notes.append(note)
+
     def take(self, phase: str, recorder: ScenarioRecorder) -> None:
         """Add everything that one scenario recorded."""
         for case_id, node in recorder.cases.items():
@@ -55,41 +82,37 @@ class Gathered:
             for check in recorder.checks.get(case_id, []):
                 row.checks += 1
                 if check.status is not Status.SUCCESS:
-                    _add(row.findings, _finding(row, phase, check, recorder, case_id))
-
-    def oracle_rows(self, counts: OracleCounts) -> list[Row]:
-        """Return one row per oracle, over all operations."""
-        rows = []
-        for name, title in ORACLES.items():
-            judged = counts.judged.get(name, 0)
-            found = [item for row in self.rows.values() for item in row.findings if item.check == name]
-            rows.append(Row(name, title, cases=judged, accepted=judged, checks=judged, findings=found))
-        return rows
+                    judged.add(row.findings, _finding(row, phase, check, recorder, case_id))
 
 
 def run(document: dict[str, Any], job: Job, profile: Profile, tuning: Tuning, progress: Progress) -> Gathered:
-    """Run all phases against the job's target; progress is told (phase and operation, done, total)."""
+    """Run the part's phases against the job's target; progress is told (phase and operation, done, total)."""
     _register_hooks(tuning)
-    schema = schemathesis.openapi.from_dict(document, config=schemathesis_config.build(job, profile))
+    schema: BaseSchema = schemathesis.openapi.from_dict(document, config=schemathesis_config.build(job, profile))
+    left_out = operations_left_out(document, job.live)
+    if left_out:
+        schema = schema.exclude(operation_id=left_out)
     gathered = Gathered(rows=_rows(document))
     done = 0
-    # Three phases visit each operation once; a sequence of the stateful phase counts one as well.
-    total = 3 * len(gathered.rows) + profile.stateful_examples
-    for event in from_schema(schema).execute():
-        match event:
-            case events.ScenarioFinished():
-                gathered.take(event.phase.value, event.recorder)
-                done = min(done + 1, total)
-                progress(f"{_phase(event.phase.value)}: {event.label or 'sequence'}", done, total)
-            case events.NonFatalError():
-                gathered.errors.append(f"{event.label}: {event.info.title}: {event.info.message}")
-            case events.FatalError():
-                gathered.errors.append(f"Schemathesis stopped: {event.exception!r}")
-            case events.PhaseFinished() if event.status is Status.SKIP and event.phase.skip_reason:
-                gathered.notes.append(f"{_phase(event.phase.name.value)} did not run: {event.phase.skip_reason.value}")
-            case _:
-                pass
+    # The other phases than this one visit each operation twice; a sequence of the stateful phase counts one as well.
+    total = len(gathered.rows) if job.part == "coverage" else 2 * len(gathered.rows) + profile.stateful_examples
+    stream = from_schema(schema).execute()
+    for event in stream:
+        if isinstance(event, events.ScenarioFinished):
+            gathered.take(event.phase.value, event.recorder)
+            done = min(done + 1, total)
+            progress(f"{_phase(event.phase.value)}: {event.label or 'sequence'}", done, total)
+        else:
+            gathered.hear(event)
+        if spent() or (job.fail_fast and any(row.findings for row in gathered.rows.values())):
+            stream.stop()
+    if left_out:
+        gathered.say(f"no generated requests for {', '.join(left_out)}: they cost money, hours or foreign fetches")
     return gathered
+
+
+def _reason(event: events.PhaseFinished) -> str:
+    return event.phase.skip_reason.value if event.phase.skip_reason else ""
 
 
 def _register_hooks(tuning: Tuning) -> None:
@@ -127,7 +150,11 @@ def _finding(row: Row, phase: str, check: CheckNode, recorder: ScenarioRecorder,
     shown = "\n".join(steps) or _curl(info.code_sample, recorder, case_id)
     response = recorder.find_response(case_id=case_id)
     answer = f"{response.status_code} {response.content[:_ANSWER_BYTES].decode(errors='replace')}" if response else ""
-    return Finding(check.name, info.failure.title, info.failure.message, row.name, phase, shown, answer)
+    failure = info.failure
+    new = Finding(check.name, failure.title, failure.message, row.name, phase, shown, answer)
+    if isinstance(failure, OracleFailure):
+        new.check, new.rule = failure.oracle, failure.rule
+    return new
 
 
 def _curl(spelled_out: str, recorder: ScenarioRecorder, case_id: str) -> str:
@@ -135,15 +162,6 @@ def _curl(spelled_out: str, recorder: ScenarioRecorder, case_id: str) -> str:
     if node is None or interaction is None:
         return curl.command(spelled_out, None, "")
     return curl.command(spelled_out, node.value, interaction.request.uri)
-
-
-def _add(findings: list[Finding], new: Finding) -> None:
-    """Keep the first of a kind and count the rest, so that one fault reads as one."""
-    for known in findings:
-        if (known.check, known.title) == (new.check, new.title):
-            known.count += 1
-            return
-    findings.append(new)
 
 
 def _phase(name: str) -> str:

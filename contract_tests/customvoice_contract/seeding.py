@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .live.lacking import collections_left_out
 from .speech import CONSENT_STATEMENT, speak
 from .training_data import FULL
 
 if TYPE_CHECKING:
+    from .live.terms import Live
     from .oracles import Exchange
     from .service import Service
 
@@ -23,6 +25,8 @@ _PLAN = (
     ("endpoints", "Endpoints_Create"),
     ("personalvoices", "PersonalVoices_Create"),
 )
+# Properties that refer to a resource, and the collection it is in.
+REFERENCES = {"projectId": "projects", "consentId": "consents", "trainingSetId": "trainingsets", "modelId": "models"}
 
 
 class SeedingError(Exception):
@@ -32,24 +36,38 @@ class SeedingError(Exception):
 class Seeds:
     """The planted resources: one kept id per collection (`kept`), and the bodies that made them."""
 
-    def __init__(self, document: dict[str, Any], service: Service, container_url: str | None) -> None:
-        """Take the projected document, the service, and the training data's container (None: nothing to train from)."""
+    def __init__(
+        self, document: dict[str, Any], service: Service, container_url: str | None, live: Live | None = None
+    ) -> None:
+        """Take the projected document, the service, and the training data's container (None: nothing to train from).
+
+        With the terms of a live run, the seeds get ids of that run, and what the service cannot do is not planted.
+        """
         self._document = document
         self._service = service
         self._container_url = container_url
+        self._live = live
         self.kept: dict[str, str] = {}
         self.bodies: dict[str, dict[str, Any]] = {}
 
     def plant(self) -> None:
         """Create every seed and wait for its operations. Raises SeedingError, or LroViolation when one misbehaves."""
+        left_out = collections_left_out(self._live)
         for collection, operation_id in _PLAN:
+            if collection in left_out:
+                continue
             path, operation = _operation(self._document, operation_id)
-            self.kept[collection] = _example_id(self._document, path)
-            self.bodies[collection] = _example_body(operation)
+            self.kept[collection] = self._id(collection, _example_id(self._document, path))
+            body = _example_body(operation)
+            references = {name: self._id(where, body[name]) for name, where in REFERENCES.items() if name in body}
+            self.bodies[collection] = {**body, **references}
             self._create(collection)
         # Style training sets that the multi-style example refers to.
         for name in _style_training_sets(self._document):
-            self._put(f"/trainingsets/{name}", self.bodies["trainingsets"])
+            self._put(f"/trainingsets/{self._id('trainingsets', name)}", self.bodies["trainingsets"])
+
+    def _id(self, collection: str, name: str) -> str:
+        return self._live.ownership.claim(collection, name) if self._live else name
 
     def _create(self, collection: str) -> None:
         path, body = f"/{collection}/{self.kept[collection]}", dict(self.bodies[collection])

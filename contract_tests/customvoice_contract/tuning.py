@@ -13,34 +13,38 @@ from typing import TYPE_CHECKING, Any
 
 from schemathesis.transport.serialization import Binary
 
+from .seeding import REFERENCES
 from .seeds import token
 from .speech import synthesise
 from .training_data import FEW
 
 if TYPE_CHECKING:
     from .case_type import AnyCase
+    from .live.ownership import Ownership
     from .seeding import Seeds
 
 _OPERATION_ID = "Operation-Id"
+# Their ids are given by callers or by the service, and they can only be read.
+_MONITORS = "operations"
 _ID = re.compile(r"^[a-zA-Z0-9][a-zA-Z0-9._-]{1,62}[a-zA-Z0-9]$")
-# Properties that refer to a resource, and the collection it is in.
-_REFERENCES = {"projectId": "projects", "consentId": "consents", "trainingSetId": "trainingsets", "modelId": "models"}
 
 
 class Tuning:
     """The changes, made in Schemathesis's `before_call` hook."""
 
-    def __init__(self, seed: int, seeds: Seeds, *, has_data: bool) -> None:
-        """Take the run's seed, the planted resources, and whether there are blobs to refer to."""
+    def __init__(self, seed: int, seeds: Seeds, *, has_data: bool, ownership: Ownership | None = None) -> None:
+        """Take the run's seed, the planted resources, whether there are blobs, and on a live service what is ours."""
         self._seed = seed
         self._seeds = seeds
         self._has_data = has_data
+        self._ownership = ownership
         self._used: set[str] = set()
         self._taken = {(collection, name) for collection, name in seeds.kept.items()}
         self._count = 0
 
     def before_call(self, case: AnyCase) -> None:
         """Change `case` in place."""
+        self._claim(case)
         if case.method != case.operation.method.upper():
             return  # a probe with another method
         meta = case.meta
@@ -51,9 +55,26 @@ class Tuning:
             self._free_resource_id(case)
             self._existing_references(case)
             self._real_content(case)
+        self._claim(case)
         # No change turns valid into invalid. Left to itself, Schemathesis would judge the changed parts anew, and takes
         # every body with a file in it for invalid; this is what it does itself after writing credentials.
         case._record_starting_state()
+
+    def _claim(self, case: AnyCase) -> None:
+        """On a live service, ids become those of the run: what others made is never asked for, nor changed."""
+        if self._ownership is None:
+            return
+        collection, name = _collection(case), (case.path_parameters or {}).get("id")
+        if isinstance(name, str) and collection != _MONITORS:
+            case.path_parameters = {**case.path_parameters, "id": self._ownership.claim(collection, name)}
+        value = case.headers.get(_OPERATION_ID) if case.headers else None
+        if isinstance(value, str) and _ID.match(value):
+            case.headers[_OPERATION_ID] = self._ownership.claim(_MONITORS, value)
+        body = case.body if isinstance(case.body, dict) else {}
+        for reference, where in REFERENCES.items():
+            named = body.get(reference)
+            if isinstance(named, str):
+                body[reference] = self._ownership.claim(where, named)
 
     def _unique_operation_id(self, case: AnyCase) -> None:
         """An Operation-Id that comes again with another request is 400 by contract, and generators like `000`."""
@@ -86,7 +107,7 @@ class Tuning:
             return
         if collection == "endpoints" and not _is_guid(name):
             # A sequence took the id of another resource; its schema check does not look at formats.
-            name = self._seeds.kept[collection]
+            name = self._seeds.kept.get(collection) or str(uuid.uuid5(uuid.NAMESPACE_OID, name))
             case.path_parameters = {**case.path_parameters, "id": name}
         if not _is_creation(case):
             return
@@ -108,7 +129,7 @@ class Tuning:
         if isinstance(body.get("id"), str) and "id" in case.path_parameters:
             # Where a version lets clients send the id, it must be that of the path: 400 by contract.
             body["id"] = case.path_parameters["id"]
-        for name, collection in _REFERENCES.items():
+        for name, collection in REFERENCES.items():
             value = body.get(name)
             if isinstance(value, str) and collection in self._seeds.kept and _number(value) % 4:
                 body[name] = self._seeds.kept[collection]

@@ -10,6 +10,7 @@ import os
 import sys
 import time
 import traceback
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from . import parts
@@ -49,12 +50,18 @@ def main() -> int:
 
 def run(job: Job, progress: Progress) -> VersionOutcome:
     """Do the job's part on its version."""
-    started = time.monotonic()
+    started, gated = time.monotonic(), ExitStack()
     if job.database:
         from . import database
 
         database.use(job.database)
-    outcome = parts.run(job, progress)
+    if job.live:
+        from .live.gate import Gate
+        from .live.network import installed
+
+        gated.enter_context(installed(Gate(job.endpoint, job.key, job.live)))
+    with gated:
+        outcome = parts.run(job, progress)
     outcome.seconds = round(time.monotonic() - started, 1)
     return outcome
 

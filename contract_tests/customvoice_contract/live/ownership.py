@@ -38,7 +38,8 @@ class Ownership:
         """Whether a resource of this id is the run's own."""
         if collection == _GUIDS and _is_guid(name):
             return name.lower().startswith(self._guid_prefix)
-        return name.startswith(f"{self.prefix}-")
+        # Services may or may not tell cases apart; either way nobody else has such an id.
+        return name.lower().startswith(f"{self.prefix}-")
 
     def claim(self, collection: str, name: str) -> str:
         """Return the own id that stands for `name`: the same one each time, valid where `name` is, else as invalid."""

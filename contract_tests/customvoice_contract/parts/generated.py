@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from customvoice_spec import projected
 
 from .. import judged, schemathesis_checks, schemathesis_run
+from ..live.stop import NotSent
 from ..oracles import ContractViolation
 from ..outcome import VersionOutcome
 from ..profiles import PROFILES
@@ -21,21 +22,24 @@ if TYPE_CHECKING:
 
 def run(job: Job, progress: Progress) -> VersionOutcome:
     """Plant what requests can refer to, then generate them."""
-    document, faults = projected(job.version), list[str]()
+    document, faults, notes = projected(job.version), list[str](), list[str]()
     with Service(job.endpoint, job.key, job.version) as service:
         progress("seeding", 0, 0)
-        seeds = Seeds(document, service, job.container_url)
+        seeds = Seeds(document, service, job.container_url, job.live)
         try:
             seeds.plant()
+        except NotSent as reason:
+            notes.append(f"seeding: {reason}")
         except (SeedingError, ContractViolation) as error:
             # The run goes on: the phases will show the fault at its operation, with a request to repeat it.
             faults.append(f"seeding: {type(error).__name__}: {error}")
         schemathesis_checks.register(service)
-        tuning = Tuning(job.seed, seeds, has_data=job.container_url is not None)
+        ownership = job.live.ownership if job.live else None
+        tuning = Tuning(job.seed, seeds, has_data=job.container_url is not None, ownership=ownership)
         gathered = schemathesis_run.run(document, job, PROFILES[job.profile], tuning, progress)
     outcome = VersionOutcome(job.version, job.seed)
     outcome.operations = list(gathered.rows.values())
-    outcome.notes, outcome.errors = gathered.notes, faults + gathered.errors
+    outcome.notes, outcome.errors = notes + gathered.notes, faults + gathered.errors
     judged.fill(outcome, service)
     outcome.fingerprint = gathered.trail.hexdigest()[:16]
     return outcome

@@ -13,6 +13,7 @@ from ..speech import CONSENT_STATEMENT, speak
 from .expect import expect, expect_status, told
 
 if TYPE_CHECKING:
+    from ..live.terms import Live
     from ..oracles import Exchange
     from ..service import Service
     from .control import Control
@@ -36,12 +37,14 @@ class Context:
         other_key: str | None = None,
         container_url: str | None = None,
         control: Control | None = None,
+        live: Live | None = None,
     ) -> None:
-        """Take the service of the version under test, the run's seed, and what there is beside it."""
+        """Take the service of the version under test, the run's seed, what there is beside it, a live run's terms."""
         self.service = service
         self.other_key = other_key
         self.container_url = container_url
         self.control = control
+        self.live = live
         self.seed = derive(seed, name)
         self.rng = random.Random(self.seed)  # noqa: S311 - repeats with the seed; nothing secret is drawn
         self._prefix = prefix
@@ -87,7 +90,8 @@ class Context:
 
     def guid(self) -> str:
         """Return a fresh GUID, as ids of endpoints are."""
-        return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+        guid = uuid.UUID(int=self.rng.getrandbits(128), version=4)
+        return self.live.ownership.guid(guid) if self.live else str(guid)
 
     # ---------------------------------------------------------------- prerequisites; each returns the id
 

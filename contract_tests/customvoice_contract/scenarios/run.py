@@ -33,7 +33,7 @@ def run_all(
     fail_fast: bool = False,
 ) -> list[Row]:
     """Run the scenarios against `service`; return a row each. With `fail_fast`, stop after the first that fails."""
-    control = Control.find(job.endpoint, service.judge)
+    control = None if job.live else Control.find(job.endpoint, service.judge)
     rows = []
     for scenario in scenarios:
         announce(scenario.name)
@@ -52,6 +52,7 @@ def _context(scenario: Scenario, service: Service, job: Job, control: Control | 
         other_key=getattr(job, "other_key", None),
         container_url=job.container_url,
         control=control,
+        live=job.live,
     )
 
 
@@ -90,6 +91,8 @@ def _guarded(scenario: Scenario, context: Context, row: Row) -> None:
         judged.add(row.findings, _finding(row, crash, list(context.service.exchanges), scenario.name))
     try:
         context.cleanup()
+    except NotApplicable:
+        pass  # a live service is cleaned at the end of the run
     except ContractViolation as violation:
         judged.add(row.findings, _finding(row, violation, list(context.service.exchanges), scenario.name))
 
@@ -100,8 +103,10 @@ def _lacking(scenario: Scenario, context: Context) -> str:
         "control": context.control is not None,
         "second-key": context.other_key is not None,
     }
-    missing = sorted(each for each in scenario.needs if not there.get(each, True))
-    return f"needs {', '.join(missing)}" if missing else ""
+    reasons = context.live.lacks if context.live else {}
+    missing = sorted(each for each in scenario.needs if each in reasons or not there.get(each, True))
+    told = (f"{each} ({reasons[each]})" if each in reasons else each for each in missing)
+    return f"needs {', '.join(told)}" if missing else ""
 
 
 def _finding(row: Row, violation: ContractViolation, exchanges: list[Exchange], check: str) -> Finding:

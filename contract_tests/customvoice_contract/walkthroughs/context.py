@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from ..seeds import derive, token
 from ..speech import CONSENT_STATEMENT, speak
 from ..target import is_loopback
-from .steps import Steps, expect
+from .steps import Steps, StepSkipped, expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,8 @@ TALENT, COMPANY, LOCALE = "Jessica Smith", "Contoso", "en-US"
 # On this machine operations advance by being read; a service over the network sets its own pace.
 _LOCAL_INTERVAL = 0.02
 _PATIENCE_SECONDS = 120.0
+# Training a voice takes ten hours and more.
+_LIVE_PATIENCE_SECONDS = 48 * 3600.0
 
 
 class Context:
@@ -37,11 +40,21 @@ class Context:
 
     def id(self, what: str) -> str:
         """Return this walkthrough's id for `what`: it repeats with the seed and meets nobody else's."""
-        return f"verify-{what}-{token(derive(self.job.seed, self._name), what, 8)}"
+        return f"{self.job.prefix}-{what}-{token(derive(self.job.seed, self._name), what, 8)}"
+
+    def guid(self, what: str) -> str:
+        """Return this walkthrough's GUID for `what`, as ids of endpoints are."""
+        guid = uuid.uuid5(uuid.NAMESPACE_OID, self.id(what))
+        return self.job.live.ownership.guid(guid) if self.job.live else str(guid)
+
+    def need(self, what: str) -> None:
+        """Skip the step where the target cannot do this (`scenarios.scenario.NEEDS`)."""
+        if self.job.live and what in self.job.live.lacks:
+            raise StepSkipped(self.job.live.lacks[what])
 
     def wait(self, poller: Any) -> Any:
         """Wait for a long-running operation and return its resource."""
-        return poller.result(timeout=_PATIENCE_SECONDS)
+        return poller.result(timeout=_LIVE_PATIENCE_SECONDS if self.job.live else _PATIENCE_SECONDS)
 
     def create_project(self, kind: str) -> str:
         """Step: create the project."""

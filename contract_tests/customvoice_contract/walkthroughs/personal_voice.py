@@ -38,6 +38,7 @@ def walk(job: Job, announce: Callable[[str], None]) -> Walk:
 
 
 def _create_voice(context: Context) -> str:
+    context.need("personal-voice")
     poller = context.client.personal_voices.begin_create_from_file(
         context.id("voice"), project_id=context.id("project"), consent_id=context.id("consent"), audio=[speak(_PROMPT)]
     )

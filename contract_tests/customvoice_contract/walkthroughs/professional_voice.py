@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from ..training_data import FULL, FULL_COUNT
@@ -65,6 +64,7 @@ def _blobs(context: Context, extension: str) -> Any:
 
 
 def _train(context: Context) -> str:
+    context.need("training")
     body = context.api.Model(
         voice_name="VerifyNeural",
         recipe=context.api.Recipe(kind="Default"),
@@ -98,4 +98,4 @@ def _delete_endpoint(context: Context) -> str:
 
 
 def _endpoint_id(context: Context) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, context.id("endpoint")))
+    return context.guid("endpoint")
