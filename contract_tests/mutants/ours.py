@@ -23,17 +23,20 @@ class _Silent:
         """Tell nobody."""
 
 
-def verify(mutant: str, profile: str, seed: int, *, processes: int = 1) -> Result:
-    """Run the suite on a mutant with so many worker processes; on `none`, the emulator's own command, to the end."""
+def verify(mutant: str, profile: str, seed: int, *, api_versions: tuple[str, ...] | None = None) -> Result:
+    """Run the suite on a mutant, up to the first finding; on `none`, the emulator's own command, to the end.
+
+    `api_versions` None: all of them. Workers come one after another, so that runs side by side share the cores.
+    """
     command = None if mutant == NONE else (sys.executable, "-m", "mutants.serve", mutant, "--port", "0")
     plan = Plan(
         target=None,
         key=DEFAULT_KEY,
-        versions=versions(),
+        versions=api_versions or versions(),
         seed=seed,
         profile=profile,
         emulator_command=command,
-        jobs=processes,
+        jobs=1,
         fail_fast=mutant != NONE,
     )
     clock = time.monotonic()

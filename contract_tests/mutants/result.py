@@ -43,7 +43,9 @@ class Results:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._by_key: dict[Key, Result] = {}
-        for line in path.read_text("utf-8").splitlines() if path.exists() else ():
+        text = path.read_text("utf-8") if path.exists() else ""
+        self._cut_off = bool(text) and not text.endswith("\n")
+        for line in text.splitlines():
             try:
                 data = json.loads(line)
             except ValueError:
@@ -62,7 +64,9 @@ class Results:
         if not result.error:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
+                start = "\n" if self._cut_off else ""
+                file.write(start + json.dumps(asdict(result), ensure_ascii=False) + "\n")
+                self._cut_off = False
 
     def _keep(self, result: Result) -> None:
         self._by_key[result.key] = result

@@ -1,0 +1,156 @@
+"""Measuring with mutants: what is run, what is kept, how it is counted, and that it works at all."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from customvoice_contract import campaign
+from customvoice_contract.emulator_process import DEFAULT_KEY, EmulatorProcess
+from customvoice_contract.outcome import RunOutcome
+from customvoice_contract.plan import Plan
+from customvoice_contract.profiles import SMOKE
+from customvoice_contract.target import KEY_HEADER
+from customvoice_spec import versions
+from mutants import cli, measure, ours
+from mutants.catalogue import GROUPS, MUTANTS
+from mutants.measure import Measurement
+from mutants.result import OURS, STOCK, Result, Results
+from mutants.serve import NONE
+from mutants.table import Table
+
+FIRST, SECOND = "text-trimmed", "filter-ge-as-gt"
+
+
+def _result(mutant: str, seed: int, *found: str, suite: str = OURS, seconds: float = 1.0, error: str = "") -> Result:
+    return Result(suite, mutant, "quick", seed, found, seconds, error=error)
+
+
+def _measurement(**changes: object) -> Measurement:
+    options = {"suite": OURS, "profile": "quick", "seeds": 2, "baseline_seeds": 1, **changes}
+    return Measurement(**options)  # type: ignore[arg-type]  # the values are of many types
+
+
+def test_seed_comes_after_seed() -> None:
+    """Each seed is run on all mutants before the next one, so that a part of a measurement tells of all mutants."""
+    keys = _measurement(only=(FIRST, SECOND)).keys()
+    assert [(mutant, seed) for _, mutant, _, seed in keys] == [
+        (FIRST, 1),
+        (SECOND, 1),
+        (FIRST, 2),
+        (SECOND, 2),
+        (NONE, 1),
+    ]
+
+
+def test_chosen_by_name_and_class() -> None:
+    """Names are globs, classes are found by a word, and a sample takes as many of each class."""
+    assert _measurement(only=("filter-g?-as-gt",)).mutants() == [SECOND]
+    assert set(_measurement(only=("paging",)).mutants()) == {each.id for each in GROUPS[5].mutants}
+    assert len(_measurement(sample=2).mutants()) == 2 * len(GROUPS)
+    assert _measurement(sample=2).mutants() == _measurement(sample=2).mutants()
+    assert _measurement().mutants() == list(MUTANTS)
+
+
+def test_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that chooses nothing ends the command with 2, so that a slip never reads as a success."""
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["--only", "no-such-mutant"])
+    assert stop.value.code == 2
+    assert "no-such-mutant" in capsys.readouterr().err
+
+
+def test_measurement_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has a result is not run again; what was cut off or ended in an error is."""
+    file = tmp_path / "results.jsonl"
+    kept = Results(file)
+    kept.add(_result(FIRST, 1, "echo"))
+    kept.add(_result(FIRST, 2, error="the emulator did not start"))
+    file.write_text(file.read_text("utf-8") + '{"suite": "cut o', "utf-8")
+    ran: list[tuple[str, int]] = []
+
+    def verify(mutant: str, profile: str, seed: int) -> Result:
+        ran.append((mutant, seed))
+        assert profile == "quick"
+        return _result(mutant, seed, "echo")
+
+    monkeypatch.setattr(measure, "verify", verify)
+    measured = list(measure.run(_measurement(only=(FIRST,), baseline_seeds=0).keys(), Results(file), at_once=1))
+    assert ran == [(FIRST, 2)]
+    assert [result.seed for result in measured] == [2]
+    assert len(list(Results(file))) == 2
+
+
+def test_table_counts() -> None:
+    """A mutant is killed by four seeds of five; errors count nothing; times and killers are those of the kills."""
+    results = [_result(FIRST, seed, *(["echo"] if seed < 5 else []), seconds=seed) for seed in range(1, 6)]
+    results += [_result(SECOND, seed, *(["filters"] if seed < 4 else [])) for seed in range(1, 6)]
+    results += [_result(SECOND, 6, error="no"), _result(NONE, 1), _result(NONE, 2, "lists")]
+    table = Table.of(OURS, "quick", results, MUTANTS)
+    assert [tally.name for tally in table.tallies] == ["body", "paging and filter"]
+    body, paging = (tally.to_data() for tally in table.tallies)
+    assert (body["killed"], body["kills"], body["runs"], body["median_seconds_to_kill"]) == (1, 4, 5, 2.5)
+    assert (paging["killed"], paging["survivors"]) == (0, {SECOND: "3/5"})
+    assert table.whole.survivors == [SECOND]
+    assert (table.alarmed_runs, table.baseline_runs) == (1, 2)
+    assert "in 1 of 2 runs" in table.to_markdown()
+
+
+def test_false_alarm_kills_nothing() -> None:
+    """What a suite finds on the emulator as it is does not count on a mutant either."""
+    alarm = "AllowHeaderMismatch OPTIONS /projects"
+    results = [_result(NONE, 1, alarm, suite=STOCK), _result(FIRST, 1, alarm, suite=STOCK)]
+    assert Table.of(STOCK, "quick", results, MUTANTS).whole.survivors == [FIRST]
+
+
+def test_reports_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command prints the table and the survivors, writes both for programs, and returns 1 when one survived."""
+    monkeypatch.setattr(
+        measure, "verify", lambda mutant, _, seed: _result(mutant, seed, *(["echo"] * (mutant == FIRST)))
+    )
+    arguments = ["--only", FIRST, "--only", SECOND, "--seeds", "1", "--baseline-seeds", "1", "--profile", "quick"]
+    assert cli.main([*arguments, "--report", str(tmp_path)]) == 1
+    assert f"survived: {SECOND}" in capsys.readouterr().out
+    (table,) = json.loads((tmp_path / "mutants.json").read_text("utf-8"))
+    assert table["all"]["survivors"] == {SECOND: "0/1"}
+    assert "| body | 1 | 1 (100%) |" in (tmp_path / "mutants.md").read_text("utf-8")
+
+
+def test_served_mutant_is_broken() -> None:
+    """`python -m mutants.serve` prints its URL, takes keys from the environment, and answers as the mutant does."""
+    command = (sys.executable, "-m", "mutants.serve", "error-not-nested", "--port", "0")
+    with EmulatorProcess("key-of-the-one", command, other_key="key-of-the-other") as served:
+        for key in ("key-of-the-one", "key-of-the-other"):
+            url = f"{served.endpoint}/customvoice/projects/absent"
+            answer = httpx.get(url, params={"api-version": versions()[-1]}, headers={KEY_HEADER: key}, trust_env=False)
+            assert answer.json()["code"] == "NotFound"
+        health = httpx.get(f"{served.endpoint}/_emulator/health", trust_env=False)
+        assert health.json()["status"] == "ok"
+
+
+def test_run_on_the_emulator_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On `none` the emulator's own command is run to the end; on a mutant, its server up to the first finding."""
+    plans: list[Plan] = []
+
+    def run(plan: Plan, _listener: object) -> RunOutcome:
+        plans.append(plan)
+        return RunOutcome("", plan.profile, plan.seed, "", 0.0, [])
+
+    monkeypatch.setattr(campaign, "run", run)
+    for mutant in (NONE, FIRST):
+        assert ours.verify(mutant, "quick", 1).found == ()
+    assert [(plan.emulator_command is None, plan.fail_fast) for plan in plans] == [(True, False), (False, True)]
+
+
+@pytest.mark.parametrize("mutant", ["error-code-header-missing", "list-is-bare"])
+def test_suite_kills_mutant(mutant: str) -> None:
+    """A run of the suite finds what is wrong with a mutant, and tells which check did."""
+    result = ours.verify(mutant, SMOKE, 1, api_versions=versions()[-1:])
+    assert result.error == ""
+    assert result.found, f"{mutant} survived"
+    assert DEFAULT_KEY not in result.message
