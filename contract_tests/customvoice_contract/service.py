@@ -13,7 +13,7 @@ import httpx
 
 from .oracles import Exchange, Judge, follow
 from .oracles.violation import AnswerBroken, OperationLocationMalformed
-from .target import KEY_HEADER
+from .target import KEY_HEADER, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,9 @@ class Service:
         """Take the base URL without `/customvoice`, the key, the api-version to ask for, and who judges."""
         self.base = f"{endpoint}/customvoice"
         self.version = version
-        self.judge = judge or Judge(version)
+        # On this machine a run has the service for itself.
+        self.judge = judge or Judge(version, exclusive=is_loopback(endpoint))
+        self.judge.history.keys.add(key)
         self.exchanges: deque[Exchange] = deque(maxlen=_RECENT)
         self.violations: list[tuple[Exchange, ContractViolation]] = []
         self._headers = {KEY_HEADER: key}

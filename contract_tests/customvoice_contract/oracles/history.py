@@ -143,6 +143,12 @@ class History:
         self._resources.clear()
         self._forget_lists()
 
+    def blank(self) -> History:
+        """Return a history that knows what holds at any time, and nothing that happened."""
+        other = History(exclusive=self.exclusive)
+        other.clock_moved, other.keys, other.request_ids = self.clock_moved, self.keys, self.request_ids
+        return other
+
     def _forget_lists(self) -> None:
         self._listings.clear()
         self._continued.clear()
@@ -178,6 +184,8 @@ class History:
             work, status = self._began(exchange, operation, name), None
         if operation.is_creation:
             record.views.clear()
+        # What was done to it shows in its status alone; when that changed, the times go with it.
+        record.views = {version: {**view, "status": None} for version, view in record.views.items()}
         record.work, record.status, record.written, record.present = work, status, True, True
         body = exchange.json
         if isinstance(body, dict):

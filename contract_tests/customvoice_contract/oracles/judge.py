@@ -34,13 +34,16 @@ class Flight:
 class Judge:
     """The passive oracles at work on one run of one api-version; exchanges of other versions are judged by theirs."""
 
-    def __init__(self, version: str, oracles: Sequence[Oracle] = ORACLES) -> None:
-        """Take the version whose contract holds where a request names no known one."""
+    def __init__(self, version: str, oracles: Sequence[Oracle] = ORACLES, *, exclusive: bool = True) -> None:
+        """Take the version whose contract holds where a request names no known one.
+
+        `exclusive` says that nobody else changes the collections meanwhile.
+        """
         self._own = Contract.of(version)
         self._oracles = oracles
         self._lock = threading.RLock()
         self._flights: list[Flight] = []
-        self.history = History()
+        self.history = History(exclusive=exclusive)
         # Exchanges judged, by oracle.
         self.counts: Counter[str] = Counter()
         # (operationId, status, oracle) -> exchanges judged.
@@ -57,7 +60,7 @@ class Judge:
             contract = self._contract_of(exchange)
             alone = flight is None or flight.alone
             # The order of overlapping requests is unknown: what each alone shows is judged, sequences are not.
-            history = self.history if alone else History()
+            history = self.history if alone else self.history.blank()
             found = [each for each in (self._judge(o, exchange, contract, history) for o in self._oracles) if each]
             if alone:
                 self.history.learn(exchange, contract)

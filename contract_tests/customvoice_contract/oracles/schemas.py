@@ -6,6 +6,7 @@ what its document describes (spec nodes `writeOnly`, `x-since`, `x-until`; errat
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
@@ -23,15 +24,20 @@ class AnswerSchemas:
     def __init__(self, document: Mapping[str, Any], always: Mapping[str, frozenset[str]]) -> None:
         """Take the document, and for each component the properties that an answer always carries."""
         self._document = document
+        # The same few schemas describe the answers of all operations.
+        self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
         self._components = {
             name: self._strict(each, always.get(name, frozenset()))
             for name, each in document.get("components", {}).get("schemas", {}).items()
         }
 
     def validator(self, schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
-        """Compile `schema`. Its messages quote no value."""
-        bound = {**self._strict(schema, frozenset()), "components": {"schemas": self._components}}
-        return jsonschema_rs.Draft202012Validator(bound, validate_formats=True, mask="the value")
+        """Return `schema` compiled. Its messages quote no value."""
+        text = json.dumps(schema, sort_keys=True)
+        if text not in self._compiled:
+            bound = {**self._strict(schema, frozenset()), "components": {"schemas": self._components}}
+            self._compiled[text] = jsonschema_rs.Draft202012Validator(bound, validate_formats=True, mask="the value")
+        return self._compiled[text]
 
     def _strict(self, schema: Any, always: frozenset[str]) -> Any:
         if not isinstance(schema, dict):

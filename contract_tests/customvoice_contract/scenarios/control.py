@@ -31,7 +31,16 @@ class Control:
             answer = httpx.get(f"{endpoint}/_emulator/health", timeout=_SECONDS, trust_env=False)
         except httpx.HTTPError:
             return None
-        return cls(endpoint, judge) if answer.status_code == 200 else None
+        if answer.status_code != 200:
+            return None
+        control = cls(endpoint, judge)
+        judge.history.clock_moved = judge.history.clock_moved or control.clock_moved()
+        return control
+
+    def clock_moved(self) -> bool:
+        """Whether the service's clock shows another time than ours."""
+        clock = self.send("GET", "/clock")
+        return bool(clock["frozen"] or abs(clock["offsetSeconds"]) > _SECONDS)
 
     def advance(self, **duration: float) -> None:
         """Let the service's clock go on by `seconds`, `minutes`, `hours` or `days`."""
@@ -53,5 +62,7 @@ class Control:
         """Send any request to the control plane; return the JSON answered. Raises httpx.HTTPError when refused."""
         answer = httpx.request(method, self._base + path, json=body, timeout=_SECONDS, trust_env=False)
         answer.raise_for_status()
-        self._judge.history.forget()
+        if method != "GET":
+            self._judge.history.forget()
+            self._judge.history.clock_moved = self._judge.history.clock_moved or path.startswith("/clock")
         return answer.json() if answer.content else None
