@@ -4,7 +4,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify test check generate emulator bench clean
+.PHONY: help setup verify mutants test check generate emulator bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,6 +13,9 @@ setup: .venv/.ready .venv/.node-ready ## make .venv with the customvoice command
 
 verify: setup ## verify both api-versions against the emulator (ARGS="--profile quick" and others)
 	@$(BIN)/customvoice verify $(ARGS)
+
+mutants: setup ## count the mutants of the emulator that verify finds (ARGS="--only paging --seeds 1" and others)
+	@$(BIN)/python -m mutants $(ARGS)
 
 test: setup ## run all tests (ARGS="-k polling" and others)
 	@$(BIN)/python -m pytest $(ARGS)
