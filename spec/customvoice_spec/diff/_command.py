@@ -13,8 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from .._versions import versions
 from ._diff import Diff, diff
 from ._report_github import github_report
+from ._report_guide import guide_report
 from ._report_json import json_report
 from ._report_markdown import markdown_report
 from ._report_text import text_report
@@ -44,7 +46,7 @@ def add_diff_command(commands: Any) -> None:
     )
     parser.add_argument("old", metavar="OLD")
     parser.add_argument("new", metavar="NEW")
-    parser.add_argument("--format", choices=(*_REPORTS, "html"), default="text", help="what to print (text)")
+    parser.add_argument("--format", choices=(*_REPORTS, "html", "guide"), default="text", help="what to print (text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of printing")
     parser.add_argument(
         "--fail-on", choices=tuple(_FAIL_ON), default="breaking", help="what ends with 3, 4 or 5 (breaking)"
@@ -59,12 +61,21 @@ def _run(arguments: argparse.Namespace) -> int:
     old = load_documents(arguments.old, as_published=arguments.as_published)
     new = load_documents(arguments.new, as_published=arguments.as_published)
     found = diff(old, new, waivers=waivers, today=date.today())
-    report = _report(arguments.format)(found)
+    report = _guide(arguments, found) if arguments.format == "guide" else _report(arguments.format)(found)
     if arguments.output:
         arguments.output.write_text(report, "utf-8")
     else:
         sys.stdout.write(report)
     return exit_code(found, arguments.fail_on)
+
+
+def _guide(arguments: argparse.Namespace, found: Diff) -> str:
+    """The page for a team that moves; where both sides are api-versions, also with what they differ in as published."""
+    known, names = versions(), (arguments.old, arguments.new)
+    if arguments.as_published or not all(name in known for name in names):
+        return guide_report(found)
+    old, new = (load_documents(name, as_published=True) for name in names)
+    return guide_report(found, diff(old, new))
 
 
 def exit_code(found: Diff, fail_on: str) -> int:

@@ -175,10 +175,10 @@ def _behaviour(old: Operation, new: Operation) -> Iterator[Change]:
     """Compare the `x-ms-*` extensions: what is long-running, what comes in pages, and the rest."""
     running = [bool(each.node.get(_LRO)) for each in (old, new)]
     if running[0] != running[1]:
-        yield Change(f"long-running-operation-{'added' if running[1] else 'removed'}")
+        yield Change(f"long-running-operation-{'added' if running[1] else 'removed'}", slot="long-running")
     states = [(each.node.get(_LRO_OPTIONS) or {}).get("final-state-via") for each in (old, new)]
     if all(running) and states[0] != states[1]:
-        yield Change("long-running-operation-final-state-changed", old=states[0], new=states[1])
+        yield Change("long-running-operation-final-state-changed", slot="long-running", old=states[0], new=states[1])
     yield from _pages(old.node.get(_PAGEABLE), new.node.get(_PAGEABLE))
     extensions = {key for each in (old, new) for key in each.node if key.startswith("x-")}
     for key in sorted(extensions - set(_KNOWN_EXTENSIONS)):
@@ -189,16 +189,16 @@ def _behaviour(old: Operation, new: Operation) -> Iterator[Change]:
 
 def _pages(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Iterator[Change]:
     if (old is None) != (new is None):
-        yield Change(f"pageable-{'added' if old is None else 'removed'}")
+        yield Change(f"pageable-{'added' if old is None else 'removed'}", slot="pages")
     if old is None or new is None:
         return
     items = old.get("itemName", "value"), new.get("itemName", "value")
     if items[0] != items[1]:
-        yield Change("pageable-item-name-changed", old=items[0], new=items[1])
+        yield Change("pageable-item-name-changed", slot="pages", old=items[0], new=items[1])
     links = old.get("nextLinkName"), new.get("nextLinkName")
     if links[0] != links[1]:
         word = "added" if links[0] is None else "removed" if links[1] is None else "name-changed"
-        yield Change(f"pageable-next-link-{word}", old=links[0], new=links[1])
+        yield Change(f"pageable-next-link-{word}", slot="pages", old=links[0], new=links[1])
 
 
 def _media(rule: str, slot: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:

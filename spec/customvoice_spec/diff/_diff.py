@@ -11,6 +11,7 @@ from .._errors import Problem, SpecError
 from ._change import Change
 from ._compare import compare_documents
 from ._finding import Finding, grouped, judged
+from ._operation import operations
 from ._rule import LEVELS, Level, Scope
 from ._source import Documents
 from ._waivers import Waiver, apply_waivers
@@ -18,7 +19,10 @@ from ._waivers import Waiver, apply_waivers
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two documents compared: `before` and `after`, of the versions `old` and `new`; `findings`, gravest first."""
+    """Two documents compared: `before` and `after`, of the versions `old` and `new`; `findings`, gravest first.
+
+    `size` is the number of operations of the new document.
+    """
 
     old: str
     new: str
@@ -26,6 +30,7 @@ class Comparison:
     findings: tuple[Finding, ...]
     before: Mapping[str, Any] = field(default_factory=dict, repr=False)
     after: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ def _pairs(old: Documents, new: Documents) -> list[tuple[str, str]]:
 
 def _compared(old: str, new: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
     scope: Scope = "same-version" if old == new else "cross-version"
-    return Comparison(old, new, scope, judged(compare_documents(before, after), scope, before, after), before, after)
+    findings = judged(compare_documents(before, after), scope, before, after)
+    return Comparison(old, new, scope, findings, before, after, sum(1 for _ in operations(after)))
 
 
 def _versions(old: Documents, new: Documents) -> list[Comparison]:

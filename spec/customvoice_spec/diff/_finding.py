@@ -12,7 +12,7 @@ from ._change import Change
 from ._python_names import PythonNames
 from ._rule import LEVELS, Level, Scope
 
-_SHOWN = 80
+_SHOWN = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
 
 
 def shown(value: Any) -> str:
-    """Return a value as text of at most 80 characters."""
+    """Return a value as text of at most 160 characters."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     text = " ".join(text.split())
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

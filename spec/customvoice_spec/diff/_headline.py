@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from ._diff import Comparison, Diff
 from ._finding import Finding, Group, grouped
-from ._operation import operations
 from ._rule import LEVELS, Level
 
 LEVEL_TITLES = {Level.BREAKING: "Breaking", Level.WARNING: "To look at", Level.INFO: "For information"}
@@ -48,12 +47,30 @@ def one_line(text: str) -> str:
     return " ".join(text.split()).replace("`", "'")
 
 
+def escaped(text: str) -> str:
+    """Keep what a document says from being read as Markdown."""
+    return "".join(f"\\{mark}" if mark in "\\`*_[]<>|#" else mark for mark in text)
+
+
 def reach(group: Group, comparison: Comparison, limit: int) -> str:
     """Return the operations that a change reaches, at most `limit` by name; "" where the subject says it."""
     names = group.operations
-    if len(names) > 1 and len(names) == sum(1 for _ in operations(comparison.after)):
+    if _is_everywhere(group, comparison):
         return f"all {len(names)} operations"
     if not names or (len(names) == 1 and not group.first.change.schema):
         return ""
     more = len(names) - limit
     return one_line(", ".join(names[:limit])) + (f" and {more} more" if more > 0 else "")
+
+
+def python_names(group: Group, comparison: Comparison, limit: int, form: str = "{}") -> str:
+    """Return the Python names of a change, each as `form` has it, at most `limit`; "" for "every method"."""
+    if not group.first.change.schema and _is_everywhere(group, comparison):
+        return ""
+    more = len(group.names) - limit
+    shown = ", ".join(form.format(name) for name in group.names[:limit])
+    return shown + (f" and {more} more" if more > 0 else "")
+
+
+def _is_everywhere(group: Group, comparison: Comparison) -> bool:
+    return len(group.operations) == comparison.size > 1

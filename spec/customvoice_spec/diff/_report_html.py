@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader
 from ._diff import Comparison, Diff
 from ._finding import Group
 from ._fragment import fragment
-from ._headline import LEVEL_TITLES, by_level, reach, subject, summary, title
+from ._headline import LEVEL_TITLES, by_level, python_names, reach, subject, summary, title
 
 
 def html_report(diff: Diff) -> str:
@@ -41,7 +41,7 @@ def _change(comparison: Comparison, group: Group) -> dict[str, Any]:
         "old": fragment(comparison.before, change, change.old),
         "new": fragment(comparison.after, change, change.new),
         "reach": reach(group, comparison, len(group.operations)),
-        "names": group.names,
+        "names": group.names if python_names(group, comparison, 1) else (),
         "rule": change.rule,
         "fingerprint": change.fingerprint,
         "waiver": first.waiver,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ._diff import Comparison, Diff
 from ._finding import Group
-from ._headline import LEVEL_TITLES, by_level, reach, subject, summary, title
-from ._rule import Level
+from ._headline import LEVEL_TITLES, by_level, escaped, python_names, reach, subject, summary, title
+from ._rule import LEVELS, Level
 
 LONGEST = 65_536
 """Characters that a comment may have."""
@@ -17,21 +17,35 @@ _CUT = (
 
 
 def markdown_report(diff: Diff) -> str:
-    """Return the report as Markdown of less than 65,536 characters: a short head, details folded."""
+    """Return the report as Markdown of less than 65,536 characters: a short head, details folded.
+
+    Of a report that would be longer, first what is for information goes without saying, then what is to look at; what
+    breaks is told of every comparison as far as there is room.
+    """
+    for least in reversed(LEVELS):
+        text = _report(diff, LEVELS[: LEVELS.index(least) + 1])
+        if len(text) < LONGEST:
+            return text
+    return _shortened(text)
+
+
+def _report(diff: Diff, told: tuple[Level, ...]) -> str:
     lines = ["### API changes", "", f"**{summary(diff)}**", ""]
-    lines += [f"> ⚠️ {_plain(each)}\n" for each in diff.complaints]
+    lines += [f"> ⚠️ {escaped(each)}\n" for each in diff.complaints]
     for comparison in diff.comparisons:
-        lines += _comparison(comparison)
-    text = "\n".join(lines).rstrip() + "\n"
-    return text if len(text) < LONGEST else _shortened(lines)
+        lines += _comparison(comparison, told)
+    return "\n".join(lines).rstrip() + "\n"
 
 
-def _comparison(comparison: Comparison) -> list[str]:
+def _comparison(comparison: Comparison, told: tuple[Level, ...]) -> list[str]:
     lines = [f"#### {title(comparison)}", ""]
     if not comparison.findings:
         return [*lines, "No changes.", ""]
     for level, groups in by_level(comparison.findings):
         head = f"{LEVEL_TITLES[level]} ({len(groups)})"
+        if level not in told:
+            lines += [f"{head}: left out here, for a comment may not be longer.", ""]
+            continue
         body = "\n".join(_group(comparison, group) for group in groups)
         if level is Level.BREAKING:
             lines += [f"**{head}**", "", body, ""]
@@ -42,26 +56,21 @@ def _comparison(comparison: Comparison) -> list[str]:
 
 def _group(comparison: Comparison, group: Group) -> str:
     first = group.first
-    facts = [f"- **`{subject(group)}`**: {_plain(first.text)}. {_plain(first.consequence)}"]
+    facts = [f"- **`{subject(group)}`**: {escaped(first.text)}. {escaped(first.consequence)}"]
     if reached := reach(group, comparison, _OPERATIONS):
         facts.append(f"  <br>In {reached}.")
-    if group.names:
-        facts.append("  <br>Python: " + ", ".join(f"`{name}`" for name in group.names[:_OPERATIONS]))
+    if names := python_names(group, comparison, _OPERATIONS, "`{}`"):
+        facts.append(f"  <br>Python: {names}")
     if first.waiver:
-        facts.append(f"  <br>Waived: {_plain(first.waiver)}")
+        facts.append(f"  <br>Waived: {escaped(first.waiver)}")
     facts.append(f"  <br><sub>{first.change.rule} {first.change.fingerprint}</sub>")
     return "\n".join(facts)
 
 
-def _plain(text: str) -> str:
-    """Keep what a document says from being read as markup."""
-    return "".join(f"\\{mark}" if mark in "\\`*_[]<>|#" else mark for mark in text)
-
-
-def _shortened(lines: list[str]) -> str:
+def _shortened(text: str) -> str:
     kept: list[str] = []
     room = LONGEST - len(_CUT) - 1
-    for line in "\n".join(lines).splitlines():
+    for line in text.splitlines():
         # A fold that would stay open is closed, so room for that is kept.
         if len(line) + 1 + len("\n</details>\n") > room:
             break

@@ -6,7 +6,7 @@ from textwrap import fill
 
 from ._diff import Comparison, Diff
 from ._finding import Group
-from ._headline import LEVEL_TITLES, by_level, reach, subject, summary, title
+from ._headline import LEVEL_TITLES, by_level, python_names, reach, subject, summary, title
 
 _WIDTH = 100
 _OPERATIONS = 6
@@ -31,7 +31,8 @@ def _group(comparison: Comparison, group: Group) -> list[str]:
     first, reached = group.first, reach(group, comparison, _OPERATIONS)
     lines = [f"  {subject(group)}: {first.text}", f"    {first.consequence}"]
     lines += [f"    in {reached}"] if reached else []
-    lines += [f"    Python: {', '.join(group.names[:_OPERATIONS])}"] if group.names else []
+    names = python_names(group, comparison, _OPERATIONS)
+    lines += [f"    Python: {names}"] if names else []
     lines += [f"    waived: {first.waiver}"] if first.waiver else []
     lines.append(f"    [{first.change.rule} {first.change.fingerprint}]")
     return [

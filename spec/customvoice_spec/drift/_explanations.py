@@ -33,7 +33,8 @@ def load_explanations(spec: Path, version: str) -> tuple[Explanation, ...]:
     """
     facts, rest = _read(spec / "facts" / f"{version}.yaml"), _read(spec / "drift.yaml")
     by_place = [Explanation(number, _at_place(place)) for place, number in facts.get("errata", {}).items()]
-    return (*by_place, *(_by_rule(entry) for entry in rest))
+    # What a rule says is more exact than a place, which may be a whole operation.
+    return (*(_by_rule(entry) for entry in rest), *by_place)
 
 
 def titles(spec: Path) -> dict[int, str]:
