@@ -87,7 +87,7 @@ def show(console: Console, outcome: RunOutcome) -> None:
 
 
 def _matrix(outcome: RunOutcome) -> Table:
-    """Lay out one column per version, so that two of them fit into 80 characters."""
+    """Lay out one column per version, so that three of them fit into 100 characters."""
     table = Table(
         title="Operations and checks by api-version", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
     )
@@ -96,16 +96,35 @@ def _matrix(outcome: RunOutcome) -> Table:
     for version in outcome.versions:
         table.add_column(f"{version.version}\ncases checks  verdict", no_wrap=True)
     operations = [version.operations for version in outcome.versions]
-    oracles = [version.oracles for version in outcome.versions]
     for name in dict.fromkeys(row.name for rows in operations for row in rows):
         table.add_row(name, *(_cell(name, rows) for rows in operations))
-    table.add_section()
-    for name, title in {row.name: row.title for rows in oracles for row in rows}.items():
-        table.add_row(title.split(":")[0], *(_cell(name, rows) for rows in oracles))
+    _add_groups(table, "Oracles", [version.oracles for version in outcome.versions])
+    _add_groups(table, "Scenarios", [version.scenarios for version in outcome.versions])
     table.add_section()
     for name in dict.fromkeys(walk.name for version in outcome.versions for walk in version.walks):
         table.add_row(f"Walk: {name}", *(_walk_cell(name, version) for version in outcome.versions))
     return table
+
+
+def _add_groups(table: Table, title: str, columns: list[list[Row]]) -> None:
+    """Add a row per group: what stands behind it is in the reports, and its failures are shown below."""
+    groups = dict.fromkeys(row.group for rows in columns for row in rows)
+    if groups:
+        table.add_section()
+    for group in groups:
+        table.add_row(
+            f"{title}: {group}", *(_group_cell([row for row in rows if row.group == group]) for rows in columns)
+        )
+
+
+def _group_cell(rows: list[Row]) -> Text:
+    if not rows:
+        return Text("not in this version")
+    verdicts = [row.verdict for row in rows]
+    # One that had nothing to judge is no blemish of the others, which did.
+    verdict = next((each for each in (Verdict.FAILED, Verdict.PASSED) if each in verdicts), Verdict.SKIPPED)
+    passed = verdicts.count(Verdict.PASSED)
+    return _line(f"{passed}/{len(rows)}", str(sum(row.checks for row in rows)), verdict, verdicts.count(Verdict.FAILED))
 
 
 def _cell(name: str, rows: list[Row]) -> Text:
@@ -169,8 +188,8 @@ def _plain(console: Console, text: str, style: str) -> None:
 
 
 def _summary(outcome: RunOutcome) -> Text:
-    cases = sum(row.cases for version in outcome.versions for row in version.operations)
-    checks = sum(row.checks for version in outcome.versions for row in version.operations)
+    rows = [row for version in outcome.versions for row in [*version.operations, *version.scenarios]]
+    cases, checks = sum(row.cases for row in rows), sum(row.checks for row in rows)
     failures = sum(len(v.findings) + len(v.failed_steps) + len(v.errors) for v in outcome.versions)
     skipped = sum(step.verdict is Verdict.SKIPPED for v in outcome.versions for walk in v.walks for step in walk.steps)
     verdict = (

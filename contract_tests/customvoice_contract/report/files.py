@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import html, junit
+from . import history, html, junit, sarif
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 JUNIT_FILE = "verify.xml"
 HTML_FILE = "verify.html"
+SARIF_FILE = "verify.sarif"
 
 
 def check_writable(directory: Path) -> None:
@@ -25,10 +26,17 @@ def check_writable(directory: Path) -> None:
 
 
 def write(outcome: RunOutcome, directory: Path, redactor: Redactor) -> list[Path]:
-    """Write both reports and return their paths. The redactor has the last word on every character."""
-    written = []
-    for name, text in ((JUNIT_FILE, junit.render(outcome)), (HTML_FILE, html.render(outcome))):
-        path = directory / name
-        path.write_text(redactor.text(text), encoding="utf-8", errors="replace")
-        written.append(path)
-    return written
+    """Write the reports and return their paths. The redactor has the last word on every character.
+
+    The run joins the earlier ones in HISTORY_FILE, which the page compares it with.
+    """
+    earlier = history.load(directory)
+    texts = {
+        JUNIT_FILE: junit.render(outcome),
+        SARIF_FILE: sarif.render(outcome),
+        HTML_FILE: html.render(outcome, earlier),
+    }
+    for name, text in texts.items():
+        (directory / name).write_text(redactor.text(text), encoding="utf-8", errors="replace")
+    history.save(directory, [*earlier, history.summary(outcome)], redactor)
+    return [directory / name for name in texts]

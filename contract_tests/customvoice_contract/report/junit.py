@@ -35,6 +35,7 @@ def _suite(outcome: RunOutcome, version: VersionOutcome) -> ET.Element:
     repeat = repeat_command(outcome, version.version)
     cases = [_row(row, f"{version.version}.operations", repeat) for row in version.operations]
     cases += [_row(row, f"{version.version}.oracles", repeat) for row in version.oracles]
+    cases += [_row(row, f"{version.version}.scenarios", repeat) for row in version.scenarios]
     cases += [_step(step, f"{version.version}.{walk.name}", repeat) for walk in version.walks for step in walk.steps]
     cases += [_error(text, version.version) for text in version.errors]
     suite.extend(cases)
@@ -50,7 +51,7 @@ def _row(row: Row, classname: str, repeat: str) -> ET.Element:
         failure = ET.SubElement(case, "failure", type=finding.check, message=_clean(finding.title))
         failure.text = _clean(_text(finding, repeat))
     if row.verdict is Verdict.SKIPPED:
-        ET.SubElement(case, "skipped", message="nothing was judged")
+        ET.SubElement(case, "skipped", message=_clean(row.note or "nothing was judged"))
     ET.SubElement(case, "system-out").text = f"{row.cases} cases, {row.accepted} answered 2xx, {row.checks} checks"
     return case
 
