@@ -26,12 +26,14 @@ but reads of itself would end it (FIDELITY: operations are kept)."""
 class Outcome:
     """How work ends: well or not, and what it adds to the resource's `properties`.
 
-    `added` are numbers to add to the present ones; `properties` are values to set.
+    `added` are numbers to add to the present ones; `properties` are values to set. `cause` is the reason of a failure
+    whose resource shows none; it is for what is made from that resource.
     """
 
     failed: bool = False
     properties: Mapping[str, Any] = field(default_factory=dict)
     added: Mapping[str, float] = field(default_factory=dict)
+    cause: str | None = None
 
     @classmethod
     def failure(cls, reason: str | None = None) -> "Outcome":
@@ -72,6 +74,7 @@ def begin(tx: Transaction, start: Start, resource: Mapping[str, Any], pace: Pace
         "target": list(start.target),
         "failed": start.outcome.failed,
         "properties": {**start.outcome.properties, **added},
+        "cause": start.outcome.cause,
         "request": start.request,
         "answer": {"status": start.answer_status, "body": body if start.answer_body else None},
     }
@@ -173,4 +176,7 @@ def _settle_resource(tx: Transaction, operation: Document, entered: datetime) ->
     ended = operation["status"] in ENDED
     if ended and operation["properties"]:
         body["properties"] = {**body.get("properties", {}), **operation["properties"]}
-    tx.put(collection, name, {**document, "body": body, "operation": None if ended else operation["id"]})
+    settled = {**document, "body": body, "operation": None if ended else operation["id"]}
+    if ended:
+        settled["cause"] = operation.get("cause")
+    tx.put(collection, name, settled)

@@ -31,7 +31,8 @@ class Reference:
 
     `failure` is the reason shown when the work fails because the named resource has Failed; None: it does not matter.
     `waits`: what is in progress counts by how it will end; otherwise it counts as not ready, which is a failure too.
-    `blamed` is the property that lists the ids that made the work fail.
+    `blamed` is the property that lists the ids that made the work fail. `passed_on` are the causes for which the named
+    resource failed that take the place of `failure`.
     """
 
     property: str
@@ -39,6 +40,7 @@ class Reference:
     failure: str | None = None
     waits: bool = True
     blamed: str | None = None
+    passed_on: tuple[str, ...] = ()
 
     def ids(self, body: Fields) -> Iterator[tuple[str, str]]:
         """Yield (property path, id) for every id that `body` holds here."""

@@ -35,7 +35,7 @@ def failed_reference(tx: Transaction, kind: ResourceType, body: Fields, now: dat
         return None
     first = failures[0][0]
     blamed = dict.fromkeys(name for reference, name in failures if reference.failure == first.failure)
-    outcome = Outcome.failure(first.failure)
+    outcome = Outcome.failure(_reason(tx, *failures[0]))
     if first.blamed is None:
         return outcome
     return Outcome(failed=True, properties={**outcome.properties, first.blamed: list(blamed)})
@@ -50,6 +50,11 @@ def lookup_in(tx: Transaction, now: datetime) -> Lookup:
         return look_at_resource(tx, collection, document, now, counts=False)
 
     return lookup
+
+
+def _reason(tx: Transaction, reference: Reference, name: str) -> str | None:
+    cause = (tx.get(reference.collection, name) or {}).get("cause")
+    return cause if cause is not None and cause in reference.passed_on else reference.failure
 
 
 def _fails(tx: Transaction, reference: Reference, name: str, now: datetime) -> bool:

@@ -15,6 +15,8 @@ from customvoice_emulator._recipe_rules import check_dataset_locale, check_recip
 from customvoice_emulator._resource_type import Fields, Holder, Lookup, Quota, Reference, ResourceType
 
 _BLAMED = "failedTrainingsets"
+# FIDELITY: failure reasons.
+_UNREADABLE = "InaccessibleCustomerStorage"
 
 
 def _rules(sent: Fields, lookup: Lookup, emulator: Parts) -> None:
@@ -62,15 +64,19 @@ def _styles(properties: Fields) -> dict[str, Any]:
     return {"properties": {**properties, "voiceStyles": styles}}
 
 
+def _trained_from(name: str) -> Reference:
+    return Reference(
+        name, "trainingsets", failure="DataNotReady", waits=False, blamed=_BLAMED, passed_on=(_UNREADABLE,)
+    )
+
+
 MODEL = ResourceType(
     collection="models",
     references=(
         Reference("projectId", "projects"),
         Reference("consentId", "consents", failure="SpeakerVerificationFailed"),
-        Reference("trainingSetId", "trainingsets", failure="DataNotReady", waits=False, blamed=_BLAMED),
-        Reference(
-            "properties.styleTrainingSetIds.*", "trainingsets", failure="DataNotReady", waits=False, blamed=_BLAMED
-        ),
+        _trained_from("trainingSetId"),
+        _trained_from("properties.styleTrainingSetIds.*"),
     ),
     rules=_rules,
     shortfall=_shortfall,

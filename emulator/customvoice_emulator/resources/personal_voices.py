@@ -10,13 +10,16 @@ from customvoice_emulator._handlers._create import StartCreate
 from customvoice_emulator._handlers._delete import Delete
 from customvoice_emulator._handlers._list import List
 from customvoice_emulator._handlers._read import Get
+from customvoice_emulator._lifecycles import ENDED
+from customvoice_emulator._parts import Parts
 from customvoice_emulator._progress import Outcome
-from customvoice_emulator._resource_type import Reference, ResourceType, Work
+from customvoice_emulator._resource_type import Fields, Lookup, Reference, ResourceType, Work
 
 # FIDELITY: personal voice audio.
 _NOT_THE_SPEAKER = "SpeakerVerificationFailed"
 _NO_ACCESS = "InaccessibleCustomerStorage"
 _NOT_ENOUGH = "DataNotEnough"
+_NOT_READY = "DataNotReady"
 _TOO_MUCH = "Internal"
 
 
@@ -54,12 +57,19 @@ def _judge(heard: Iterable[Audio | None], work: Work) -> Outcome:
     return Outcome.failure(_TOO_MUCH) if sum(seconds) > most else Outcome()
 
 
+def _shortfall(sent: Fields, lookup: Lookup, emulator: Parts) -> Outcome | None:
+    """With strict data, a consent has to be there in full before a voice is made from it."""
+    ready = lookup("consents", sent["consentId"])["status"] in ENDED
+    return None if ready or not emulator.limits.strict_data else Outcome.failure(_NOT_READY)
+
+
 PERSONAL_VOICE = ResourceType(
     collection="personalvoices",
     references=(
         Reference("projectId", "projects"),
         Reference("consentId", "consents", failure=_NOT_THE_SPEAKER),
     ),
+    shortfall=_shortfall,
     new_ids=("speakerProfileId",),
 )
 

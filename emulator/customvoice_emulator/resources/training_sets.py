@@ -19,6 +19,8 @@ from customvoice_emulator._redact import short
 from customvoice_emulator._resource_type import Fields, Reference, ResourceType, Work
 
 _CONTEXTUAL = "Contextual"
+# FIDELITY: failure reasons.
+_UNREADABLE = "InaccessibleCustomerStorage"
 
 
 def _rules(sent: Fields, training_set: Fields, emulator: Parts) -> None:
@@ -51,7 +53,9 @@ def _inspect(work: Work) -> Outcome:
     """Read the containers; without one accepted utterance the training set fails (FIDELITY: upload)."""
     dataset, emulator = Dataset.of(work.values), work.emulator
     found: Loaded | None = load(dataset, policy=emulator.fetch_policy, strict=emulator.limits.strict_data)
-    if found is None or found.utterances == 0:
+    if found is None:
+        return Outcome(failed=True, cause=_UNREADABLE if emulator.limits.strict_data else None)
+    if found.utterances == 0:
         return Outcome.failure()
     return Outcome(
         properties={"isContextual": _is_contextual(work.values, work.resource)},
