@@ -15,7 +15,7 @@ from customvoice_emulator._recipe_rules import check_dataset_locale, check_recip
 from customvoice_emulator._resource_type import Fields, Holder, Lookup, Quota, Reference, ResourceType
 
 _BLAMED = "failedTrainingsets"
-# FIDELITY: failure reasons.
+# FIDELITY: strict data.
 _UNREADABLE = "InaccessibleCustomerStorage"
 
 

@@ -19,7 +19,7 @@ from customvoice_emulator._redact import short
 from customvoice_emulator._resource_type import Fields, Reference, ResourceType, Work
 
 _CONTEXTUAL = "Contextual"
-# FIDELITY: failure reasons.
+# FIDELITY: strict data.
 _UNREADABLE = "InaccessibleCustomerStorage"
 
 
