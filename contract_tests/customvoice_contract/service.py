@@ -155,7 +155,7 @@ def _exchange(answer: httpx.Response, started: datetime, seconds: float) -> Exch
         sent = answer.request.read()
     return Exchange(
         method=answer.request.method,
-        url=str(answer.request.url),
+        url=_sent_url(answer.request),
         status=answer.status_code,
         headers={name.lower(): value for name, value in answer.headers.items()},
         content=answer.content,
@@ -164,3 +164,11 @@ def _exchange(answer: httpx.Response, started: datetime, seconds: float) -> Exch
         started=started,
         seconds=seconds,
     )
+
+
+def _sent_url(request: httpx.Request) -> str:
+    """Return the URL as sent: httpx tidies paths, save for one given byte for byte as its extension `target`."""
+    target = request.extensions.get("target")
+    if target is None:
+        return str(request.url)
+    return f"{request.url.scheme}://{request.url.netloc.decode()}{target.decode('latin-1')}"

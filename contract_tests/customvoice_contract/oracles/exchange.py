@@ -119,5 +119,5 @@ def query_of(url: str) -> Mapping[str, list[str]]:
 def _parse(content: bytes) -> Any:
     try:
         return json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return _UNREADABLE

@@ -125,7 +125,7 @@ def _broken_body(exchange: Exchange, operation: Operation, contract: Contract) -
         return None
     try:
         body = json.loads(exchange.request_content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "its body is no JSON"
     if not _body_validator(contract, operation.id).is_valid(body):
         return "its body breaks the schema"

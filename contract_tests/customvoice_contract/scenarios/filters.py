@@ -80,7 +80,7 @@ def _populate(context: Context, collection: str) -> None:
     for bench in (first, second):
         bench.create(collection)
     alike = first.reference("projects")
-    for name in (alike.upper(), f"{alike}x"):
+    for name in (f"{alike[:-8]}{alike[-8:].upper()}", f"{alike}x"):
         first.create("projects", name)
         first.create(collection, projectId=name)
     if collection in ("consents", "trainingsets"):

@@ -2,7 +2,40 @@
 
 from __future__ import annotations
 
-from . import api_version, authentication, bodies, echo, filters, lists, media_types, methods, updates, versions
+from . import (
+    api_version,
+    authentication,
+    bodies,
+    echo,
+    filters,
+    headers,
+    hostile,
+    lists,
+    media_types,
+    methods,
+    missing,
+    parameters,
+    tenants,
+    updates,
+    versions,
+)
 
-_MODULES = (lists, filters, echo, updates, versions, api_version, authentication, methods, media_types, bodies)
+# Those that find most come first, for runs that stop at the first finding.
+_MODULES = (
+    headers,
+    lists,
+    echo,
+    updates,
+    versions,
+    missing,
+    authentication,
+    api_version,
+    tenants,
+    filters,
+    methods,
+    media_types,
+    parameters,
+    bodies,
+    hostile,
+)
 SURFACE = tuple(scenario for module in _MODULES for scenario in module.SCENARIOS)

@@ -1,0 +1,128 @@
+"""Parameters of path, query and headers that break their schema: 400, whatever the operation, and no effect.
+
+Rules: the parameters' schemas; docs/FIDELITY.md: order of checks, undescribed query parameters.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from .bench import Bench, takes_guids
+from .expect import expect_error, expect_status
+from .refusals import Refusals
+from .sample import some
+from .scenario import Scenario
+from .tiers import operations_by_tier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .context import Context
+    from .requests import Requests
+
+_GROUP = "Errors"
+_RULE = "parameter"
+_OPERATION_ID = "Operation-Id"
+_NO_IDS = (
+    "a",
+    "ab",
+    "-abc",
+    "abc-",
+    ".abc",
+    "abc.",
+    "_ab",
+    "a b c",
+    "a$bc",
+    "a,bc",
+    "a+bc",
+    "a'bc",
+    "a*b",
+    "abc!",
+    "a%bc",
+)
+# What HTTP headers cannot carry is left out of these by the scenario about headers.
+_NOT_ASCII = (
+    "caf\u00e9s",
+    "\uff41\uff42\uff43",
+    "abc\u200b",
+    "\u0430bc",
+    "\U0001f600\U0001f600\U0001f600",
+    "abc\u0000",
+    "abc\n",
+)
+_LONG = ("x" * 65, "x" * 300)
+_NO_GUIDS = ("9f50c644-2121-40e9-9ea7-544e48bfe3c", "9f50c644-2121-40e9-9ea7-544e48bfe3cg", "not-a-guid", "0")
+
+
+def _ids_have_a_form(context: Context, requests: Requests) -> None:
+    """An id that can't be one is a 400 for every method; nothing is made under it."""
+    every = list(requests)
+    everything = context.rng.choice([each for each in every if each.operation.has_id])
+    for request in every:
+        operation = request.operation
+        if not operation.has_id:
+            continue
+        odd: tuple[str, ...] = (*_NO_IDS, *_NOT_ASCII, *_LONG)
+        if takes_guids(context.contract, operation.collection):
+            odd = (*_NO_GUIDS, *odd)
+        for name in some(context.rng, odd, 4, every=request is everything):
+            path = operation.template.replace("{id}", quote(name, safe=""))
+            answer = context.service.send(operation.method, path, **request.body)
+            expect_error(answer, 400, "BadRequest", rule="id-form", why=f"{name[:70]!r} is no id")
+
+
+def _operation_ids_have_a_form(context: Context, requests: Requests) -> None:
+    """An Operation-Id that can't be one is a 400, and starts nothing."""
+    refusals = Refusals(context.service)
+    for request in requests:
+        if _OPERATION_ID not in request.operation.parameters:
+            continue
+        refusals.watch(request)
+        for text in some(context.rng, (*_NO_IDS, *_LONG), 4):
+            answer = request.send(context.service, headers={_OPERATION_ID: text})
+            expect_error(answer, 400, "BadRequest", rule="operation-id-form", why=f"{text[:70]!r} is no Operation-Id")
+    refusals.expect_no_effect()
+
+
+def _flags_are_true_or_false(context: Context) -> None:
+    """A boolean parameter is `true` or `false`, once; a refused deletion deletes nothing."""
+    bench, service = Bench(context), context.service
+    for operation in context.contract.operations:
+        flags = [each.name for each in operation.parameters.values() if each.schema.get("type") == "boolean"]
+        for name in flags:
+            target = str(bench.create(operation.collection)["id"])
+            path = operation.template.replace("{id}", target)
+            for params in _not_flags(name):
+                answer = service.send(operation.method, path, params=params)
+                expect_error(answer, 400, rule=_RULE, why=f"{params} is neither true nor false")
+                expect_status(service.send("GET", path), 200, rule="refused-effect", why="the deletion was refused")
+            done = service.send(operation.method, path, params={name: "false"})
+            expect_status(done, 204, rule=_RULE, why=f"{name}=false is the default, and nothing stands in the way")
+
+
+def _not_flags(name: str) -> Iterator[list[tuple[str, str]]]:
+    for text in ("", "1", "0", "yes", "no", "perhaps", "null", "tru", "true "):
+        yield [(name, text)]
+    yield [(name, "true"), (name, "true")]
+    yield [(name, "false"), (name, "true")]
+
+
+def _unknown_parameters_are_ignored(context: Context) -> None:
+    """Query parameters that nobody has described change nothing."""
+    service, project = context.service, context.project()
+    plain = service.send("GET", f"/projects/{project}")
+    for name in ("top", "$top", "$filter", "$skip", "expand", "force", "Skip", "FORCEDELETE", "x" * 100, "\u00e9"):
+        answer = service.send("GET", f"/projects/{project}", params={name: "1"})
+        expect_status(answer, 200, rule="undescribed-parameter", why=f"{name} is not described")
+    expect_status(plain, 200, rule="undescribed-parameter", why="it is there")
+
+
+SCENARIOS = (
+    *operations_by_tier("id-form", "Ids that are none are refused", _GROUP, _ids_have_a_form),
+    *operations_by_tier(
+        "operation-id-form", "Operation-Ids that are none are refused", _GROUP, _operation_ids_have_a_form
+    ),
+    Scenario("flags", "Flags are true or false", _GROUP, _flags_are_true_or_false),
+    Scenario("undescribed-parameter", "Unknown parameters are ignored", _GROUP, _unknown_parameters_are_ignored),
+)

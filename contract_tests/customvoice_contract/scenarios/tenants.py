@@ -1,0 +1,114 @@
+"""Another key is another Speech resource: what is made with one does not exist for the other.
+
+Rules: docs/FIDELITY.md: credentials (each key is a Speech resource of its own).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import pages
+from .bench import REFERENCES, Bench
+from .expect import expect, expect_equal, expect_error, expect_status, told
+from .scenario import NotApplicable
+from .tiers import by_tier, tier_of
+from .updates import is_updatable
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..service import Service
+    from .context import Context
+    from .scenario import Scenario
+
+_GROUP = "Security"
+_RULE = "other-key"
+
+
+def _other(context: Context) -> Service:
+    if context.other_key is None:
+        raise NotApplicable("there is no key of another Speech resource")
+    return context.with_key(context.other_key)
+
+
+def _invisible(context: Context, collection: str) -> None:
+    """The other key neither reads, lists, filters, changes, deletes, refers to, nor creates over what is mine."""
+    other, bench = _other(context), Bench(context)
+    start = bench.put(collection, bench.name(collection), bench.body(collection))
+    mine = bench.finish(start)
+    name, path = str(mine["id"]), f"/{collection}/{mine['id']}"
+    expect_error(other.send("GET", path), 404, rule=_RULE, why="it is another key's")
+    _not_listed(context, other, collection, mine)
+    for operation in context.contract.operations:
+        if operation.collection == collection and operation.action:
+            body = {
+                "json": {
+                    "kind": "AudioOnly",
+                    "audios": {"containerUrl": "http://127.0.0.1:9/c", "extensions": [".wav"]},
+                }
+            }
+            acted = other.send(operation.method, f"{path}:{operation.action}", **(body if operation.request else {}))
+            expect_error(acted, 404, rule=_RULE, why="it is another key's")
+    deleted = other.send("DELETE", path, params={"forceDelete": "true"} if collection == "projects" else None)
+    expect_status(deleted, 204, rule=_RULE, why="for this key there is nothing to delete")
+    _mine_as_before(bench, collection, mine, "the other key deleted it")
+    if "operation-location" in start.headers:
+        _operation_is_mine(context, other, start.headers["operation-location"])
+    _no_reference(context, other, collection, name)
+    _own_under_the_same_id(context, other, collection, mine)
+    _mine_as_before(bench, collection, mine, "the other key used its id")
+
+
+def _mine_as_before(bench: Bench, collection: str, mine: dict[str, Any], when: str) -> None:
+    found = bench.service.send("GET", f"/{collection}/{mine['id']}")
+    expect_status(found, 200, rule=_RULE, why=f"it is mine, though {when}")
+    expect_equal(found.json, mine, f"{told(found)} after {when}: the body", _RULE)
+
+
+def _not_listed(context: Context, other: Service, collection: str, mine: dict[str, Any]) -> None:
+    filters = [f"createdDateTime eq {mine['createdDateTime']}"]
+    if "projectId" in mine:
+        filters.append(f"projectId eq '{mine['projectId']}'")
+    for params in ({}, *({"filter": each} for each in filters)):
+        listed = pages.ids(pages.walk(other, f"/{collection}", **params))
+        expect(mine["id"] not in listed, f"/{collection} {params} lists {mine['id']} to another key.", _RULE)
+    listed = pages.ids(pages.walk(context.service, f"/{collection}"))
+    expect(mine["id"] in listed, f"/{collection} does not list {mine['id']} to its own key.", "list-missing")
+
+
+def _operation_is_mine(context: Context, other: Service, location: str) -> None:
+    expect_error(other.read(location), 404, rule=_RULE, why="the operation is another key's")
+    expect_status(context.service.read(location), 200, rule=_RULE, why="the operation is mine")
+
+
+def _no_reference(context: Context, other: Service, collection: str, name: str) -> None:
+    """A body of the other key that names what is mine is a 404 as if it were not there."""
+    names = [each for each, target in REFERENCES.items() if target == collection and each != "styleTrainingSetIds"]
+    body: dict[str, Any] = {"projectId": name, "locale": "en-US"}
+    if names == ["projectId"]:
+        answer = context.put("trainingsets", context.id("other"), body, service=other)
+        expect_error(answer, 404, rule=_RULE, why="the project that it names is another key's")
+
+
+def _own_under_the_same_id(context: Context, other: Service, collection: str, mine: dict[str, Any]) -> None:
+    """The id is free for the other key; what it makes and deletes under it is its own."""
+    if not is_updatable(context.contract, collection) or tier_of(collection) != "plain":
+        return
+    theirs = Bench(context, other)
+    made = theirs.finish(theirs.put(collection, str(mine["id"]), theirs.body(collection, description="theirs")))
+    expect_equal(
+        made.get("description"), "theirs", f"description of /{collection}/{mine['id']} of the other key", _RULE
+    )
+    gone = theirs.delete(collection, str(mine["id"]))
+    expect_status(gone, 204, rule=_RULE, why="it is the other key's own")
+    expect(not theirs.is_there(collection, str(mine["id"])), f"/{collection}/{mine['id']} is there still.", _RULE)
+
+
+def _scenarios() -> tuple[Scenario, ...]:
+    from dataclasses import replace
+
+    made = by_tier("other-key", "Another key sees nothing", _GROUP, _invisible)
+    return tuple(replace(each, needs=each.needs | {"second-key"}) for each in made)
+
+
+SCENARIOS = _scenarios()
