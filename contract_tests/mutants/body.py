@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import html
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from .exchange import Answer, Request
 from .mutant import Group
 from .service import Service
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 GROUP = Group("body")
 _ASTRAL = 0xFFFF
 
 
-def _texts(item: dict[str, Any], change: Any) -> None:
+def _texts(item: dict[str, Any], change: Callable[[str], str]) -> None:
     """Let `change` alter the texts that people wrote."""
     for name in ("description", "displayName"):
         if isinstance(item.get(name), str):

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote
 from starlette.datastructures import MutableHeaders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from starlette.types import Message, Receive, Scope, Send
 
@@ -217,7 +217,7 @@ class Answer:
         """Leave members of the JSON object out."""
         self.json = {name: value for name, value in self.object.items() if name not in names}
 
-    def each(self, change: Any) -> None:
+    def each(self, change: Callable[[dict[str, Any]], Any]) -> None:
         """Let `change(item)` alter every resource in it in place."""
         value = self.json
         if not self.ok or not isinstance(value, dict):
