@@ -2,12 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+BASE ?= origin/main
 
 .DEFAULT_GOAL := help
 .PHONY: help setup verify mutants test check generate emulator bench clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.ready .venv/.node-ready ## make .venv with the customvoice command, and Azurite where npm exists
 
@@ -32,6 +33,9 @@ check: setup ## lint, types, import arrows, the document itself, drift of genera
 
 generate: setup ## write generated/ anew from spec/
 	@$(BIN)/customvoice spec generate
+
+spec-diff: setup ## compare the document at BASE (origin/main) with the working one (ARGS="--format html" and others)
+	@$(BIN)/customvoice spec diff git:$(BASE) spec/customvoice.yaml $(ARGS)
 
 emulator: setup ## run the emulator in the foreground (ARGS="--pace immediate" and others)
 	@$(BIN)/customvoice emulator $(ARGS)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .._versions import versions
+from ._catalogue import RULES
 from ._diff import Diff, diff
 from ._report_github import github_report
 from ._report_guide import guide_report
@@ -53,7 +54,18 @@ def add_diff_command(commands: Any) -> None:
     )
     parser.add_argument("--waivers", type=Path, metavar="FILE", help="changes that may pass (docs/spec-diff.md)")
     parser.add_argument("--as-published", action="store_true", help="compare api-versions as published, errata undone")
+    parser.add_argument("--rules", action=_ListRules, nargs=0, help="list the rules with their levels instead")
     parser.set_defaults(command=_run)
+
+
+class _ListRules(argparse.Action):
+    """Prints the rules and ends: OLD and NEW are not needed for that."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        lines = ["to another version, within one, rule: what happened"]
+        lines += [f"{rule.cross:<8} {rule.same:<8} {rule.id}: {rule.text}" for rule in RULES.values()]
+        sys.stdout.write("\n".join(lines) + "\n")
+        parser.exit()
 
 
 def _run(arguments: argparse.Namespace) -> int:
