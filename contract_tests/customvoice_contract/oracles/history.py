@@ -85,6 +85,7 @@ class History:
         self.keys: set[str] = set()
         self.request_ids: set[bytes] = set()
         self._operations: dict[tuple[str, str], OperationRecord] = {}
+        self._sent_ids: set[str] = set()
         self._resources: dict[tuple[str, str, str], ResourceRecord] = {}
         self._listings: dict[tuple[str, str, str], Listing] = {}
         self._continued: set[tuple[str, str]] = set()
@@ -122,6 +123,7 @@ class History:
     def learn(self, exchange: Exchange, contract: Contract) -> None:
         """Take an exchange in, after the oracles have judged it."""
         _remember_id(self.request_ids, exchange)
+        known = self.remember_sent(exchange)
         operation = contract.operation_of(exchange)
         changes = exchange.method not in SAFE_METHODS
         if changes and (exchange.status >= 500 or (operation is None and exchange.is_success)):
@@ -132,10 +134,20 @@ class History:
             self._learn_status(exchange, operation)
         elif operation.item is not None and operation.is_list:
             self._learn_page(exchange, operation)
+        elif operation.is_long_running and known and self.replayed(exchange) is None:
+            return  # it may repeat a request that was forgotten, and then nothing happens
         elif operation.item is not None and changes and exchange.is_success:
             self._learn_change(exchange, operation)
         elif operation.item is not None and operation.method == "GET":
             self._learn_read(exchange, operation)
+
+    def remember_sent(self, exchange: Exchange) -> bool:
+        """Take note of the Operation-Id that a request sent; return whether one sent it before."""
+        sent = exchange.request_headers.get("operation-id")
+        known = sent in self._sent_ids
+        if sent:
+            self._sent_ids.add(sent)
+        return known
 
     def forget(self) -> None:
         """Know nothing any more: after something the judge did not see (a reset, a moved clock, a lost answer)."""

@@ -65,6 +65,7 @@ class Judge:
             if alone:
                 self.history.learn(exchange, contract)
             else:
+                self.history.remember_sent(exchange)
                 self.history.forget()
             return found
 
