@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 # Each is a module beside this one with `main(calls=…, rounds=…)`.
-PARTS = [name for name in ("client", "emulator") if Path(__file__).with_name(f"{name}.py").exists()]
+PARTS = [name for name in ("client", "emulator", "generate") if Path(__file__).with_name(f"{name}.py").exists()]
 
 
 def main() -> None:
