@@ -9,12 +9,12 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from .contract import Contract, known_versions
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
     import jsonschema_rs
 
-    from .contract import Contract
     from .exchange import Exchange
     from .history import History
 
@@ -66,6 +66,9 @@ def check_conformance(exchange: Exchange, contract: Contract, _history: History)
 
 
 def _explain(exchange: Exchange, contract: Contract, validator: jsonschema_rs.Draft202012Validator) -> None:
+    other = _taken_by_another(exchange, contract)
+    if other:
+        raise ForeignVersion(f"{exchange.told} with a body of {other}, which {contract.version} does not describe.")
     problems = []
     for error in islice(validator.iter_errors(exchange.json), _MOST):
         where = "/" + "/".join(str(step) for step in error.instance_path)
@@ -76,6 +79,17 @@ def _explain(exchange: Exchange, contract: Contract, validator: jsonschema_rs.Dr
     raise BodyBroken(
         f"{exchange.told} with a body that breaks the schema of {contract.version}: {'; '.join(problems)}."
     )
+
+
+def _taken_by_another(exchange: Exchange, contract: Contract) -> str | None:
+    """Return another version whose document describes just this body."""
+    for version in known_versions():
+        other = Contract.of(version)
+        operation = other.operation_of(exchange)
+        answer = operation.answer(exchange.status) if operation and version != contract.version else None
+        if answer and answer.validator and answer.validator.is_valid(exchange.json):
+            return version
+    return None
 
 
 def _foreign(exchange: Exchange, contract: Contract, error: jsonschema_rs.ValidationError) -> str:

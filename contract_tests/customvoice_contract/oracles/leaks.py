@@ -57,7 +57,7 @@ def check_server_not_shown(exchange: Exchange, _contract: Contract, _history: Hi
         if found is None:
             continue
         sent = sent or _all_sent(exchange)
-        if found.group().strip(" \"'(=:") not in sent:
+        if found.group().strip(" \"'(=:.,") not in sent:
             raise ServerShown(
                 f"{exchange.told} with {found.group()[:80]!r} in {where}; expected nothing of the server."
             )

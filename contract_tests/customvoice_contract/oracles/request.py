@@ -26,6 +26,9 @@ def sent_values(exchange: Exchange, operation: Operation, contract: Contract) ->
 
     Null means absent (erratum 13). Files of a form are left out; names of its parts are in any case.
     """
+    # A recorder may keep no form.
+    if not exchange.request_content:
+        return None
     kind = media_type(exchange.request_headers)
     if kind == FORM and FORM in operation.request:
         return _form(exchange, contract.form_names(operation))

@@ -1,0 +1,232 @@
+"""Sequences of exchanges: what passed before decides whether the last answer is a good one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from . import made
+from .made import error, exchange, get, page, project
+
+if TYPE_CHECKING:
+    from customvoice_contract.oracles import Exchange
+
+    from .made import Case
+
+PATH, CONSENT, ENDPOINT = "/projects/Jessica", "/consents/consent-1", f"/endpoints/{made.ENDPOINT}"
+TAKEN = "Resource Id already exists."
+MINE = {"operation-id": "op-1"}
+
+
+def consent(**changes: Any) -> Exchange:
+    """Return a reading of the consent."""
+    return get(CONSENT, made.consent(**changes))
+
+
+def ended(status: str = "Succeeded", **changes: Any) -> Exchange:
+    """Return a reading of the consent after its operation."""
+    return consent(status=status, lastActionDateTime=made.at(2), **changes)
+
+
+def training_set(**changes: Any) -> dict[str, Any]:
+    """Return an empty training set as answered."""
+    times = {"createdDateTime": made.at(), "lastActionDateTime": made.at()}
+    return {"id": "set-1", "projectId": "Jessica", "locale": "en-US", "status": "Succeeded", **times, **changes}
+
+
+def put_set(**changes: Any) -> Exchange:
+    """Return the creation of the training set."""
+    sent = {"projectId": "Jessica", "locale": "en-US"}
+    return exchange("PUT", "/trainingsets/set-1", 201, training_set(**changes), sent=sent)
+
+
+def upload() -> Exchange:
+    """Return the beginning of an upload into the training set."""
+    return exchange("POST", "/trainingsets/set-1:upload", 202, headers=made.begun("op-2"), sent={"kind": "AudioOnly"})
+
+
+def missing(path: str) -> Exchange:
+    """Return a reading that finds nothing."""
+    return get(path, error("NotFound"), 404)
+
+
+# Oracle, exchanges, and the rule that the last one breaks (None: none).
+CASES: list[Case] = [
+    # What is written is answered.
+    ("echo", [made.put_project({"kind": "ProfessionalVoice", "description": "x"})], None),
+    ("echo", [made.put_project({"kind": "ProfessionalVoice", "description": None}, project())], None),
+    ("echo", [made.put_project({"kind": "ProfessionalVoice", "color": "red"}, project())], None),
+    ("echo", [made.put_project({"kind": "PersonalVoice"}, project())], "echo"),
+    ("echo", [made.put_project({"kind": "ProfessionalVoice", "description": "x "}, project(description="x"))], "echo"),
+    ("echo", [made.put_project({"kind": "ProfessionalVoice", "description": ""}, project())], "echo"),
+    ("echo", [made.put_project(body=project(description="made up"))], "echo-invented"),
+    ("echo", [made.put_project(), made.put_project(body=project(locale="en-US"))], None),
+    ("echo", [made.put_consent()], None),
+    ("echo", [made.put_consent(body=made.consent(displayName="made up"))], "echo-invented"),
+    ("echo", [made.put_consent(body=made.consent(locale="EN-us"))], None),
+    (
+        "echo",
+        [
+            made.put_project(
+                {"kind": "ProfessionalVoice", "createdDateTime": made.at(9)}, project(createdDateTime=made.at(9))
+            )
+        ],
+        "read-only-taken",
+    ),
+    # Times.
+    ("timestamp_order", [consent()], None),
+    ("timestamp_order", [consent(lastActionDateTime=made.at(-1))], "timestamp-order"),
+    ("timestamp_order", [consent(), ended()], None),
+    ("timestamp_order", [ended(), consent()], "timestamp-order"),
+    ("timestamp_truth", [made.put_consent()], None),
+    ("timestamp_truth", [made.put_consent(started=made.START + timedelta(hours=2))], "timestamp-untrue"),
+    # What is written is there, what is deleted is not.
+    ("presence", [made.put_project(), get(PATH, project())], None),
+    ("presence", [made.put_project(), missing(PATH)], "resource-lost"),
+    ("presence", [missing(PATH), get(PATH, project())], None),
+    ("presence", [made.put_project(), made.deletion(PATH), missing(PATH)], None),
+    ("presence", [made.put_project(), made.deletion(PATH), get(PATH, project())], "resource-risen"),
+    ("presence", [made.put_project(), made.deletion(PATH), page([project()])], "resource-risen"),
+    ("presence", [made.put_consent(), made.deletion(PATH), consent()], "resource-risen"),
+    ("presence", [made.put_consent(), made.deletion("/projects/other"), missing(CONSENT)], "resource-lost"),
+    (
+        "presence",
+        [made.put_project(), exchange("DELETE", PATH, 409, error("Conflict")), missing(PATH)],
+        "resource-lost",
+    ),
+    (
+        "presence",
+        [made.put_project(), get(PATH, error("NotFound"), 404, request_headers={"ocp-apim-subscription-key": "other"})],
+        None,
+    ),
+    ("creation", [made.put_consent(), made.put_consent(body=TAKEN, status=409)], None),
+    ("creation", [made.put_consent(), made.put_consent(operation="op-2")], "created-twice"),
+    ("creation", [made.put_consent(), made.deletion(CONSENT), made.put_consent(operation="op-2")], None),
+    (
+        "creation",
+        [made.put_consent(), made.deletion(CONSENT), made.put_consent(body=TAKEN, status=409)],
+        "created-twice",
+    ),
+    # What nobody writes does not change.
+    ("unchanged", [made.put_consent(), ended()], None),
+    ("unchanged", [made.put_consent(), consent(voiceTalentName="Another")], "resource-changed"),
+    ("unchanged", [made.put_project(), get(PATH, project(description="x"))], "resource-changed"),
+    ("unchanged", [made.put_project(), get(PATH, project(createdDateTime=made.at(1)))], "resource-changed"),
+    ("unchanged", [made.put_project(), made.put_project(body=project(createdDateTime=made.at(1)))], "resource-changed"),
+    ("unchanged", [made.put_project(), page([project(description="x")])], "resource-changed"),
+    ("unchanged", [ended(), ended()], None),
+    ("unchanged", [ended(), consent(status="Succeeded", lastActionDateTime=made.at(3))], "resource-changed"),
+    ("unchanged", [get(PATH, project(locale="en-US")), get(PATH, project(), version=made.OLDER)], None),
+    ("unchanged", [get(PATH, project()), get(PATH, project(description="x"), version=made.OLDER)], "versions-disagree"),
+    ("unchanged", [put_set(), upload(), get("/trainingsets/set-1", training_set(lastActionDateTime=made.at(4)))], None),
+    # Statuses begin at the beginning and go forward.
+    ("first_status", [made.put_consent()], None),
+    ("first_status", [made.put_consent(body=made.consent(status="Succeeded"))], "status-first"),
+    ("first_status", [made.act("suspend", made.endpoint(status="Disabling"))], None),
+    ("first_status", [made.act("suspend", made.endpoint())], "status-first"),
+    ("first_status", [made.act("resume", made.endpoint(status="Running"))], None),
+    ("first_status", [made.act("resume", made.endpoint(status="Disabled"))], "status-first"),
+    ("first_status", [missing("/trainingsets/set-1"), put_set()], None),
+    ("first_status", [missing("/trainingsets/set-1"), put_set(status="NotStarted")], "status-first"),
+    ("status_forward", [made.put_consent(), consent(status="Running"), ended()], None),
+    ("status_forward", [made.put_consent(), consent(status="Running"), consent()], "status-backwards"),
+    ("status_forward", [made.put_consent(), ended(), ended("Failed")], "status-backwards"),
+    ("status_forward", [made.put_consent(), consent(status="Disabled")], "status-backwards"),
+    (
+        "status_forward",
+        [made.act("suspend", made.endpoint(status="Disabling")), get(ENDPOINT, made.endpoint(status="Disabled"))],
+        None,
+    ),
+    (
+        "status_forward",
+        [made.act("suspend", made.endpoint(status="Disabling")), get(ENDPOINT, made.endpoint())],
+        "status-backwards",
+    ),
+    (
+        "status_forward",
+        [made.act("resume", made.endpoint(status="Running")), get(ENDPOINT, made.endpoint(status="Disabling"))],
+        "status-backwards",
+    ),
+    # Operations.
+    ("operation_begins", [made.put_consent()], None),
+    ("operation_begins", [made.put_consent(headers={"operation-location": None})], "lro-location-missing"),
+    (
+        "operation_begins",
+        [made.put_consent(headers={"operation-location": "http://other/customvoice/operations/op-1?api-version=x"})],
+        "lro-location-malformed",
+    ),
+    (
+        "operation_begins",
+        [
+            made.put_consent(
+                headers={"operation-location": f"http://b/customvoice/operations/op-1?api-version={made.VERSION}"}
+            )
+        ],
+        "lro-location-malformed",
+    ),
+    ("operation_begins", [made.put_consent(), made.put_consent("consent-2")], "lro-id-taken"),
+    ("operation_begins", [made.put_consent(), made.put_consent("consent-2", "op-2")], None),
+    (
+        "operation_begins",
+        [made.put_consent(headers={"operation-id": None}, version=made.OLDER)],
+        "lro-id-missing",
+    ),
+    ("operation_begins", [made.put_consent(request_headers={"operation-id": "mine"})], "lro-id-mismatch"),
+    ("operation_read", [made.put_consent(), made.monitor("Running")], None),
+    ("operation_read", [made.put_consent(), made.monitor("Succeeded"), made.monitor("Succeeded")], None),
+    (
+        "operation_read",
+        [made.put_consent(), made.monitor("Running"), made.monitor("NotStarted")],
+        "lro-status-backwards",
+    ),
+    ("operation_read", [made.put_consent(), made.monitor("Succeeded"), made.monitor("Failed")], "lro-status-backwards"),
+    ("operation_read", [made.put_consent(), made.monitor("Canceled")], "lro-status-invalid"),
+    ("operation_read", [made.put_consent(), missing("/operations/op-1")], "lro-operation-lost"),
+    ("operation_read", [missing("/operations/op-1")], None),
+    ("operation_read", [get("/operations/op-1", {"id": "op-2", "status": "Running"})], "lro-id-mismatch"),
+    ("operation_read", [made.put_consent(), ended(), made.monitor("Running")], "lro-resource-disagrees"),
+    ("resource_agrees", [made.put_consent(), made.monitor("Succeeded"), ended()], None),
+    ("resource_agrees", [made.put_consent(), made.monitor("Succeeded"), consent()], "lro-resource-disagrees"),
+    ("resource_agrees", [made.put_consent(), made.monitor("Failed"), ended()], "lro-resource-disagrees"),
+    (
+        "resource_agrees",
+        [made.put_consent(), made.monitor("Succeeded"), page([made.consent()], "consents")],
+        "lro-resource-disagrees",
+    ),
+    # Operation-Ids that come again.
+    ("operation_id_reused", [made.put_consent(request_headers=MINE), made.put_consent(request_headers=MINE)], None),
+    (
+        "operation_id_reused",
+        [made.put_consent(request_headers=MINE), made.put_consent(request_headers=MINE, body=TAKEN, status=409)],
+        "operation-id-replay",
+    ),
+    (
+        "operation_id_reused",
+        [
+            made.put_consent(request_headers=MINE),
+            made.put_consent(request_headers=MINE, body=made.consent(status="Running")),
+        ],
+        "operation-id-replay",
+    ),
+    (
+        "operation_id_reused",
+        [made.put_consent(request_headers=MINE), made.put_consent("consent-2", request_headers=MINE)],
+        "operation-id-reused",
+    ),
+    (
+        "operation_id_reused",
+        [
+            made.put_consent(request_headers=MINE),
+            made.put_consent(sent={**made.CONSENT_SENT, "companyName": "Fabrikam"}, request_headers=MINE),
+        ],
+        "operation-id-reused",
+    ),
+    (
+        "operation_id_reused",
+        [
+            made.put_consent(request_headers=MINE),
+            made.put_consent("consent-2", body=error("BadRequest"), status=400, request_headers=MINE),
+        ],
+        None,
+    ),
+]
