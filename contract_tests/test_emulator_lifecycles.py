@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ from emulator_harness import (
     PERSONAL_VOICE,
     STABLE,
     TRAINING_SET,
+    Clock,
     Session,
     session,
     wav,
@@ -209,3 +211,19 @@ def test_reasons_have_real_causes(jessica: Session, collection: str, reason: str
     jessica.http.post("trainingsets/Failed:upload", json=NOWHERE)
     REAL[collection, reason](jessica)
     assert jessica.failure(f"{collection}/Second") == reason
+
+
+class Ticking(Clock):
+    """A clock that is a second on whenever somebody looks."""
+
+    def __call__(self) -> datetime:
+        self.advance(seconds=1)
+        return self.present
+
+
+def test_what_begins_has_one_time() -> None:
+    """A new resource was created when its last action was."""
+    with session(clock=Ticking()) as jessica:
+        jessica.prepare()
+        made = [jessica.put(path, body) for path, body in {"models/Jessica": MODEL, ENDPOINT: DEPLOYMENT}.items()]
+        assert all(each["createdDateTime"] == each["lastActionDateTime"] for each in made)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from customvoice_emulator import _errors
@@ -31,7 +32,7 @@ class Put:
             if present is not None:
                 return Answer(201, self._update(tx, present["body"], present["operation"], sent))
             require_references(tx, self.kind, sent)
-            body = _new_body(self.kind, call, emulator, tx, sent)
+            body = _new_body(self.kind, call, emulator, tx, sent, emulator.now())
             initial = self.kind.table.initial
             if initial is not None:
                 body |= {"status": initial, "lastActionDateTime": body["createdDateTime"]}
@@ -84,7 +85,8 @@ class StartCreate:
         return None
 
     def _begin(self, tx: Transaction, call: Call, emulator: Parts, inspected: Outcome, audio: Sequence[str]) -> Answer:
-        body = _new_body(self.kind, call, emulator, tx, _stored_part(call))
+        now = emulator.now()
+        body = _new_body(self.kind, call, emulator, tx, _stored_part(call), now)
         start = Start(
             operation_id=call.operation_id or emulator.new_id(),
             target=(self.kind.collection, call.id),
@@ -95,7 +97,7 @@ class StartCreate:
             answer_body=True,
             files=audio,
         )
-        shown = begin(tx, start, body, emulator.pace_for(self.kind.collection), emulator.now())
+        shown = begin(tx, start, body, emulator.pace_for(self.kind.collection), now)
         count_in(tx, self.kind, start.operation_id, emulator)
         return Answer(201, shown, operation_id=start.operation_id)
 
@@ -119,10 +121,12 @@ def as_ordered(emulator: Parts, target: tuple[str, str], work: str, outcome: Out
     return replace(outcome, properties={**outcome.properties, **ordered.properties})
 
 
-def _new_body(kind: ResourceType, call: Call, emulator: Parts, tx: Transaction, sent: Fields) -> dict[str, Any]:
+def _new_body(
+    kind: ResourceType, call: Call, emulator: Parts, tx: Transaction, sent: Fields, now: datetime
+) -> dict[str, Any]:
     ids = {name: emulator.new_id() for name in kind.new_ids}
-    filled = kind.fill(sent, lookup_in(tx, emulator.now()), emulator)
-    return {"id": call.id, **ids, **filled, "createdDateTime": timestamp(emulator.now())}
+    filled = kind.fill(sent, lookup_in(tx, now), emulator)
+    return {"id": call.id, **ids, **filled, "createdDateTime": timestamp(now)}
 
 
 def _stored_part(call: Call) -> dict[str, Any]:
