@@ -5,14 +5,14 @@ ARGS ?=
 BASE ?= origin/main
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify mutants test check generate emulator bench clean
+.PHONY: help setup verify mutants test check generate spec-diff emulator bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.ready .venv/.node-ready ## make .venv with the customvoice command, and Azurite where npm exists
 
-verify: setup ## verify both api-versions against the emulator (ARGS="--profile quick" and others)
+verify: setup ## verify every api-version against the emulator (ARGS="--profile quick" and others)
 	@$(BIN)/customvoice verify $(ARGS)
 
 mutants: setup ## count the mutants of the emulator that verify finds (ARGS="--only paging --seeds 1" and others)

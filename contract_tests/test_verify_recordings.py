@@ -7,11 +7,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
+from customvoice import CustomVoiceClient, Project
+from customvoice_contract.cli import main
 from customvoice_contract.recordings import Recorded, RecordingError, read
 from customvoice_contract.recordings.check import ACCEPTED_INVALID, check
 from customvoice_contract.recordings.fidelity import WITNESSES, evidence
 from customvoice_contract.recordings.overlap import flights
+from customvoice_contract.speech import CONSENT_STATEMENT, speak
+from customvoice_emulator import Emulator
 from customvoice_spec import versions
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,45 +234,45 @@ def listed(count: int, query: str = "", **more: object) -> Sample:
     return Sample("GET", f"/projects{QUERY}{query}", 200, {"value": MANY[:count], **more})
 
 
-@pytest.mark.parametrize(
-    ("fact", "agrees", "differs"),
-    [
-        ("wrong key", [error(401, "401")], [error(401, "Unauthorized")]),
-        ("personal voice not approved", [error(403, "Forbidden")], [error(403, "403")]),
-        ("unknown route", [error(404, "404", path=f"/none{QUERY}")], [error(400, "404", path=f"/none{QUERY}")]),
-        ("wrong method", [error(405, "MethodNotAllowed", Allow="GET")], [error(405, "MethodNotAllowed")]),
-        (
-            "api-version missing or unknown",
-            [error(400, "MissingApiVersionParameter", path="/projects")],
-            [error(404, "404", path="/projects?api-version=1999-01-01")],
-        ),
-        ("error envelope", [error(404, "NotFound")], [Sample("GET", f"/projects/nobody{QUERY}", 404, "gone")]),
-        ("missing resource", [error(404, "NotFound")], [error(404, "404")]),
-        ("media type", [error(415, "UnsupportedMediaType", "PUT")], [error(415, "BadRequest", "PUT")]),
-        ("undescribed query parameters", [listed(1, "&x=1")], [error(400, "BadRequest", path=f"/projects{QUERY}&x=1")]),
-        ("rate limit", [error(429, "TooManyRequests", **{"Retry-After": "3"})], [error(429, "TooManyRequests")]),
-        (
-            "timestamps",
-            [USE[1]],
-            [Sample("GET", f"/projects/x{QUERY}", 200, {"createdDateTime": "2026-03-01T12:00:00Z"})],
-        ),
-        (
-            "PUT of an existing project or training set",
-            [USE[0], AGAIN],
-            [USE[0], Sample("PUT", f"/projects/jessica{QUERY}", 200, PROJECT, at=5)],
-        ),
-        (
-            "creating a consent, model, endpoint or personal voice again",
-            [CONSENT, CLASH],
-            [CONSENT, error(409, "Conflict", "POST", f"/consents/jessica-c{QUERY}")],
-        ),
-        ("deletion of what is not there", [GONE, GONE_AGAIN], [GONE, error(404, "NotFound", "DELETE", GONE.path)]),
-        ("Operation-Id of PUT answers", [VOICE], [Sample("PUT", VOICE.path, 201, {"id": "jessica-v"})]),
-        ("order", [listed(3)], [Sample("GET", f"/projects{QUERY}", 200, {"value": MANY[3::-1]})]),
-        ("page size", [listed(100, "&maxpagesize=500")], [listed(101, "&maxpagesize=500")]),
-        ("nextLink", [listed(1, nextLink="https://x.test/y")], [listed(1, nextLink="/y")]),
-    ],
-)
+PAIRS: list[tuple[str, list[Sample], list[Sample]]] = [
+    ("wrong key", [error(401, "401")], [error(401, "Unauthorized")]),
+    ("personal voice not approved", [error(403, "Forbidden")], [error(403, "403")]),
+    ("unknown route", [error(404, "404", path=f"/none{QUERY}")], [error(400, "404", path=f"/none{QUERY}")]),
+    ("wrong method", [error(405, "MethodNotAllowed", Allow="GET")], [error(405, "MethodNotAllowed")]),
+    (
+        "api-version missing or unknown",
+        [error(400, "MissingApiVersionParameter", path="/projects")],
+        [error(404, "404", path="/projects?api-version=1999-01-01")],
+    ),
+    ("error envelope", [error(404, "NotFound")], [Sample("GET", f"/projects/nobody{QUERY}", 404, "gone")]),
+    ("missing resource", [error(404, "NotFound")], [error(404, "404")]),
+    ("media type", [error(415, "UnsupportedMediaType", "PUT")], [error(415, "BadRequest", "PUT")]),
+    ("undescribed query parameters", [listed(1, "&x=1")], [error(400, "BadRequest", path=f"/projects{QUERY}&x=1")]),
+    ("rate limit", [error(429, "TooManyRequests", **{"Retry-After": "3"})], [error(429, "TooManyRequests")]),
+    (
+        "timestamps",
+        [USE[1]],
+        [Sample("GET", f"/projects/x{QUERY}", 200, {"createdDateTime": "2026-03-01T12:00:00Z"})],
+    ),
+    (
+        "PUT of an existing project or training set",
+        [USE[0], AGAIN],
+        [USE[0], Sample("PUT", f"/projects/jessica{QUERY}", 200, PROJECT, at=5)],
+    ),
+    (
+        "creating a consent, model, endpoint or personal voice again",
+        [CONSENT, CLASH],
+        [CONSENT, error(409, "Conflict", "POST", f"/consents/jessica-c{QUERY}")],
+    ),
+    ("deletion of what is not there", [GONE, GONE_AGAIN], [GONE, error(404, "NotFound", "DELETE", GONE.path)]),
+    ("Operation-Id of PUT answers", [VOICE], [Sample("PUT", VOICE.path, 201, {"id": "jessica-v"})]),
+    ("order", [listed(3)], [Sample("GET", f"/projects{QUERY}", 200, {"value": MANY[3::-1]})]),
+    ("page size", [listed(100, "&maxpagesize=500")], [listed(101, "&maxpagesize=500")]),
+    ("nextLink", [listed(1, nextLink="https://x.test/y")], [listed(1, nextLink="/y")]),
+]
+
+
+@pytest.mark.parametrize(("fact", "agrees", "differs"), PAIRS)
 def test_a_witness_tells_both(fact: str, agrees: list[Sample], differs: list[Sample], tmp_path: Path) -> None:
     """The service does as the row says, or it does not, and then the place is named."""
     yes = {each.fact: each for each in evidence(recording(tmp_path, har(agrees)))}[fact]
@@ -278,8 +283,7 @@ def test_a_witness_tells_both(fact: str, agrees: list[Sample], differs: list[Sam
 
 def test_every_witness_is_tried() -> None:
     """A new witness needs a pair above."""
-    [marks] = [mark for mark in test_a_witness_tells_both.pytestmark if mark.name == "parametrize"]
-    assert {case[0] for case in marks.args[1]} | {"request id"} == set(WITNESSES)
+    assert {fact for fact, _, _ in PAIRS} | {"request id"} == set(WITNESSES)
 
 
 def test_a_missing_request_id_is_told(tmp_path: Path) -> None:
@@ -289,3 +293,66 @@ def test_a_missing_request_id_is_told(tmp_path: Path) -> None:
     del archive["log"]["entries"][1]["response"]["headers"][0]
     found = {each.fact: each for each in evidence(recording(tmp_path, json.dumps(archive).encode()))}["request id"]
     assert (found.agrees, found.differs) == (1, ["entry 2"])
+
+
+@pytest.fixture
+def recorded_client(tmp_path: Path) -> Path:
+    """What the emulator's journal recorded of our own client."""
+    with Emulator() as emulator, CustomVoiceClient(emulator.url, emulator.key, polling_interval=0.01) as client:
+        client.projects.create("jessica", Project(kind="PersonalVoice", description="Ünïcödé"))
+        audio = speak(CONSENT_STATEMENT.format(talent="Jessica Smith", company="Contoso"))
+        poller = client.consents.begin_create_from_file(
+            "jessica-consent",
+            project_id="jessica",
+            voice_talent_name="Jessica Smith",
+            company_name="Contoso",
+            locale="en-US",
+            audio=audio,
+        )
+        poller.result(timeout=30)
+        assert len(list(client.consents.list(maxpagesize=1))) == 1
+        client.projects.delete("jessica", force_delete=True)
+        client.projects.delete("jessica")
+        path = tmp_path / "session.har"
+        path.write_text(httpx.get(f"{emulator.url}/_emulator/journal/har").text, "utf-8")
+        assert emulator.key not in path.read_text("utf-8")
+    return path
+
+
+def test_the_emulator_and_the_client_agree_with_the_contract(recorded_client: Path) -> None:
+    """A recording of our own client with the emulator is clean, and shows what was done."""
+    recorded = read(recorded_client)
+    assert findings(recorded) == []
+    told = {each.fact: each.agrees for each in evidence(recorded) if each.agrees}
+    assert told["deletion of what is not there"] == 1
+
+
+def test_the_command_judges_a_recording(
+    recorded_client: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Table, rows of the page and reports; exit status 0, or 1 with annotations where an answer was changed."""
+    reports = str(tmp_path / "reports")
+    assert main(["--har", str(recorded_client), "--report", reports]) == 0
+    shown = capfd.readouterr().out
+    assert "The contract held." in shown
+    assert re.search(r"deletion of what is not there +1", shown)
+    assert "The recording says nothing about:" in shown
+    recorded_client.write_text(recorded_client.read_text("utf-8").replace("Ünïcödé", "Unicode", 1), "utf-8")
+    assert main(["--har", str(recorded_client), "--report", reports, "--github"]) == 1
+    shown = capfd.readouterr().out
+    assert f"customvoice verify --har {recorded_client}" in shown
+    assert re.search(r"^::error file=spec/customvoice.yaml,line=\d+,title=", shown, re.MULTILINE)
+    assert (tmp_path / "reports" / "verify.sarif").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", har([USE[3]])], ids=["empty", "damaged", "of another service"])
+def test_a_recording_of_nothing_is_wrong_usage(
+    content: bytes, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """One line that names the file; never "the contract held"."""
+    path = tmp_path / "nothing.har"
+    path.write_bytes(content)
+    assert main(["--har", str(path), "--report", str(tmp_path)]) == 2
+    shown = capfd.readouterr().out
+    assert f"customvoice verify: {path}: " in shown.replace("\n", "")
+    assert "held" not in shown

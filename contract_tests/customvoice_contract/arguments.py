@@ -111,6 +111,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--report", type=Path, default=Path("reports"), metavar="DIR", help="where reports go (default: reports)"
     )
+    parser.add_argument("--github", action="store_true", help="print failures as annotations of GitHub Actions, too")
+    parser.add_argument(
+        "--har",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="judge recorded traffic (HAR, mitmproxy flows, VCR cassette) of any client, and send nothing",
+    )
     shards = parser.add_argument_group("one run on several machines")
     shards.add_argument(
         "--shard", type=_shard, default=(1, 1), metavar="K/N", help="do the K-th of N shares; all with the same --seed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -43,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.width = _LOG_WIDTH
     _end_cleanly_on_terminate()
     from .database import DatabaseError
+    from .recordings import RecordingError
     from .report_file import ReportFileError
 
     try:
@@ -50,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TargetError as error:
         _complain(console, str(error))
         return NO_TARGET
-    except (DatabaseError, ReportFileError) as error:
+    except (DatabaseError, RecordingError, ReportFileError) as error:
         _complain(console, str(error))
         return WRONG_USAGE
     except KeyboardInterrupt:
@@ -71,7 +73,19 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         from .redaction import Redactor
 
         return _report(report_file.merge(options.merge), options, console, Redactor())
-    return _verify(options, console)
+    return _judge_recordings(options, console) if options.har else _verify(options, console)
+
+
+def _judge_recordings(options: argparse.Namespace, console: Console) -> int:
+    """Hold recorded traffic against the contract; nothing is sent."""
+    from .recordings import command
+    from .redaction import Redactor
+
+    secrets = [secret for secret in (options.key, os.environ.get("CUSTOMVOICE_KEY")) if secret]
+    recording = command.load(options.har, secrets)
+    status = _report(command.judge(recording, options.har), options, console, Redactor(secrets))
+    command.show_evidence(console, recording)
+    return status
 
 
 def _verify(options: argparse.Namespace, console: Console) -> int:
@@ -124,6 +138,11 @@ def _report(outcome: RunOutcome, options: argparse.Namespace, console: Console, 
     written = [*files.write(outcome, options.report, redactor), report_file.write(outcome, options.report, redactor)]
     for path in written:
         console.print(f"Report: {path}", markup=False, soft_wrap=True)
+    if options.github:
+        from .report import github
+
+        # Not through the console, which would break the lines.
+        sys.stdout.write(redactor.text(github.render(outcome)))
     return HELD if outcome.verdict == "passed" else BROKEN
 
 

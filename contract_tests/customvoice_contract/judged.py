@@ -24,8 +24,8 @@ def fill(outcome: VersionOutcome, service: Service) -> None:
     """Add the oracles' rows, their coverage and the timelines of operations, as `service` and its judge saw them."""
     judge = service.judge
     outcome.oracles += _rows(judge, service.violations)
-    outcome.coverage += [Covered(*key, count) for key, count in sorted(judge.coverage.items())]
-    outcome.timelines += _timelines(judge)
+    outcome.coverage += coverage(judge)
+    outcome.timelines += timelines(judge)
 
 
 def finding(
@@ -78,7 +78,13 @@ def _oracles() -> list[tuple[str, str, str]]:
     return [LRO_ORACLE, *((each.name, each.title, each.group) for each in ORACLES)]
 
 
-def _timelines(judge: Judge) -> list[Timeline]:
+def coverage(judge: Judge) -> list[Covered]:
+    """Return what was judged, by operation, status and oracle."""
+    return [Covered(*key, count) for key, count in sorted(judge.coverage.items())]
+
+
+def timelines(judge: Judge) -> list[Timeline]:
+    """Return, of each kind of operation, those with the most to show."""
     by_kind = defaultdict(list)
     for record in judge.timelines:
         by_kind[record.began_by].append(record)

@@ -7,24 +7,30 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .. import exchange_curl
+from .. import judged
 from ..oracles.contract import Contract, known_versions
 from ..oracles.judge import Flight, Judge
 from ..oracles.operation import below_root
 from ..oracles.registry import ORACLES
-from ..outcome import Finding, Row, RunOutcome, VersionOutcome
+from ..oracles.violation import ContractViolation
+from ..outcome import Row, RunOutcome, VersionOutcome
 from . import overlap, requests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..oracles import ContractViolation, Exchange
     from ..oracles.operation import Operation
     from .recorded import Recorded
 
 PHASE = "recording"
 ACCEPTED_INVALID = "request_refused"
-_ANSWER_BYTES = 600
+_GROUPS = {each.name: each.group for each in ORACLES}
+
+
+class UndescribedRequestAccepted(ContractViolation):
+    """The service accepted a request that the document of its version refuses: one of them is wrong."""
+
+    rule = "undescribed-request"
 
 
 @dataclass(slots=True)
@@ -88,7 +94,7 @@ def _judge(version: _Version, recorded: Recorded, flight: Flight) -> None:
     row.accepted += exchange.is_success
     row.checks += version.judge.counts.total() - before
     for violation in violations:
-        _add(row, _broken(violation, recorded, row.name))
+        _add(row, recorded, violation, violation.oracle)
     if operation and contract:
         _check_request(version, row, recorded, operation, contract)
 
@@ -101,48 +107,26 @@ def _check_request(version: _Version, row: Row, recorded: Recorded, operation: O
     if not recorded.exchange.is_success:
         version.notes["requests were not as described, and refused"] += 1
         return
-    message = (
-        f"{recorded.place}: the service accepted a request that the contract does not describe: {'; '.join(faults)}."
+    accepted = UndescribedRequestAccepted(f"the service accepted what is not described: {'; '.join(faults)}.")
+    _add(row, recorded, accepted, ACCEPTED_INVALID)
+
+
+def _add(row: Row, recorded: Recorded, violation: ContractViolation, check: str) -> None:
+    new = judged.finding(
+        violation, [recorded.exchange], check=check, operation=row.name, phase=PHASE, group=_GROUPS.get(check, "")
     )
-    _add(row, _finding(recorded, row.name, ACCEPTED_INVALID, "Undescribed request accepted", message))
-
-
-def _broken(violation: ContractViolation, recorded: Recorded, operation: str) -> Finding:
-    message = f"{recorded.place}: {violation.message}"
-    return _finding(recorded, operation, violation.oracle, violation.title, message)
-
-
-def _finding(recorded: Recorded, operation: str, check: str, title: str, message: str) -> Finding:
-    exchange = recorded.exchange
-    return Finding(
-        check=check,
-        title=title,
-        message=message,
-        operation=operation,
-        phase=PHASE,
-        curl=exchange_curl.command(exchange),
-        answer=_answer(exchange),
-    )
-
-
-def _answer(exchange: Exchange) -> str:
-    return f"{exchange.status} {exchange.content[:_ANSWER_BYTES].decode(errors='replace')}"
-
-
-def _add(row: Row, new: Finding) -> None:
-    for known in row.findings:
-        if (known.check, known.title) == (new.check, new.title):
-            known.count += 1
-            return
-    row.findings.append(new)
+    new.message = f"{recorded.place}: {violation.message}"
+    judged.add(row.findings, new)
 
 
 def _outcome(name: str, version: _Version) -> VersionOutcome:
     outcome = VersionOutcome(name, 0)
     outcome.operations = list(version.rows.values())
     for oracle in ORACLES:
-        judged = version.judge.counts[oracle.name]
+        count = version.judge.counts[oracle.name]
         findings = [item for row in outcome.operations for item in row.findings if item.check == oracle.name]
-        outcome.oracles.append(Row(oracle.name, oracle.title, judged, judged, judged, findings))
+        outcome.oracles.append(Row(oracle.name, oracle.title, count, count, count, findings, group=oracle.group))
+    outcome.coverage = judged.coverage(version.judge)
+    outcome.timelines = judged.timelines(version.judge)
     outcome.notes = [f"{count} {text}" for text, count in sorted(version.notes.items())]
     return outcome

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .recorded import Keeper
 
 
+# Stands where bytes were no text.
+_REPLACED = "\N{REPLACEMENT CHARACTER}".encode()
+
+
 def load(content: bytes) -> Any:
     """Parse JSON; raises RecordingError with line and column."""
     try:
@@ -52,7 +56,7 @@ def _entry(entry: Any, number: int, keeper: Keeper) -> Recorded | None:
             headers=_pairs(response.get("headers", [])),
             content=content,
             request_headers=_pairs(request.get("headers", [])),
-            request_content=_sent(request.get("postData") or {}),
+            request_content=_sent(request.get("postData") or {}, request.get("bodySize")),
             started=_moment(entry.get("startedDateTime")),
             seconds=max(0.0, float(entry.get("time") or 0)) / 1000,
         )
@@ -73,11 +77,14 @@ def _content(content: Mapping[str, Any]) -> tuple[bytes, bool]:
     return body, not (isinstance(size, int) and size > len(body))
 
 
-def _sent(data: Mapping[str, Any]) -> bytes:
+def _sent(data: Mapping[str, Any], size: Any) -> bytes:
+    """Return the body of a request; nothing where less of it was kept, or text in place of bytes."""
     text = data.get("text")
-    if text is not None:
-        return base64.b64decode(text, validate=True) if data.get("encoding") == "base64" else _text(text).encode()
-    return b""
+    if text is None:
+        return b""
+    body = base64.b64decode(text, validate=True) if data.get("encoding") == "base64" else _text(text).encode()
+    kept = len(body) >= size if isinstance(size, int) else True
+    return body if kept and _REPLACED not in body else b""
 
 
 def _pairs(headers: Any) -> list[tuple[str, str]]:
