@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import httpx
@@ -78,6 +79,7 @@ def test_measurement_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         return _result(mutant, seed, "echo")
 
     monkeypatch.setattr(measure, "verify", verify)
+    monkeypatch.setattr(measure, "one_storage", nullcontext)
     measured = list(measure.run(_measurement(only=(FIRST,), baseline_seeds=0).keys(), Results(file), at_once=1))
     assert ran == [(FIRST, 2)]
     assert [result.seed for result in measured] == [2]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import nullcontext
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import partial
 from typing import TYPE_CHECKING
 
 from .catalogue import GROUPS, MUTANTS
-from .ours import verify
+from .ours import one_storage, verify
 from .result import OURS, STOCK, Result
 from .serve import NONE
 from .stock import schemathesis
@@ -61,8 +62,10 @@ class Measurement:
 
 def run(keys: Sequence[Key], results: Results, *, at_once: int) -> Iterator[Result]:
     """Carry out what has no result yet, so many runs at once, and yield each result when it is there."""
-    with ThreadPoolExecutor(at_once) as pool:
-        waiting = [pool.submit(_job(key)) for key in keys if key not in results]
+    missing = [key for key in keys if key not in results]
+    ours = any(suite == OURS for suite, *_ in missing)
+    with one_storage() if ours else nullcontext(), ThreadPoolExecutor(at_once) as pool:
+        waiting = [pool.submit(_job(key)) for key in missing]
         try:
             for done in as_completed(waiting):
                 results.add(done.result())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from unittest.mock import patch
 
-from customvoice_contract import campaign
+from customvoice_contract import campaign, storage
 from customvoice_contract.emulator_process import DEFAULT_KEY
 from customvoice_contract.outcome import RunOutcome
 from customvoice_contract.plan import Plan
@@ -21,6 +24,15 @@ _MESSAGE = 500
 class _Silent:
     def progress(self, version: str, text: str, done: int, total: int) -> None:
         """Tell nobody."""
+
+
+@contextmanager
+def one_storage() -> Iterator[None]:
+    """Let all runs inside read their training data from one Azurite: starting it takes longer than many a kill."""
+    with ExitStack() as services:
+        provided = storage.provide(services)
+        with patch.object(storage, "provide", lambda _services: provided):
+            yield
 
 
 def verify(mutant: str, profile: str, seed: int, *, api_versions: tuple[str, ...] | None = None) -> Result:
