@@ -2,6 +2,9 @@
 
 Requests a second and p99 with 16 connections for GET one, GET a list of 100 and PUT; then what a list costs as the
 stored resources grow, how long a start takes, and memory. Prism is installed on the first run, into `prism/`.
+
+Aims beside Prism: GET one 5 x its rate, PUT with SQLite 3.5 x, a third of its p99; a start within 0.6 s, 80 MB idle; a
+page of 100 of 10^5 stored at 1.3 x what it costs of 10^3.
 """
 
 from __future__ import annotations
@@ -186,9 +189,12 @@ def _measured(
 
 def _print_rates(label: str, found: Mapping[str, Mapping[str, float]]) -> None:
     first = next(iter(found))
-    print(f"\n{label}, {CONNECTIONS} connections{'requests/s':>22}{'beside ' + first:>18}{'p99 ms':>10}")
+    print(
+        f"\n{label}, {CONNECTIONS} connections{'requests/s':>22}{'beside ' + first:>18}{'p99 ms':>10}{'beside it':>12}"
+    )
     for name, each in found.items():
-        print(f"  {name:<32}{each['rate']:>16.0f}{each['rate'] / found[first]['rate']:>16.2f} x{each['p99']:>10.2f}")
+        rate, p99 = (each[key] / found[first][key] for key in ("rate", "p99"))
+        print(f"  {name:<32}{each['rate']:>16.0f}{rate:>16.2f} x{each['p99']:>10.2f}{p99:>10.2f} x")
 
 
 def _print_starts(folder: Path, rounds: int) -> None:

@@ -63,11 +63,12 @@ class CrashRun:
     def run(self, times: int) -> Findings:
         """Kill it `times` times at a random moment of its work, and look after each start."""
         try:
+            url = self._process.start()
             for _ in range(times):
-                self._work_and_kill(self._process.start())
+                self._work_and_kill(url)
                 self._perhaps_kill_a_start()
-                self._look(self._process.start())
-                self._process.kill()
+                url = self._process.start()
+                self._look(url)
             return self.findings
         finally:
             self._process.kill()
