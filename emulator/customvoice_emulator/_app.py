@@ -6,7 +6,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from customvoice_spec import projected, versions
+from customvoice_spec import load_document, project, versions
 
 from customvoice_emulator._application import Application
 from customvoice_emulator._auth import Authenticator, TokenCheck
@@ -153,7 +153,8 @@ def _contracts(documents: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Versi
 @cache
 def _shipped_contracts() -> Mapping[str, VersionContract]:
     """Share what is compiled between the apps of one process."""
-    return _contracts({version: projected(version) for version in versions()})
+    document = load_document()
+    return _contracts({version: project(document, version) for version in versions(document)})
 
 
 @cache

@@ -99,6 +99,7 @@ def serve(app: "ASGIApp", listener: socket.socket, certificate: Certificate | No
     # What is there by now stays: not to be looked through again and again for garbage, of which requests make little.
     gc.freeze()
     gc.set_threshold(10_000, 50, 100)
+    gc.enable()
     with _on_signal(stop):
         server.run(sockets=[listener])
 

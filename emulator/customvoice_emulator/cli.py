@@ -1,6 +1,7 @@
 """`customvoice emulator`: run the emulator as a server."""
 
 import argparse
+import gc
 import ipaddress
 import os
 import socket
@@ -31,12 +32,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     The first line on stdout is the URL; with a certificate made on the spot the second says how to trust it.
     """
     options = parse(argv, os.environ)
+    # A start makes next to no garbage; `serve` turns the search for it on again.
+    gc.disable()
     try:
         with ExitStack() as stack:
             return _run(options, stack)
     except _UsageError as error:
         sys.stderr.write(f"{_PROG}: {error}\n")
         return 2
+    finally:
+        gc.enable()
 
 
 def _run(options: argparse.Namespace, stack: ExitStack) -> int:
