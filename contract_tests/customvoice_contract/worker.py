@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 import traceback
 from contextlib import ExitStack
@@ -28,6 +29,7 @@ def main() -> int:
     out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     sys.stdout = sys.stderr
     job = Job.from_line(sys.stdin.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     redactor = Redactor(job.secrets)
 
     def send(message: Message) -> None:
@@ -46,6 +48,12 @@ def main() -> int:
         return 1
     send(Message("result", outcome.to_wire()))
     return 0
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of standard input, which the parent keeps open, and then end: nobody is left to hear of more."""
+    sys.stdin.read()
+    os._exit(1)
 
 
 def run(job: Job, progress: Progress) -> VersionOutcome:

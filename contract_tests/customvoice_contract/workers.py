@@ -126,8 +126,9 @@ class _Run:
         last = None
         try:
             if worker.stdin and worker.stdout:
+                # Not closed: that it ends is how the worker hears that this process does.
                 worker.stdin.write(job.to_line() + "\n")
-                worker.stdin.close()
+                worker.stdin.flush()
                 for line in worker.stdout:
                     message = Message.from_line(line)
                     if message.kind in ("result", "crash"):
