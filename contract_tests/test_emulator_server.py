@@ -1,6 +1,7 @@
 """Serving: on a thread, behind a proxy, and to the end of what was begun."""
 
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -130,6 +131,19 @@ def test_what_was_begun_is_answered_before_the_end() -> None:
     ending.join(10)
     assert answer.startswith(b"HTTP/1.1 201")
     assert not ending.is_alive()
+
+
+def test_requests_find_the_garbage_collector_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts may have turned it off; serving without it would grow."""
+    seen: list[bool] = []
+    monkeypatch.setattr("uvicorn.Server.run", lambda *_args, **_options: seen.append(gc.isenabled()))
+    gc.disable()
+    try:
+        with listen("127.0.0.1", 0) as listener:
+            serve(create_app(), listener)
+    finally:
+        gc.enable()
+    assert seen == [True]
 
 
 def test_the_first_signal_stops_gently_and_the_second_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
