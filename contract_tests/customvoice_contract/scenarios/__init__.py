@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+from .behaviour import BEHAVIOUR
 from .run import run_all
 from .scenario import NotApplicable, Scenario
 from .surface import SURFACE
 
 __all__ = ["SCENARIOS", "NotApplicable", "Scenario", "run_all"]
 
-SCENARIOS: tuple[Scenario, ...] = (*SURFACE,)
+SCENARIOS: tuple[Scenario, ...] = (*SURFACE, *BEHAVIOUR)

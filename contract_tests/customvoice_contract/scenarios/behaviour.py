@@ -1,0 +1,8 @@
+"""The scenarios about what happens over time: work, its failures, repetition, deletion, states, parallel clients."""
+
+from __future__ import annotations
+
+from . import concurrency, deletion, endpoint_states, failures, idempotency, lro, recreation, references
+
+_MODULES = (lro, failures, idempotency, deletion, recreation, references, endpoint_states, concurrency)
+BEHAVIOUR = tuple(scenario for module in _MODULES for scenario in module.SCENARIOS)

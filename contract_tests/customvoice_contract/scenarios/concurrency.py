@@ -1,0 +1,236 @@
+"""Parallel clients: whatever the order in which a service takes their requests, it is one order.
+
+Judged is only what holds for every order, so that nothing here depends on luck. Rules: docs/FIDELITY.md, "Creating,
+changing, deleting" and "Long-running operations".
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ..training_data import FEW_COUNT
+from .expect import expect, expect_equal, expect_error, expect_status, told
+from .pages import ids, walk
+from .parallel import at_once
+from .scenario import Scenario
+from .starts import Start, dataset, start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..oracles import Exchange
+    from .context import Context
+
+_GROUP = "Store model"
+_RULE = "parallel"
+_CLIENTS = 6
+_ROUNDS = 3
+
+
+def _one_winner(operation_id: str, context: Context) -> None:
+    """Of several creations of one id exactly one is taken; the others find it taken, and nothing of them is left."""
+    begun = start(context, operation_id)
+    texts = [f"by client {each}" for each in range(_CLIENTS)]
+    answers = at_once([partial(_described(begun, text).send, context.service) for text in texts])
+    won = [number for number, answer in enumerate(answers) if answer.is_success]
+    text = f"{_CLIENTS} creations of {begun.resource} at once: {len(won)} were taken; expected 1."
+    expect(len(won) == 1, text, _RULE)
+    for answer in answers:
+        if not answer.is_success:
+            expect_status(answer, 409, rule=_RULE, why="another client created it")
+    ended = context.settle(answers[won[0]])
+    expect_equal(
+        ended.get("description"), texts[won[0]], f"description of {begun.resource}, as the winner sent it,", _RULE
+    )
+
+
+def _described(begun: Start, text: str) -> Start:
+    part = "json" if "json" in (begun.content or {}) else "data"
+    content = {**(begun.content or {}), part: {**(begun.content or {})[part], "description": text}}
+    return Start(begun.method, begun.collection, begun.name, begun.action, content)
+
+
+def _all_there(context: Context) -> None:
+    """Creations of different ids at once are all there, each with what its client sent; lists show each once."""
+    project = context.project()
+    names = [context.id("parallel") for _ in range(_CLIENTS)]
+    sets = [context.id("parallel") for _ in range(_CLIENTS)]
+    creations: list[Callable[[], Exchange]] = [
+        *(partial(context.put, "projects", each, {"kind": "PersonalVoice", "description": each}) for each in names),
+        *(partial(context.put, "trainingsets", each, _set(project, each)) for each in sets),
+    ]
+    for answer in at_once(creations):
+        expect_status(answer, 200, 201, rule=_RULE, why="every client has an id of its own")
+    for collection, group in (("projects", names), ("trainingsets", sets)):
+        for name in group:
+            shown = context.service.send("GET", f"/{collection}/{name}")
+            expect_status(shown, 200, rule=_RULE, why="it was created, beside others")
+            expect_equal(shown.json.get("description"), name, f"description of /{collection}/{name}", _RULE)
+    found = ids(walk(context.service, "/trainingsets", filter=f"projectId eq '{project}'", maxpagesize=2))
+    expect_equal(sorted(found), sorted(sets), f"/trainingsets of {project}, after parallel creations,", _RULE)
+
+
+def _set(project: str, text: str) -> dict[str, Any]:
+    return {"projectId": project, "locale": "en-US", "description": text}
+
+
+def _same_project(context: Context) -> None:
+    """Writing one new project at once makes one: all answers show the same creation, and the last write is whole."""
+    name = context.id("shared")
+    bodies = [{"kind": "PersonalVoice", "description": text, "displayName": text} for text in "abcdef"]
+    answers = at_once([partial(context.put, "projects", name, each) for each in bodies])
+    for answer, sent in zip(answers, bodies, strict=True):
+        expect_status(answer, 200, 201, rule=_RULE, why="a project may be written again")
+        shown = {key: answer.json.get(key) for key in sent}
+        expect_equal(shown, sent, f"The answer to {told(answer)}", _RULE)
+    created = {answer.json.get("createdDateTime") for answer in answers}
+    expect(
+        len(created) == 1, f"/projects/{name}, written at once, was created at {sorted(created)}; expected once.", _RULE
+    )
+    last = context.service.send("GET", f"/projects/{name}").json
+    shown = {key: last.get(key) for key in bodies[0]}
+    expect(shown in bodies, f"/projects/{name} shows {shown}; expected what one of its clients wrote.", _RULE)
+
+
+def _never_half(context: Context) -> None:
+    """Who reads or lists while others write sees what one of them wrote, and each resource once."""
+    name = context.project(description="a", displayName="a")
+    steady = [context.training_set(name) for _ in range(3)]
+    for _ in range(_ROUNDS):
+        writes = [
+            partial(
+                context.put, "projects", name, {"kind": "ProfessionalVoice", "description": text, "displayName": text}
+            )
+            for text in "bcd"
+        ]
+        more = [partial(context.put, "trainingsets", context.id("more"), _set(name, "new")) for _ in range(2)]
+        reads = [partial(context.service.send, "GET", f"/projects/{name}")] * 3
+        where = {"filter": f"projectId eq '{name}'"}
+        lists = [partial(context.service.send, "GET", "/trainingsets", params=where)] * 2
+        answers = at_once([*writes, *more, *reads, *lists])
+        for answer in answers[5:8]:
+            expect_status(answer, 200, rule=_RULE, why="it is being written, and was there before")
+            shown = answer.json.get("description"), answer.json.get("displayName")
+            expect(shown[0] == shown[1], f"{told(answer)} with the halves {shown} of two writes.", "parallel-half")
+        for answer in answers[8:]:
+            expect_status(answer, 200, rule=_RULE, why="a list is always there")
+            found = [each["id"] for each in answer.json["value"]]
+            expect(len(found) == len(set(found)), f"{told(answer)} with some resource twice: {found}.", _RULE)
+            lost = set(steady) - set(found)
+            expect(not lost, f"{told(answer)} without {sorted(lost)}, which are there all the time.", _RULE)
+
+
+def _write_and_delete(context: Context) -> None:
+    """Writes and deletions of one id at once leave it there or not, and everybody says the same."""
+    for _ in range(_ROUNDS):
+        name = context.project()
+        body = {"kind": "ProfessionalVoice", "description": "written beside a deletion"}
+        path = f"/projects/{name}"
+        requests: list[Callable[[], Exchange]] = [
+            partial(context.put, "projects", name, body),
+            partial(context.service.send, "DELETE", path),
+            partial(context.service.send, "DELETE", path),
+            partial(context.service.send, "GET", path),
+        ]
+        wrote, *deleted, read = at_once(requests)
+        expect_status(wrote, 200, 201, rule=_RULE, why="a write comes before or after a deletion")
+        for answer in deleted:
+            expect_status(answer, 204, rule=_RULE, why="deleting is no error, whoever comes first")
+        expect_status(read, 200, 404, rule=_RULE, why="it is there, or not")
+        now = context.service.send("GET", path)
+        expect_status(now, 200, 404, rule=_RULE, why="it is there, or not")
+        listed = name in ids(walk(context.service, "/projects"))
+        expect_equal(listed, now.status == 200, f"Whether /projects lists {name}, which {told(now)}", _RULE)
+
+
+def _no_orphans(context: Context) -> None:
+    """What is created in a project while it is deleted goes with it, or is refused; none is left without a project."""
+    for _ in range(_ROUNDS):
+        project = context.project()
+        names = [context.id("orphan") for _ in range(3)]
+        creations = [partial(context.put, "trainingsets", each, _set(project, each)) for each in names]
+        deletion = partial(context.service.send, "DELETE", f"/projects/{project}")
+        gone, *answers = at_once([deletion, *creations])
+        expect_status(gone, 204, rule=_RULE, why="it holds no model and no endpoint")
+        for name, answer in zip(names, answers, strict=True):
+            expect_status(answer, 201, 404, rule=_RULE, why="its project was there, or not")
+            left = context.service.send("GET", f"/trainingsets/{name}")
+            expect_status(left, 404, rule="parallel-orphan", why=f"its project {project} is deleted")
+
+
+def _model_or_endpoint(context: Context) -> None:
+    """A model is deleted, or deployed; a deployed one is there."""
+    project = context.project()
+    for _ in range(_ROUNDS):
+        model, name = context.ready_model(project), context.guid()
+        gone, deployed = at_once(
+            [
+                partial(context.service.send, "DELETE", f"/models/{model}"),
+                partial(context.put, "endpoints", name, {"projectId": project, "modelId": model}),
+            ]
+        )
+        if deployed.is_success:
+            expect_error(gone, 409, rule="parallel-orphan", why=f"the endpoint {name} uses it")
+            expect_status(
+                context.service.send("GET", f"/models/{model}"), 200, rule="parallel-orphan", why="it is in use"
+            )
+            context.settle(deployed)
+        else:
+            expect_status(gone, 204, rule=_RULE, why="no endpoint uses it")
+            expect_error(deployed, 404, rule=_RULE, why="its model is deleted")
+
+
+def _one_suspension(context: Context) -> None:
+    """Of several suspensions at once one is taken."""
+    name = context.endpoint()
+    answers = at_once([partial(context.service.send, "POST", f"/endpoints/{name}:suspend")] * _CLIENTS)
+    taken = [answer for answer in answers if answer.is_success]
+    text = f"{_CLIENTS} suspensions of /endpoints/{name} at once: {len(taken)} were taken; expected 1."
+    expect(len(taken) == 1, text, _RULE)
+    for answer in answers:
+        if not answer.is_success:
+            expect_error(answer, 409, rule=_RULE, why="it is being suspended")
+    expect_equal(context.settle(taken[0])["status"], "Disabled", f"/endpoints/{name}, suspended: its status", _RULE)
+
+
+def _uploads_add_up(context: Context) -> None:
+    """Of uploads at once, what was taken adds up."""
+    name = context.training_set()
+    upload = partial(context.service.send, "POST", f"/trainingsets/{name}:upload", json=dataset(context.container_url))
+    answers = at_once([upload] * 3)
+    taken = [answer for answer in answers if answer.is_success]
+    expect(bool(taken), f"No upload to /trainingsets/{name} was taken; expected one at least.", _RULE)
+    for answer in answers:
+        if not answer.is_success:
+            expect_error(answer, 409, rule=_RULE, why="an upload runs")
+    ended = [context.settle(answer) for answer in taken][-1]
+    count = (ended.get("properties") or {}).get("utteranceCount", 0)
+    expect_equal(count, len(taken) * FEW_COUNT, f"utteranceCount of /trainingsets/{name}", _RULE)
+
+
+_VOICE, _TRAINING = frozenset({"personal-voice"}), frozenset({"training"})
+SCENARIOS = (
+    Scenario("parallel-consent", "One creation of a consent wins", _GROUP, partial(_one_winner, "Consents_Post")),
+    Scenario(
+        "parallel-voice", "One creation of a voice wins", _GROUP, partial(_one_winner, "PersonalVoices_Post"), _VOICE
+    ),
+    Scenario(
+        "parallel-model", "One creation of a model wins", _GROUP, partial(_one_winner, "Models_Create"), _TRAINING
+    ),
+    Scenario(
+        "parallel-endpoint",
+        "One creation of an endpoint wins",
+        _GROUP,
+        partial(_one_winner, "Endpoints_Create"),
+        _TRAINING,
+    ),
+    Scenario("parallel-all", "All parallel creations are there", _GROUP, _all_there),
+    Scenario("parallel-project", "Parallel writes make one project", _GROUP, _same_project),
+    Scenario("parallel-half", "Readers never see half a write", _GROUP, _never_half),
+    Scenario("parallel-delete", "Write or delete, and all agree", _GROUP, _write_and_delete),
+    Scenario("parallel-orphans", "No resource without its project", _GROUP, _no_orphans),
+    Scenario("parallel-deploy", "A model is deleted or deployed", _GROUP, _model_or_endpoint, _TRAINING),
+    Scenario("parallel-suspend", "One suspension is taken", _GROUP, _one_suspension, _TRAINING),
+    Scenario("parallel-upload", "Uploads add up", _GROUP, _uploads_add_up, frozenset({"training-data"})),
+)

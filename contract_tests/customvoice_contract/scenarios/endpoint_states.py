@@ -1,0 +1,128 @@
+"""States: which of them an action needs, and what it leaves behind; a refused action changes nothing.
+
+Rules: spec nodes `Endpoints_Suspend`, `Endpoints_Resume`, `Status`; docs/FIDELITY.md: endpoint statuses, suspend and
+resume in the wrong state, upload while an upload runs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..training_data import FEW_COUNT
+from .expect import expect, expect_equal, expect_error, expect_status
+from .scenario import Scenario
+from .starts import dataset
+
+if TYPE_CHECKING:
+    from ..oracles import Exchange
+    from .context import Context
+
+_GROUP = "Store model"
+_RULE = "state"
+_BUSY = ("NotStarted", "Running", "Disabling")
+
+
+def _endpoint(context: Context) -> None:
+    """Suspend needs Succeeded, resume needs Disabled: through the whole round, in progress and at rest."""
+    project = context.project()
+    name, model = context.guid(), context.ready_model(project)
+    start = context.put("endpoints", name, {"projectId": project, "modelId": model})
+    _turned_away(context, name, "suspend", start)
+    _turned_away(context, name, "resume", start)
+    context.settle(start)
+    for action, refused, shown in (("suspend", "resume", "Disabled"), ("resume", "suspend", "Succeeded")) * 2:
+        _refused_at_rest(context, name, refused)
+        answer = context.service.send("POST", f"/endpoints/{name}:{action}")
+        expect_status(answer, 202, rule=_RULE, why=f"{action} is what an endpoint in this state allows")
+        _turned_away(context, name, "suspend", answer)
+        _turned_away(context, name, "resume", answer)
+        expect_equal(context.settle(answer)["status"], shown, f"/endpoints/{name} after {action}: its status", _RULE)
+
+
+def _refused_at_rest(context: Context, name: str, action: str) -> None:
+    before = context.service.send("GET", f"/endpoints/{name}").json
+    for version in context.versions:
+        answer = context.for_version(version).send("POST", f"/endpoints/{name}:{action}")
+        expect_error(answer, 409, rule=_RULE, why=f"the endpoint shows {before['status']}")
+    after = context.service.send("GET", f"/endpoints/{name}").json
+    expect_equal(after, before, f"/endpoints/{name}, after an action that was refused,", _RULE)
+
+
+def _turned_away(context: Context, name: str, action: str, begun: Exchange) -> None:
+    """While work goes on no other begins; where one was taken, the first has to be over."""
+    operation = (
+        begun.headers.get("operation-id") or begun.headers["operation-location"].partition("?")[0].split("/")[-1]
+    )
+    answer = context.service.send("POST", f"/endpoints/{name}:{action}")
+    if not answer.is_success:
+        expect_error(answer, 409, rule=_RULE, why="other work goes on at the endpoint")
+        return
+    over = context.service.send("GET", f"/operations/{operation}").json
+    text = f"/endpoints/{name}:{action} was accepted while the operation before it shows {over.get('status')!r}."
+    expect(over.get("status") not in _BUSY, text, _RULE)
+
+
+def _failed_endpoint(context: Context) -> None:
+    """A failed endpoint can be neither suspended nor resumed, and stays Failed."""
+    project = context.project()
+    failed = context.id("consent")
+    fields = {"projectId": project, "voiceTalentName": "Jessica Smith", "companyName": "Contoso", "locale": "en-US"}
+    no_audio = {"audiodata": ("a.wav", b"This is text, and no recording.", "audio/wav")}
+    context.settle(context.post("consents", failed, fields, no_audio))
+    model, name = context.id("model"), context.guid()
+    context.settle(context.put("models", model, context.model_body(project, consentId=failed)))
+    ended = context.settle(context.put("endpoints", name, {"projectId": project, "modelId": model}))
+    expect_equal(ended["status"], "Failed", f"/endpoints/{name}, of a failed model: its status", _RULE)
+    for action in ("suspend", "resume"):
+        _refused_at_rest(context, name, action)
+
+
+def _uploads(context: Context) -> None:
+    """One upload at a time; after it, whatever its end, the next; what was loaded adds up."""
+    name = context.training_set()
+    path, data = f"/trainingsets/{name}:upload", dataset(context.container_url)
+    expected = 0
+    for body, status in ((data, "Succeeded"), (dataset(None), "Failed"), (data, "Succeeded")):
+        start = context.service.send("POST", path, json=body)
+        expect_status(start, 202, rule=_RULE, why="no other upload runs")
+        second = context.service.send("POST", path, json=data)
+        expected += FEW_COUNT * (status == "Succeeded") + FEW_COUNT * second.is_success
+        if not second.is_success:
+            expect_error(second, 409, rule=_RULE, why="an upload runs")
+        ended = context.settle(start) if not second.is_success else context.settle(second)
+        if not second.is_success:
+            expect_equal(ended["status"], status, f"/trainingsets/{name} after an upload: its status", _RULE)
+        _counts(name, ended, expected)
+
+
+def _counts(name: str, body: dict[str, Any], expected: int) -> None:
+    count = (body.get("properties") or {}).get("utteranceCount", 0)
+    expect_equal(count, expected, f"utteranceCount of /trainingsets/{name}", _RULE)
+
+
+def _ordered(context: Context) -> None:
+    """A suspension that fails leaves the endpoint Failed, a resumption that fails leaves it Disabled."""
+    name = context.endpoint()
+    for work, shown in (
+        ("suspend", "Disabled"),
+        ("resume", "Disabled"),
+        ("resume", "Succeeded"),
+        ("suspend", "Failed"),
+    ):
+        fails = (work, shown) in (("resume", "Disabled"), ("suspend", "Failed"))
+        if fails and context.control is not None:
+            context.control.outcome("endpoints", resource=name, work=work)
+        answer = context.service.send("POST", f"/endpoints/{name}:{work}")
+        ended = context.settle(answer)
+        expect_equal(
+            ended["status"], shown, f"/endpoints/{name} after {work}{' that fails' * fails}: its status", _RULE
+        )
+
+
+_TRAINING = frozenset({"training"})
+SCENARIOS = (
+    Scenario("state-endpoint", "Suspend and resume have their states", _GROUP, _endpoint, _TRAINING),
+    Scenario("state-failed", "A failed endpoint stays failed", _GROUP, _failed_endpoint, _TRAINING),
+    Scenario("state-upload", "One upload at a time, and they add up", _GROUP, _uploads, frozenset({"training-data"})),
+    Scenario("state-ordered", "Failed suspension and resumption", _GROUP, _ordered, _TRAINING | {"control"}),
+)

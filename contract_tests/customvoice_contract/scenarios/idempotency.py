@@ -1,0 +1,148 @@
+"""Idempotency: a request under the same Operation-Id is carried out once and answered alike; another one is refused.
+
+Rules: spec node `OperationId`; docs/FIDELITY.md: Operation-Id repeated, creating again, PUT of an existing project.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ..oracles.resource_type import at
+from ..training_data import FEW_COUNT
+from .expect import expect, expect_equal, expect_error, expect_status, told
+from .pages import ids, walk
+from .parallel import at_once
+from .scenario import NotApplicable, Scenario
+from .starts import Start, long_running, needs, once_more, speech, start, statement
+
+if TYPE_CHECKING:
+    from ..oracles import Exchange
+    from .context import Context
+
+_GROUP = "Idempotency"
+_AGAIN, _OTHER, _EFFECT = "replay-answer", "replay-other", "replay-effect"
+_PARALLEL = 5
+
+
+def _again(begun: Start, first: Exchange, again: Exchange, when: str) -> None:
+    """The first answer comes again."""
+    expect_status(again, first.status, rule=_AGAIN, why=f"the same request under the same Operation-Id, {when}")
+    for name in ("operation-id", "operation-location"):
+        found, expected = again.headers.get(name), first.headers.get(name)
+        expect_equal(found, expected, f"{name} of {begun.path}, repeated {when},", _AGAIN)
+    expect_equal(again.json, first.json, f"The answer to {begun.path}, repeated {when},", _AGAIN)
+
+
+def _is_repeated(operation_id: str, context: Context) -> None:
+    """It is repeated in progress, at its end, after a deletion, and in parallel; another one is never taken for it."""
+    begun, asked, service = start(context, operation_id), str(uuid.uuid4()), context.service
+    first = begun.send(service, asked)
+    expect(first.is_success, f"{told(first)}; expected 2xx. Answer: {first.content[:300]!r}", _AGAIN)
+    _again(begun, first, begun.send(service, asked), "at once")
+    _again(begun, first, _rewritten(begun).send(service, asked), "at once, its fields in another order")
+    _under_another_id(context, begun)
+    ended = context.settle(first)
+    _again(begun, first, begun.send(service, asked), "after its end")
+    _another_request(context, begun, asked)
+    now = service.send("GET", begun.resource)
+    expect_equal(now.json, ended, f"{begun.resource}, after repeated and refused requests,", _EFFECT)
+    _made_once(context, begun, ended, uploads=1)
+    _in_parallel(context, once_more(context, begun))
+    gone = service.send("DELETE", begun.resource)
+    expect_status(gone, 204, rule=_EFFECT, why="nothing holds it")
+    _again(begun, first, begun.send(service, asked), "after the deletion of its resource")
+    absent = service.send("GET", begun.resource)
+    expect_status(absent, 404, rule=_EFFECT, why="a repeated request is not carried out again")
+
+
+def _rewritten(begun: Start) -> Start:
+    """Return the same request, its members or parts in another order: JSON counts by value, a form by its fields."""
+    content = dict(begun.content or {})
+    if "json" in content:
+        text = json.dumps(dict(reversed(content.pop("json").items())), indent=1)
+        return replace(begun, content={"content": text, "headers": {"Content-Type": "application/json"}})
+    if "data" in content:
+        content["data"] = dict(reversed(content["data"].items()))
+    return replace(begun, content=content)
+
+
+def _made_once(context: Context, begun: Start, ended: dict[str, Any], *, uploads: int) -> None:
+    project = ended.get("projectId", "")
+    found = ids(walk(context.service, f"/{begun.collection}", filter=f"projectId eq '{project}'"))
+    text = f"/{begun.collection} shows {begun.name} {found.count(begun.name)} times in {found}; expected once."
+    expect(found.count(begun.name) == 1, text, _EFFECT)
+    if begun.action == "upload" and "Succeeded" in begun.ends:
+        count = at(ended, ("properties", "utteranceCount"))
+        expect_equal(count, uploads * FEW_COUNT, f"utteranceCount of {begun.resource} after {uploads} uploads", _EFFECT)
+
+
+def _another_request(context: Context, begun: Start, asked: str) -> None:
+    """Under a taken Operation-Id no other body, id, kind of work or version is taken; nothing comes of it."""
+    _refused(context, begun.changed(), asked, "another body")
+    others = [_stranger(context, begun)]
+    if begun.is_creation:
+        others.append(begun.under(context.guid() if begun.collection == "endpoints" else context.id("other")))
+    for other in others:
+        context.remember(other.collection, other.name)
+        _refused(context, other, asked, "another resource")
+        absent = context.service.send("GET", other.resource)
+        expect_status(absent, 404, rule=_OTHER, why="the request that would have made it was refused")
+    for version in context.versions:
+        if version != context.version:
+            answer = begun.send(context.for_version(version), asked)
+            expect_error(answer, 400, rule=_OTHER, why=f"the Operation-Id belongs to a request of {context.version}")
+
+
+def _stranger(context: Context, begun: Start) -> Start:
+    """Return a creation by another operation: of a consent, by a form or as JSON."""
+    name, fields = context.id("stranger"), statement(context.project())
+    if (begun.collection, begun.method) == ("consents", "POST"):
+        return Start("PUT", "consents", name, content={"json": fields})
+    return Start("POST", "consents", name, content={"data": fields, "files": speech("audiodata")})
+
+
+def _refused(context: Context, other: Start, asked: str, what: str) -> None:
+    answer = other.send(context.service, asked)
+    expect_error(answer, 400, rule=_OTHER, why=f"{what} than that which the Operation-Id {asked} belongs to")
+
+
+def _another_file(context: Context) -> None:
+    """A form is another request when a file in it is."""
+    begun, asked = start(context, "Consents_Post"), str(uuid.uuid4())
+    context.settle(begun.send(context.service, asked))
+    name, audio, kind = dict(begun.content or {})["files"]["audiodata"]
+    changed = {**(begun.content or {}), "files": {"audiodata": (name, audio[:-2] + b"\x01\x02", kind)}}
+    _refused(context, replace(begun, content=changed), asked, "another file")
+
+
+def _in_parallel(context: Context, begun: Start) -> None:
+    """Sent several times at once under one Operation-Id, it is carried out once and answered alike each time."""
+    answers = at_once([partial(begun.send, context.service, str(uuid.uuid4()))] * _PARALLEL)
+    for answer in answers:
+        expect(answer.is_success, f"{told(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "replay-parallel")
+        _again(begun, answers[0], answer, f"{_PARALLEL} times in parallel")
+    _made_once(context, begun, context.settle(answers[0]), uploads=2)
+
+
+def _under_another_id(context: Context, begun: Start) -> None:
+    """The same body under another Operation-Id is another request: the resource is there, or being worked on."""
+    asked, service = str(uuid.uuid4()), context.service
+    answer = begun.send(service, asked)
+    if answer.is_success and not begun.is_creation:
+        raise NotApplicable("the first work was over before the second began")
+    expect_status(answer, 409, rule=_OTHER, why="it is there already; the Operation-Id is a new one")
+    unknown = service.send("GET", f"/operations/{asked}")
+    expect_status(unknown, 404, rule=_OTHER, why="a refused request begins no operation")
+
+
+SCENARIOS = (
+    *(
+        Scenario(f"replay-{each}", f"{each} is carried out once", _GROUP, partial(_is_repeated, each), needs(each))
+        for each in long_running()
+    ),
+    Scenario("replay-other-file", "A form with another file is another request", _GROUP, _another_file),
+)

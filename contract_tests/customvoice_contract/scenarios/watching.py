@@ -1,0 +1,119 @@
+"""Watching long-running work to its end: operation and resource are read in turn, through every version, and agree.
+
+Rules: spec nodes `x-ms-long-running-operation`, `Operation`, `Status`; docs/FIDELITY.md: status and pace, operations
+across versions, operations are kept.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from ..oracles.lro import check_start
+from ..store_model.work import CREATE, SHOWN, Work
+from .expect import expect, expect_body, expect_equal, expect_status, told
+from .moved_clock import clock_put_back
+
+if TYPE_CHECKING:
+    from ..oracles import Exchange
+    from .context import Context
+    from .starts import Start
+
+_RULE = "work"
+_EAGER_ROUNDS = 8
+_PATIENCE_SECONDS = 60.0
+
+
+def watch(context: Context, begun: Start, answer: Exchange) -> dict[str, Any]:
+    """Watch the work that `answer` began until it has ended, and a while longer; return the resource as it then is.
+
+    Raises ContractViolation.
+    """
+    handle = check_start(answer)
+    work = Work(begun.action or CREATE, handle.operation_id, frozenset(begun.ends))
+    _judge_first(begun, answer, work)
+    with clock_put_back(context.control) if context.control else nullcontext():
+        _follow(context, begun, answer, work)
+    return _stays(context, begun, work)
+
+
+def _follow(context: Context, begun: Start, answer: Exchange, work: Work) -> None:
+    deadline, rounds = time.monotonic() + _PATIENCE_SECONDS, 0
+    services = [context.for_version(each) for each in (context.version, *context.versions)]
+    while not work.has_ended:
+        _wait(context, rounds)
+        expect(
+            time.monotonic() < deadline,
+            f"{told(answer)}; the work is not over after a minute and {2 * rounds} reads; expected an end.",
+            "work-never-ends",
+        )
+        service = services[rounds % len(services)]
+        # Each second round the resource is looked at first: either may lag behind, and neither may.
+        for look in (
+            (_look_at_operation, _look_at_resource) if rounds % 2 == 0 else (_look_at_resource, _look_at_operation)
+        ):
+            look(service.send("GET", _path(look, begun, work)), work)
+        rounds += 1
+
+
+def _judge_first(begun: Start, answer: Exchange, work: Work) -> None:
+    """The first answer shows the work as just begun."""
+    if answer.json is None and not begun.is_creation:
+        return
+    body = expect_body(answer, rule=_RULE)
+    expect_equal(
+        body.get("status"), SHOWN[work.kind]["NotStarted"], f"The first status of {begun.path}", "work-first-status"
+    )
+
+
+def _path(look: Any, begun: Start, work: Work) -> str:
+    return f"/operations/{work.operation_id}" if look is _look_at_operation else begun.resource
+
+
+def _look_at_operation(read: Exchange, work: Work) -> None:
+    expect_status(read, 200, rule=_RULE, why="an operation is readable through every version")
+    body = expect_body(read, rule=_RULE)
+    expect_equal(body.get("id"), unquote(work.operation_id), f"The id of {read.path}", "work-id")
+    _expect_among(read, body.get("status"), work.may_show)
+    work.saw(body["status"])
+
+
+def _look_at_resource(read: Exchange, work: Work) -> None:
+    expect_status(read, 200, rule=_RULE, why="a resource can be read from its creation on")
+    status = expect_body(read, rule=_RULE).get("status")
+    _expect_among(read, status, work.resource_may_show)
+    work.saw_resource(str(status))
+
+
+def _expect_among(read: Exchange, status: object, allowed: frozenset[str]) -> None:
+    wanted = " or ".join(sorted(allowed))
+    expect(
+        status in allowed,
+        f"{told(read)} with status {status!r}; expected {wanted}, after what was seen.",
+        "work-status",
+    )
+
+
+def _wait(context: Context, rounds: int) -> None:
+    """Reading makes an emulator go on, and so does its clock; a service takes its time."""
+    if rounds < _EAGER_ROUNDS:
+        return
+    if context.control is not None:
+        context.control.advance(hours=1)
+    else:
+        time.sleep(min(2.0, 0.05 * (rounds - _EAGER_ROUNDS + 1)))
+
+
+def _stays(context: Context, begun: Start, work: Work) -> dict[str, Any]:
+    """What has ended stays as it is, for whoever looks, whenever."""
+    first = context.service.send("GET", begun.resource)
+    _look_at_resource(first, work)
+    for version in context.versions:
+        service = context.for_version(version)
+        _look_at_operation(service.send("GET", f"/operations/{work.operation_id}"), work)
+        _look_at_resource(service.send("GET", begun.resource), work)
+    last = context.service.send("GET", begun.resource)
+    expect_equal(last.json, first.json, f"{begun.resource}, after its work had ended,", "work-stays")
+    return expect_body(last, rule=_RULE)
