@@ -68,13 +68,13 @@ def _demanded_everywhere(context: Context, requests: Requests) -> None:
         for params in absent if every else (absent[0], context.rng.choice(absent)):
             answer = request.send(context.service, params=params)
             expect_error(answer, 400, _MISSING, rule=_RULE, why=f"the query {params} names no api-version")
-        for text in some(context.rng, unknown, 1, every=every):
+        for text in some(context, unknown, 1, every=every):
             answer = request.send(context.service, params={API_VERSION: text})
             expect_error(answer, 400, _UNKNOWN, rule=_RULE, why=f"there is no api-version {text!r}")
             _expect_supported(context, answer)
         other = context.rng.choice(context.versions)
         pairs = ((context.version, context.version), (context.version, other), ("", context.version))
-        for pair in some(context.rng, pairs, 1, every=every):
+        for pair in some(context, pairs, 1, every=every):
             answer = request.send(context.service, params=[(API_VERSION, text) for text in pair])
             expect_error(answer, 400, rule=_RULE, why=f"api-version is given twice: {pair}")
         if not every:

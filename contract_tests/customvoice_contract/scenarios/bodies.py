@@ -69,7 +69,7 @@ def _malformed_json_is_refused(context: Context, requests: Requests) -> None:
     for request in with_json:
         refusals.watch(request)
         contents = (*_MALFORMED, *_almost(request.body["json"]))
-        for content in some(context.rng, contents, _SOME, every=request is everything):
+        for content in some(context, contents, _SOME, every=request is everything):
             answer = context.service.send(
                 request.operation.method, request.path, content=content, headers={"Content-Type": JSON}
             )
@@ -107,7 +107,7 @@ def _broken_properties_are_refused(context: Context, requests: Requests) -> None
     for request in with_json:
         refusals.watch(request)
         broken = _broken(context.contract, request.operation.request[JSON], request.body["json"], canary)
-        for path, body in some(context.rng, broken, 2 * _SOME, every=request is everything):
+        for path, body in some(context, broken, 2 * _SOME, every=request is everything):
             answer = request.send(context.service, json=body)
             where = ".".join(path)
             expect_error(answer, 400, _CODE, rule=_RULE, why=f"{where} breaks its schema in {str(body)[:200]}")

@@ -63,7 +63,7 @@ def _what_is_sent_is_shown(context: Context, collection: str) -> None:
     names = free_texts(context.contract, collection)
     is_cheap = is_updatable(context.contract, collection)
     for example in range(len(bodies(context.contract, collection))):
-        for text in texts(context.rng, len(TEXTS) if is_cheap else _ROUNDS):
+        for text in some(context, texts(context.rng, len(TEXTS)), len(TEXTS) if is_cheap else _ROUNDS):
             others = texts(context.rng, len(names))
             chosen: dict[str, Any] = {**dict(zip(names, others, strict=True)), names[0]: text}
             sent = bench.body(collection, example, **chosen)
@@ -226,7 +226,7 @@ def _ids_are_exact(context: Context, collection: str) -> None:
         tail = base[-8:]
         names = [f"{base}.b_c", f"{base}.B_c", f"{base}..{tail}", f"{base}-_._{tail}".ljust(64, "9")]
         names += [] if context.live else [f"Q{tail[:2]}", f"0--_._{tail}", f"A.B_c-{tail}"]
-        names = some(context.rng, names, 4, every=is_updatable(context.contract, collection))
+        names = some(context, names, 4, every=is_updatable(context.contract, collection))
     made = {}
     for name in names:
         answer = bench.put(collection, name, bench.body(collection, description=f"is {name}"))

@@ -14,6 +14,7 @@ from . import pages
 from .bench import Bench
 from .damage import damaged
 from .expect import expect, expect_equal, expect_error, told
+from .sample import some
 from .scenario import NotApplicable, Scenario
 from .tiers import by_tier
 
@@ -46,7 +47,7 @@ def _filters_keep_what_they_say(context: Context, collection: str) -> None:
     path, grammar = f"/{collection}", grammar_of(context, f"/{collection}")
     _populate(context, collection)
     whole = pages.items(pages.walk(context.service, path))
-    for case in _sample(list(_comparisons(grammar, whole, context.rng)), whole, context.rng):
+    for case in _sample(context, list(_comparisons(grammar, whole, context.rng)), whole):
         expected = [str(each["id"]) for each in whole if case.keeps(each)]
         found = pages.walk(context.service, path, filter=case.text())
         expect_equal(pages.ids(found), expected, f"The ids of {path} where {case.text()}", _RULE)
@@ -56,16 +57,17 @@ def _filters_keep_what_they_say(context: Context, collection: str) -> None:
             expect_equal(pages.ids(rest), expected[1:], where, "filter-paging")
 
 
-def _sample(cases: list[Comparison], whole: list[dict[str, Any]], rng: Random) -> Iterator[Comparison]:
+def _sample(context: Context, cases: list[Comparison], whole: list[dict[str, Any]]) -> Iterator[Comparison]:
     """Yield a few for each property and operator: most of those that part the list, one of those that do not."""
-    rng.shuffle(cases)
+    context.rng.shuffle(cases)
+    parting = _PARTING if context.thorough else 1
     taken: Counter[tuple[str, str, bool]] = Counter()
     for case in cases:
         kept = sum(case.keeps(each) for each in whole)
         parts = 0 < kept < len(whole)
         kind = case.property, case.operator, parts
         taken[kind] += 1
-        if taken[kind] <= (_PARTING if parts else 1):
+        if taken[kind] <= (parting if parts else 1):
             yield case
 
 
@@ -129,7 +131,7 @@ def _what_is_no_filter_is_refused(context: Context) -> None:
         grammar = grammar_of(context, path)
         whole = pages.items(pages.walk(context.service, path))
         texts = [*_malformed(), *damaged(_valid(grammar), context.rng)]
-        for text in texts if path == all_of_them else context.rng.sample(texts, _SOME):
+        for text in some(context, texts, _SOME, every=path == all_of_them):
             answer = context.service.send("GET", path, params={"filter": text})
             if grammar.accepts(text):
                 expected = [str(each["id"]) for each in whole if read(text, grammar).keeps(each)]

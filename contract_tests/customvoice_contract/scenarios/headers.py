@@ -40,7 +40,7 @@ _CONDITIONS = (
 
 
 def _answers_are_whole(_context: Context, requests: Requests) -> None:
-    """Every operation answers a valid request with a described success: whole, as JSON, with a request id of its own."""
+    """Every operation answers a valid request with a described success, whole and as JSON."""
     seen: list[Exchange] = []
     # What deletes comes last; what acts on an endpoint needs the state that the one before leaves.
     order = {"DELETE": 3, "POST": 2, "PUT": 1}

@@ -55,7 +55,7 @@ def _other_kinds_are_refused(context: Context, requests: Requests) -> None:
         refusals.watch(request)
         content, content_type = _encoded(context, request)
         wrong = JSON if FORM in request.operation.request else "multipart/form-data; boundary=x"
-        others = some(context.rng, _OTHERS, 3, every=request is everything)
+        others = some(context, _OTHERS, 3, every=request is everything)
         for other in (None, wrong, *others):
             headers = {} if other is None else {"Content-Type": other}
             answer = context.service.send(request.operation.method, request.path, content=content, headers=headers)

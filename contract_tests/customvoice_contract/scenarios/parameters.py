@@ -66,7 +66,7 @@ def _ids_have_a_form(context: Context, requests: Requests) -> None:
         odd: tuple[str, ...] = (*_NO_IDS, *_NOT_ASCII, *_LONG)
         if takes_guids(context.contract, operation.collection):
             odd = (*_NO_GUIDS, *odd)
-        for name in some(context.rng, odd, 4, every=request is everything):
+        for name in some(context, odd, 4, every=request is everything):
             path = operation.template.replace("{id}", quote(name, safe=""))
             answer = context.service.send(operation.method, path, **request.body)
             expect_error(answer, 400, "BadRequest", rule="id-form", why=f"{name[:70]!r} is no id")
@@ -79,7 +79,7 @@ def _operation_ids_have_a_form(context: Context, requests: Requests) -> None:
         if _OPERATION_ID not in request.operation.parameters:
             continue
         refusals.watch(request)
-        for text in some(context.rng, (*_NO_IDS, *_LONG), 4):
+        for text in some(context, (*_NO_IDS, *_LONG), 4):
             answer = request.send(context.service, headers={_OPERATION_ID: text})
             expect_error(answer, 400, "BadRequest", rule="operation-id-form", why=f"{text[:70]!r} is no Operation-Id")
     refusals.expect_no_effect()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .. import judged
 from ..oracles import ContractViolation
 from ..outcome import Row
+from ..profiles import SMOKE
 from .context import Context
 from .control import Control
 from .scenario import NotApplicable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ..service import Service
     from .scenario import Scenario
 
+# Profiles in which scenarios draw some of many cases.
+_SHORT = (SMOKE, "quick")
 PHASE = "scenarios"
 
 
@@ -34,6 +37,8 @@ def run_all(
 ) -> list[Row]:
     """Run the scenarios against `service`; return a row each. With `fail_fast`, stop after the first that fails."""
     control = None if job.live else Control.find(job.endpoint, service.judge)
+    if job.other_key:
+        service.judge.history.keys.add(job.other_key)
     rows = []
     for scenario in scenarios:
         announce(scenario.name)
@@ -53,6 +58,7 @@ def _context(scenario: Scenario, service: Service, job: Job, control: Control | 
         container_url=job.container_url,
         control=control,
         live=job.live,
+        thorough=job.profile not in _SHORT,
     )
 
 
