@@ -3,6 +3,10 @@
 import re
 from pathlib import Path
 
+from customvoice_emulator import Emulator
+from customvoice_emulator._reasons import documented_reasons
+from customvoice_emulator._resource_type import NOUNS
+
 ROOT = Path(__file__).parent.parent
 CODE = [*(ROOT / "emulator").rglob("*.py"), *(ROOT / "contract_tests").glob("test_emulator_*.py")]
 NAMED = re.compile(r"FIDELITY[:,] ([a-zA-Z ]+?)(?:[).]|$)", re.MULTILINE)
@@ -28,3 +32,12 @@ def test_the_code_refers_to_rows_that_exist() -> None:
     named = {name.strip() for path in CODE for name in NAMED.findall(path.read_text("utf-8"))}
     assert "page size" in named
     assert named - {row[0] for row in rows()} == set()
+
+
+def test_every_documented_reason_has_a_cause() -> None:
+    """A row tells what makes work end for each reason that a version of the spec knows."""
+    with Emulator() as emulator:
+        reasons = documented_reasons(emulator.app.state.emulator.contracts)
+    documented = {f"{NOUNS[collection]}: `{each}`" for collection, known in reasons.items() for each in known}
+    assert len(documented) > 12
+    assert documented - {row[0] for row in rows()} == set()
