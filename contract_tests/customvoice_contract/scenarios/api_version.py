@@ -11,7 +11,7 @@ from ..service import API_VERSION
 from .expect import expect, expect_error, told
 from .refusals import Refusals
 from .sample import some
-from .tiers import operations_by_tier
+from .subjects import every_operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,5 +97,5 @@ def _expect_supported(context: Context, answer: Exchange) -> None:
 
 
 SCENARIOS = (
-    *operations_by_tier("api-version", "Every request names a version that there is", _GROUP, _demanded_everywhere),
+    every_operation("api-version", "Every request names a version that there is", _GROUP, _demanded_everywhere),
 )

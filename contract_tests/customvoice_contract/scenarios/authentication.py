@@ -14,7 +14,7 @@ from .expect import expect, expect_equal, expect_error, expect_status, told
 from .refusals import Refusals
 from .sample import some
 from .scenario import Scenario
-from .tiers import operations_by_tier
+from .subjects import every_operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +132,7 @@ def _as(service: Service, headers: dict[str, Any]) -> Service:
 
 
 SCENARIOS = (
-    *operations_by_tier("authentication", "Credentials are demanded everywhere", _GROUP, _demanded_everywhere),
+    every_operation("authentication", "Credentials are demanded everywhere", _GROUP, _demanded_everywhere),
     Scenario("authentication-first", "Credentials come first", _GROUP, _comes_first),
     Scenario("authentication-accepted", "The key is believed in its header", _GROUP, _believed_in_the_header),
 )

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from .context import Context
 
 JSON, FORM = "application/json", "multipart/form-data"
-# Collections whose resources take hours and money on the service, and those that need an approval there.
-TRAINED, APPROVED = frozenset({"models", "endpoints"}), frozenset({"personalvoices"})
 # Properties that name a resource (in `styleTrainingSetIds` the values do), and its collection.
 REFERENCES = {
     "projectId": "projects",
@@ -38,6 +36,12 @@ class Bench:
         self.service = service or context.service
         self.contract = Contract.of(self.service.version)
         self._references: dict[str, str] = {}
+
+    def at(self, service: Service) -> Bench:
+        """Return a bench that creates with another version and refers to the same resources."""
+        other = Bench(self.context, service)
+        other._references = self._references
+        return other
 
     def reference(self, collection: str) -> str:
         """Return the id of a settled resource of the collection, the same one each time."""

@@ -15,7 +15,7 @@ from .bench import FORM, JSON, REFERENCES
 from .expect import expect, expect_error, told
 from .refusals import Refusals
 from .sample import some
-from .tiers import operations_by_tier
+from .subjects import every_operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -241,9 +241,7 @@ def _cut(_files: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
 
 
 SCENARIOS = (
-    *operations_by_tier("body-malformed", "Malformed JSON is refused", _GROUP, _malformed_json_is_refused),
-    *operations_by_tier(
-        "body-properties", "Broken properties are refused by name", _GROUP, _broken_properties_are_refused
-    ),
-    *operations_by_tier("body-forms", "Broken forms are refused", _GROUP, _broken_forms_are_refused),
+    every_operation("body-malformed", "Malformed JSON is refused", _GROUP, _malformed_json_is_refused),
+    every_operation("body-properties", "Broken properties are refused by name", _GROUP, _broken_properties_are_refused),
+    every_operation("body-forms", "Broken forms are refused", _GROUP, _broken_forms_are_refused),
 )

@@ -14,15 +14,14 @@ from . import pages
 from .bench import FORM, Bench, bodies, properties, takes_guids
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .sample import some
+from .subjects import each_collection
 from .texts import TEXTS, texts
-from .tiers import by_tier
 from .updates import is_updatable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..oracles import Contract, Exchange
-    from .context import Context
 
 _GROUP = "Echo"
 _ROUNDS = 2
@@ -57,9 +56,9 @@ def expect_echo(contract: Contract, collection: str, sent: Mapping[str, Any], sh
             expect(now is None, f"{name} is shown in {where}; expected it to be absent, as it was sent.", "echo-absent")
 
 
-def _what_is_sent_is_shown(context: Context, collection: str) -> None:
+def _what_is_sent_is_shown(bench: Bench, collection: str) -> None:
     """The answer of PUT, GET and the list show every writable property exactly as sent, for every kind of body."""
-    bench = Bench(context)
+    context = bench.context
     names = free_texts(context.contract, collection)
     is_cheap = is_updatable(context.contract, collection)
     for example in range(len(bodies(context.contract, collection))):
@@ -100,12 +99,12 @@ def _same_where_both_are_settled(answer: Exchange, shown: dict[str, Any]) -> Non
         expect_equal(shown.get(name), value, f"{name} of {answer.path} read after its creation", "echo-stable")
 
 
-def _forms_are_shown_alike(context: Context, collection: str) -> None:
+def _forms_are_shown_alike(bench: Bench, collection: str) -> None:
     """What a form creates shows the fields of the form, whatever text they hold."""
+    context = bench.context
     for operation in context.contract.operations:
         if operation.collection != collection or FORM not in operation.request:
             continue
-        bench = Bench(context)
         names = free_texts(context.contract, collection)
         for _ in range(_ROUNDS):
             changes = zip(names, texts(context.rng, len(names), controls=False), strict=True)
@@ -124,9 +123,9 @@ def _forms_are_shown_alike(context: Context, collection: str) -> None:
             expect_equal(listed.get(name), shown, f"The item {name} of /{collection}", "list-item")
 
 
-def _what_is_read_only_stays_the_services(context: Context, collection: str) -> None:
+def _read_only_stays_the_services(bench: Bench, collection: str) -> None:
     """Read-only properties in a body are ignored or refused, never taken; an `id` has to be that of the path."""
-    bench, name = Bench(context), ""
+    context = bench.context
     body = bench.body(collection)
     smuggled = _smuggled(context.contract, collection)
     name = bench.name(collection)
@@ -198,10 +197,10 @@ def _nothing_smuggled(
             expect(at(shown, path) != value, f"{where} shows {name} {value!r}, as the client sent it.", "read-only")
 
 
-def _request_only_stays_hidden(context: Context, collection: str) -> None:
+def _request_only_stays_hidden(bench: Bench, collection: str) -> None:
     """URLs that may hold a SAS are never answered, in no answer and under no name."""
+    context = bench.context
     hidden = {path[0] for path in context.contract.resources[collection].request_only}
-    bench = Bench(context)
     for name in sorted(hidden):
         secret = context.id("secret")
         url = f"{_PAST}/{secret}/audio?sig={secret}"
@@ -216,9 +215,9 @@ def _request_only_stays_hidden(context: Context, collection: str) -> None:
             expect(secret.encode() not in answer.content, f"{told(answer)} with what {name} held.", "request-only")
 
 
-def _ids_are_exact(context: Context, collection: str) -> None:
+def _ids_are_exact(bench: Bench, collection: str) -> None:
     """Ids are kept and compared to the letter: case, dots, dashes, shortest and longest."""
-    bench = Bench(context)
+    context = bench.context
     if takes_guids(context.contract, collection):
         names = [context.guid().upper(), context.guid()]
     else:
@@ -242,9 +241,9 @@ def _ids_are_exact(context: Context, collection: str) -> None:
 
 
 SCENARIOS = (
-    *by_tier("echo", "What is sent is shown", _GROUP, _what_is_sent_is_shown),
-    *by_tier("echo-forms", "What a form holds is shown", _GROUP, _forms_are_shown_alike),
-    *by_tier("echo-read-only", "Read-only properties are the service's", _GROUP, _what_is_read_only_stays_the_services),
-    *by_tier("echo-request-only", "Request-only properties stay hidden", _GROUP, _request_only_stays_hidden),
-    *by_tier("echo-ids", "Ids are exact", _GROUP, _ids_are_exact),
+    each_collection("echo", "What is sent is shown", _GROUP, _what_is_sent_is_shown),
+    each_collection("echo-forms", "What a form holds is shown", _GROUP, _forms_are_shown_alike),
+    each_collection("echo-read-only", "Read-only properties are the service's", _GROUP, _read_only_stays_the_services),
+    each_collection("echo-request-only", "Request-only properties stay hidden", _GROUP, _request_only_stays_hidden),
+    each_collection("echo-ids", "Ids are exact", _GROUP, _ids_are_exact),
 )

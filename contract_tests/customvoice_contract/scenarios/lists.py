@@ -12,7 +12,7 @@ from .bench import Bench
 from .expect import expect, expect_equal, expect_status, told
 from .sample import some
 from .scenario import NotApplicable, Scenario
-from .tiers import by_tier
+from .subjects import each_collection
 
 if TYPE_CHECKING:
     from .context import Context
@@ -27,9 +27,9 @@ _DEFAULT_SIZE = 100
 _SELDOM = 0.5
 
 
-def _pages_part_the_collection(context: Context, collection: str) -> None:
+def _pages_part_the_collection(bench: Bench, collection: str) -> None:
     """Whatever the size and the start, pages put together are the list from there on."""
-    bench, path = Bench(context), f"/{collection}"
+    context, path = bench.context, f"/{collection}"
     for _ in range(_COUNT):
         bench.create(collection)
     whole = pages.ids(pages.walk(context.service, path))
@@ -53,9 +53,9 @@ def _pages_part_the_collection(context: Context, collection: str) -> None:
     expect_equal(again, whole, f"The ids of {path} read again", "list-order")
 
 
-def _lists_follow_changes(context: Context, collection: str) -> None:
+def _lists_follow_changes(bench: Bench, collection: str) -> None:
     """What is created appears, an item is what GET shows, what is deleted is gone from the list and from GET."""
-    bench, path = Bench(context), f"/{collection}"
+    context, path = bench.context, f"/{collection}"
     made = [str(bench.create(collection)["id"]) for _ in range(3)]
     listed = {str(each["id"]): each for each in pages.items(pages.walk(context.service, path)) if "id" in each}
     for name in made:
@@ -151,8 +151,8 @@ def _fixed_lists(context: Context) -> None:
 
 
 SCENARIOS = (
-    *by_tier("list-pages", "Pages part the collection", _GROUP, _pages_part_the_collection),
-    *by_tier("list-changes", "Lists follow creations and deletions", _GROUP, _lists_follow_changes),
+    each_collection("list-pages", "Pages part the collection", _GROUP, _pages_part_the_collection),
+    each_collection("list-changes", "Lists follow creations and deletions", _GROUP, _lists_follow_changes),
     Scenario("list-bounds", "Counts out of bounds are refused", _GROUP, _bounds_are_refused),
     Scenario("list-default-size", "The default page size is that of the document", _GROUP, _default_page_size),
     Scenario("list-fixed", "Recipes and base models are listed whole", _GROUP, _fixed_lists),

@@ -15,7 +15,7 @@ from .expect import expect_equal, expect_error, expect_status
 from .refusals import Refusals
 from .sample import some
 from .scenario import Scenario
-from .tiers import operations_by_tier
+from .subjects import every_operation
 
 if TYPE_CHECKING:
     from .context import Context
@@ -83,6 +83,6 @@ def _spellings_are_taken(context: Context) -> None:
 
 
 SCENARIOS = (
-    *operations_by_tier("media-types", "Other media types are refused", _GROUP, _other_kinds_are_refused),
+    every_operation("media-types", "Other media types are refused", _GROUP, _other_kinds_are_refused),
     Scenario("media-type-spelling", "A media type may be spelled otherwise", _GROUP, _spellings_are_taken),
 )

@@ -11,7 +11,7 @@ from .expect import expect, expect_equal, expect_error, expect_status, told
 from .refusals import Refusals
 from .sample import some
 from .scenario import Scenario
-from .tiers import operations_by_tier
+from .subjects import every_operation
 
 if TYPE_CHECKING:
     from ..oracles import Exchange
@@ -79,6 +79,6 @@ def _no_override(context: Context, requests: Requests) -> None:
 
 
 SCENARIOS: tuple[Scenario, ...] = (
-    *operations_by_tier("methods", "Other methods are refused with Allow", "Errors", _only_described_ones),
-    *operations_by_tier("method-override", "No header makes a DELETE of a GET", "Security", _no_override),
+    every_operation("methods", "Other methods are refused with Allow", "Errors", _only_described_ones),
+    every_operation("method-override", "No header makes a DELETE of a GET", "Security", _no_override),
 )

@@ -12,7 +12,7 @@ from .bench import FORM, JSON, REFERENCES
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .refusals import Refusals
 from .scenario import Scenario
-from .tiers import operations_by_tier
+from .subjects import every_operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,7 +123,7 @@ def _expect_no_route(answer: Exchange) -> None:
 
 
 SCENARIOS = (
-    *operations_by_tier("missing", "What is not there is a 404", _GROUP, _resources_are_missed),
-    *operations_by_tier("references", "References to nothing are refused", _GROUP, _references_are_checked),
+    every_operation("missing", "What is not there is a 404", _GROUP, _resources_are_missed),
+    every_operation("references", "References to nothing are refused", _GROUP, _references_are_checked),
     Scenario("unknown-route", "Unknown paths are a 404", _GROUP, _routes_are_missed),
 )

@@ -13,7 +13,7 @@ from .expect import expect_error, expect_status
 from .refusals import Refusals
 from .sample import some
 from .scenario import Scenario
-from .tiers import operations_by_tier
+from .subjects import every_operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,10 +119,8 @@ def _unknown_parameters_are_ignored(context: Context) -> None:
 
 
 SCENARIOS = (
-    *operations_by_tier("id-form", "Ids that are none are refused", _GROUP, _ids_have_a_form),
-    *operations_by_tier(
-        "operation-id-form", "Operation-Ids that are none are refused", _GROUP, _operation_ids_have_a_form
-    ),
+    every_operation("id-form", "Ids that are none are refused", _GROUP, _ids_have_a_form),
+    every_operation("operation-id-form", "Operation-Ids that are none are refused", _GROUP, _operation_ids_have_a_form),
     Scenario("flags", "Flags are true or false", _GROUP, _flags_are_true_or_false),
     Scenario("undescribed-parameter", "Unknown parameters are ignored", _GROUP, _unknown_parameters_are_ignored),
 )

@@ -5,13 +5,14 @@ Rules: docs/FIDELITY.md: credentials (each key is a Speech resource of its own).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from . import pages
 from .bench import REFERENCES, Bench
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .scenario import NotApplicable
-from .tiers import by_tier, tier_of
+from .subjects import each_collection
 from .updates import is_updatable
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from ..service import Service
     from .context import Context
-    from .scenario import Scenario
 
 _GROUP = "Security"
 _RULE = "other-key"
@@ -31,9 +31,10 @@ def _other(context: Context) -> Service:
     return context.with_key(context.other_key)
 
 
-def _invisible(context: Context, collection: str) -> None:
+def _invisible(bench: Bench, collection: str) -> None:
     """The other key neither reads, lists, filters, changes, deletes, refers to, nor creates over what is mine."""
-    other, bench = _other(context), Bench(context)
+    context = bench.context
+    other = _other(context)
     start = bench.put(collection, bench.name(collection), bench.body(collection))
     mine = bench.finish(start)
     name, path = str(mine["id"]), f"/{collection}/{mine['id']}"
@@ -92,7 +93,7 @@ def _no_reference(context: Context, other: Service, collection: str, name: str) 
 
 def _own_under_the_same_id(context: Context, other: Service, collection: str, mine: dict[str, Any]) -> None:
     """The id is free for the other key; what it makes and deletes under it is its own."""
-    if not is_updatable(context.contract, collection) or tier_of(collection) != "plain":
+    if not is_updatable(context.contract, collection):
         return
     theirs = Bench(context, other)
     made = theirs.finish(theirs.put(collection, str(mine["id"]), theirs.body(collection, description="theirs")))
@@ -104,11 +105,8 @@ def _own_under_the_same_id(context: Context, other: Service, collection: str, mi
     expect(not theirs.is_there(collection, str(mine["id"])), f"/{collection}/{mine['id']} is there still.", _RULE)
 
 
-def _scenarios() -> tuple[Scenario, ...]:
-    from dataclasses import replace
-
-    made = by_tier("other-key", "Another key sees nothing", _GROUP, _invisible)
-    return tuple(replace(each, needs=each.needs | {"second-key"}) for each in made)
-
-
-SCENARIOS = _scenarios()
+SCENARIOS = (
+    replace(
+        each_collection("other-key", "Another key sees nothing", _GROUP, _invisible), needs=frozenset({"second-key"})
+    ),
+)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from . import pages
 from .bench import Bench
 from .expect import expect, expect_equal, expect_error, expect_status, told
+from .subjects import each_collection
 from .texts import texts
-from .tiers import by_tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +34,11 @@ def is_updatable(contract: Contract, collection: str) -> bool:
     )
 
 
-def _a_put_replaces_what_may_change(context: Context, collection: str) -> None:
+def _a_put_replaces_what_may_change(bench: Bench, collection: str) -> None:
     """Texts change, are removed by leaving them out, by null, emptied by nothing; everything else stays."""
+    context = bench.context
     if not is_updatable(context.contract, collection):
         return
-    bench = Bench(context)
     body = {**bench.body(collection), "displayName": "first", "description": "first"}
     created = bench.create(collection, **body)
     name = str(created["id"])
@@ -69,9 +69,8 @@ def _changes(context: Context) -> Iterator[dict[str, Any]]:
     yield {"displayName": "last", "description": "last"}
 
 
-def _what_is_fixed_stays(context: Context, collection: str) -> None:
+def _what_is_fixed_stays(bench: Bench, collection: str) -> None:
     """Changing what is fixed is a conflict that changes nothing; leaving it out keeps it."""
-    bench = Bench(context)
     for name in _FIXED.get(collection, ()):
         for target, value, other in _fixed_values(bench, collection, name):
             answer = bench.put(collection, target, {**bench.body(collection), "description": "changed", name: other})
@@ -124,11 +123,11 @@ def required(contract: Contract, collection: str) -> frozenset[str]:
     return frozenset(schema.get("required", ()))
 
 
-def _a_taken_id_is_refused(context: Context, collection: str) -> None:
+def _a_taken_id_is_refused(bench: Bench, collection: str) -> None:
     """Creating again what takes time is a conflict, by PUT or form, with the same body or another; nothing changes."""
+    context = bench.context
     if is_updatable(context.contract, collection):
         return
-    bench = Bench(context)
     body = bench.body(collection, description="first")
     created = bench.finish(bench.put(collection, name := bench.name(collection), body))
     answers = [bench.put(collection, name, body), bench.put(collection, name, {**body, "description": "second"})]
@@ -156,7 +155,7 @@ def _expect_taken(answer: Exchange) -> None:
 
 
 SCENARIOS = (
-    *by_tier("update", "A PUT replaces what may change", _GROUP, _a_put_replaces_what_may_change),
-    *by_tier("update-fixed", "What is fixed stays", _GROUP, _what_is_fixed_stays),
-    *by_tier("taken-id", "A taken id is refused", _GROUP, _a_taken_id_is_refused),
+    each_collection("update", "A PUT replaces what may change", _GROUP, _a_put_replaces_what_may_change),
+    each_collection("update-fixed", "What is fixed stays", _GROUP, _what_is_fixed_stays),
+    each_collection("taken-id", "A taken id is refused", _GROUP, _a_taken_id_is_refused),
 )

@@ -15,7 +15,7 @@ from .bench import Bench, bodies
 from .expect import expect, expect_equal, expect_status, told
 from .sample import some
 from .scenario import NotApplicable, Scenario
-from .tiers import by_tier
+from .subjects import each_collection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,18 +41,19 @@ def _shared(one: Contract, other: Contract, collection: str) -> Iterator[Path]:
         yield from sorted(one.resources[collection].paths & other.resources[collection].paths)
 
 
-def _versions_agree(context: Context, collection: str) -> None:
+def _versions_agree(bench: Bench, collection: str) -> None:
     """Whichever version wrote a resource, every version shows the same of what they share, alone and in the list."""
+    context = bench.context
     others = _others(context)
     for writer in (context.version, context.rng.choice(others)):
         service = context.for_version(writer)
         contract = Contract.of(writer)
         if collection not in contract.resources:
             continue
-        bench = Bench(context, service)
+        writing = bench.at(service)
         for example in some(context, range(len(bodies(contract, collection))), _EXAMPLES):
-            sent = _full(bench, collection, example)
-            written = bench.finish(bench.put(collection, bench.name(collection), sent))
+            sent = _full(writing, collection, example)
+            written = writing.finish(writing.put(collection, writing.name(collection), sent))
             for reader in others if writer == context.version else (context.version,):
                 _compare(context, collection, written, writer, reader)
 
@@ -83,9 +84,10 @@ def _compare(context: Context, collection: str, written: dict[str, Any], writer:
         expect_equal(at(listed[name], path), at(written, path), f"{what} in the list", "versions-disagree")
 
 
-def _what_another_version_knows_is_not_taken(context: Context, collection: str) -> None:
+def _what_another_version_knows_is_not_taken(bench: Bench, collection: str) -> None:
     """A property of another version in a body is ignored, like any unknown one, and is set for no version."""
-    contract, bench = context.contract, Bench(context)
+    context = bench.context
+    contract = context.contract
     for reader in _others(context):
         other = Contract.of(reader)
         if collection not in contract.resources or collection not in other.resources:
@@ -179,8 +181,8 @@ def _operations_of_other_versions(context: Context) -> None:
 
 
 SCENARIOS = (
-    *by_tier("versions-agree", "Versions agree on what they share", _GROUP, _versions_agree),
-    *by_tier(
+    each_collection("versions-agree", "Versions agree on what they share", _GROUP, _versions_agree),
+    each_collection(
         "versions-unknown",
         "Properties of other versions are not taken",
         _GROUP,
