@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from . import storage
 from .live.options import TRAINING_DATA_VARIABLE
-from .live.session import Session
 from .outcome import RunOutcome, VersionOutcome
 from .parts import PARTS
 from .plan import OWN_EMULATOR, Plan
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .job import Job, Message
+    from .live.session import Session
     from .live.terms import Live
 
 __all__ = ["Listener", "Plan", "run"]
@@ -46,7 +46,7 @@ def run(plan: Plan, listener: Listener) -> RunOutcome:
     for version in plan.versions:
         listener.progress(version, "starting what the run needs", 0, 0)
     with ExitStack() as services:
-        session = services.enter_context(Session(plan)) if plan.live else None
+        session = services.enter_context(_session(plan)) if plan.live else None
         _probe(plan)
         if session:
             plan = session.plan()
@@ -77,6 +77,13 @@ def _carry_out(
     """Do the plan's jobs once and return what they found, by version."""
     jobs = [replace(job, container_url=container_url, no_container=no_container) for job in plan.own_jobs()]
     return _by_version(plan, jobs, _outcomes(plan, jobs, listener, scratch))
+
+
+def _session(plan: Plan) -> Session:
+    # Not loaded for other runs: it brings half the suite along.
+    from .live.session import Session
+
+    return Session(plan)
 
 
 def _probe(plan: Plan) -> None:
