@@ -33,8 +33,8 @@ class RetryPolicy:
     begin later is not made. It does not cut an attempt short; ``timeout`` of the client does.
 
     Every call can be repeated: GET, PUT and DELETE by their nature, and the POST calls carry an Operation-Id by which
-    the service knows a repetition. The one POST without (an early form, its id in the body) creates nothing twice either:
-    where the answer to its first attempt was lost, a repetition ends in the 409 of an id that is taken.
+    the service knows a repetition. The one POST without, an early form with the id in the body, creates nothing twice
+    either: where the answer to its first attempt was lost, a repetition ends in the 409 of an id that is taken.
     """
 
     attempts: int = 4
