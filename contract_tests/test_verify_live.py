@@ -17,6 +17,7 @@ import pytest
 import requests
 import trustme
 from customvoice_contract import cli
+from customvoice_contract.arguments import parse, plan_of
 from customvoice_contract.live.budget import Budget, kind_of
 from customvoice_contract.live.gate import Gate
 from customvoice_contract.live.inventory import Inventory
@@ -291,6 +292,22 @@ def test_a_command_that_prints_no_token_is_told_without_what_it_printed(script: 
     with pytest.raises(TargetError, match="token command") as raised:
         Tokens(f'{sys.executable} -c "{script}"').token()
     assert "hidden" not in str(raised.value)
+
+
+def test_the_options_of_a_live_run_are_its_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cleaning up needs no leave, since it creates nothing; a prefix can be given, to be known whatever happens."""
+    there = ["--target", BASE]
+    assert (
+        plan_of(parse([*there, "--cleanup", PREFIX])).live
+        == plan_of(parse([*there, "--i-understand-this-creates-resources", "--prefix", PREFIX])).live
+    )
+    monkeypatch.setenv("CUSTOMVOICE_TRAINING_DATA", "https://storage.example/data?sig=x")
+    more = ["--max-trainings", "1", "--max-deployments", "2", "--price", "training=52.5", "--max-cost", "60"]
+    live = plan_of(parse([*there, "--i-understand-this-creates-resources", *more])).live
+    assert live
+    assert (live.limits[TRAINING], live.limits[DEPLOYMENT], live.prices, live.max_cost) == (1, 2, {TRAINING: 52.5}, 60)
+    assert set(live.lacks) == {"control"}
+    assert plan_of(parse(["--target", "http://127.0.0.1:1"])).live is None
 
 
 def test_generated_requests_leave_out_what_costs_or_fetches() -> None:

@@ -31,7 +31,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """Return the options. Exits the process (SystemExit) for --help, and with WRONG_USAGE and one line on mistakes."""
     parser = _parser()
     options = parser.parse_args(argv)
-    if options.target and not is_loopback(options.target) and not options.live:
+    if options.target and not is_loopback(options.target) and not (options.live or options.cleanup):
         parser.error(
             f"the run creates resources on {options.target}, which is not on this machine, and deletes them at its "
             "end. Add --i-understand-this-creates-resources if that is what you want (docs/live.md)."

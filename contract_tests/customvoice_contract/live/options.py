@@ -24,6 +24,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--cleanup", type=_prefix, metavar="PREFIX", help="delete what the run of that prefix left behind"
     )
+    group.add_argument("--prefix", type=_prefix, help="what ids begin with (default: a new one)")
     group.add_argument("--token-command", metavar="CMD", help="prints a bearer token to use in place of the key")
     group.add_argument("--ca-file", type=_file, metavar="FILE", help="certificates to trust (PEM)")
     group.add_argument("--max-requests", type=_number, default=3000, metavar="N", help="(default: 3000)")
@@ -57,7 +58,7 @@ def live_of(options: argparse.Namespace) -> Live | None:
         VOICE: options.max_voices,
     }
     return Live(
-        prefix=options.cleanup or new_prefix(),
+        prefix=options.cleanup or options.prefix or new_prefix(),
         limits=limits,
         prices=dict(options.price),
         max_cost=options.max_cost,
