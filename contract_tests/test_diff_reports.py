@@ -99,8 +99,31 @@ def test_markdown_stays_below_the_limit_of_a_comment() -> None:
     text = markdown_report(diff({"1": old}, {"2": new}))
     assert len(text) < LONGEST
     assert text.startswith("### API changes\n\n**0 breaking, 0 warning, 3000 info**")
+    assert "For information (3000): left out here" in text
+
+
+def test_markdown_is_cut_where_too_much_breaks() -> None:
+    """Where even what breaks is too long, the comment is cut between lines and says so."""
+    old, new = base(), base()
+    for number in range(3000):
+        old["paths"][f"/more/{number}"] = {"get": {"operationId": f"More_Get{number}", "responses": {}}}
+    text = markdown_report(diff({"1": old}, {"2": new}))
+    assert LONGEST // 2 < len(text) < LONGEST
     assert text.count("<details>") == text.count("</details>")
-    assert "may not be longer" in text
+    assert text.rstrip().endswith("--format text`.*")
+
+
+def test_markdown_leaves_out_the_least_first() -> None:
+    """What only informs makes room for what breaks, also where that comes in a later comparison."""
+    old, more = base(), base()
+    for number in range(1000):
+        more["paths"][f"/more/{number}"] = {"get": {"operationId": f"More_Get{number}", "responses": {}}}
+    less = edited(lambda _, operation: operation["parameters"].pop())[1]
+    text = markdown_report(diff({"1": old, "2": old}, {"1": more, "2": less}))
+    assert len(text) < LONGEST
+    assert "To look at (1000): left out here" in text
+    assert "Breaking (1)" in text
+    assert "request-parameter-removed" in text
 
 
 def test_what_a_document_says_is_no_markup() -> None:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import argparse
 from importlib import import_module
-from pathlib import Path
 
-# Each is a module beside this one with `main(calls=…, rounds=…)`.
-PARTS = [name for name in ("client", "emulator", "generate") if Path(__file__).with_name(f"{name}.py").exists()]
+# Each is a module beside this one, its name with underscores, with `main(calls=…, rounds=…)`.
+PARTS = ("client", "emulator", "generate", "spec-diff")
 
 
 def main() -> None:
@@ -21,7 +20,7 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=200, help="calls a turn (200)")
     options = parser.parse_args()
     for part in options.only or PARTS:
-        import_module(part).main(calls=options.calls, rounds=options.rounds)
+        import_module(part.replace("-", "_")).main(calls=options.calls, rounds=options.rounds)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from .._errors import Problem, SpecError
 from ._change import Change
 from ._compare import compare_documents
 from ._finding import Finding, grouped, judged
+from ._malformed import STUMBLES, malformed
 from ._operation import operations
 from ._rule import LEVELS, Level, Scope
 from ._source import Documents
@@ -54,7 +55,8 @@ def diff(old: Documents, new: Documents, *, waivers: Iterable[Waiver] = (), toda
     version, and a version that only one side has is a finding by itself. A single document beside several is compared
     with its own version.
 
-    Raises SpecError where the sides have no version in common, or a document cannot be understood.
+    Raises SpecError where the sides have no version in common, or a document cannot be understood: what is not of
+    OpenAPI's shape is told by its place.
     """
     comparisons = [_compared(one, other, old[one], new[other]) for one, other in _pairs(old, new)]
     if len(old) > 1 and len(new) > 1:
@@ -92,8 +94,11 @@ def _pairs(old: Documents, new: Documents) -> list[tuple[str, str]]:
 
 def _compared(old: str, new: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
     scope: Scope = "same-version" if old == new else "cross-version"
-    findings = judged(compare_documents(before, after), scope, before, after)
-    return Comparison(old, new, scope, findings, before, after, sum(1 for _ in operations(after)))
+    try:
+        findings = judged(compare_documents(before, after), scope, before, after)
+        return Comparison(old, new, scope, findings, before, after, sum(1 for _ in operations(after)))
+    except STUMBLES as error:
+        raise malformed(error, before, after) from error
 
 
 def _versions(old: Documents, new: Documents) -> list[Comparison]:

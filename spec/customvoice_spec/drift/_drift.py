@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..diff import Change, Finding, compare_documents, judged
+from ..diff import Change, Finding, diff
 from ._explanations import Explanation
 
 # What is ours to word or to name; none of it is on the wire.
@@ -47,8 +47,10 @@ def drift(
     known = tuple(explanations)
     unexplained: list[Finding] = []
     explained: dict[int, list[Finding]] = {}
-    changes = [change for change in compare_documents(ours, published) if not _is_beside_the_point(change)]
-    for finding in judged(changes, "same-version", ours, published):
+    (comparison,) = diff({version: ours}, {version: published}).comparisons
+    for finding in comparison.findings:
+        if _is_beside_the_point(finding.change):
+            continue
         number = next((each.number for each in known if each.covers(finding.change)), None)
         (unexplained if number is None else explained.setdefault(number, [])).append(finding)
     return Drift(version, tuple(unexplained), {number: tuple(explained[number]) for number in sorted(explained)})
