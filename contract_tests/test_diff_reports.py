@@ -6,6 +6,8 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import pytest
 import yaml
 from customvoice_spec import versions
 from customvoice_spec.cli import main
-from customvoice_spec.diff import diff
+from customvoice_spec.diff import Diff, diff
 from customvoice_spec.diff._report_html import html_report
 from customvoice_spec.diff._report_markdown import LONGEST, markdown_report
 from spec_pairs import base, edited
@@ -132,6 +134,36 @@ def test_what_a_document_says_is_no_markup() -> None:
     found = diff({"1": old}, {"2": new})
     assert "<script>" not in html_report(found)
     assert "<script>" not in re.sub(r"`[^`]*`", "", markdown_report(found))
+
+
+def _sides(found: Diff) -> list[tuple[str, str]]:
+    page = unescape(html_report(found))
+    return re.findall(
+        r'<pre[^>]*aria-label="before">(.*?)</pre>\s*<pre[^>]*aria-label="after">(.*?)</pre>', page, re.DOTALL
+    )
+
+
+@pytest.mark.parametrize(
+    ("edit", "before", "after"),
+    [
+        (lambda _, o: o["parameters"].pop(), "in: query", "not there"),
+        (
+            lambda d, _: d["components"]["schemas"]["Thing"]["properties"]["size"].update(maximum=9),
+            "integer",
+            "maximum: 9",
+        ),
+        (lambda _, o: o["responses"].pop("404"), "content", "not there"),
+        (lambda _, o: o["responses"]["201"].pop("headers"), "required: true", "not there"),
+        (lambda _, o: o["requestBody"].update(required=True), "content", "required: true"),
+        (lambda _, o: o.update(operationId="Other"), "Things_Create", "Other"),
+    ],
+    ids=["parameter", "property", "status", "header", "body", "operation"],
+)
+def test_html_shows_old_and_new_side_by_side(edit: Callable[..., Any], before: str, after: str) -> None:
+    """Whatever a change is about is shown as it was and as it is."""
+    old, new = edited(edit)
+    sides = _sides(diff({"1": old}, {"1": new}))
+    assert any(before in one and after in other for one, other in sides), sides
 
 
 def test_workflow_commands_are_one_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -85,6 +85,19 @@ def test_what_no_erratum_explains_is_drift(
     assert told in " ".join(unexplained.split())
 
 
+def test_mutability_says_who_may_set_a_property(
+    published: Callable[[Document], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`x-ms-mutability: [read]` is read-only, so that what we have so is no difference."""
+    document = copy.deepcopy(SWAGGER)
+    document["definitions"]["Item"]["properties"]["status"]["x-ms-mutability"] = ["read"]
+    assert main(["import", published(document)]) == 0
+    assert "Item.status" not in capsys.readouterr().out
+    document["definitions"]["Item"]["properties"]["kind"]["x-ms-mutability"] = ["create"]
+    assert main(["import", published(document)]) == 3
+    assert "Item.kind: it is taken from requests only" in capsys.readouterr().out
+
+
 def test_wording_is_no_drift(published: Callable[[Document], str], capsys: pytest.CaptureFixture[str]) -> None:
     """Descriptions, summaries, tags and titles are ours to word."""
     document = copy.deepcopy(SWAGGER)

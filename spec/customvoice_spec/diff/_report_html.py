@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader
 
 from ._diff import Comparison, Diff
 from ._finding import Group
-from ._fragment import fragment
+from ._fragment import Fragments
 from ._headline import LEVEL_TITLES, by_level, python_names, reach, subject, summary, title
 
 
@@ -26,20 +26,25 @@ def html_report(diff: Diff) -> str:
 
 
 def _levels(comparison: Comparison) -> list[dict[str, Any]]:
+    sides = Fragments(comparison.before), Fragments(comparison.after)
     return [
-        {"level": str(level), "title": LEVEL_TITLES[level], "changes": [_change(comparison, group) for group in groups]}
+        {
+            "level": str(level),
+            "title": LEVEL_TITLES[level],
+            "changes": [_change(comparison, group, *sides) for group in groups],
+        }
         for level, groups in by_level(comparison.findings)
     ]
 
 
-def _change(comparison: Comparison, group: Group) -> dict[str, Any]:
+def _change(comparison: Comparison, group: Group, old: Fragments, new: Fragments) -> dict[str, Any]:
     first, change = group.first, group.first.change
     return {
         "subject": subject(group),
         "text": first.text,
         "consequence": first.consequence,
-        "old": fragment(comparison.before, change, change.old),
-        "new": fragment(comparison.after, change, change.new),
+        "old": old.of(change, change.old),
+        "new": new.of(change, change.new),
         "reach": reach(group, comparison, len(group.operations)),
         "names": group.names if python_names(group, comparison, 1) else (),
         "rule": change.rule,

@@ -149,9 +149,12 @@ def _scheme(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _renamed(node: Any) -> Any:
-    """Point references at where OpenAPI 3 keeps schemas, and write a discriminator as it does."""
+    """Write references, discriminators, and who may set a property, as OpenAPI 3 does."""
     if isinstance(node, Mapping):
         changed = {key: _renamed(value) for key, value in node.items()}
+        mutability = changed.pop("x-ms-mutability", None)
+        if isinstance(mutability, list):
+            changed |= {"readOnly": mutability == ["read"], "writeOnly": "read" not in mutability}
         target = changed.get("$ref")
         if isinstance(target, str) and target.startswith(_DEFINITIONS):
             changed["$ref"] = "#/components/schemas/" + target.removeprefix(_DEFINITIONS)
