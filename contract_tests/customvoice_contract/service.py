@@ -39,8 +39,19 @@ class Service:
     one another (`at`, `with_key`, `anonymous`) share connections, judge, exchanges and violations. Threads may use one.
     """
 
-    def __init__(self, endpoint: str, key: str, version: str, judge: Judge | None = None) -> None:
-        """Take the base URL without `/customvoice`, the key, the api-version to ask for, and who judges."""
+    def __init__(
+        self,
+        endpoint: str,
+        key: str,
+        version: str,
+        judge: Judge | None = None,
+        *,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        """Take the base URL without `/customvoice`, the key, the api-version to ask for, and who judges.
+
+        `transport` leads to a service in this process, for tests.
+        """
         self.base = f"{endpoint}/customvoice"
         self.version = version
         # On this machine a run has the service for itself.
@@ -49,7 +60,7 @@ class Service:
         self.exchanges: deque[Exchange] = deque(maxlen=_RECENT)
         self.violations: list[tuple[Exchange, ContractViolation]] = []
         self._headers = {KEY_HEADER: key}
-        self._http = httpx.Client(timeout=60, follow_redirects=False, trust_env=False)
+        self._http = httpx.Client(timeout=60, follow_redirects=False, trust_env=False, transport=transport)
 
     def __enter__(self) -> Self:
         """Return itself."""
