@@ -1,0 +1,142 @@
+"""How scenarios are run: none stops the others, each ends as a row, and what they made is deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from customvoice_contract.job import Job
+from customvoice_contract.oracles import ContractViolation
+from customvoice_contract.outcome import Verdict
+from customvoice_contract.scenarios import NotApplicable, Scenario, run_all
+from customvoice_contract.scenarios.expect import expect, expect_equal, expect_error
+from customvoice_contract.service import Service
+from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
+from customvoice_spec import versions
+from starlette.responses import PlainTextResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from customvoice_contract.outcome import Row
+    from customvoice_contract.scenarios.context import Context
+    from starlette.types import Receive, Scope, Send
+
+HOST, VERSION = "http://127.0.0.1:1", versions()[-1]
+JOB = Job(version=VERSION, endpoint=HOST, key=DEFAULT_KEY, seed=7, profile="smoke")
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """The emulator in this process."""
+    monkeypatch.setattr("customvoice_contract.scenarios.control.Control.find", lambda *_: None)
+    with Service(HOST, DEFAULT_KEY, VERSION, transport=EmulatorTransport(create_app())) as service:
+        yield service
+
+
+def good(context: Context) -> None:
+    """Create a project and see it."""
+    expect_equal(context.service.send("GET", f"/projects/{context.project()}").status, 200, "the status", "seen")
+
+
+def bad(context: Context) -> None:
+    """Find a rule broken after a request."""
+    expect(context.service.send("GET", "/projects").status == 418, "It is no teapot.", "teapot")
+
+
+def crash(_: Context) -> None:
+    """Take apart what is not there."""
+    raise KeyError("status")
+
+
+def impossible(_: Context) -> None:
+    """Find that it cannot be tried."""
+    raise NotApplicable("nothing to pour")
+
+
+def scenario(run: object, **more: object) -> Scenario:
+    """Return a scenario of that function."""
+    return Scenario(run.__name__, "A title", "Echo", run, **more)  # type: ignore[attr-defined,arg-type]  # a function
+
+
+def rows(service: Service, *scenarios: Scenario, fail_fast: bool = False) -> list[Row]:
+    """Run the scenarios."""
+    return run_all(scenarios, service, JOB, lambda _: None, fail_fast=fail_fast)
+
+
+def test_none_stops_the_others(service: Service) -> None:
+    """A broken rule, a crash and a skip end as rows, and the next one runs."""
+    found = rows(service, scenario(bad), scenario(crash), scenario(impossible), scenario(good))
+    assert [each.verdict for each in found] == [Verdict.FAILED, Verdict.FAILED, Verdict.SKIPPED, Verdict.PASSED]
+    assert [[finding.rule for finding in each.findings] for each in found] == [["teapot"], ["unexpected"], [], []]
+    assert found[2].note == "nothing to pour"
+
+
+def test_a_finding_tells_how_to_repeat_it(service: Service) -> None:
+    """The requests as curl commands with the status answered, the last answer, and no key."""
+    ((finding,),) = [each.findings for each in rows(service, scenario(bad))]
+    assert finding.curl.startswith("curl ")
+    assert finding.curl.endswith("# 200")
+    assert finding.answer.startswith("200 ")
+    assert DEFAULT_KEY not in finding.curl
+    assert (finding.operation, finding.group, finding.severity) == ("bad", "Echo", "high")
+
+
+def test_the_first_failure_ends_a_fast_run(service: Service) -> None:
+    """What comes after it is not tried."""
+    assert [each.name for each in rows(service, scenario(bad), scenario(good), fail_fast=True)] == ["bad"]
+
+
+def test_a_scenario_without_what_it_needs_is_skipped(service: Service) -> None:
+    """It says what is missing."""
+    (row,) = rows(service, scenario(good, needs=frozenset({"second-key", "control"})))
+    assert (row.verdict, row.note, row.cases) == (Verdict.SKIPPED, "needs control, second-key", 0)
+
+
+def test_what_was_made_is_deleted_whatever_happens(service: Service) -> None:
+    """Also after a scenario that failed midway."""
+
+    def half(context: Context) -> None:
+        context.ready_model()
+        raise ContractViolation("Something else.")
+
+    rows(service, scenario(half))
+    for collection in ("projects", "consents", "trainingsets", "models"):
+        assert service.send("GET", f"/{collection}").json == {"value": []}
+
+
+def test_a_scenario_repeats_with_the_seed(service: Service) -> None:
+    """The same ids and the same chances, whatever ran before."""
+    drawn: list[tuple[str, float]] = []
+
+    def draw(context: Context) -> None:
+        drawn.append((context.id("x"), context.rng.random()))
+        context.service.send("GET", "/projects")
+
+    rows(service, scenario(draw))
+    rows(service, scenario(good), scenario(draw))
+    assert drawn[0] == drawn[1]
+
+
+def test_the_oracles_judge_what_scenarios_send() -> None:
+    """Their findings are those of the scenario whose request showed them."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("oops", 500)(scope, receive, send)
+
+    def look(context: Context) -> None:
+        context.service.send("GET", "/projects")
+
+    with Service(HOST, DEFAULT_KEY, VERSION, transport=EmulatorTransport(app)) as service:
+        (row,) = rows(service, scenario(look))
+    assert {"content-type", "server-fault", "request-id", "error-envelope"} <= {each.rule for each in row.findings}
+    assert "content_headers" in {each.check for each in row.findings}
+
+
+def test_an_expected_error_has_status_and_code(service: Service) -> None:
+    """Either alone is not enough."""
+    missing = service.send("GET", "/projects/absent")
+    expect_error(missing, 404, "NotFound", rule="x")
+    for status, code in ((400, "NotFound"), (404, "Gone")):
+        with pytest.raises(ContractViolation, match="expected"):
+            expect_error(missing, status, code, rule="x")
