@@ -147,7 +147,7 @@ def _what_is_no_filter_is_refused(context: Context) -> None:
 
 def _is_extension(text: str, status: int) -> bool:
     """Whether a service with a larger grammar (docs/FIDELITY.md: filter) may take `text`; `_combined` judges those."""
-    return status == 200 and (" and " in text or " or " in text or "(" in text)
+    return status == 200 and (" and " in text or " or " in text or text.startswith("("))
 
 
 def _valid(grammar: Grammar) -> list[str]:
