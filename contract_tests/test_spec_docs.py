@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ def page() -> str:
     return reference_page(load_document())
 
 
+@cache
 def _articles(page: str) -> dict[str, str]:
     return dict(re.findall(r'<article id="([^"]+)">(.*?)</article>', page, re.DOTALL))
 
@@ -72,27 +74,40 @@ def test_every_operation_and_schema_is_there(version: str, page: str) -> None:
     )
 
 
+def _expected_badges(having: list[str], told: list[str]) -> list[str]:
+    since = [f"since {having[0]}"] if having[0] != OLDEST else []
+    until = [f"until {having[-1]}"] if having[-1] != NEWEST else []
+    return [badge for badge in since + until if badge not in told]
+
+
 def test_badges_say_which_versions_have_a_property(page: str) -> None:
-    """A property that came or went is badged with its first and last version, others have no badge."""
-    having: dict[tuple[str, str], list[str]] = {}
+    """A property that came or went is badged with its first and last version, unless its schema did; others are not."""
+    having: dict[tuple[str, ...], list[str]] = {}
     for version in VERSIONS:
         for name, schema in projected(version)["components"]["schemas"].items():
+            having.setdefault((name,), []).append(version)
             for key in schema.get("properties", {}):
                 having.setdefault((name, key), []).append(version)
-    seen: set[str] = set()
-    cells = {
-        (name, key): cell
-        for name, text in _articles(page).items()
-        for key, cell in re.findall(r"<tr><td><code>([^<]+)</code>(.*?)</td>", text)
-    }
-    for (name, key), some in having.items():
-        expected = [f"since {some[0]}"] if some[0] != OLDEST else []
-        expected += [f"until {some[-1]}"] if some[-1] != NEWEST else []
+    badges, seen = _badges(page), set[str]()
+    for thing, some in having.items():
+        told = _expected_badges(having[thing[:1]], []) if len(thing) > 1 else []
+        expected = _expected_badges(some, told)
         for version in some:
-            cell = cells[f"{version}-{name}", key]
-            assert re.findall(r'class="badge (?:since|until)">([^<]+)<', cell) == expected
+            assert badges[version, *thing] == expected
         seen.update(text.partition(" ")[0] for text in expected)
     assert seen == {"since", "until"}
+
+
+def _badges(page: str) -> dict[tuple[str, ...], list[str]]:
+    """The badges of schemas and their properties, by version and name."""
+    shown: dict[tuple[str, ...], str] = {}
+    for version in VERSIONS:
+        for name in projected(version)["components"]["schemas"]:
+            text = _articles(page)[f"{version}-{name}"]
+            shown[version, name] = text.partition("</h3>")[0]
+            for key, cell in re.findall(r"<tr><td><code>([^<]+)</code>(.*?)</td>", text):
+                shown[version, name, key] = cell
+    return {thing: re.findall(r'class="badge (?:since|until)">([^<]+)<', text) for thing, text in shown.items()}
 
 
 def test_descriptions_keep_their_marks_and_nothing_else() -> None:

@@ -20,11 +20,16 @@ class Lifetimes:
             for thing in dict.fromkeys(_things(document)):
                 self._having.setdefault(thing, []).append(version)
 
-    def badges(self, *thing: str) -> list[str]:
-        """Return `since V` where versions before lack the thing, and `until V` where versions after do."""
+    def badges(self, *thing: str, within: Thing | None = None) -> list[str]:
+        """Return `since V` where versions before lack the thing, and `until V` where versions after do.
+
+        What is so because the thing that it is `within` came or went is said there, and not again.
+        """
+        told = self.badges(*within) if within else []
         having = self._having.get(thing, self._versions)
         since = [f"since {having[0]}"] if having[0] != self._versions[0] else []
-        return since + ([f"until {having[-1]}"] if having[-1] != self._versions[-1] else [])
+        until = [f"until {having[-1]}"] if having[-1] != self._versions[-1] else []
+        return [badge for badge in since + until if badge not in told]
 
 
 def _things(document: Mapping[str, Any]) -> Iterator[Thing]:

@@ -57,7 +57,7 @@ class View:
                 "rows": self._rows(name, schema),
                 "type": "" if "properties" in schema else self._type(schema),
                 "limits": _limits(schema),
-                "values": self._values(schema),
+                "values": self._values(name, schema),
             }
             for name, schema in sorted(self._document["components"]["schemas"].items())
         ]
@@ -77,7 +77,7 @@ class View:
                     **self._row(key, each["schema"], is_required=bool(each.get("required"))),
                     "description": each.get("description", ""),
                     "place": where,
-                    "badges": self._lifetimes.badges("parameter", name, where, key),
+                    "badges": self._lifetimes.badges("parameter", name, where, key, within=("operation", name)),
                 }
                 for (where, key), each in parameters(self._document, place).items()
             ],
@@ -100,12 +100,14 @@ class View:
         node = resolved(self._document, raw)
         return {
             "status": status,
-            "badges": self._lifetimes.badges("response", operation, status),
+            "badges": self._lifetimes.badges("response", operation, status, within=("operation", operation)),
             "description": node.get("description", ""),
             "headers": [
                 {
                     "name": name,
-                    "badges": self._lifetimes.badges("header", operation, status, name),
+                    "badges": self._lifetimes.badges(
+                        "header", operation, status, name, within=("response", operation, status)
+                    ),
                     "required": bool(resolved(self._document, each).get("required")),
                     "description": resolved(self._document, each).get("description", ""),
                 }
@@ -129,15 +131,16 @@ class View:
         return [
             {
                 **self._row(name, node, is_required=name in required),
-                "badges": self._lifetimes.badges("property", schema_name, name),
+                "badges": self._lifetimes.badges("property", schema_name, name, within=("schema", schema_name)),
             }
             for name, node in schema.get("properties", {}).items()
         ]
 
-    def _values(self, schema: Mapping[str, Any]) -> list[dict[str, Any]]:
-        extension = schema.get("x-ms-enum", {})
+    def _values(self, schema_name: str, schema: Mapping[str, Any]) -> list[dict[str, Any]]:
+        extension, around = schema.get("x-ms-enum", {}), ("schema", schema_name)
+        name = str(extension.get("name"))
         return [
-            {**entry, "badges": self._lifetimes.badges("value", str(extension.get("name")), str(entry["value"]))}
+            {**entry, "badges": self._lifetimes.badges("value", name, str(entry["value"]), within=around)}
             for entry in extension.get("values", ())
         ]
 
