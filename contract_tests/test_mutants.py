@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from customvoice_spec import versions
 from mutants.catalogue import GROUPS, MUTANTS
 from mutants.mutant import Mutant, unmutated
 from mutants.probes import probe_of
-from mutants.probes.api import KEY, NEWEST, OLDEST, Api
+from mutants.probes.api import KEY, MODEL, NEWEST, OLDEST, Api
 
 DOCS = Path(__file__).parent.parent / "docs"
 _BROKEN = (AssertionError, KeyError, TypeError, ValueError)
@@ -62,3 +63,18 @@ def test_mutant_takes_odd_requests(mutant: Mutant) -> None:
             headers = {"Operation-Id": "odd", "Content-Type": "application/json"}
             answer = api.send(method, path, content=content, headers=headers, key=key, version=None)
             assert answer.status_code
+
+
+def test_answers_of_mutants_are_complete() -> None:
+    """An answer that a mutant makes up has the headers of its version, so that nothing else kills it."""
+    with Api(MUTANTS["operation-appears-late"].make()) as api:
+        api.materials()
+        first = api.put("models/voice", MODEL).headers["operation-location"]
+        answer = api.follow(first)
+        assert (answer.status_code, answer.headers["x-ms-error-code"]) == (404, "NotFound")
+        assert answer.headers["apim-request-id"] != api.follow(first).headers["apim-request-id"]
+        for version in versions():
+            mine = api.put(f"models/of-{version}", MODEL, version=version)
+            late = api.follow(mine.headers["operation-location"])
+            absent = api.get("projects/absent", version=version)
+            assert ("x-ms-error-code" in late.headers) == ("x-ms-error-code" in absent.headers)

@@ -11,7 +11,6 @@ from .service import Service
 
 GROUP = Group("concurrency")
 _WINDOW = 0.02
-_LATE = 0.1
 _CREATED_ONCE = ("consents", "models", "endpoints", "personalvoices")
 
 
@@ -273,17 +272,17 @@ class StaleList:
 
 
 @GROUP.remembering(
-    "what was created can be read a moment later only", contract="Azure REST guideline: long-running operations"
+    "the first read after a creation finds nothing", contract="Azure REST guideline: long-running operations"
 )
 class CreatedLate:
     def __init__(self) -> None:
-        self._since: dict[str, float] = {}
+        self._new: set[str] = set()
 
     async def __call__(self, request: Request, service: Service) -> Answer:
         answer = await service.answer(request)
-        present = asyncio.get_running_loop().time()
         if request.creates and answer.status == 201:
-            self._since.setdefault(request.path, present)
-        elif request.reads_one and answer.ok and present - self._since.get(request.path, 0) < _LATE:
+            self._new.add(request.path)
+        elif request.reads_one and answer.ok and request.path in self._new:
+            self._new.remove(request.path)
             return Answer.error(404, "NotFound", f"There is nothing with the id '{request.id}'.")
         return answer

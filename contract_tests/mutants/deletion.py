@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .exchange import Answer, Request
 from .lifecycle import GROUP
 from .service import Service
 
+if TYPE_CHECKING:
+    from customvoice_emulator._collection import Document
+
 __all__ = ["GROUP"]
 
-_CHILDREN = ("consents", "trainingsets", "models", "endpoints", "personalvoices")
 _NO_CONTENT = 204
 
 
@@ -18,12 +20,12 @@ def _deletes(request: Request) -> bool:
     return request.method == "DELETE" and bool(request.id)
 
 
-def _held(request: Request, service: Service, project: str) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return what a project holds, by collection and id."""
-    return {
-        name: {key: body for key, body in service.stored(request, name).items() if body.get("projectId") == project}
-        for name in _CHILDREN
-    }
+def _held(request: Request, service: Service, project: str, collection: str) -> dict[str, Document]:
+    """Return the documents of a collection that belong to a project, by id."""
+    if not service.knows(request):
+        return {}
+    with service.transaction(request) as tx:
+        return {name: each for name, each in tx.scan(collection) if each["body"].get("projectId") == project}
 
 
 @GROUP.altering("a deletion is answered 200 with a body", contract="spec: Projects_Delete")
@@ -94,13 +96,13 @@ async def _left_behind(request: Request, service: Service, *collections: str) ->
     """Let a project go, but leave what it holds of some collections."""
     if not _deletes(request) or request.collection != "projects":
         return await service.answer(request)
-    held = _held(request, service, request.id)
+    held = [(name, _held(request, service, request.id, name)) for name in collections]
     answer = await service.answer(request)
-    if answer.ok:
+    if answer.ok and service.knows(request):
         with service.transaction(request) as tx:
-            for name in collections:
-                for key, body in held[name].items():
-                    tx.put(name, key, {"body": body})
+            for name, documents in held:
+                for key, document in documents.items():
+                    tx.put(name, key, document)
     return answer
 
 
@@ -132,7 +134,7 @@ async def deletion_takes_too_much(request: Request, service: Service) -> Answer:
 async def refused_deletion_deletes(request: Request, service: Service) -> Answer:
     answer = await service.answer(request)
     if _deletes(request) and request.collection == "projects" and answer.status == 409:
-        for name in _held(request, service, request.id)["trainingsets"]:
+        for name in _held(request, service, request.id, "trainingsets"):
             service.remove(request, "trainingsets", name)
     return answer
 

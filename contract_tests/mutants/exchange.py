@@ -228,8 +228,10 @@ class Answer:
         self.json = value
 
     def copy(self) -> Answer:
-        """Return an answer of its own with the same content."""
-        return Answer(self.status, MutableHeaders(raw=list(self.headers.raw)), self.body)
+        """Return an answer of its own with the same content; sent later, it is another answer, of another id."""
+        copied = Answer(self.status, MutableHeaders(raw=list(self.headers.raw)), self.body)
+        del copied.headers["apim-request-id"]
+        return copied
 
     async def send(self, send: Send) -> None:
         """Send it."""

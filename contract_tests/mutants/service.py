@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from customvoice_emulator._errors import ServiceError
+from customvoice_spec import projected, versions
 
 from .exchange import Answer, AnswerReader, Request
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from .mutant import Mutation
 
 _CONTROL = "/_emulator"
+_REQUEST_ID, _ERROR_CODE = "apim-request-id", "x-ms-error-code"
 _READS = 10
 
 
@@ -99,10 +103,27 @@ class Mutated:
             await self._app(scope, receive, send)
             return
         try:
-            answer = await self._mutation(await Request.read(scope, receive), self._service)
+            request = await Request.read(scope, receive)
+            answer = await self._mutation(request, self._service)
         except ConnectionAbortedError:
             return
+        _complete(request, answer)
         await answer.send(send)
+
+
+def _complete(request: Request, answer: Answer) -> None:
+    """Give an answer of the mutant's own the headers that the service's have, so that nothing else is wrong with it."""
+    answer.headers.setdefault(_REQUEST_ID, str(uuid4()))
+    if not _tells_codes(request.version):
+        del answer.headers[_ERROR_CODE]
+
+
+@cache  # the document is read for every list of its versions, which takes longer than a request
+def _tells_codes(version: str | None) -> bool:
+    """Tell whether errors of a version have the header for their code; those of no known one have."""
+    if version not in versions():
+        return True
+    return _ERROR_CODE in projected(version)["components"]["responses"]["NotFound"].get("headers", {})
 
 
 def _receiving(request: Request) -> Receive:

@@ -28,6 +28,7 @@ MODEL = {**IDS, "consentId": "voice", "trainingSetId": "voice", "recipe": {"kind
 DEPLOYMENT = {**IDS, "modelId": "voice"}
 FINAL = ("Succeeded", "Failed", "Disabled")
 _READS = 8
+_CRASHED = "The emulator failed on this request"
 
 
 def wav() -> bytes:
@@ -51,8 +52,14 @@ class Api:
         self._http = httpx.Client(transport=EmulatorTransport(self._app))
 
     def send(self, method: str, path: str, *, key: str | None = KEY, version: str | None = NEWEST, **more: Any) -> Any:
-        """Send a request; return the httpx.Response. `more` as httpx takes it."""
-        return self._http.send(self.request(method, path, key=key, version=version, **more))
+        """Send a request; return the httpx.Response. `more` as httpx takes it.
+
+        Raises RuntimeError when the emulator itself fails: that is no violation, but a fault of the mutant.
+        """
+        answer = self._http.send(self.request(method, path, key=key, version=version, **more))
+        if _CRASHED in answer.text:
+            raise RuntimeError(f"the emulator failed on {method} {path}")
+        return answer
 
     def request(
         self, method: str, path: str, *, key: str | None = KEY, version: str | None = NEWEST, **more: Any
