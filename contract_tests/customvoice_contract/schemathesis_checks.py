@@ -9,6 +9,7 @@ import schemathesis
 from schemathesis.core.failures import Failure, FailureGroup, Severity
 
 from .oracles import ContractViolation, Exchange
+from .scenarios.control import Control
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +44,8 @@ class OracleFailure(Failure):
 
 def register(service: Service) -> None:
     """Register the oracles with Schemathesis (for this process). The judge of `service` counts."""
+    # It tells the judge where the service's clock stands.
+    Control.find(service.endpoint, service.judge)
 
     @schemathesis.check
     def contract_oracles(_: schemathesis.CheckContext, response: schemathesis.Response, case: AnyCase) -> None:

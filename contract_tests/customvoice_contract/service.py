@@ -52,6 +52,7 @@ class Service:
 
         `transport` leads to a service in this process, for tests.
         """
+        self.endpoint = endpoint
         self.base = f"{endpoint}/customvoice"
         self.version = version
         # On this machine a run has the service for itself.

@@ -79,6 +79,8 @@ CASES: list[Case] = [
     ("timestamp_order", [consent(), ended()], None),
     ("timestamp_order", [ended(), consent()], "timestamp-order"),
     ("timestamp_truth", [made.put_consent()], None),
+    ("timestamp_truth", [get(PATH, project(createdDateTime=made.at(-9999)))], None),
+    ("timestamp_truth", [get(PATH, project(createdDateTime=made.at(9999)))], "timestamp-untrue"),
     ("timestamp_truth", [made.put_consent(started=made.START + timedelta(hours=2))], "timestamp-untrue"),
     # What is written is there, what is deleted is not.
     ("presence", [made.put_project(), get(PATH, project())], None),

@@ -117,7 +117,19 @@ def query_of(url: str) -> Mapping[str, list[str]]:
 
 
 def _parse(content: bytes) -> Any:
+    """Read JSON as RFC 8259 has it: UTF-8 without a mark, no NaN, no name twice."""
     try:
-        return json.loads(content)
+        return json.loads(content.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return _UNREADABLE
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name comes twice")
+    return found
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .contract import Contract
     from .exchange import Exchange
     from .history import History, ResourceRecord
+    from .views import View
 
 _FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z", re.ASCII)
 _SUFFIX = "DateTime"
@@ -77,20 +78,36 @@ def check_timestamp_order(exchange: Exchange, contract: Contract, history: Histo
 
 
 def check_timestamp_truth(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge that a resource was created when it was: by our clock, for one that the answer just made."""
+    """Judge by our clock that nothing happened in the future, and that what an answer just made was made now."""
+    if exchange.started is None or history.clock_moved:
+        return False
+    found = shown(exchange, contract)
+    for view in found.views if found else []:
+        _check_past(exchange, view, exchange.started)
+    return _check_now(exchange, contract, history, exchange.started) or found is not None
+
+
+def _check_past(exchange: Exchange, view: View, started: datetime) -> None:
+    for name in (_CREATED, _LAST_ACTION):
+        moment = _moment(view.body.get(name))
+        if moment is not None and moment - started > _TOLERANCE:
+            raise TimestampUntrue(f"{exchange.told} with {name} {moment} of {view.id}; it was read at {started}.")
+
+
+def _check_now(exchange: Exchange, contract: Contract, history: History, started: datetime) -> bool:
     operation = contract.operation_of(exchange)
-    if operation is None or not operation.is_creation or not exchange.is_success or history.clock_moved:
+    if operation is None or not operation.is_creation or not exchange.is_success:
         return False
     record = history.resource(exchange, operation.collection, operation.resource_id(exchange))
     is_new = record.present is False or not operation.is_upsert
-    if not is_new or exchange.started is None or history.replayed(exchange) is not None:
+    if not is_new or history.replayed(exchange) is not None:
         return False
     body = exchange.json
     created = _moment(body.get(_CREATED)) if isinstance(body, dict) else None
     if created is None:
         return False
-    if abs(created - exchange.started) > _TOLERANCE:
-        raise TimestampUntrue(f"{exchange.told} with {_CREATED} {created}; it was made at {exchange.started}.")
+    if abs(created - started) > _TOLERANCE:
+        raise TimestampUntrue(f"{exchange.told} with {_CREATED} {created}; it was made at {started}.")
     return True
 
 
