@@ -40,9 +40,11 @@ class _First:
         return await service.answer(request)
 
     def same(self, request: Request, key: str) -> bool:
-        """Tell whether it is, byte by byte, the request that used the Operation-Id first."""
+        """Tell whether it is the request that used the Operation-Id first: JSON by value, forms by their place."""
         first = self.requests[key]
-        return (first.method, first.path, first.body) == (request.method, request.path, request.body)
+        if (first.method, first.path) != (request.method, request.path):
+            return False
+        return first.json == request.json and (first.json is not None or bool(first.body) == bool(request.body))
 
 
 @GROUP.remembering("a repeated request is treated as a new one", contract=_ROW)
