@@ -140,3 +140,32 @@ def test_an_expected_error_has_status_and_code(service: Service) -> None:
     for status, code in ((400, "NotFound"), (404, "Gone")):
         with pytest.raises(ContractViolation, match="expected"):
             expect_error(missing, status, code, rule="x")
+
+
+def test_patience_is_short_once_an_operation_never_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service whose operations never end is told once, not waited for each time."""
+    waits = {"_PATIENCE_SECONDS": 9.0, "_IMPATIENCE_SECONDS": 3.0}
+    for name, seconds in waits.items():
+        monkeypatch.setattr(f"customvoice_contract.service.{name}", seconds)
+    clock = 0.0
+
+    def sleep(seconds: float) -> None:
+        nonlocal clock
+        clock += seconds
+
+    monkeypatch.setattr("customvoice_contract.service.time.sleep", sleep)
+    monkeypatch.setattr("customvoice_contract.service.time.monotonic", lambda: clock)
+    with Service(HOST, DEFAULT_KEY, VERSION, transport=EmulatorTransport(create_app(pace="seconds:999"))) as service:
+        spent = [_unended(service, name) for name in ("first-one", "second-one")]
+        before = clock
+    assert [each.rule for each in spent] == ["lro-never-ends"] * 2
+    assert 9 + 3 <= before < 9 + 3 + 4
+
+
+def _unended(service: Service, name: str) -> ContractViolation:
+    service.send("PUT", "/projects/Jessica", json={"kind": "PersonalVoice"})
+    sent = {"projectId": "Jessica", "voiceTalentName": "A", "companyName": "B", "locale": "en-US"}
+    start = service.send("PUT", f"/consents/{name}", json=sent)
+    with pytest.raises(ContractViolation) as caught:
+        service.follow(start)
+    return caught.value

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import httpx
 
 from .oracles import Exchange, Judge, follow
-from .oracles.violation import AnswerBroken, OperationLocationMalformed
+from .oracles.violation import AnswerBroken, OperationLocationMalformed, OperationNeverEnds
 from .target import KEY_HEADER, is_loopback
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # The first reads come at once (an emulator counts reads), the later ones with growing pauses (a service takes time).
 _EAGER_READS = 10
 _PATIENCE_SECONDS = 60.0
+# Where one operation never ended, others are not waited for as long: the finding is made.
+_IMPATIENCE_SECONDS = 1.0
 _RECENT = 500
 API_VERSION = "api-version"
 
@@ -60,6 +62,7 @@ class Service:
         self.judge.history.keys.add(key)
         self.exchanges: deque[Exchange] = deque(maxlen=_RECENT)
         self.violations: list[tuple[Exchange, ContractViolation]] = []
+        self._unended: list[str] = []
         self._headers = {KEY_HEADER: key}
         self._http = httpx.Client(timeout=60, follow_redirects=False, trust_env=False, transport=transport)
 
@@ -140,14 +143,18 @@ class Service:
 
     def follow(self, start: Exchange) -> Trace:
         """Follow the operation that `start` began, judging every answer; raises LroViolation."""
-        deadline = time.monotonic() + _PATIENCE_SECONDS
+        deadline = time.monotonic() + (_IMPATIENCE_SECONDS if self._unended else _PATIENCE_SECONDS)
 
         def pauses(reads: int) -> bool:
             if reads >= _EAGER_READS:
                 time.sleep(min(2.0, 0.05 * (reads - _EAGER_READS + 1)))
             return time.monotonic() < deadline
 
-        return follow(start, self.read, pauses)
+        try:
+            return follow(start, self.read, pauses)
+        except OperationNeverEnds:
+            self._unended.append(start.path)
+            raise
 
     def _sibling(self, version: str, headers: dict[str, str]) -> Service:
         other = Service.__new__(Service)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import TYPE_CHECKING, Any
+
+from ..forms import form_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,21 +43,9 @@ def without_null(value: Any) -> Any:
     return value
 
 
-def form_parts(exchange: Exchange) -> list[tuple[str, bytes]]:
-    """Return the parts of a form as (name, content), in order."""
-    head = b"Content-Type: " + exchange.request_headers.get("content-type", "").encode("latin-1", "replace")
-    message = BytesParser(policy=HTTP).parsebytes(head + b"\r\n\r\n" + exchange.request_content)
-    parts = []
-    for part in message.iter_parts():
-        content = part.get_payload(decode=True)
-        name = str(part.get_param("name", "", header="content-disposition"))
-        parts.append((name, content if isinstance(content, bytes) else b""))
-    return parts
-
-
 def _form(exchange: Exchange, names: Mapping[str, str]) -> dict[str, Any] | None:
     found: dict[str, Any] = {}
-    for name, content in form_parts(exchange):
+    for name, content in form_parts(exchange.request_headers.get("content-type", ""), exchange.request_content):
         described = names.get(name.lower())
         if described is None:
             continue
