@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from customvoice_emulator._clock import timestamp
+from customvoice_emulator._collection import Collection
 from customvoice_emulator._errors import ServiceError
 from customvoice_emulator._filter import parse_filter
 from customvoice_emulator._filter_grammar import read_filter
@@ -153,3 +156,31 @@ def test_joined_filters_are_an_extension(jessica: Session) -> None:
     assert names(jessica, "kind eq 'PersonalVoice' and locale eq 'en-US'") == (["Three"] if extended else 400)
     assert names(jessica, "(locale eq de-DE or kind ne PersonalVoice)") == (["Jessica", "Two"] if extended else 400)
     assert names(jessica, "kind eq 'x' and") == 400
+
+
+TIMES = st.integers(0, 5000).map(
+    lambda each: timestamp(datetime(2030, 1, 1, tzinfo=UTC) + timedelta(milliseconds=each))
+)
+FRACTIONS = st.sampled_from(["", ".0", ".12", ".120", ".1201", ".119999", ".5", ".500", ".5000001", ".999", ".9999"])
+
+
+@given(
+    times=st.lists(TIMES, max_size=30).map(sorted),
+    verb=st.sampled_from(["eq", "ne", "gt", "ge", "lt", "le"]),
+    second=st.integers(0, 5),
+    fraction=FRACTIONS,
+    offset=st.sampled_from(["Z", "+00:00", "+01:00"]),
+)
+@example(times=["2030-01-01T00:00:01.120Z"], verb="eq", second=1, fraction=".12", offset="Z")
+@example(times=["2030-01-01T00:00:01.120Z"], verb="gt", second=1, fraction=".1201", offset="Z")
+def test_a_span_of_time_is_what_each_comparison_keeps(
+    times: list[str], verb: str, second: int, fraction: str, offset: str
+) -> None:
+    """However many digits the literal has: found by halving, it is what comparing each would keep."""
+    hour = "01" if offset == "+01:00" else "00"
+    wanted = parse_filter(f"createdDateTime {verb} 2030-01-01T{hour}:00:0{second}{fraction}{offset}")
+    stored = Collection()
+    for number, time in enumerate(times):
+        stored.put(number, str(number), {"body": {"createdDateTime": time}})
+    kept = [entry.body["createdDateTime"] for entry in stored.page(wanted, 0, 100)]
+    assert kept == [time for time in times if wanted.matches({"createdDateTime": time})]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Protocol
 
-from customvoice_emulator._filter import Filter, parse_moment
+from customvoice_emulator._filter import Filter
 
 Document = Mapping[str, Any]
 
@@ -117,12 +117,17 @@ class Collection:
     def _spans(self, where: Filter) -> Sequence[tuple[int, int]]:
         """Return the (start, end) of what a comparison of the time of creation keeps."""
 
-        def moment(entry: Entry) -> Any:
-            return parse_moment(entry.body[_CREATED])
+        def digits(entry: Entry) -> str:
+            text: str = entry.body[_CREATED]
+            return text[:-1]
 
+        assert isinstance(where.literal, tuple), "a time is compared with times only"
+        second, fraction = where.literal
+        # Texts of one form compare as the moments they tell, and cost less than reading them.
+        wanted = f"{second.replace(tzinfo=None).isoformat()}.{fraction:0<3}"
         end = len(self._order)
-        first = bisect_left(self._order, where.literal, key=moment)
-        after = bisect_right(self._order, where.literal, key=moment)
+        first = bisect_left(self._order, wanted, key=digits)
+        after = bisect_right(self._order, wanted, key=digits)
         spans: Mapping[Any, Sequence[tuple[int, int]]] = {
             operator.eq: [(first, after)],
             operator.ne: [(0, first), (after, end)],
