@@ -11,6 +11,7 @@ from .expect import expect, expect_error, expect_status, told
 from .scenario import NotApplicable, Scenario
 
 if TYPE_CHECKING:
+    from ..oracles import Exchange
     from .context import Context
 
 _GROUP = "Store model"
@@ -23,7 +24,7 @@ def _trainings(context: Context) -> None:
     """A training beyond the fourth is refused and leaves nothing; once one has ended there is room."""
     project = context.project()
     body = context.model_body(project)
-    begun = []
+    begun: list[Exchange] = []
     for _ in range(_TRAININGS):
         answer = context.put("models", context.id("model"), body)
         expect_status(answer, 200, 201, rule=_RULE, why=f"{len(begun)} trainings go on, and {_TRAININGS} may")

@@ -1,0 +1,308 @@
+"""Scenarios of work, repetition, deletion, states and parallel clients: silent on a sound service, not on others."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from customvoice_contract.job import Job
+from customvoice_contract.outcome import Verdict
+from customvoice_contract.scenarios import run_all
+from customvoice_contract.scenarios.behaviour import BEHAVIOUR
+from customvoice_contract.scenarios.parallel import at_once
+from customvoice_contract.service import Service
+from customvoice_emulator import DEFAULT_KEY, create_app
+from customvoice_spec import versions
+from mutants.exchange import Answer, Request
+from mutants.mutant import unmutated
+from mutants.service import Mutated
+from mutants.service import Service as Mutable
+from verify_harness import served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from customvoice_contract.outcome import Row
+    from mutants.mutant import Mutation
+
+NEWEST = versions()[-1]
+OTHER_KEY = "another-key-for-tests"
+BY_NAME = {each.name: each for each in BEHAVIOUR}
+
+
+@contextmanager
+def emulator(mutation: Mutation = unmutated, pace: str = "reads:2") -> Iterator[str]:
+    """Serve an emulator with two keys whose requests a mutation answers; give its URL."""
+    keys = [DEFAULT_KEY, OTHER_KEY]
+    with served(Mutated(create_app(pace=pace, keys=keys), mutation, keys)) as url:
+        yield url
+
+
+def tried(url: str, names: list[str], version: str = NEWEST) -> list[Row]:
+    """Run scenarios by name; return their rows."""
+    with ExitStack() as stack:
+        service = stack.enter_context(Service(url, DEFAULT_KEY, version))
+        job = Job(
+            version=version,
+            endpoint=url,
+            key=DEFAULT_KEY,
+            other_key=OTHER_KEY,
+            seed=1,
+            profile="quick",
+            part="scenarios",
+        )
+        return run_all([BY_NAME[each] for each in names], service, job, lambda _: None)
+
+
+def test_all_are_silent_on_the_emulator() -> None:
+    """Nothing is found where nothing is wrong, and nothing is left out but what needs training data."""
+    with emulator() as url:
+        rows = tried(url, list(BY_NAME))
+    assert {row.name: [each.message for each in row.findings] for row in rows if row.findings} == {}
+    left_out = {row.name: row.note for row in rows if row.verdict is Verdict.SKIPPED}
+    assert set(left_out.values()) <= {"needs training-data"}, left_out
+
+
+def test_a_service_that_is_done_at_once_is_no_fault() -> None:
+    """Work may be over before the next request: what then can't be tried says so, and the rest holds."""
+    names = ["lro-Endpoints_Suspend", "replay-Endpoints_Resume", "replay-Consents_Post", "state-endpoint"]
+    with emulator(pace="immediate") as url:
+        rows = tried(url, [*names, "quota-trainings", "parallel-consent"])
+    assert {row.name: [each.message for each in row.findings] for row in rows if row.findings} == {}
+
+
+def test_slow_work_is_waited_for_on_the_clock() -> None:
+    """Where hours have to pass they are made to pass, and the clock is put back."""
+    with emulator(pace="seconds:7200") as url:
+        [row] = tried(url, ["lro-Consents_Create"])
+        offset = httpx.get(f"{url}/_emulator/clock", trust_env=False).json()["offsetSeconds"]
+    assert row.findings == []
+    assert offset == 0
+
+
+async def never_ends_failed(request: Request, service: Mutable) -> Answer:
+    """Show failed work as still running."""
+    answer = await service.answer(request)
+    if request.reads_one and answer.object.get("status") == "Failed":
+        answer.json = {**answer.object, "status": "Succeeded"}
+    return answer
+
+
+async def tells_no_reason(request: Request, service: Mutable) -> Answer:
+    """Tell another reason than the true one."""
+    answer = await service.answer(request)
+    if answer.object.get("properties", {}).get("failureReason"):
+        answer.json = {**answer.object, "properties": {"failureReason": "TerminateByUser"}}
+    return answer
+
+
+class ForgetsDeletedWork:
+    """Answers 404 to a read of the operation of a resource that is gone."""
+
+    def __init__(self) -> None:
+        self.begun: dict[str, str] = {}
+        self.gone: set[str] = set()
+
+    async def __call__(self, request: Request, service: Mutable) -> Answer:
+        """Answer as the emulator, but for that."""
+        answer = await service.answer(request)
+        path = f"{request.collection}/{request.id}"
+        if "operation-id" in answer.headers:
+            self.begun[answer.headers["operation-id"]] = path
+        if request.method == "DELETE":
+            self.gone.add(path)
+        if request.collection == "operations" and self.begun.get(request.id) in self.gone:
+            return Answer.error(404, "NotFound", "There is no such operation.")
+        return answer
+
+
+async def knows_every_operation(request: Request, service: Mutable) -> Answer:
+    """Take any id for that of an operation."""
+    answer = await service.answer(request)
+    if request.collection == "operations" and answer.status == 404:
+        answer = Answer(200)
+        answer.json = {"id": request.id, "status": "Succeeded"}
+    return answer
+
+
+async def repeats_anew(request: Request, service: Mutable) -> Answer:
+    """Carry every repeated upload and action out again."""
+    return await service.answer(request.with_headers(operation_id=None) if request.action else request)
+
+
+async def takes_other_bodies(request: Request, service: Mutable) -> Answer:
+    """Answer any request under a known Operation-Id with what is there."""
+    answer = await service.answer(request)
+    if answer.status == 400 and request.operation_id and request.creates:
+        return await service.read(request, f"{request.collection}/{request.id}")
+    return answer
+
+
+class LeavesTrainingSets:
+    """Shows a training set whose project is deleted."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, Answer] = {}
+
+    async def __call__(self, request: Request, service: Mutable) -> Answer:
+        """Answer as the emulator, but for that."""
+        answer = await service.answer(request)
+        if request.collection == "trainingsets" and request.id:
+            if request.method == "DELETE":
+                self.last.pop(request.path, None)
+            elif answer.ok and answer.body:
+                self.last[request.path] = answer.copy()
+            elif request.reads_one and request.path in self.last:
+                answer = self.last[request.path].copy()
+                answer.status = 200
+        return answer
+
+
+async def forces(request: Request, service: Mutable) -> Answer:
+    """Delete projects as if force was asked for."""
+    forced = request.method == "DELETE" and request.collection == "projects"
+    return await service.answer(request.with_params(forceDelete="true") if forced else request)
+
+
+async def refuses_nothing_to_delete(request: Request, service: Mutable) -> Answer:
+    """Answer 404 to the deletion of what is not there."""
+    if request.method == "DELETE" and request.id not in service.stored(request, request.collection):
+        return Answer.error(404, "NotFound", "There is nothing to delete.")
+    return await service.answer(request)
+
+
+class KeepsCreationTimes:
+    """Shows the time of the first creation of an id, however often it is created."""
+
+    def __init__(self) -> None:
+        self.first: dict[str, str] = {}
+
+    async def __call__(self, request: Request, service: Mutable) -> Answer:
+        """Answer as the emulator, but for that."""
+        answer = await service.answer(request)
+        if answer.ok and "createdDateTime" in answer.object:
+            first = self.first.setdefault(request.path, answer.object["createdDateTime"])
+            answer.json = {**answer.object, "createdDateTime": first}
+        return answer
+
+
+async def makes_up_projects(request: Request, service: Mutable) -> Answer:
+    """Create the project that a request names and that is not there."""
+    project = request.object.get("projectId")
+    if request.creates and project and project not in service.stored(request, "projects"):
+        made = request.reading(f"projects/{project}").with_headers(content_type="application/json")
+        made.method = "PUT"
+        await service.answer(made.with_json({"kind": "PersonalVoice"}))
+    return await service.answer(request)
+
+
+async def suspends_at_any_time(request: Request, service: Mutable) -> Answer:
+    """Answer an action in a wrong state with the endpoint as it is."""
+    answer = await service.answer(request)
+    if request.action in ("suspend", "resume") and answer.status == 409:
+        answer = await service.read(request, f"{request.collection}/{request.id}")
+        answer.status = 202
+    return answer
+
+
+async def all_win(request: Request, service: Mutable) -> Answer:
+    """Tell every client that it created what is there."""
+    answer = await service.answer(request)
+    if request.method == "POST" and answer.status == 409 and not request.action:
+        answer = await service.read(request, f"{request.collection}/{request.id}")
+        answer.status = 201
+    return answer
+
+
+async def trains_without_end(request: Request, service: Mutable) -> Answer:
+    """Look at trainings before each creation, so that they end and there is always room."""
+    if request.creates and request.collection == "models":
+        for name in list(service.stored(request, "models")) * 2:
+            await service.read(request, f"models/{name}")
+    return await service.answer(request)
+
+
+async def writes_by_halves(request: Request, service: Mutable) -> Answer:
+    """Write the description of a project a while before the rest."""
+    if request.method == "PUT" and request.collection == "projects" and request.object.get("displayName"):
+        present = service.stored(request, "projects").get(request.id)
+        if present:
+            half = {**request.object, "displayName": present.get("displayName", "a")}
+            await service.answer(request.with_json(half))
+            await asyncio.sleep(0.02)
+    return await service.answer(request)
+
+
+FAULTS = [
+    (never_ends_failed, "failure-consent-audio"),
+    (never_ends_failed, "failure-model-consent"),
+    (tells_no_reason, "failure-consent-url"),
+    (tells_no_reason, "failure-voice-container"),
+    (ForgetsDeletedWork(), "lro-Consents_Post"),
+    (knows_every_operation, "lro-unknown"),
+    (knows_every_operation, "lro-of-others"),
+    (repeats_anew, "replay-Endpoints_Suspend"),
+    (repeats_anew, "replay-TrainingSets_UploadData"),
+    (takes_other_bodies, "replay-Consents_Post"),
+    (takes_other_bodies, "replay-other-file"),
+    (LeavesTrainingSets(), "delete-cascade"),
+    (LeavesTrainingSets(), "again-project"),
+    (LeavesTrainingSets(), "parallel-orphans"),
+    (forces, "delete-force"),
+    (forces, "delete-one"),
+    (refuses_nothing_to_delete, "delete-nothing"),
+    (KeepsCreationTimes(), "again-project"),
+    (KeepsCreationTimes(), "again-Consents_Post"),
+    (makes_up_projects, "reference-training-set"),
+    (makes_up_projects, "reference-Models_Create"),
+    (suspends_at_any_time, "state-endpoint"),
+    (suspends_at_any_time, "state-failed"),
+    (suspends_at_any_time, "parallel-suspend"),
+    (all_win, "parallel-consent"),
+    (writes_by_halves, "parallel-half"),
+]
+
+
+def str_of(each: object) -> str:
+    """Name a fault, or a scenario."""
+    return each if isinstance(each, str) else str(getattr(each, "__name__", type(each).__name__))
+
+
+@pytest.mark.parametrize(("fault", "name"), FAULTS, ids=str_of)
+def test_a_fault_is_told(fault: Mutation, name: str) -> None:
+    """The scenario that is about it finds the fault."""
+    with emulator(fault) as url:
+        [row] = tried(url, [name])
+    assert row.verdict is Verdict.FAILED, row.note or "nothing was found"
+    assert all("unexpected" not in each.rule for each in row.findings), row.findings
+
+
+def test_trainings_that_end_early_are_no_fault_of_the_quota() -> None:
+    """Where a training ended before the fifth began, the quota can't be tried, and the row says so."""
+    with emulator(trains_without_end) as url:
+        [row] = tried(url, ["quota-trainings"])
+    assert (row.verdict, row.note) == (Verdict.SKIPPED, "a training was over before the next one began")
+
+
+def test_requests_at_once_keep_their_order_and_raise() -> None:
+    """Answers come in the order of the requests; what a request raises is raised."""
+    assert at_once([partial(int, each) for each in range(5)]) == list(range(5))
+
+    def fails() -> int:
+        raise LookupError("lost")
+
+    with pytest.raises(LookupError, match="lost"):
+        at_once([fails, lambda: 1])
+
+
+@pytest.mark.parametrize("version", versions()[:-1])
+def test_older_versions_are_silent_too(version: str) -> None:
+    """One scenario of each kind holds in the other versions."""
+    names = ["lro-Models_Create", "failure-model-data", "replay-Consents_Create", "delete-force", "again-project"]
+    with emulator() as url:
+        rows = tried(url, names, version)
+    assert {row.name: [each.message for each in row.findings] for row in rows if row.findings} == {}
