@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import httpx
 
 from .oracles import Exchange, Judge, follow
+from .oracles.exchange import split
 from .oracles.violation import AnswerBroken, OperationLocationMalformed, OperationNeverEnds
 from .target import KEY_HEADER, is_loopback
 
@@ -137,7 +138,7 @@ class Service:
 
         Raises OperationLocationMalformed when it leads elsewhere, since the key goes with the request.
         """
-        if urlsplit(url)[:2] != urlsplit(self.base)[:2]:
+        if split(url)[:2] != split(self.base)[:2]:
             raise OperationLocationMalformed(f"the service answered the URL {url}; expected one below {self.base}.")
         return self.request("GET", url)
 

@@ -174,6 +174,11 @@ _SINGLE: list[tuple[str, Exchange, str | None]] = [
     ("secrets_hidden", get(PATH, project(), headers={"x-key": made.KEY}), "secret-shown"),
     (
         "secrets_hidden",
+        made.put_project(b"{'https://a/b?sv=1&sig=abcdefgh", error("BadRequest", "No sv=1&sig=abcdefgh."), 400),
+        "secret-shown",
+    ),
+    (
+        "secrets_hidden",
         made.put_consent(
             sent={**made.CONSENT_SENT, "audioUrl": "https://a/b?sv=1&sig=abcdefgh"},
             body=made.consent(description="https://a/b?sv=1&sig=abcdefgh"),

@@ -39,6 +39,7 @@ CASES: list[Case] = [
     ("next_link", [page([A], link=link("skip=1&maxpagesize=1"), query="maxpagesize=1")], None),
     ("next_link", [page([A], link="/projects?skip=1", query="maxpagesize=1")], "next-link"),
     ("next_link", [page([A], link=link("skip=1").replace("127.0.0.1", "other"), query="maxpagesize=1")], "next-link"),
+    ("next_link", [page([A], link="http://[", query="maxpagesize=1")], "next-link"),
     ("next_link", [page([A], link=link("skip=2&maxpagesize=1"), query="maxpagesize=1")], "next-link"),
     ("next_link", [page([A], link=link("skip=1&maxpagesize=9"), query="maxpagesize=1")], "next-link"),
     ("next_link", [page([A], link=link("skip=1"), version=made.OLDER)], "next-link"),

@@ -120,7 +120,7 @@ def page(items: list[dict[str, Any]], collection: str = "projects", link: str | 
     return get(f"/{collection}", {"value": items} | ({"nextLink": link} if link else {}), **more)
 
 
-def put_project(sent: dict[str, Any] | None = None, body: Any = None, status: int = 201, **more: Any) -> Exchange:
+def put_project(sent: Any = None, body: Any = None, status: int = 201, **more: Any) -> Exchange:
     """Return a creation or change of the project Jessica."""
     sent = {"kind": "ProfessionalVoice"} if sent is None else sent
     return exchange("PUT", "/projects/Jessica", status, project(**sent) if body is None else body, sent=sent, **more)

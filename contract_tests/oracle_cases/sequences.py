@@ -152,6 +152,7 @@ CASES: list[Case] = [
     # Operations.
     ("operation_begins", [made.put_consent()], None),
     ("operation_begins", [made.put_consent(headers={"operation-location": None})], "lro-location-missing"),
+    ("operation_begins", [made.put_consent(headers={"operation-location": "http://["})], "lro-location-malformed"),
     (
         "operation_begins",
         [made.put_consent(headers={"operation-location": "http://other/customvoice/operations/op-1?api-version=x"})],

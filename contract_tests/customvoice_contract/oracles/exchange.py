@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,12 +106,20 @@ def api_version_of(url: str) -> str | None:
     return values[0] if values and values[0] else None
 
 
+def split(url: str) -> SplitResult:
+    """Return the parts of a URL that a service answered; all empty for text that is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
 # Many oracles look at one URL.
 @lru_cache(maxsize=256)
 def query_of(url: str) -> Mapping[str, list[str]]:
     """Return the parameters of `url`, decoded, with all their values."""
     found: dict[str, list[str]] = {}
-    for name, value in parse_qsl(urlsplit(url).query, keep_blank_values=True):
+    for name, value in parse_qsl(split(url).query, keep_blank_values=True):
         found.setdefault(name, []).append(value)
     return found
 

@@ -7,7 +7,7 @@ Rules: docs/FIDELITY.md "validation errors" (values are never quoted, they may b
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from .history import scope
@@ -33,6 +33,7 @@ _INSIDE = re.compile(
     r"|\b(?:sqlite3|psycopg|pyodbc|sqlalchemy|System\.(?:Data|NullReference|InvalidOperation))\b",
     re.ASCII,
 )
+_QUERY = re.compile(r"[a-z]+://[^\s\"'?<>]*\?([^\s\"'<>\\]{8,})", re.ASCII | re.IGNORECASE)
 # Shorter values are ordinary words; what matters are keys, tokens, signatures and URLs that carry one.
 _SHORTEST_SECRET = 8
 
@@ -88,30 +89,6 @@ def _secrets(exchange: Exchange) -> Iterator[str]:
     key = scope(exchange).removeprefix("Bearer ")
     if len(key) >= _SHORTEST_SECRET:
         yield key
-    if b"://" not in exchange.request_content:
-        return
-    for value in _texts(exchange.request_json):
-        if "://" in value and len(value) >= _SHORTEST_SECRET:
-            # What stands before the query may be told; a signature may not.
-            query = urlsplit_safely(value)
-            if len(query) >= _SHORTEST_SECRET:
-                yield query
-
-
-def urlsplit_safely(text: str) -> str:
-    """Return the query of a URL; empty for text that is none."""
-    try:
-        return urlsplit(text).query
-    except ValueError:
-        return ""
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
+    if b"://" in exchange.request_content:
+        # What stands before the query may be told; a signature may not, nor where the body is no JSON.
+        yield from _QUERY.findall(exchange.request_content.decode(errors="replace"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from . import violation as broken
-from .exchange import Exchange, api_version_of
+from .exchange import Exchange, api_version_of, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def check_start(start: Exchange) -> Handle:
         raise broken.OperationLocationMissing(
             f"{start.method} answered {start.status} without Operation-Location; expected the operation's absolute URL."
         )
-    parts = urlsplit(location)
+    parts = split(location)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise broken.OperationLocationMalformed(
             f"Operation-Location is {location!r}; expected an absolute http(s) URL."

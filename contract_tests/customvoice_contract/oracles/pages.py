@@ -7,9 +7,8 @@ Rules: spec nodes `Skip`, `MaxPageSize`, `Filter`, `nextLink`; docs/FIDELITY.md 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from .exchange import query_of
+from .exchange import query_of, split
 from .filter_reference import read
 from .parameters import broken_parameters
 from .violation import ContractViolation
@@ -74,7 +73,7 @@ def check_next_link(exchange: Exchange, contract: Contract, _history: History) -
     _, ids, link = page
     if link is None:
         return True
-    if not isinstance(link, str) or urlsplit(link)[:3] != urlsplit(exchange.url)[:3]:
+    if not isinstance(link, str) or split(link)[:3] != split(exchange.url)[:3]:
         raise NextLinkWrong(
             f"{exchange.told} with nextLink {link!r}; expected an absolute URL of {exchange.url.partition('?')[0]}."
         )
