@@ -247,6 +247,11 @@ def smuggled_time(asked: Asked, body: dict[str, Any]) -> None:
     body["createdDateTime"] = asked.json.get("createdDateTime", body.get("createdDateTime"))
 
 
+def no_engine(_: Asked, body: dict[str, Any]) -> None:
+    """Leave out what the service has decided."""
+    body.pop("engineVersion", None)
+
+
 def shown_url(asked: Asked, body: dict[str, Any]) -> None:
     """Show where the audio was."""
     if "audioUrl" in asked.json:

@@ -60,6 +60,8 @@ CASES: list[tuple[str, str, Alteration] | tuple[str, str, Alteration, str]] = [
     ("filter-spelling", "filter-spelling", alter.in_query(r"\+", "%2B")),
     ("echo", "echo", alter.fields(alter.stripped)),
     ("echo-forms", "echo", alter.fields(alter.stripped)),
+    ("echo-form-names", "form-names", alter.refused(lambda asked: b'name="AUDIODATA"' in asked.body, 400)),
+    ("echo-filled-in", "filled-in", alter.fields(alter.no_engine)),
     ("echo-read-only", "read-only", alter.fields(alter.smuggled_time, "PUT")),
     ("echo-request-only", "request-only", alter.fields(alter.shown_url, "PUT")),
     ("echo-ids", "id-exact", alter.before(alter.lower_ids)),

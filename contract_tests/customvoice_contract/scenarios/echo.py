@@ -13,6 +13,7 @@ from ..oracles.schemas import resolve
 from . import pages
 from .bench import FORM, Bench, bodies, properties, takes_guids
 from .expect import expect, expect_equal, expect_error, expect_status, told
+from .requests import file_part
 from .sample import some
 from .subjects import each_collection
 from .texts import TEXTS, texts
@@ -121,6 +122,46 @@ def _forms_are_shown_alike(bench: Bench, collection: str) -> None:
             expect_echo(context.contract, collection, sent, shown, f"GET {answer.path} after POST")
             listed = {each["id"]: each for each in pages.items(pages.walk(context.service, f"/{collection}"))}
             expect_equal(listed.get(name), shown, f"The item {name} of /{collection}", "list-item")
+
+
+def _forms_in_any_order(bench: Bench, collection: str) -> None:
+    """Parts of a form are known in any order and by names in any case (erratum 3)."""
+    context = bench.context
+    for operation in context.contract.operations:
+        if operation.collection != collection or FORM not in operation.request:
+            continue
+        body = {name: value for name, value in bench.body(collection).items() if isinstance(value, str)}
+        audio = ("a.wav", b"RIFF", "audio/wav")
+        for change in (str.lower, str.upper, str.swapcase):
+            name = bench.name(collection)
+            parts: list[tuple[str, Any]] = [(change(file_part(context.contract, operation)), audio)]
+            parts += [(change(key), (None, value)) for key, value in reversed(body.items())]
+            answer = context.post(collection, name, {}, parts)
+            expect_status(answer, 201, rule="form-names", why=f"names of parts have no case; they were in {change}")
+            expect_echo(context.contract, collection, body, answer.json, f"the answer of POST {answer.path}")
+            bench.finish(answer)
+
+
+def _what_is_left_out_is_filled_in(bench: Bench, collection: str) -> None:
+    """What a request leaves out the service decides, and shows (docs/FIDELITY.md: kind of an endpoint, recipes)."""
+    filled: dict[str, tuple[tuple[str, ...], ...]] = {
+        "models": (("recipe", "version"), ("locale",), ("engineVersion",)),
+        "endpoints": (("properties", "kind"),),
+        "personalvoices": (("speakerProfileId",),),
+    }
+    if collection not in filled:
+        return
+    body = {name: value for name, value in bench.body(collection).items() if name not in ("properties", "locale")}
+    answer = bench.put(collection, bench.name(collection), body)
+    for shown, where in ((bench.finish(answer), f"GET {answer.path}"), (answer.json, told(answer))):
+        for path in filled[collection]:
+            name = ".".join(path)
+            expect(
+                isinstance(at(shown, path), str),
+                f"{where} shows no {name}; expected the service's choice.",
+                "filled-in",
+            )
+            expect_equal(at(answer.json, path), at(shown, path), f"{name} of {answer.path}", "echo-stable")
 
 
 def _read_only_stays_the_services(bench: Bench, collection: str) -> None:
@@ -243,6 +284,8 @@ def _ids_are_exact(bench: Bench, collection: str) -> None:
 SCENARIOS = (
     each_collection("echo", "What is sent is shown", _GROUP, _what_is_sent_is_shown),
     each_collection("echo-forms", "What a form holds is shown", _GROUP, _forms_are_shown_alike),
+    each_collection("echo-form-names", "Parts of a form in any order and case", _GROUP, _forms_in_any_order),
+    each_collection("echo-filled-in", "What is left out is filled in", _GROUP, _what_is_left_out_is_filled_in),
     each_collection("echo-read-only", "Read-only properties are the service's", _GROUP, _read_only_stays_the_services),
     each_collection("echo-request-only", "Request-only properties stay hidden", _GROUP, _request_only_stays_hidden),
     each_collection("echo-ids", "Ids are exact", _GROUP, _ids_are_exact),

@@ -57,6 +57,8 @@ def walk(service: Service, path: str, **params: str | int) -> list[Page]:
         )
         seen.add(link)
         pages.append(_judged(service.read(link)))
+        where = f"{told(pages[-2].answer)} with a nextLink to an empty page; expected none on the last page."
+        expect(pages[-1].items, where, _LINK_RULE)
     return pages
 
 

@@ -56,6 +56,20 @@ def _versions_agree(bench: Bench, collection: str) -> None:
             written = writing.finish(writing.put(collection, writing.name(collection), sent))
             for reader in others if writer == context.version else (context.version,):
                 _compare(context, collection, written, writer, reader)
+            _delete(context, collection, str(written["id"]), context.rng.choice(context.versions))
+
+
+def _delete(context: Context, collection: str, name: str, version: str) -> None:
+    """Delete with one version; no version knows it then."""
+    path = f"/{collection}/{name}"
+    deleted = context.for_version(version).send("DELETE", path)
+    expect_status(deleted, 204, rule="versions-delete", why="every version deletes what any has made")
+    for each in context.versions:
+        found = context.for_version(each).send("GET", path)
+        expect_status(found, 404, rule="versions-delete", why=f"it was deleted with {version}")
+    other = context.rng.choice(context.versions)
+    listed = pages.ids(pages.walk(context.for_version(other), f"/{collection}"))
+    expect(name not in listed, f"{path} is listed by {other} after its deletion with {version}.", "versions-delete")
 
 
 def _full(bench: Bench, collection: str, example: int) -> dict[str, Any]:
