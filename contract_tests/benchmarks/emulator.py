@@ -69,6 +69,12 @@ class Side:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
+    @property
+    def processor(self) -> float:
+        """Milliseconds that its threads have run."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(each.read_text().split()[0]) for each in tasks) / 1e6
+
 
 def main(*, calls: int, rounds: int) -> None:
     """Measure and print all; `calls` x 25 requests a turn, `rounds` turns."""
@@ -80,7 +86,7 @@ def main(*, calls: int, rounds: int) -> None:
         for name, side in sides.items():
             if name.startswith("emulator"):
                 # What the reads find: the load asks for these one after the other.
-                _load("PUT", _url(side, "/bench-#"), STORED)
+                _load(side, "PUT", "/bench-#", STORED)
         scenarios = {
             "GET one": ("GET", "/bench-#", calls * 25),
             "PUT": ("PUT", "/bench-#", calls * 25),
@@ -161,40 +167,44 @@ def _free_port() -> int:
         return port
 
 
-def _url(side: Side, path: str, query: str = "") -> str:
-    return f"{side.root}/projects{path}?{QUERY}{query}"
+def _load(side: Side, method: str, path: str, count: int, query: str = "") -> Mapping[str, float]:
+    """Measure in a process of its own, so that the load is not what is measured.
 
-
-def _load(method: str, url: str, count: int) -> Mapping[str, float]:
-    """Measure in a process of its own, so that the load is not what is measured."""
+    Returns requests a second, p99 in ms, and the server's processor time of a request in ms, which tells the most on a
+    machine that does other work too.
+    """
+    url = f"{side.root}/projects{path}?{QUERY}{query}"
     command = [sys.executable, str(HERE / "load.py"), method, url, str(count), str(CONNECTIONS)]
-    found: Mapping[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)  # noqa: S603 - our own
+    before = side.processor
+    found = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)  # noqa: S603 - our own
     if found["refused"]:
         raise RuntimeError(f"{found['refused']:g} of {count} answers to {method} {url} were refusals")
-    return found
+    return {"rate": found["rate"], "p99": found["p99"], "processor": (side.processor - before) / count}
 
 
 def _measured(
-    sides: Mapping[str, Side], method: str, path: str, count: int, rounds: int, query: str = ""
+    sides: Mapping[str, Side], method: str, path: str, count: int, rounds: int
 ) -> dict[str, dict[str, float]]:
-    """Return medians of rate and p99 by side."""
+    """Return the medians of what `_load` measures, by side."""
     found: dict[str, list[Mapping[str, float]]] = {name: [] for name in sides}
     for turn in range(rounds + 1):
         for name, side in in_turn(sides, turn):
-            one = _load(method, _url(side, path, query), count)
+            one = _load(side, method, path, count)
             if turn:  # the first turn only warms up
                 found[name].append(one)
-    return {name: {key: median(each[key] for each in all_) for key in ("rate", "p99")} for name, all_ in found.items()}
+    return {name: {key: median(each[key] for each in all_) for key in all_[0]} for name, all_ in found.items()}
 
 
 def _print_rates(label: str, found: Mapping[str, Mapping[str, float]]) -> None:
+    """Print one row a side, each figure with its ratio to that of the first."""
     first = next(iter(found))
-    print(
-        f"\n{label}, {CONNECTIONS} connections{'requests/s':>22}{'beside ' + first:>18}{'p99 ms':>10}{'beside it':>12}"
-    )
+    titles = {"rate": "requests/s", "p99": "p99 ms", "processor": "processor ms"}
+    print(f"\n{f'{label}; beside {first}':<34}" + "".join(f"{title:>14}{'':>10}" for title in titles.values()))
     for name, each in found.items():
-        rate, p99 = (each[key] / found[first][key] for key in ("rate", "p99"))
-        print(f"  {name:<32}{each['rate']:>16.0f}{rate:>16.2f} x{each['p99']:>10.2f}{p99:>10.2f} x")
+        cells = (
+            f"{each[key]:>14.{0 if key == 'rate' else 2}f}{each[key] / found[first][key]:>8.2f} x" for key in titles
+        )
+        print(f"  {name:<32}" + "".join(cells))
 
 
 def _print_starts(folder: Path, rounds: int) -> None:
@@ -224,18 +234,18 @@ def _print_growth(calls: int, rounds: int) -> None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             _fill(folder, stored)
             sides[stored] = stack.enter_context(_emulator("--data-dir", folder))
-        print(f"\n{'list, requests/s':<36}{'10^3 stored':>14}{'10^5 stored':>14}{'cost':>9}")
+        print(f"\n{'list, processor ms a request':<36}{'10^3 stored':>14}{'10^5 stored':>14}{'cost':>9}")
         for label, query in lists.items():
-            rates: dict[int, list[float]] = {stored: [] for stored in sides}
+            costs: dict[int, list[float]] = {stored: [] for stored in sides}
             for turn in range(rounds + 1):
                 for name, side in in_turn({str(stored): side for stored, side in sides.items()}, turn):
                     stored = int(name)
                     asked = query.replace("{half}", str(stored // 2)).replace(quote("{middle}"), _moment(stored // 2))
-                    rate = _load("GET", _url(side, "", asked), calls * 2)["rate"]
+                    cost = _load(side, "GET", "", calls * 2, asked)["processor"]
                     if turn:
-                        rates[stored].append(rate)
-            small, large = (median(each) for each in rates.values())
-            print(f"  {label:<34}{small:>14.0f}{large:>14.0f}{small / large:>7.2f} x")
+                        costs[stored].append(cost)
+            small, large = (median(each) for each in costs.values())
+            print(f"  {label:<34}{small:>14.2f}{large:>14.2f}{large / small:>7.2f} x")
 
 
 def _fill(folder: Path, stored: int) -> None:
