@@ -35,6 +35,7 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
             PROFILES[job.profile],
             job.seed,
             database=kept,
+            shrink=not job.fail_fast,
             announce=lambda done, total: progress("store model", done, total),
         )
         judged.fill(outcome, service)

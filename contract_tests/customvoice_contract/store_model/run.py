@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 NAME, TITLE, GROUP = "store-model", "the service beside a model of its resources", "Store model"
 _STEPS_SHOWN = 40
-_SHRINKS, _SHRINKS_DEEP = 40, 400
-_SHRINK_SECONDS, _SHRINK_SECONDS_DEEP = 8.0, 120.0
+_SHRINKS, _SHRINKS_DEEP = 25, 400
+_SHRINK_SECONDS, _SHRINK_SECONDS_DEEP = 6.0, 120.0
 # What a model that had nothing to learn from fails for (docs/FIDELITY.md: failure reasons).
 _TOO_LITTLE = ("DataNotEnough", "Internal")
 
@@ -39,11 +39,13 @@ def run(
     seed: int,
     *,
     database: ExampleDatabase | None = None,
+    shrink: bool = True,
     announce: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[Row]:
     """Search with `seed` as long as the profile says; `announce` hears of examples done and planned. Returns a row.
 
-    `database` keeps sequences that failed, to be tried first the next time.
+    `database` keeps sequences that failed, to be tried first the next time. Without `shrink` the first sequence that
+    fails is shown as it is.
     """
     service = context.service
     versions = [each for each in context.versions if set(REFERENCES) <= set(Contract.of(each).resources)]
@@ -51,7 +53,9 @@ def run(
     ordered = (context.version, *(each for each in versions if each != context.version), context.version)
     row = Row(NAME, TITLE, group=GROUP)
     setting = Setting(service, ordered, _ground(context), f"{context.id('model')}-{token(seed, 'model', 4)}-")
-    search = Search(setting, _effort(profile), announce=lambda done: announce(done, profile.model_examples))
+    search = Search(
+        setting, _effort(profile, shrink=shrink), announce=lambda done: announce(done, profile.model_examples)
+    )
     search.run(derive(seed, NAME), database)
     row.cases, row.accepted, row.checks = search.requests, search.accepted, search.requests
     row.findings = [_finding(each) for each in search.failures.values()]
@@ -61,12 +65,12 @@ def run(
     return [row]
 
 
-def _effort(profile: Profile) -> Effort:
+def _effort(profile: Profile, *, shrink: bool) -> Effort:
     deep = profile.shrink
     return Effort(
         examples=profile.model_examples,
         steps=profile.model_steps,
-        shrinks=_SHRINKS_DEEP if deep else _SHRINKS,
+        shrinks=(_SHRINKS_DEEP if deep else _SHRINKS) if shrink else 0,
         seconds=_SHRINK_SECONDS_DEEP if deep else _SHRINK_SECONDS,
     )
 
