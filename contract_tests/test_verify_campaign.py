@@ -14,13 +14,14 @@ from customvoice_contract.emulator_process import DEFAULT_KEY, OTHER_KEY, Emulat
 from customvoice_contract.job import Job, Message
 from customvoice_contract.live.terms import Live
 from customvoice_contract.outcome import Finding, Row, RunOutcome, Step, Verdict, VersionOutcome, Walk
-from customvoice_contract.parts import PARTS
+from customvoice_contract.parts import PARTS, scenarios
 from customvoice_contract.plan import Plan
 from customvoice_contract.profiles import PROFILES, ROUND, SOAK
 from customvoice_contract.progress import Progress
 from customvoice_contract.redaction import Redactor
 from customvoice_contract.report_file import ReportFileError
 from customvoice_contract.rounds import merge_rounds
+from customvoice_contract.scenarios import SCENARIOS
 from customvoice_contract.workers import work
 from customvoice_spec import versions
 from hypothesis import given
@@ -57,6 +58,19 @@ def test_quick_tries_every_boundary_on_one_version_that_the_seed_chooses(seed: i
     assert len(replace(plan, versions=VERSIONS[:1], parts=("coverage",)).all_jobs()) == 1
 
 
+@given(seed=seeds)
+def test_quick_tries_each_scenario_on_all_versions_but_one(seed: int) -> None:
+    """Which one, the seed chooses; with one or two versions, and in other profiles, all are tried everywhere."""
+    versions = ("2001-01-01", "2002-01-01", "2003-01-01")
+    plan = replace(PLAN, profile="quick", seed=seed, versions=versions, parts=("scenarios",))
+    chosen = [scenarios._chosen(job) for job in plan.all_jobs()]
+    for each in SCENARIOS:
+        assert sum(each in tried for tried, _ in chosen) == 2
+        assert sum(each in left_out for _, left_out in chosen) == 1
+    for lesser in (replace(plan, versions=versions[:2]), replace(plan, profile="standard")):
+        assert {len(scenarios._chosen(job)[0]) for job in lesser.all_jobs()} == {len(SCENARIOS)}
+
+
 @given(seed=seeds, count=st.integers(1, 20))
 def test_shards_part_the_jobs(seed: int, count: int) -> None:
     """Each job is in one shard, and no shard has much more to do than another."""
@@ -77,6 +91,7 @@ def test_a_job_can_be_repeated_alone() -> None:
     )
     assert told["--part"] == job.part
     assert again.all_jobs() == [job]
+    assert Job.from_line(job.to_line()) == job
 
 
 def test_a_shared_target_is_used_by_one_job_at_a_time() -> None:

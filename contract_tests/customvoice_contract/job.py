@@ -21,6 +21,7 @@ class Job:
     there is one. `container_url` is a readable container (a SAS URL) with the training data; when None, `no_container`
     says why there is none. `fail_fast` ends the part at its first finding. `database` keeps failing examples: a
     directory, a `redis://` URL, or None. `live` are the terms of a run on a live service.
+    `turn` (k, n) leaves out every n-th scenario, beginning with the k-th; they are tried on other api-versions.
     """
 
     version: str
@@ -35,6 +36,7 @@ class Job:
     fail_fast: bool = False
     database: str | None = None
     live: Live | None = None
+    turn: tuple[int, int] | None = None
 
     def __repr__(self) -> str:
         """Name the job without its credentials."""
@@ -59,7 +61,8 @@ class Job:
     def from_line(cls, line: str) -> Job:
         """The inverse of `to_line`."""
         data = json.loads(line)
-        return cls(**{**data, "live": Live(**data["live"]) if data["live"] else None})
+        live, turn = data["live"], data["turn"]
+        return cls(**{**data, "live": Live(**live) if live else None, "turn": tuple(turn) if turn else None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from .live.terms import Live
 
+# Of so many versions each tries every scenario; of more, each scenario is still tried on all but one.
+_FEWEST = 2
 OWN_EMULATOR = "the emulator (started for this run)"
 
 
@@ -103,11 +105,16 @@ class Plan:
                 fail_fast=self.fail_fast,
                 database=self.database,
                 live=self.live,
+                turn=self._turn(number),
             )
             for part in self.parts
-            for version in self.versions
+            for number, version in enumerate(self.versions)
             if part in self.possible_parts and (part != "coverage" or version in self.covered_versions)
         ]
+
+    def _turn(self, number: int) -> tuple[int, int] | None:
+        count = len(self.versions)
+        return ((self.seed + number) % count, count) if PROFILES[self.profile].rotates and count > _FEWEST else None
 
     def own_jobs(self) -> list[Job]:
         """Return the jobs of this plan's shard."""

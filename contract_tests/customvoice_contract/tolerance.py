@@ -5,8 +5,6 @@ Every rule names the request it is about as narrowly as it can; whatever fits no
 
 from __future__ import annotations
 
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +12,7 @@ import jsonschema_rs
 from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.core.parameters import ParameterLocation
 
+from .forms import form_parts
 from .seeding import resolve
 
 if TYPE_CHECKING:
@@ -68,13 +67,11 @@ def form_is_valid(document: dict[str, Any], declared: dict[str, Any], parts: dic
 
 def _sent_parts(response: schemathesis.Response) -> dict[str, list[bytes]]:
     content_type, body = response.request.headers.get("Content-Type", ""), response.request.body
-    if isinstance(content_type, str):
-        content_type = content_type.encode()
+    if isinstance(content_type, bytes):
+        content_type = content_type.decode("latin-1")
     if not isinstance(body, bytes):
         return {}
     parts: dict[str, list[bytes]] = {}
-    for part in BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type + b"\r\n\r\n" + body).iter_parts():
-        name = str(part.get_param("name", "", header="content-disposition")).lower()
-        content = part.get_payload(decode=True)
-        parts.setdefault(name, []).append(content if isinstance(content, bytes) else b"")
+    for name, content in form_parts(content_type, body):
+        parts.setdefault(name.lower(), []).append(content)
     return parts

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import judged, walkthroughs
-from ..outcome import VersionOutcome
+from ..outcome import Row, VersionOutcome
 from ..scenarios import SCENARIOS, run_all
 from ..service import Service
 
 if TYPE_CHECKING:
     from ..job import Job
+    from ..scenarios.scenario import Scenario
     from . import Progress
 
 
@@ -18,14 +19,27 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
     """Walk through the API on one version, then try every scenario."""
     outcome = VersionOutcome(job.version, job.seed)
     outcome.walks = walkthroughs.run_all(job, lambda text: progress(text, 0, 0))
+    chosen, others = _chosen(job)
     with Service(job.endpoint, job.key, job.version) as service:
-        total, done = len(SCENARIOS), 0
+        total, done = len(chosen), 0
 
         def announce(name: str) -> None:
             nonlocal done
             progress(f"scenarios: {name}", done, total)
             done += 1
 
-        outcome.scenarios = run_all(SCENARIOS, service, job, announce, fail_fast=job.fail_fast)
+        outcome.scenarios = run_all(chosen, service, job, announce, fail_fast=job.fail_fast)
         judged.fill(outcome, service)
+    outcome.scenarios += [
+        Row(each.name, each.title, group=each.group, note=f"profile {job.profile} tries it on the other api-versions")
+        for each in others
+    ]
     return outcome
+
+
+def _chosen(job: Job) -> tuple[list[Scenario], list[Scenario]]:
+    """Return the scenarios to try on this version, and those that are tried on others alone."""
+    if job.turn is None:
+        return list(SCENARIOS), []
+    first, step = job.turn
+    return [each for number, each in enumerate(SCENARIOS) if number % step != first], list(SCENARIOS[first::step])
