@@ -114,7 +114,8 @@ class Mutated:
 def _complete(request: Request, answer: Answer) -> None:
     """Give an answer of the mutant's own the headers that the service's have, so that nothing else is wrong with it."""
     answer.headers.setdefault(_REQUEST_ID, str(uuid4()))
-    if not _tells_codes(request.version):
+    # A request that names two versions is refused as one of no version.
+    if request.query.count("api-version=") == 1 and not _tells_codes(request.version):
         del answer.headers[_ERROR_CODE]
 
 
