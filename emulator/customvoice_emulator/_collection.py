@@ -215,12 +215,16 @@ def _others(order: Sequence[Entry], left_out: Sequence[Entry], skip: int, limit:
             found.append(order[place])
             place += 1
             continue
-        # Where the two part is found by halving, so that a long run costs little.
+        # Where the two part is found by doubling and halving, so that a long run costs little, and a short one less.
         start, begin = place, passed
         longest = min(len(order) - place, len(left_out) - passed)
+        reach = 1
+        while reach < longest and order[start + reach] is left_out[begin + reach]:
+            reach *= 2
         run = bisect_left(
-            range(longest),
+            range(min(reach, longest)),
             True,
+            lo=reach // 2,
             key=lambda step: order[start + step] is not left_out[begin + step],
         )
         place, passed = place + run, passed + run
