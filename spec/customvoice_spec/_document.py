@@ -105,11 +105,12 @@ def _child(node: Any, key: str) -> tuple[Any, int] | None:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Mapping[str, Any]:
+def shipped() -> Mapping[str, Any]:
+    """Return customvoice.yaml, read once, so treat it as read-only. Raises SpecError."""
     return load_document()
 
 
 @lru_cache(maxsize=8)
 def projected(version: str) -> dict[str, Any]:
     """Return customvoice.yaml projected to `version`; read once, so treat it as read-only. Raises SpecError."""
-    return project(_shipped(), version)
+    return project(shipped(), version)

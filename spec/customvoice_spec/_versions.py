@@ -18,9 +18,9 @@ def versions(document: Mapping[str, Any] | None = None, *, stage: str | None = N
     usable `x-versions`.
     """
     if document is None:
-        from ._document import load_document  # reads the file with this module's help
+        from ._document import shipped  # reads the file with this module's help
 
-        document = load_document()
+        document = shipped()
     entries = document.get("x-versions")
     if not isinstance(entries, list) or not entries or not all(_is_entry(entry) for entry in entries):
         raise SpecError(
