@@ -100,9 +100,9 @@ class Context:
 
     # ---------------------------------------------------------------- prerequisites; each returns the id
 
-    def project(self, *, service: Service | None = None, **changes: Any) -> str:
-        """Create a project."""
-        name, body = self.id("project"), {"kind": "ProfessionalVoice", **changes}
+    def project(self, name: str | None = None, *, service: Service | None = None, **changes: Any) -> str:
+        """Create a project, of the given id or a fresh one."""
+        name, body = name or self.id("project"), {"kind": "ProfessionalVoice", **changes}
         self._require(self.put("projects", name, body, service=service), 200, 201)
         return name
 

@@ -24,7 +24,8 @@ _KEYWORD = "forceDelete"
 def _goes_along(context: Context, *, voice: bool) -> None:
     """Consents, training sets and personal voices go with their project, and nothing of another project does."""
     family = Family.of(context, trained=False, voice=voice)
-    bystander = Family.of(context, trained=False, voice=voice)
+    # An id that begins with another one is as foreign as any.
+    bystander = Family.of(context, trained=False, voice=voice, name=f"{family.name}-2")
     gone = context.service.send("DELETE", family.path)
     expect_status(gone, 204, rule=_CASCADE, why="a project without models and endpoints is deleted without force")
     family.expect_gone(_CASCADE, "its project was deleted")

@@ -27,9 +27,12 @@ class Family:
         return f"/projects/{self.name}"
 
     @classmethod
-    def of(cls, context: Context, *, trained: bool, voice: bool) -> Family:
-        """Make one: a consent, a training set, and where asked for a model with an endpoint, and a personal voice."""
-        family = cls(context, context.project())
+    def of(cls, context: Context, *, trained: bool, voice: bool, name: str | None = None) -> Family:
+        """Make one: a consent, a training set, and where asked for a model with an endpoint, and a personal voice.
+
+        `name` is the project's id, a fresh one where it is left out.
+        """
+        family = cls(context, context.project(name))
         consent, taught = context.consent(family.name), context.training_set(family.name)
         family.members += [f"/consents/{consent}", f"/trainingsets/{taught}"]
         if trained:
