@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import copy
 import re
-import shutil
-import subprocess
 from collections import Counter
 from functools import cache
 from html import unescape
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import needs_chromium, seen
 from customvoice_spec import load_document, projected, versions
 from customvoice_spec.cli import main
 from customvoice_spec.reference import reference_page
@@ -20,18 +19,6 @@ from customvoice_spec.reference._marked import marked
 
 VERSIONS = versions()
 OLDEST, NEWEST = VERSIONS[0], VERSIONS[-1]
-CHROMIUM = shutil.which("chromium")
-# Without these, Chromium looks for hosts that a test has no business with.
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
@@ -138,36 +125,7 @@ def test_the_command_writes_the_page(tmp_path: Path, page: str, capsys: pytest.C
     assert path.read_text("utf-8") == page
 
 
-def _in_browser(
-    page: str, folder: Path, script: str, *, width: int = 1280, dark: bool = False, anchor: str = ""
-) -> str:
-    """Open the page, run the body of an async function, and return the text that it returns."""
-    probe = (
-        f'<script>addEventListener("load", () => (async () => {{ {script} }})()'
-        ".then(text => document.title = text, error => document.title = String(error)))</script></body>"
-    )
-    file = folder / "reference.html"
-    file.write_text(page.replace("</body>", probe), "utf-8")
-    command = [
-        str(CHROMIUM),
-        *QUIET,
-        f"--blink-settings=preferredColorScheme={0 if dark else 1}",
-        f"--user-data-dir={folder / 'profile'}",
-        f"--window-size={width},900",
-        "--virtual-time-budget=3000",
-        "--dump-dom",
-        file.as_uri() + anchor,
-    ]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
-    (title,) = re.findall(r"<title>([^<]*)</title>", done.stdout)
-    return unescape(title)
-
-
-browser = pytest.mark.browser
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian package chromium)")
-
-
-@browser
+@pytest.mark.browser
 @needs_chromium
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (500, True)], ids=["desktop", "phone in the dark"])
 def test_the_page_fits_and_follows_the_colour_scheme(page: str, tmp_path: Path, width: int, dark: bool) -> None:
@@ -177,14 +135,14 @@ def test_the_page_fits_and_follows_the_colour_scheme(page: str, tmp_path: Path, 
     const shown = [...document.querySelectorAll("main")].filter(part => part.offsetHeight > 0);
     return [document.documentElement.scrollWidth, innerWidth, box.top >= 0 && box.bottom < 200,
       shown.map(part => part.id), getComputedStyle(document.body).backgroundColor].join("|");"""
-    needed, available, in_sight, shown, ground = _in_browser(page, tmp_path, script, width=width, dark=dark).split("|")
+    needed, available, in_sight, shown, ground = seen(page, script, tmp_path, width=width, dark=dark).split("|")
     assert int(needed) <= int(available) <= width
     assert (in_sight, shown) == ("true", NEWEST)
     brightness = sum(int(part) for part in re.findall(r"\d+", ground)[:3])
     assert (brightness < 380) == dark
 
 
-@browser
+@pytest.mark.browser
 @needs_chromium
 def test_links_the_switch_and_the_search_show_what_was_asked_for(page: str, tmp_path: Path) -> None:
     """A link to an older version shows it there; the switch keeps to the same thing; the search leaves what fits."""
@@ -203,7 +161,7 @@ def test_links_the_switch_and_the_search_show_what_was_asked_for(page: str, tmp_
     location.hash = "{old}-Model"; await new Promise(done => addEventListener("hashchange", () => setTimeout(done)));
     said.push(shown(), search.value === "", seen("{old}-Model"));
     return said.join(" ");"""
-    assert _in_browser(page, tmp_path, script, anchor=f"#{old}-Consent").split() == [
+    assert seen(page, script, tmp_path, anchor=f"#{old}-Consent").split() == [
         *(old, "true"),
         *(new, f"#{new}-Consent", "true"),
         *("true", "false", "true"),
