@@ -18,8 +18,8 @@ verify: setup ## verify every api-version against the emulator (ARGS="--profile 
 mutants: setup ## count the mutants of the emulator that verify finds (ARGS="--only paging --seeds 1" and others)
 	@$(BIN)/python -m mutants $(ARGS)
 
-test: setup ## run all tests (ARGS="-k polling" and others)
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup ## run all tests, on every core (ARGS="-k polling" and others)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: setup ## lint, types, import arrows, the document itself, drift of generated/
 	@$(BIN)/ruff check .
