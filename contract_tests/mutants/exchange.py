@@ -265,7 +265,8 @@ class AnswerReader:
 def _json(body: bytes) -> Any:
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
+        # What the service makes of a bottomless body is no concern of a mutant.
         return None
 
 
