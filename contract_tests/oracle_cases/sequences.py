@@ -18,6 +18,12 @@ TAKEN = "Resource Id already exists."
 MINE = {"operation-id": "op-1"}
 
 
+def _trained(sent: dict[str, Any], **shown: Any) -> Exchange:
+    """The creation of a model, whose locale the service fills in."""
+    path = "/models/model-1"
+    return made.exchange("PUT", path, 201, {"id": "model-1", **shown}, sent=sent)
+
+
 def consent(**changes: Any) -> Exchange:
     """Return a reading of the consent."""
     return get(CONSENT, made.consent(**changes))
@@ -64,6 +70,8 @@ CASES: list[Case] = [
     ("echo", [made.put_consent()], None),
     ("echo", [made.put_consent(body=made.consent(displayName="made up"))], "echo-invented"),
     ("echo", [made.put_consent(body=made.consent(locale="EN-us"))], None),
+    ("echo", [_trained({"locale": ""}, locale="en-US")], None),
+    ("echo", [_trained({"locale": "de-DE"}, locale="en-US")], "echo"),
     (
         "echo",
         [
