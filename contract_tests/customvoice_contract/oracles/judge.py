@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .history import OperationRecord
     from .registry import Oracle
 
-_SAFE = ("GET", "HEAD", "OPTIONS")
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ class Judge:
     @contextmanager
     def sending(self, method: str) -> Iterator[Flight]:
         """Mark a request as under way, so that overlapping ones are not taken for a sequence."""
-        flight = Flight(is_write=method not in _SAFE)
+        flight = Flight(is_write=method not in SAFE)
         with self._lock:
             if self._flights and (flight.is_write or any(each.is_write for each in self._flights)):
                 flight.alone = False

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..oracles.judge import Flight
+from ..oracles.judge import SAFE, Flight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from .recorded import Recorded
-
-_SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 def flights(recording: Sequence[Recorded]) -> list[Flight]:
@@ -24,7 +22,7 @@ def flights(recording: Sequence[Recorded]) -> list[Flight]:
     found = []
     under_way: list[tuple[datetime, Flight]] = []
     for each in recording:
-        flight = Flight(is_write=each.exchange.method not in _SAFE)
+        flight = Flight(is_write=each.exchange.method not in SAFE)
         found.append(flight)
         began = each.exchange.started
         if began is None:

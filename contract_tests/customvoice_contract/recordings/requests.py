@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from ..oracles.contract import Contract
+from ..oracles.request import JSON, media_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..oracles import Exchange
     from ..oracles.operation import Operation, Parameter
-
-_JSON = "application/json"
 
 
 def faults(exchange: Exchange, operation: Operation, contract: Contract) -> list[str]:
@@ -65,12 +64,12 @@ def _typed(schema: Mapping[str, Any], text: str) -> Any:
 def _body(exchange: Exchange, operation: Operation, version: str) -> list[str]:
     if not operation.request:
         return []
-    media = exchange.request_headers.get("content-type", "").partition(";")[0].strip().lower()
+    media = media_type(exchange.request_headers)
     if media not in operation.request:
         expected = " or ".join(operation.request)
         return [f"the body is {media or 'of no media type'}; expected {expected}"] if exchange.request_content else []
     # A recorder seldom keeps the bytes of a form.
-    if media != _JSON or not exchange.request_content:
+    if media != JSON or not exchange.request_content:
         return []
     if exchange.request_json is None:
         return ["the body is no JSON"]
@@ -81,7 +80,7 @@ def _body(exchange: Exchange, operation: Operation, version: str) -> list[str]:
 @cache
 def _body_schema(version: str, operation_id: str) -> jsonschema_rs.Draft202012Validator:
     contract = Contract.of(version)
-    schema = contract.operation(operation_id).request[_JSON]
+    schema = contract.operation(operation_id).request[JSON]
     bound = {**schema, "components": {"schemas": contract.document["components"]["schemas"]}}
     return jsonschema_rs.Draft202012Validator(bound, validate_formats=True, mask="the value")
 
