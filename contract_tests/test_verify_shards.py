@@ -25,6 +25,8 @@ from verify_harness import Mutant, served
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# As on a build server, where Hypothesis by itself repeats one choice of examples and Schemathesis then keeps next to none.
+PIPELINE = {**os.environ, "CI": "true"}
 # A test that fails for few numbers, and how many numbers it may try.
 SEARCH = """
 import sys
@@ -86,7 +88,7 @@ def test_two_shards_share_what_they_find_and_become_one_report(tmp_path: Path) -
         shards = [
             subprocess.Popen(
                 [sys.executable, "-m", "customvoice_contract.cli", *options, "--shard", f"{number}/2"],
-                env={**os.environ, "PATH": ""},  # without node there is no Azurite, which takes seconds
+                env={**PIPELINE, "PATH": ""},  # without node there is no Azurite, which takes seconds
                 cwd=directory(tmp_path / str(number)),
                 stdout=subprocess.PIPE,
                 text=True,
@@ -111,13 +113,29 @@ def test_what_one_process_found_another_tries_first(tmp_path: Path) -> None:
         runs = ((url, "10000"), (url, "1"), (url.replace("/0", "/1"), "1"))
         first, second, alone = (
             subprocess.run(
-                [sys.executable, "-c", SEARCH, *arguments], capture_output=True, text=True, check=True, cwd=tmp_path
+                [sys.executable, "-c", SEARCH, *arguments],
+                capture_output=True,
+                text=True,
+                check=True,
+                cwd=tmp_path,
+                env=PIPELINE,
             ).stdout
             for arguments in runs
         )
     assert "found" in first
     assert "found" in second
     assert "found" not in alone
+
+
+def test_a_build_server_runs_as_a_desk_does(tmp_path: Path) -> None:
+    """The seed decides and examples are kept, whatever Hypothesis makes of the variable."""
+    program = (
+        "import sys; from customvoice_contract import database; from hypothesis import settings;"
+        "database.use(sys.argv[1]); print(settings.default.derandomize, settings.default.database is not None)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    ran = subprocess.run(command, env=PIPELINE, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["False", "True"]
 
 
 def test_merging_needs_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,9 +47,13 @@ def check(spec: str) -> None:
 
 
 def use(spec: str) -> ExampleDatabase:
-    """Make it Hypothesis's default in this process, and return it."""
+    """Make it Hypothesis's default in this process, and return it.
+
+    Where a variable such as `CI` is set, Hypothesis starts with settings that know neither seeds nor a database; these
+    stand on its ordinary ones, so that a printed seed and a kept example mean the same everywhere.
+    """
     database = _opened(spec)
-    settings.register_profile(_PROFILE, database=database)
+    settings.register_profile(_PROFILE, settings.get_profile("default"), database=database)
     settings.load_profile(_PROFILE)
     return database
 

@@ -78,6 +78,8 @@ class Search:
             stateful_step_count=self.effort.steps + INITIAL_STEPS,
             deadline=None,
             database=database,
+            # The seed decides, also where Hypothesis finds a variable such as `CI` and would repeat itself instead.
+            derandomize=False,
             phases=phases,
             verbosity=Verbosity.quiet,
             report_multiple_bugs=False,
