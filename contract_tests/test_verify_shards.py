@@ -25,7 +25,7 @@ from verify_harness import Mutant, served
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# As on a build server, where Hypothesis by itself repeats one choice of examples and Schemathesis then keeps next to none.
+# As on a build server, where Hypothesis by itself repeats one choice of examples and Schemathesis keeps next to none.
 PIPELINE = {**os.environ, "CI": "true"}
 # A test that fails for few numbers, and how many numbers it may try.
 SEARCH = """
