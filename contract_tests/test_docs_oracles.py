@@ -73,7 +73,7 @@ def test_the_examples_do_what_they_say(mutated: bool, tmp_path: Path, monkeypatc
     path = "customvoice_contract/scenarios/cookies.py"
     scenarios = loaded("customvoice_contract.scenarios", path, tmp_path, monkeypatch).COOKIES
     app = Mutated(create_app(), mutation() if mutated else unmutated, [DEFAULT_KEY])
-    monkeypatch.setattr("customvoice_contract.scenarios.control.Control.find", lambda *_: None)
+    monkeypatch.setattr("customvoice_contract.control.Control.find", lambda *_: None)
     job = Job(version=VERSION, endpoint=HOST, key=DEFAULT_KEY, seed=1, profile="smoke")
     judge = Judge(VERSION, [*ORACLES, oracle])
     with Service(HOST, DEFAULT_KEY, VERSION, judge, transport=EmulatorTransport(app)) as service:

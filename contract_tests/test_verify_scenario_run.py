@@ -29,7 +29,7 @@ JOB = Job(version=VERSION, endpoint=HOST, key=DEFAULT_KEY, seed=7, profile="smok
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """The emulator in this process."""
-    monkeypatch.setattr("customvoice_contract.scenarios.control.Control.find", lambda *_: None)
+    monkeypatch.setattr("customvoice_contract.control.Control.find", lambda *_: None)
     with Service(HOST, DEFAULT_KEY, VERSION, transport=EmulatorTransport(create_app())) as service:
         yield service
 

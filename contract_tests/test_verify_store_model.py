@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customvoice_contract import store_model
 from customvoice_contract.oracles import Contract
 from customvoice_contract.oracles.filter_reference import Comparison
 from customvoice_contract.outcome import Verdict
 from customvoice_contract.profiles import PROFILES, Profile
 from customvoice_contract.scenarios.context import Context
 from customvoice_contract.service import Service
+from customvoice_contract.store_model import run as store_model
 from customvoice_contract.store_model.record import Record
 from customvoice_contract.store_model.work import CREATE, RESUME, SUSPEND, Work
 from customvoice_contract.store_model.world import World, keeps

@@ -6,8 +6,6 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from schemathesis.transport.serialization import Binary
-
 from .target import KEY_HEADER
 
 if TYPE_CHECKING:
@@ -40,6 +38,9 @@ def _form(case: AnyCase, body: dict[str, Any], url: str) -> str:
 
 
 def _part(name: str, value: Any) -> list[str]:
+    # Here, since other parts write commands too and have no use for half a second of imports.
+    from schemathesis.transport.serialization import Binary
+
     if isinstance(value, Binary):
         # The suite's own speech starts as a WAV does; anything else is some bytes.
         return ["-F", f"{name}=@{name}.{'wav' if value.data.startswith(b'RIFF') else 'bin'}"]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import schemathesis
 from schemathesis.core.failures import Failure, FailureGroup, Severity
 
+from .control import Control
 from .oracles import ContractViolation, Exchange
-from .scenarios.control import Control
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ import httpx
 from .oracles import Exchange, Judge, follow
 from .oracles.exchange import split
 from .oracles.violation import AnswerBroken, OperationLocationMalformed, OperationNeverEnds
-from .target import KEY_HEADER, is_loopback
+from .target import KEY_HEADER, is_loopback, trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +65,9 @@ class Service:
         self.violations: list[tuple[Exchange, ContractViolation]] = []
         self._unended: list[str] = []
         self._headers = {KEY_HEADER: key}
-        self._http = httpx.Client(timeout=60, follow_redirects=False, trust_env=False, transport=transport)
+        self._http = httpx.Client(
+            timeout=60, follow_redirects=False, trust_env=False, verify=trust(), transport=transport
+        )
 
     def __enter__(self) -> Self:
         """Return itself."""

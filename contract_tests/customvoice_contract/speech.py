@@ -11,7 +11,8 @@ import math
 import shutil
 import subprocess
 import wave
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import cycle
 
 SAMPLE_RATE = 24_000
 CONSENT_STATEMENT = (
@@ -55,15 +56,19 @@ def wav(samples: array.array[int]) -> bytes:
 
 
 @lru_cache(maxsize=512)
-def _syllable(vowel: int, pitch: float) -> array.array[int]:
-    first, second = _VOWELS[vowel]
+def _syllable(vowel: int, pitch: float) -> list[int]:
+    # One period is computed and repeated: the formants are the nearest multiples of the pitch.
+    period = round(SAMPLE_RATE / pitch)
+    multiples = (1, *(round(hertz / pitch) for hertz in _VOWELS[vowel]))
+    tone = [sum(math.sin(math.tau * each * index / period) for each in multiples) for index in range(period)]
+    return [int(loud * each) for loud, each in zip(_loudness(), cycle(tone), strict=False)]
+
+
+@cache
+def _loudness() -> list[float]:
+    """The volume of a syllable at each of its samples: it swells and dies away."""
     count = int(_SYLLABLE_SECONDS * SAMPLE_RATE)
-    samples = array.array("h")
-    for index in range(count):
-        time = index / SAMPLE_RATE
-        tone = sum(math.sin(math.tau * hertz * time) for hertz in (pitch, first, second))
-        samples.append(int(7000 * math.sin(math.pi * index / count) * tone))
-    return samples
+    return [7000 * math.sin(math.pi * index / count) for index in range(count)]
 
 
 def _espeak(program: str, text: str) -> bytes:
@@ -77,5 +82,11 @@ def _resampled(source: bytes) -> bytes:
     with wave.open(io.BytesIO(source)) as spoken:
         rate = spoken.getframerate()
         frames = array.array("h", source[source.index(b"data") + 8 :][: len(source) // 2 * 2])
-    count = int(len(frames) * SAMPLE_RATE / rate)
-    return wav(array.array("h", (frames[int(index * rate / SAMPLE_RATE)] for index in range(count))))
+    # Every `made` samples come from `taken`, so that the k-th of each lot can be copied at once.
+    common = math.gcd(rate, SAMPLE_RATE)
+    made, taken = SAMPLE_RATE // common, rate // common
+    lots = len(frames) // taken
+    samples = array.array("h", bytes(2 * lots * made))
+    for number in range(made):
+        samples[number::made] = frames[number * taken // made :: taken][:lots]
+    return wav(samples)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
 
@@ -36,6 +38,12 @@ def is_loopback(url: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@cache
+def trust() -> ssl.SSLContext:
+    """Return the authorities that HTTPS is checked against: read once, since reading them takes long."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def probe(endpoint: str, key: str, version: str) -> None:

@@ -143,11 +143,15 @@ class _Run:
         return last or _crash(job, f"the worker process ended without a result: {said}")
 
     def _start(self) -> subprocess.Popen[str]:
-        # A fixed hash seed: the order of sets decides the order of generated requests. A session of its own: Ctrl-C
-        # reaches the parent alone, which then ends its workers.
+        # A fixed hash seed: the order of sets decides the order of generated requests. No proxy to this machine: what a
+        # user's environment says of proxies is for other hosts. A session of its own: Ctrl-C reaches the parent alone,
+        # which then ends its workers.
+        direct = ",".join(
+            filter(None, (os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), "127.0.0.1,localhost"))
+        )
         worker = subprocess.Popen(
             [sys.executable, "-m", "customvoice_contract.worker"],
-            env={**os.environ, **self._environment, "PYTHONHASHSEED": "0"},
+            env={**os.environ, **self._environment, "PYTHONHASHSEED": "0", "no_proxy": direct},
             cwd=self._scratch,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import database, judged, store_model
+from .. import database, judged
+from ..control import Control
 from ..outcome import VersionOutcome
 from ..profiles import PROFILES
 from ..scenarios.context import Context
-from ..scenarios.control import Control
 from ..service import Service
+from ..store_model import run as store_model
 
 if TYPE_CHECKING:
     from ..job import Job

@@ -13,10 +13,10 @@ from ..speech import CONSENT_STATEMENT, speak
 from .expect import expect, expect_status, told
 
 if TYPE_CHECKING:
+    from ..control import Control
     from ..live.terms import Live
     from ..oracles import Exchange
     from ..service import Service
-    from .control import Control
 
 TALENT, COMPANY, LOCALE = "Jessica Smith", "Contoso", "en-US"
 # In the order in which resources can be deleted.

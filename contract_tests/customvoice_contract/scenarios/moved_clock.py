@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .control import Control
+    from ..control import Control
 
 _AGREES_SECONDS = 1.0
 

@@ -6,11 +6,11 @@ import traceback
 from typing import TYPE_CHECKING
 
 from .. import judged
+from ..control import Control
 from ..oracles import ContractViolation
 from ..outcome import Row
 from ..profiles import SMOKE
 from .context import Context
-from .control import Control
 from .scenario import NotApplicable
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ..target import is_loopback
+from .target import is_loopback, trust
 
 if TYPE_CHECKING:
-    from ..oracles import Judge
+    from .oracles import Judge
 
 _SECONDS = 10
 
@@ -28,7 +28,7 @@ class Control:
         if not is_loopback(endpoint):
             return None
         try:
-            answer = httpx.get(f"{endpoint}/_emulator/health", timeout=_SECONDS, trust_env=False)
+            answer = _send("GET", f"{endpoint}/_emulator/health")
         except httpx.HTTPError:
             return None
         if answer.status_code != 200:
@@ -60,9 +60,13 @@ class Control:
 
     def send(self, method: str, path: str, body: Any = None) -> Any:
         """Send any request to the control plane; return the JSON answered. Raises httpx.HTTPError when refused."""
-        answer = httpx.request(method, self._base + path, json=body, timeout=_SECONDS, trust_env=False)
+        answer = _send(method, self._base + path, body)
         answer.raise_for_status()
         if method != "GET":
             self._judge.history.forget()
             self._judge.history.clock_moved = self._judge.history.clock_moved or path.startswith("/clock")
         return answer.json() if answer.content else None
+
+
+def _send(method: str, url: str, body: Any = None) -> httpx.Response:
+    return httpx.request(method, url, json=body, timeout=_SECONDS, trust_env=False, verify=trust())
