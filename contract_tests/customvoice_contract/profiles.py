@@ -44,8 +44,8 @@ _ALL = (
     ),
     Profile(
         name="quick",
-        fuzz_examples=4,
-        stateful_examples=4,
+        fuzz_examples=3,
+        stateful_examples=3,
         stateful_steps=5,
         model_examples=15,
         model_steps=15,

@@ -37,8 +37,8 @@ PARTS = {
     for part in (
         Part("scenarios", "walkthroughs and scenarios", 2, "scenarios"),
         Part("model", "the service beside a model of it", 2, "model"),
-        Part("schemathesis", "examples, fuzzing and sequences of requests", 4, "generated"),
         Part("coverage", "every boundary of every parameter", 3, "generated"),
+        Part("schemathesis", "examples, fuzzing and sequences of requests", 4, "generated"),
     )
 }
 
