@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-OURS = ("customvoice", "customvoice_spec", "customvoice_emulator", "customvoice_contract")
+OURS = ("customvoice", "customvoice_spec", "customvoice_emulator", "customvoice_contract", "mutants")
 
 # Room (a folder) → the modules of ours, other than its own, that it may import; a name stands for all below it.
 ARROWS = {
@@ -17,7 +17,8 @@ ARROWS = {
     "overlays/customvoice/_runtime": (),
     "overlays/customvoice": ("customvoice._runtime", "customvoice._newest"),
     "emulator/customvoice_emulator": ("customvoice_spec",),
-    "contract_tests/customvoice_contract": OURS,
+    "contract_tests/customvoice_contract": ("customvoice", "customvoice_spec", "customvoice_emulator"),
+    "contract_tests/mutants": ("customvoice_spec", "customvoice_emulator", "customvoice_contract"),
 }
 GENERATED_CLIENTS = sorted(path.name for path in (ROOT / "generated").glob("customvoice_v*"))
 
