@@ -2,7 +2,33 @@
 
 from __future__ import annotations
 
-from . import concurrency, deletion, endpoint_states, failures, idempotency, lro, quotas, recreation, references
+from . import (
+    concurrency,
+    deletion,
+    endpoint_states,
+    failures,
+    fresh_reads,
+    idempotency,
+    in_progress,
+    later_work,
+    lro,
+    quotas,
+    recreation,
+    references,
+)
 
-_MODULES = (lro, failures, idempotency, deletion, recreation, references, endpoint_states, quotas, concurrency)
+_MODULES = (
+    lro,
+    failures,
+    idempotency,
+    in_progress,
+    later_work,
+    deletion,
+    recreation,
+    references,
+    endpoint_states,
+    fresh_reads,
+    quotas,
+    concurrency,
+)
 BEHAVIOUR = tuple(scenario for module in _MODULES for scenario in module.SCENARIOS)

@@ -1,4 +1,4 @@
-"""Letting the emulator's clock go on for a while; afterwards it shows again what it would have shown."""
+"""Letting the emulator's clock go on for a while, or its work at another pace; afterwards both are as they were."""
 
 from __future__ import annotations
 
@@ -28,3 +28,16 @@ def clock_put_back(control: Control) -> Iterator[None]:
             passed = timedelta(seconds=0 if before["frozen"] else time.monotonic() - since)
             now = datetime.fromisoformat(before["now"]) + passed
             control.send("PATCH", "/clock", {"now": now.isoformat(timespec="milliseconds")})
+
+
+@contextmanager
+def paced(control: Control, pace: str) -> Iterator[None]:
+    """Let work that begins meanwhile go on at `pace`; at the end paces and clock are as they were."""
+    with clock_put_back(control):
+        before = control.send("GET", "/paces")
+        control.paces(**{**dict.fromkeys(before), "default": pace})
+        try:
+            yield
+        finally:
+            control.default_paces()
+            control.paces(**before)

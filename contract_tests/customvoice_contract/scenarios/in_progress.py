@@ -1,0 +1,225 @@
+"""While work goes on: what is made of something unfinished, what is deleted with it, and how much may go on at once.
+
+Only where the service's clock can be held is it certain that work is in progress. Rules: docs/FIDELITY.md: something
+named has Failed, deletion of a model in training, operations are kept, concurrent trainings.
+"""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ..oracles import Contract
+from ..oracles.resource_type import at
+from .expect import expect_equal, expect_error, expect_status, told
+from .moved_clock import paced
+from .parallel import at_once
+from .scenario import NotApplicable, Scenario
+from .starts import dataset, speech, statement
+
+if TYPE_CHECKING:
+    from ..control import Control
+    from ..oracles import Exchange
+    from .context import Context
+
+_GROUP = "LRO"
+_SLOW, _PAST_HALF, _TO_THE_END = "seconds:7200", 3700, 3700
+_NAMED, _DELETED, _QUOTA, _COURSE = "named-unfinished", "work-deleted", "quota", "work-course"
+_TRAININGS, _CLIENTS = 4, 6
+_NO_AUDIO = ("speech.wav", b"This is text, and no recording.", "audio/wav")
+_REASON, _BLAMED = ("properties", "failureReason"), ("properties", "failedTrainingsets")
+
+
+def _control(context: Context) -> Control:
+    if context.control is None:
+        raise NotApplicable("nothing holds the service's clock")
+    return context.control
+
+
+def _accepted(answer: Exchange, rule: str, why: str) -> Exchange:
+    expect_status(answer, 200, 201, 202, rule=rule, why=why)
+    return answer
+
+
+def _consent(context: Context, project: str, *, good: bool) -> tuple[str, Exchange]:
+    name = context.id("consent")
+    files = speech("audiodata") if good else {"audiodata": _NO_AUDIO}
+    return name, _accepted(context.post("consents", name, statement(project), files), _NAMED, "the request is valid")
+
+
+def _names_the_unfinished(context: Context) -> None:
+    """A consent or a model in progress counts by how it will end; a training set being loaded is not ready."""
+    control, project, other = _control(context), context.project(), context.project(kind="PersonalVoice")
+    ready, loaded = context.training_set(project), context.training_set(project)
+    with paced(control, _SLOW):
+        good, first = _consent(context, project, good=True)
+        bad, second = _consent(context, project, good=False)
+        upload = context.service.send("POST", f"/trainingsets/{loaded}:upload", json=dataset(context.container_url))
+        begun = {"consents/" + good: first, "consents/" + bad: second, "trainingsets/" + loaded: upload}
+        models = {}
+        for consent, taught in ((good, ready), (bad, ready), (good, loaded)):
+            name = context.id("model")
+            body = context.model_body(project, consentId=consent, trainingSetId=taught)
+            models[consent, taught] = name
+            begun[f"models/{name}"] = context.put("models", name, body)
+        endpoints = {name: context.guid() for name in models.values()}
+        for model, name in endpoints.items():
+            begun[f"endpoints/{name}"] = context.put("endpoints", name, {"projectId": project, "modelId": model})
+        voices = {}
+        for consent in (good, bad):
+            voices[consent] = context.id("voice")
+            answer = context.post_personal_voice(voices[consent], projectId=other, consentId=consent)
+            begun[f"personalvoices/{voices[consent]}"] = answer
+        for answer in begun.values():
+            _accepted(answer, _NAMED, "what it names is there, though not finished")
+        _all_show(context, begun, "NotStarted")
+        control.advance(seconds=_PAST_HALF)
+        _all_show(context, begun, "Running")
+        control.advance(seconds=_TO_THE_END)
+        speaker = "SpeakerVerificationFailed"
+        _ends(context, f"/models/{models[good, ready]}", None)
+        _ends(context, f"/models/{models[bad, ready]}", speaker)
+        _ends(context, f"/models/{models[good, loaded]}", "DataNotReady", [loaded])
+        for key, failed in (((good, ready), False), ((bad, ready), True), ((good, loaded), True)):
+            _ends(context, f"/endpoints/{endpoints[models[key]]}", "" if failed else None)
+        _ends(context, f"/personalvoices/{voices[bad]}", speaker)
+        _ends(context, f"/personalvoices/{voices[good]}", None, ready_only=True)
+
+
+def _all_show(context: Context, begun: dict[str, Exchange], status: str) -> None:
+    """Operations and resources show the status, which is certain at this time."""
+    for path, answer in begun.items():
+        for read in (
+            context.service.read(answer.headers["operation-location"]),
+            context.service.send("GET", f"/{path}"),
+        ):
+            expect_equal(read.json.get("status"), status, f"The status in {told(read)}, begun at {path},", _COURSE)
+
+
+def _ends(
+    context: Context, path: str, reason: str | None, blamed: list[str] | None = None, *, ready_only: bool = False
+) -> None:
+    """It has Succeeded (`reason` None) or Failed for the reason (empty: without any), as each version tells it."""
+    collection = path.split("/")[1]
+    for version in context.versions:
+        contract = Contract.of(version)
+        body = context.for_version(version).send("GET", path).json
+        if ready_only and at(body, _REASON) == "DataNotReady":
+            return  # a service that is strict about data wants the consent to have Succeeded (docs/FIDELITY.md)
+        expected = "Succeeded" if reason is None else "Failed"
+        expect_equal(body.get("status"), expected, f"The status of {path} ({version})", _NAMED)
+        paths = contract.resources[collection].paths
+        if reason and _REASON in paths:
+            told_reason = reason if reason in contract.enum_values else "Internal"
+            expect_equal(at(body, _REASON), told_reason, f"The failure reason of {path} ({version})", _NAMED)
+        if _BLAMED in paths:
+            expect_equal(at(body, _BLAMED), blamed, f"failedTrainingsets of {path} ({version})", _NAMED)
+
+
+def _deleted_in_progress(context: Context) -> None:
+    """Work outlives its resource and ends as it would have; only a training ends at once, and ends Failed.
+
+    Whether it was deleted itself or went with its project; and what is made under its id goes its own way.
+    """
+    control, project, doomed = _control(context), context.project(), context.project()
+    body = context.model_body(project)
+    with paced(control, _SLOW):
+        alone, first = _consent(context, project, good=True)
+        failing, second = _consent(context, project, good=False)
+        along, third = _consent(context, doomed, good=True)
+        models = [context.id("model"), context.id("model")]
+        trainings = [
+            context.put("models", name, {**body, "projectId": at})
+            for name, at in zip(models, (project, doomed), strict=True)
+        ]
+        for path in (f"/consents/{alone}", f"/consents/{failing}", f"/models/{models[0]}"):
+            _gone(context, path)
+        _gone(context, f"/projects/{doomed}", forceDelete="true")
+        _operations(context, trainings, "Failed", "its model was deleted in training")
+        _operations(context, (first, second, third), "NotStarted", "its resource is gone, and it goes on all the same")
+        for path in (f"/consents/{along}", f"/models/{models[1]}"):
+            expect_status(context.service.send("GET", path), 404, rule=_DELETED, why="its project was deleted")
+        control.advance(seconds=_PAST_HALF)
+        again = context.post("consents", alone, statement(project), speech("audiodata"))
+        _accepted(again, _DELETED, "the id is free again, though the operation before still goes on")
+        _operations(context, (first, second, third), "Running", "its resource is gone, and it goes on all the same")
+        _all_show(context, {f"consents/{alone}": again}, "NotStarted")
+        control.advance(seconds=_TO_THE_END)
+        _operations(context, (first, third), "Succeeded", "it ends as it would have, without its resource")
+        _operations(context, (second,), "Failed", "it ends as it would have, without its resource")
+        _operations(context, trainings, "Failed", "it had ended before")
+        _all_show(context, {f"consents/{alone}": again}, "Running")
+        control.advance(seconds=_TO_THE_END)
+        _all_show(context, {f"consents/{alone}": again}, "Succeeded")
+        absent = context.service.send("GET", f"/consents/{failing}")
+        expect_status(absent, 404, rule=_DELETED, why="the end of the work does not bring back what was deleted")
+
+
+def _gone(context: Context, path: str, **params: str) -> None:
+    gone = context.service.send("DELETE", path, params=params or None)
+    expect_status(gone, 204, rule=_DELETED, why="work in progress does not keep anything from being deleted")
+
+
+def _operations(context: Context, starts: Any, status: str, why: str) -> None:
+    for start in starts:
+        read = context.service.read(start.headers["operation-location"])
+        expect_status(read, 200, rule=_DELETED, why=f"{start.path}: {why}")
+        expect_equal(read.json.get("status"), status, f"The operation of {start.path} ({why})", _DELETED)
+
+
+def _room_for_four(context: Context) -> None:
+    """Of trainings at once four are taken, whoever asks; nothing else counts; who ends, or goes, makes room."""
+    control, project = _control(context), context.project()
+    body = context.model_body(project)
+    with paced(control, _SLOW):
+        names, asked = [context.id("model") for _ in range(_CLIENTS)], [str(uuid.uuid4()) for _ in range(_CLIENTS)]
+        answers = at_once(
+            [
+                partial(context.put, "models", name, body, headers={"Operation-Id": each})
+                for name, each in zip(names, asked, strict=True)
+            ]
+        )
+        taken = [number for number, answer in enumerate(answers) if answer.is_success]
+        expect_equal(len(taken), _TRAININGS, f"Of {_CLIENTS} trainings at once, the number taken", _QUOTA)
+        for number, answer in enumerate(answers):
+            if number not in taken:
+                _too_many(context, answer, names[number], asked[number])
+        for version in context.versions:
+            name, each = context.id("model"), str(uuid.uuid4())
+            service, headers = context.for_version(version), {"Operation-Id": each}
+            _too_many(context, context.put("models", name, body, service=service, headers=headers), name, each)
+        first = taken[0]
+        again = context.put("models", names[first], body, headers={"Operation-Id": asked[first]})
+        expect_status(again, answers[first].status, rule="replay-later", why="it repeats a training that goes on")
+        _consent(context, project, good=True)
+        _gone(context, f"/models/{names[first]}")
+        _room(context, body, "one of four trainings was deleted")
+        control.advance(seconds=_PAST_HALF + _TO_THE_END)
+        _room(context, body, "the trainings have ended, though nobody has looked")
+
+
+def _too_many(context: Context, answer: Exchange, name: str, asked: str) -> None:
+    expect_error(answer, 429, rule=_QUOTA, why=f"{_TRAININGS} trainings go on")
+    waits = answer.headers.get("retry-after")
+    expect_equal(waits, None, f"Retry-After, which nobody can know, of {told(answer)}", _QUOTA)
+    for path in (f"/models/{name}", f"/operations/{asked}"):
+        expect_status(context.service.send("GET", path), 404, rule=_QUOTA, why="a refused training leaves nothing")
+
+
+def _room(context: Context, body: dict[str, Any], why: str) -> None:
+    _accepted(context.put("models", context.id("model"), body), _QUOTA, why)
+
+
+_NEEDS = frozenset({"control", "training"})
+SCENARIOS = (
+    Scenario(
+        "progress-named",
+        "What is named may be unfinished",
+        _GROUP,
+        _names_the_unfinished,
+        _NEEDS | {"personal-voice"},
+    ),
+    Scenario("progress-deleted", "Work ends without its resource", _GROUP, _deleted_in_progress, _NEEDS),
+    Scenario("progress-trainings", "Four trainings at once, by all", _GROUP, _room_for_four, _NEEDS),
+)
