@@ -15,6 +15,11 @@ from functools import cache, lru_cache
 from itertools import cycle
 
 SAMPLE_RATE = 24_000
+# MPEG 1 layer III, 128 kbit/s, 48 kHz, mono: a header, and side information that means silence.
+_MP3_FRAME = bytes((0xFF, 0xFB, 0x94, 0xC4)).ljust(384, b"\0")
+_MP3_FRAME_SECONDS = 1152 / 48_000
+_RIFF_SIZE_AT, _DATA_SIZE_AT = 4, 40
+_UNKNOWN_SIZE = b"\xff" * 4
 CONSENT_STATEMENT = (
     "I {talent} am aware that recordings of my voice will be used by {company} "
     "to create and use a synthetic version of my voice."
@@ -53,6 +58,32 @@ def wav(samples: array.array[int]) -> bytes:
         out.setframerate(SAMPLE_RATE)
         out.writeframes(samples.tobytes())
     return buffer.getvalue()
+
+
+def silent_wav(rate: int, bits: int, channels: int, seconds: float) -> bytes:
+    """Return silence as a WAV file of another form: samples a second, bits a sample, channels."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as out:
+        out.setnchannels(channels)
+        out.setsampwidth(bits // 8)
+        out.setframerate(rate)
+        out.writeframes(bytes(round(seconds * rate) * channels * bits // 8))
+    return buffer.getvalue()
+
+
+def silent_mp3(seconds: float) -> bytes:
+    """Return silence as an MP3 file of about `seconds`."""
+    return _MP3_FRAME * max(1, round(seconds / _MP3_FRAME_SECONDS))
+
+
+def of_unknown_length(audio: bytes) -> tuple[bytes, bytes]:
+    """Return a WAV file as programs write it into a pipe: without the size of the file, without that of its samples."""
+    riff, data = (_unsized(audio, at) for at in (_RIFF_SIZE_AT, _DATA_SIZE_AT))
+    return riff, data
+
+
+def _unsized(audio: bytes, at: int) -> bytes:
+    return audio[:at] + _UNKNOWN_SIZE + audio[at + len(_UNKNOWN_SIZE) :]
 
 
 @lru_cache(maxsize=512)
