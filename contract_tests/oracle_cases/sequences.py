@@ -40,15 +40,25 @@ def training_set(**changes: Any) -> dict[str, Any]:
     return {"id": "set-1", "projectId": "Jessica", "locale": "en-US", "status": "Succeeded", **times, **changes}
 
 
-def put_set(**changes: Any) -> Exchange:
-    """Return the creation of the training set."""
-    sent = {"projectId": "Jessica", "locale": "en-US"}
+def put_set(sent: dict[str, Any] | None = None, **changes: Any) -> Exchange:
+    """Return the creation or a change of the training set."""
+    sent = {"projectId": "Jessica", "locale": "en-US", **(sent or {})}
     return exchange("PUT", "/trainingsets/set-1", 201, training_set(**changes), sent=sent)
 
 
 def upload() -> Exchange:
     """Return the beginning of an upload into the training set."""
     return exchange("POST", "/trainingsets/set-1:upload", 202, headers=made.begun("op-2"), sent={"kind": "AudioOnly"})
+
+
+def suspended() -> Exchange:
+    """Return a reading of the endpoint before it is suspended."""
+    return get(ENDPOINT, made.endpoint())
+
+
+def suspending(**changes: Any) -> Exchange:
+    """Return the suspension of the endpoint."""
+    return made.act("suspend", made.endpoint(status="Disabling", lastActionDateTime=made.at(1), **changes))
 
 
 def missing(path: str) -> Exchange:
@@ -69,7 +79,8 @@ CASES: list[Case] = [
     ("echo", [made.put_project(), made.put_project(body=project(locale="en-US"))], None),
     ("echo", [made.put_consent()], None),
     ("echo", [made.put_consent(body=made.consent(displayName="made up"))], "echo-invented"),
-    ("echo", [made.put_consent(body=made.consent(locale="EN-us"))], None),
+    ("echo", [made.put_consent(body=made.consent(locale="EN-us"))], "echo"),
+    ("echo", [put_set(), put_set(sent={"locale": "EN-us"})], None),
     ("echo", [_trained({"locale": ""}, locale="en-US")], None),
     ("echo", [_trained({"locale": "de-DE"}, locale="en-US")], "echo"),
     (
@@ -86,6 +97,7 @@ CASES: list[Case] = [
     ("timestamp_order", [consent(lastActionDateTime=made.at(-1))], "timestamp-order"),
     ("timestamp_order", [consent(), ended()], None),
     ("timestamp_order", [ended(), consent()], "timestamp-order"),
+    ("timestamp_order", [ended(), consent(lastActionDateTime=None)], "timestamp-order"),
     ("timestamp_truth", [made.put_consent()], None),
     ("timestamp_truth", [get(PATH, project(createdDateTime=made.at(-9999)))], None),
     ("timestamp_truth", [get(PATH, project(createdDateTime=made.at(9999)))], "timestamp-untrue"),
@@ -129,6 +141,20 @@ CASES: list[Case] = [
     ("unchanged", [get(PATH, project(locale="en-US")), get(PATH, project(), version=made.OLDER)], None),
     ("unchanged", [get(PATH, project()), get(PATH, project(description="x"), version=made.OLDER)], "versions-disagree"),
     ("unchanged", [put_set(), upload(), get("/trainingsets/set-1", training_set(lastActionDateTime=made.at(4)))], None),
+    ("unchanged", [put_set(), get("/trainingsets/set-1", training_set(locale="en-us"))], "resource-changed"),
+    ("unchanged", [consent(), consent(lastActionDateTime=made.at(1))], "resource-changed"),
+    ("unchanged", [suspended(), suspending()], None),
+    ("unchanged", [suspended(), suspending(description="x")], "resource-changed"),
+    ("unchanged", [suspended(), suspending(properties={"kind": "FastResume"})], "resource-changed"),
+    # A change replaces texts, and nothing else.
+    ("unchanged", [put_set(), put_set(description="x")], None),
+    ("unchanged", [put_set(), put_set(voiceKind="Male")], None),
+    ("unchanged", [put_set(voiceKind="Male"), put_set()], "resource-changed"),
+    ("unchanged", [put_set(), put_set({"locale": "EN-us"}, locale="EN-us")], "resource-changed"),
+    ("unchanged", [put_set(), put_set(status="NotStarted")], "resource-changed"),
+    ("unchanged", [put_set(), put_set(lastActionDateTime=made.at(1))], "resource-changed"),
+    ("unchanged", [put_set(properties={"utteranceCount": 9}), put_set()], "resource-changed"),
+    ("unchanged", [put_set(), upload(), put_set(status="Running", lastActionDateTime=made.at(1))], None),
     # Statuses begin at the beginning and go forward.
     ("first_status", [made.put_consent()], None),
     ("first_status", [made.put_consent(body=made.consent(status="Succeeded"))], "status-first"),

@@ -27,7 +27,7 @@ _FILLED: Mapping[str, frozenset[Path]] = {
     "models": frozenset({("locale",), ("recipe", "version")}),
     "endpoints": frozenset({("properties", "kind")}),
 }
-# A locale is the same in any case and is shown as it was first sent.
+# A locale is the same in any case and is shown as it was first sent: a change may send it in another one.
 _CASELESS = frozenset({("locale",)})
 
 
@@ -74,7 +74,9 @@ def check_echo(exchange: Exchange, contract: Contract, history: History) -> bool
         operation.is_upsert
         and history.resource(exchange, operation.collection, operation.resource_id(exchange)).present is not False
     )
-    _check_written(exchange, operation.item, sent, body, changed=changed)
+    # What a live service does to the case of a locale is not documented.
+    caseless: frozenset[Path] = _CASELESS if changed or not history.exclusive else frozenset()
+    _check_written(exchange, operation.item, sent, body, changed=changed, caseless=caseless)
     _check_read_only(exchange, operation, sent, body)
     return True
 
@@ -110,7 +112,13 @@ def check_id(exchange: Exchange, contract: Contract, _history: History) -> bool:
 
 
 def _check_written(
-    exchange: Exchange, item: ResourceType, sent: Mapping[str, Any], body: Mapping[str, Any], *, changed: bool
+    exchange: Exchange,
+    item: ResourceType,
+    sent: Mapping[str, Any],
+    body: Mapping[str, Any],
+    *,
+    changed: bool,
+    caseless: frozenset[Path],
 ) -> None:
     filled = _FILLED.get(item.collection, frozenset())
     for path in item.writable:
@@ -123,7 +131,7 @@ def _check_written(
             # A text that is left out is gone; what cannot be changed stays.
             if shows not in (None, {}) and path not in filled and not (changed and not _is_text(path)):
                 raise EchoInvented(f"{exchange.told} with {name} {_short(shows)}, which the request leaves out.")
-        elif not _same(path, wrote, shows):
+        elif not _same(wrote, shows, caseless=path in caseless):
             raise EchoWrong(f"{exchange.told} with {name} {_short(shows)}; the request wrote {_short(wrote)}.")
 
 
@@ -145,8 +153,8 @@ def _is_text(path: Path) -> bool:
     return path in (("description",), ("displayName",))
 
 
-def _same(path: Path, wrote: Any, shows: Any) -> bool:
-    if path in _CASELESS and isinstance(wrote, str) and isinstance(shows, str):
+def _same(wrote: Any, shows: Any, *, caseless: bool) -> bool:
+    if caseless and isinstance(wrote, str) and isinstance(shows, str):
         return wrote.casefold() == shows.casefold()
     return bool(wrote == shows) and isinstance(wrote, bool) == isinstance(shows, bool)
 

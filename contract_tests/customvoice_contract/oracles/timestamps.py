@@ -114,6 +114,8 @@ def _check_now(exchange: Exchange, contract: Contract, history: History, started
 def _check_earlier(exchange: Exchange, name: str, last: datetime | None, record: ResourceRecord) -> None:
     for view in record.views.values():
         before = _moment(view.get(_LAST_ACTION))
+        if before is not None and last is None:
+            raise TimestampOrder(f"{exchange.told} without {_LAST_ACTION} of {name}, which showed {before} before.")
         if before is not None and last is not None and last < before:
             raise TimestampOrder(f"{exchange.told} with {_LAST_ACTION} {last} of {name}, which showed {before} before.")
 
