@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .made import Case
 
 A, B, C = project("aaa"), project("bbb"), project("ccc", kind="PersonalVoice")
+LATER = project("ddd", createdDateTime=made.at(1))
 PERSONAL = "filter=kind%20eq%20%27PersonalVoice%27"
 
 
@@ -62,6 +63,13 @@ CASES: list[Case] = [
         ],
         "next-link",
     ),
+    ("next_link", [page([A], link=link("maxpagesize=1&skip=1"), query="maxpagesize=1")], "next-link"),
+    ("next_link", [page([A], link=link("skip=1"), query="maxpagesize=1")], "next-link"),
+    ("next_link", [page([A], link=link("skip=1&skip=1"))], "next-link"),
+    ("next_link", [page([A], link=link("skiptoken=abc"))], "next-link"),
+    ("creation_order", [page([A, LATER])], None),
+    ("creation_order", [page([LATER, A])], "list"),
+    ("creation_order", [page([LATER, A], query=PERSONAL.replace("eq", "ne"))], "list"),
     ("filter", [page([C], query=PERSONAL)], None),
     ("filter", [page([A], query=PERSONAL)], "filter"),
     ("filter", [page([A], query="filter=createdDateTime%20ge%202026-03-04T09:20:00.000Z")], None),

@@ -49,7 +49,7 @@ def check_conformance(exchange: Exchange, contract: Contract, _history: History)
     """Judge status and body of an answer to any described operation."""
     operation = contract.operation_of(exchange)
     if operation is None:
-        return False
+        return _check_stray_error(exchange, contract)
     answer = operation.answer(exchange.status)
     if answer is None:
         expected = ", ".join(status for status in operation.answers if status != "default")
@@ -62,6 +62,16 @@ def check_conformance(exchange: Exchange, contract: Contract, _history: History)
         raise BodyUnexpected(f"{exchange.told} with {exchange.content[:120]!r}; expected JSON.")
     if not answer.validator.is_valid(exchange.json):
         _explain(exchange, contract, answer.validator)
+    return True
+
+
+def _check_stray_error(exchange: Exchange, contract: Contract) -> bool:
+    """Judge the body of an error that belongs to no operation: the envelope, and nothing beside it."""
+    if exchange.status < 400 or exchange.method == "HEAD" or not exchange.is_json:
+        return False  # error_envelope judges what is no JSON
+    validator = contract.error_validator
+    if not validator.is_valid(exchange.json):
+        _explain(exchange, contract, validator)
     return True
 
 

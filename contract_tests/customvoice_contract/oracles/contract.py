@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -77,6 +77,11 @@ class Contract:
             for name, each in parts.items()
             if each["type"] == "string" and each.get("format") != "binary"
         }
+
+    @cached_property
+    def error_validator(self) -> jsonschema_rs.Draft202012Validator:
+        """What the body of any error is, whatever was asked for."""
+        return self._schemas.validator({"$ref": "#/components/schemas/ErrorResponse"})
 
     @property
     def property_names(self) -> frozenset[str]:

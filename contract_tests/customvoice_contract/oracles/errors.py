@@ -31,6 +31,8 @@ CODES = {
 }
 # Refusals that come before anything else is looked at, or that are about load.
 _BEFORE = (401, 403, 429)
+# What the gateway says of a path that it does not know; a resource that is missing is told otherwise.
+_NO_ROUTE = "404"
 
 
 class ErrorCodeUnfit(ContractViolation):
@@ -94,13 +96,21 @@ def check_method(exchange: Exchange, contract: Contract, _history: History) -> b
     return exchange.method not in methods
 
 
-def check_route(exchange: Exchange, _contract: Contract, _history: History) -> bool:
-    """Judge that a path which no version has finds nothing: 404, behind the refusal of wrong credentials."""
-    if not _is_plain(exchange) or any(Contract.of(each).methods_of(exchange) for each in known_versions()):
+def check_route(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge that a path which its version does not have is the gateway's 404, behind the refusal of credentials."""
+    if not _is_plain(exchange) or contract.methods_of(exchange):
         return False
+    if exchange.api_version != contract.version and _is_known(exchange):
+        return False  # which version is meant is not told
     if exchange.status not in (404, *_BEFORE):
-        raise RouteRule(f"{exchange.told}; no version has this path, expected 404.")
+        raise RouteRule(f"{exchange.told}; {contract.version} does not have this path, expected 404.")
+    if exchange.status == 404 and exchange.error_code not in (None, _NO_ROUTE):
+        raise RouteRule(f"{exchange.told} with error.code {exchange.error_code}; expected {_NO_ROUTE}, no such path.")
     return True
+
+
+def _is_known(exchange: Exchange) -> bool:
+    return any(Contract.of(each).methods_of(exchange) for each in known_versions())
 
 
 def check_media_type(exchange: Exchange, contract: Contract, _history: History) -> bool:

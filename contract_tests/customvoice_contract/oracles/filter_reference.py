@@ -23,7 +23,7 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "le": operator.le,
 }
 OPERATORS = tuple(_COMPARE)
-_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,7}))?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,7}))?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _ANY_TIME = "2022-12-30T23:59:59.99Z"
 _TICKS = 10_000_000
 
@@ -83,7 +83,7 @@ def read(text: str, grammar: Grammar) -> Comparison:
 
 def ticks(text: str) -> int:
     """Return an RFC 3339 time (UTC without an offset) as a count of 100 nanoseconds; raises ValueError."""
-    match = _TIME.fullmatch(text)
+    match = TIME.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is no RFC 3339 date and time with up to 7 digits of a second's fraction")
     whole = datetime.fromisoformat(match[1] + (match[3] or "Z"))

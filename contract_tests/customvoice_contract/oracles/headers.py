@@ -24,6 +24,8 @@ _WHOLE = re.compile(r"\d+", re.ASCII)
 _LRO_HEADERS = ("operation-location", "operation-id")
 _ERROR_CODE = "x-ms-error-code"
 _REQUEST_ID = "apim-request-id"
+# Answers after which it helps to wait.
+_LATER = (408, 429, 500, 502, 503, 504)
 
 
 class HeaderMissing(ContractViolation):
@@ -111,6 +113,10 @@ def check_misplaced_headers(exchange: Exchange, contract: Contract, _history: Hi
     retry = exchange.headers.get("retry-after")
     if retry is not None and not _WHOLE.fullmatch(retry):
         raise HeaderMalformed(f"{exchange.told} with Retry-After: {retry}; expected whole seconds.")
+    # While work goes on a service may say when to look again (Azure REST guideline).
+    works = began or (operation is not None and operation.collection == "operations")
+    if retry is not None and not works and exchange.status not in _LATER:
+        raise HeaderMisplaced(f"{exchange.told} with Retry-After: {retry}; there is nothing to wait for.")
     return True
 
 

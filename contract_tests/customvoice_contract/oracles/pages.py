@@ -6,10 +6,11 @@ Rules: spec nodes `Skip`, `MaxPageSize`, `Filter`, `nextLink`; docs/FIDELITY.md 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from .exchange import query_of, split
-from .filter_reference import read
+from .filter_reference import TIME, read, ticks
 from .parameters import broken_parameters
 from .violation import ContractViolation
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _MOST = 100
 _SKIP, _SIZE, _FILTER = "skip", "maxpagesize", "filter"
+_IN_ORDER = (_SKIP, _SIZE, _FILTER, "api-version")
+_CREATED = "createdDateTime"
 
 
 class PageTooLong(ContractViolation):
@@ -78,6 +81,7 @@ def check_next_link(exchange: Exchange, contract: Contract, _history: History) -
             f"{exchange.told} with nextLink {link!r}; expected an absolute URL of {exchange.url.partition('?')[0]}."
         )
     asked, leads = exchange.query, query_of(link)
+    _check_form(exchange, leads)
     for name in ("api-version", _FILTER):
         if leads.get(name) != asked.get(name):
             raise NextLinkWrong(
@@ -137,6 +141,23 @@ def check_list_complete(exchange: Exchange, contract: Contract, history: History
     return True
 
 
+def check_creation_order(exchange: Exchange, contract: Contract, history: History) -> bool:
+    """Judge that a page is in the order of creation, whatever became of its items since.
+
+    Of those made at one moment any may be first. Of a live service the order is not known.
+    """
+    page = _page(exchange, contract)
+    if page is None or page[0].item is None or not history.exclusive or history.clock_moved:
+        return False
+    shown = [str(each.get(_CREATED)) for each in exchange.json["value"] if isinstance(each, dict)]
+    if not all(TIME.fullmatch(each) for each in shown):
+        return False  # timestamp_form judges these
+    for before, after in pairwise(shown):
+        if ticks(after) < ticks(before):
+            raise ListWrong(f"{exchange.told} with what was made at {after} behind {before}; expected it before.")
+    return len(shown) > 1
+
+
 def check_list_order(exchange: Exchange, contract: Contract, history: History) -> bool:
     """Judge a page against the list as it was read since the last change: the same items in the same places."""
     page = _page(exchange, contract)
@@ -179,6 +200,17 @@ def _filtered(exchange: Exchange, contract: Contract, history: History, operatio
     if any(view is None for view in views.values()):
         return None
     return [name for name, view in views.items() if view is not None and chosen.keeps(view)]
+
+
+def _check_form(exchange: Exchange, leads: Mapping[str, list[str]]) -> None:
+    """Judge which parameters a nextLink has, once each, and their order (docs/FIDELITY.md "nextLink")."""
+    described = [name for name in leads if name in _IN_ORDER]
+    if described != sorted(described, key=_IN_ORDER.index) or any(len(leads[name]) > 1 for name in described):
+        raise NextLinkWrong(f"{exchange.told} with {', '.join(leads)} in nextLink; expected {', '.join(_IN_ORDER)}.")
+    due = [_SKIP, *([_SIZE] if _SIZE in exchange.query else [])]
+    missing = [name for name in due if not leads.get(name, [""])[0].isdigit()]
+    if missing:
+        raise NextLinkWrong(f"{exchange.told} without {' and '.join(missing)} in nextLink; expected how to go on.")
 
 
 def _check_further(exchange: Exchange, leads: Mapping[str, list[str]], ids: list[str]) -> None:

@@ -37,6 +37,12 @@ class InvalidAccepted(ContractViolation):
     rule = "invalid-accepted"
 
 
+class ParameterNotNamed(ContractViolation):
+    """A request was refused for a parameter, and the error does not say which."""
+
+    rule = "parameter-target"
+
+
 class ValidRefused(ContractViolation):
     """A request to read, valid in all its parameters, was refused as malformed."""
 
@@ -48,9 +54,12 @@ def check_invalid_is_refused(exchange: Exchange, contract: Contract, _history: H
     operation = contract.operation_of(exchange)
     if operation is None or exchange.query.get(_API_VERSION) != [contract.version]:
         return False
-    wrong = next(iter(broken_parameters(exchange, operation)), None) or _broken_body(exchange, operation, contract)
+    broken = broken_parameters(exchange, operation)
+    wrong = next(iter(broken), None) or _broken_body(exchange, operation, contract)
     if wrong is None:
         return False
+    if broken and exchange.error_code == "BadRequest":
+        _check_named(exchange, operation, broken)
     if exchange.is_success or (exchange.status in (404, 409) and not wrong.startswith("the id")):
         raise InvalidAccepted(f"{exchange.told}, though {wrong}; expected {_BAD_REQUEST}.")
     return True
@@ -63,13 +72,29 @@ def check_valid_is_read(exchange: Exchange, contract: Contract, _history: Histor
         return False
     if exchange.query.get(_API_VERSION) != [contract.version]:
         return False
-    if broken_parameters(exchange, operation) or exchange.request_content:
+    if broken_parameters(exchange, operation) or exchange.request_content or _has_odd_flag(exchange, operation):
         return False
     if exchange.status == _BAD_REQUEST:
         raise ValidRefused(f"{exchange.told} to a valid request ({exchange.url.partition('?')[2]}); expected success.")
     if operation.is_list and exchange.status == 404:
         raise ValidRefused(f"{exchange.told}; a list is there, be it empty.")
     return True
+
+
+def _check_named(exchange: Exchange, operation: Operation, broken: tuple[str, ...]) -> None:
+    """Judge that `error.target` names a parameter that is wrong (docs/FIDELITY.md "validation errors")."""
+    error = exchange.json["error"]
+    errors = [error, *(each for each in error.get("details") or () if isinstance(each, dict))]
+    targets = {str(each.get("target")) for each in errors}
+    wrong = {each for each in operation.parameters if any(_tells_of(text, each) for text in broken)}
+    if not wrong & targets:
+        raise ParameterNotNamed(
+            f"{exchange.told} with error.target {error.get('target')!r}; expected {' or '.join(sorted(wrong))}."
+        )
+
+
+def _tells_of(text: str, name: str) -> bool:
+    return text.startswith((f"{name} is ", f"the {name} is "))
 
 
 def broken_parameters(exchange: Exchange, operation: Operation) -> tuple[str, ...]:
@@ -114,10 +139,16 @@ def _is_valid(parameter: Parameter, text: str) -> bool:
             return False
         value = int(text)
     elif kind == "boolean":
-        if text not in ("true", "false"):
+        # Clients write flags as their language does; whether `True` is one is not documented.
+        if text.lower() not in ("true", "false"):
             return False
-        value = text == "true"
+        value = text.lower() == "true"
     return parameter.validator.is_valid(value)
+
+
+def _has_odd_flag(exchange: Exchange, operation: Operation) -> bool:
+    flags = [each.name for each in operation.parameters.values() if each.schema.get("type") == "boolean"]
+    return any(text not in ("true", "false") for name in flags for text in exchange.query.get(name, []))
 
 
 def _broken_body(exchange: Exchange, operation: Operation, contract: Contract) -> str | None:

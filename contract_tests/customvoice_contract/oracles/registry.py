@@ -98,6 +98,7 @@ ORACLES: tuple[Oracle, ...] = (
     Oracle("next_page", "nextLink: leads to items", "Lists", pages.check_continued),
     Oracle("filter", "Filter: every item satisfies it", "Lists", pages.check_filter),
     Oracle("list_complete", "Lists: all that is there", "Lists", pages.check_list_complete),
+    Oracle("creation_order", "Lists: in the order of creation", "Lists", pages.check_creation_order),
     Oracle("list_order", "Lists: the same order each time", "Lists", pages.check_list_order),
     Oracle("error_envelope", "Error envelope: header equals code", "Errors", _error_envelope),
     Oracle("error_code", "Error codes belong to their status", "Errors", errors.check_error_code),
