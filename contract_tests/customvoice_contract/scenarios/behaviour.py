@@ -13,13 +13,19 @@ from . import (
     later_work,
     lro,
     quotas,
+    recordings,
     recreation,
     references,
+    trainings,
+    uploads,
 )
 
 _MODULES = (
     lro,
     failures,
+    recordings,
+    trainings,
+    uploads,
     idempotency,
     in_progress,
     later_work,

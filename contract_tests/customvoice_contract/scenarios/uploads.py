@@ -1,8 +1,8 @@
 """Uploads: what is counted of each kind of data, what fails, and what a training set does not take.
 
-Rules: docs/FIDELITY.md: upload, upload rules, script files, extensions and prefix, corrupt headers, which URLs are fetched
-(an empty one is taken and fails), upload while an upload runs (after Failed another is allowed), newer properties; spec
-nodes `TrainingSets_UploadData`, `TrainingSetProperties`.
+Rules: docs/FIDELITY.md: upload, upload rules, script files, extensions and prefix, corrupt headers, which URLs are
+fetched (an empty one is taken and fails), upload while an upload runs (after Failed another is allowed), newer
+properties; spec nodes `TrainingSets_UploadData`, `TrainingSetProperties`.
 """
 
 from __future__ import annotations
