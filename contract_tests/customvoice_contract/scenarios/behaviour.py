@@ -12,16 +12,20 @@ from . import (
     in_progress,
     later_work,
     lro,
+    ordered,
     quotas,
     recordings,
     recreation,
     references,
+    retention,
     trainings,
     uploads,
 )
 
 _MODULES = (
     lro,
+    ordered,
+    retention,
     failures,
     recordings,
     trainings,
