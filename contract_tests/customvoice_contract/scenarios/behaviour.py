@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    catalogue,
     concurrency,
     deletion,
     endpoint_states,
@@ -14,6 +15,7 @@ from . import (
     lro,
     ordered,
     quotas,
+    recipes,
     recordings,
     recreation,
     references,
@@ -27,6 +29,8 @@ _MODULES = (
     ordered,
     retention,
     failures,
+    recipes,
+    catalogue,
     recordings,
     trainings,
     uploads,
