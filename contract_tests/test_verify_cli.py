@@ -139,6 +139,13 @@ def test_a_broken_service_is_1(fault: str, says: str, tmp_path: Path, capsys: py
     assert all(DEFAULT_KEY not in text for text in (output, *[path.read_text() for path in tmp_path.iterdir()]))
 
 
+def test_a_target_remembers_what_was_asked_before(tmp_path: Path) -> None:
+    """That an earlier version's run sent the Operation-Ids of the document's examples is no fault of the service."""
+    older = ["--api-version", versions()[-2]]
+    with served(create_app()) as target:
+        assert verify(tmp_path, *SMOKE, *older, "--part", "schemathesis", "--target", target) == 0
+
+
 def test_a_seed_repeats_the_run() -> None:
     """Equal seeds send the same requests and get the same statuses, each time from an emulator of the run's own."""
 

@@ -61,6 +61,19 @@ def test_an_operation_id_is_sent_once(schema: Any, tuning: Tuning) -> None:
     assert sent[2] == "!"
 
 
+def test_an_operation_id_is_new_to_a_service_that_remembers(schema: Any) -> None:
+    """Runs with one seed send other ones, never those of the document; invalid ones stay."""
+    put, given = schema["/models/{id}"]["PUT"], "1f4352df-f247-40c0-a7b1-a54d017933e1"
+    sent = []
+    for value in (given, given, "000", "!"):
+        tuning = Tuning(3, Planted(), has_data=False, shared=True)  # type: ignore[arg-type]  # as above
+        case = put.Case(path_parameters={"id": "m-1"}, headers={"Operation-Id": value})
+        tuning.before_call(case)
+        sent.append(case.headers["Operation-Id"])
+    assert len({given, *sent[:2]}) == 3
+    assert [len(each) for each in sent] == [36, 36, 16, 1]
+
+
 @pytest.mark.parametrize(
     ("path", "name"), [("/projects/{id}", "Jessica"), ("/endpoints/{id}", Planted.kept["endpoints"])]
 )

@@ -21,6 +21,7 @@ class Job:
     there is one. `container_url` is a readable container (a SAS URL) with the training data; when None, `no_container`
     says why there is none. `fail_fast` ends the part at its first finding. `database` keeps failing examples: a
     directory, a `redis://` URL, or None. `live` are the terms of a run on a live service.
+    `shared` says that the target was there before the run and remembers other ones.
     `turn` (k, n) leaves out every n-th scenario, beginning with the k-th; they are tried on other api-versions.
     """
 
@@ -36,6 +37,7 @@ class Job:
     fail_fast: bool = False
     database: str | None = None
     live: Live | None = None
+    shared: bool = False
     turn: tuple[int, int] | None = None
 
     def __repr__(self) -> str:

@@ -105,6 +105,7 @@ class Plan:
                 fail_fast=self.fail_fast,
                 database=self.database,
                 live=self.live,
+                shared=self.target is not None,
                 turn=self._turn(number),
             )
             for part in self.parts

@@ -26,19 +26,27 @@ if TYPE_CHECKING:
 _OPERATION_ID = "Operation-Id"
 # Their ids are given by callers or by the service, and they can only be read.
 _MONITORS = "operations"
+# So many characters drawn by lot were sent by nobody before.
+_UNHEARD_OF = 16
 _ID = re.compile(r"^[a-zA-Z0-9][a-zA-Z0-9._-]{1,62}[a-zA-Z0-9]$")
 
 
 class Tuning:
     """The changes, made in Schemathesis's `before_call` hook."""
 
-    def __init__(self, seed: int, seeds: Seeds, *, has_data: bool, ownership: Ownership | None = None) -> None:
-        """Take the run's seed, the planted resources, whether there are blobs, and on a live service what is ours."""
+    def __init__(
+        self, seed: int, seeds: Seeds, *, has_data: bool, shared: bool = False, ownership: Ownership | None = None
+    ) -> None:
+        """Take the run's seed, the planted resources, whether there are blobs, and on a live service what is ours.
+
+        A `shared` service was there before the run and remembers what earlier ones asked.
+        """
         self._seed = seed
         self._seeds = seeds
         self._has_data = has_data
         self._ownership = ownership
         self._used: set[str] = set()
+        self._nonce = uuid.uuid4().hex if shared else ""
         self._taken = {(collection, name) for collection, name in seeds.kept.items()}
         self._count = 0
 
@@ -77,10 +85,15 @@ class Tuning:
                 body[reference] = self._ownership.claim(where, named)
 
     def _unique_operation_id(self, case: AnyCase) -> None:
-        """An Operation-Id that comes again with another request is 400 by contract, and generators like `000`."""
+        """An Operation-Id that comes again with another request is 400 by contract, and generators like `000`.
+
+        On a shared service those of the document's examples were sent before; long ones of our own were not.
+        """
         value = case.headers.get(_OPERATION_ID) if case.headers else None
         if not isinstance(value, str) or not _ID.match(value):
             return
+        if self._nonce:
+            value = token(self._seed, f"{self._nonce}{len(self._used)}", max(_UNHEARD_OF, len(value)))
         while value in self._used:
             value = self._fresh(len(value))
         self._used.add(value)

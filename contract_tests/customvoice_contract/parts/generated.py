@@ -35,7 +35,8 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
             faults.append(f"seeding: {type(error).__name__}: {error}")
         schemathesis_checks.register(service)
         ownership = job.live.ownership if job.live else None
-        tuning = Tuning(job.seed, seeds, has_data=job.container_url is not None, ownership=ownership)
+        has_data = job.container_url is not None
+        tuning = Tuning(job.seed, seeds, has_data=has_data, shared=job.shared, ownership=ownership)
         gathered = schemathesis_run.run(document, job, PROFILES[job.profile], tuning, progress)
     outcome = VersionOutcome(job.version, job.seed)
     outcome.operations = list(gathered.rows.values())
