@@ -1,0 +1,45 @@
+"""How large a file may be: each of a form for itself, and to the byte.
+
+Rules: docs/FIDELITY.md: upload limit; spec node `PersonalVoiceFormData` (`x-max-file-bytes`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..speech import silent_wav
+from .batch import listed
+from .expect import expect, expect_error, expect_status
+from .scenario import NotApplicable, Scenario
+from .starts import statement
+
+if TYPE_CHECKING:
+    from .context import Context
+
+_GROUP, _RULE = "Errors", "file-limit"
+_LIMIT = 31_457_280
+
+
+def _to_the_byte(context: Context) -> None:
+    """A file of 30 MB is taken; one byte more in the last of several files is a 413 that makes nothing."""
+    if context.control is None:
+        raise NotApplicable("thirty megabytes are only sent to an emulator")
+    small = silent_wav(16_000, 16, 1, 1)
+    full = small.ljust(_LIMIT, b"\0")
+    project, refused = context.project(kind="PersonalVoice"), context.id("large")
+    path, files = f"/consents/{context.id('full')}", {"audiodata": ("full.wav", full)}
+    taken = context.service.send("POST", path, data=statement(project), files=files)
+    expect_status(taken, 201, rule=_RULE, why=f"the file has {_LIMIT} bytes, and may have")
+    fields = {"projectId": project, "consentId": path.rpartition("/")[2]}
+    prompt = [("audioData", ("small.wav", small)), ("audioData", ("large.wav", full + b"\0"))]
+    answer = context.service.send("POST", f"/personalvoices/{refused}", data=fields, files=prompt)
+    expect_error(answer, 413, "RequestBodyTooLarge", rule=_RULE, why=f"the second file has {_LIMIT + 1} bytes")
+    made = listed(context, context.version, "personalvoices", project)
+    expect(refused not in made, f"/personalvoices/{refused} was made by a refused request.", "refused-effect")
+
+
+SCENARIOS = (
+    Scenario(
+        "file-limit-exact", "Files up to the limit are taken", _GROUP, _to_the_byte, frozenset({"personal-voice"})
+    ),
+)
