@@ -82,6 +82,7 @@ CASES: list[Case] = [
     ("echo", [made.put_consent(body=made.consent(locale="EN-us"))], "echo"),
     ("echo", [put_set(), put_set(sent={"locale": "EN-us"})], None),
     ("echo", [_trained({"locale": ""}, locale="en-US")], None),
+    ("echo", [_trained({"locale": "EN-us"}, locale="en-US")], None),
     ("echo", [_trained({"locale": "de-DE"}, locale="en-US")], "echo"),
     (
         "echo",

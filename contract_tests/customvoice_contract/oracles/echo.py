@@ -74,8 +74,9 @@ def check_echo(exchange: Exchange, contract: Contract, history: History) -> bool
         operation.is_upsert
         and history.resource(exchange, operation.collection, operation.resource_id(exchange)).present is not False
     )
-    # What a live service does to the case of a locale is not documented.
-    caseless: frozenset[Path] = _CASELESS if changed or not history.exclusive else frozenset()
+    # What a live service does to the case of a locale is not documented; a model may show its training set's.
+    lenient = changed or not history.exclusive
+    caseless = _CASELESS if lenient else _CASELESS & _FILLED.get(operation.collection, frozenset())
     _check_written(exchange, operation.item, sent, body, changed=changed, caseless=caseless)
     _check_read_only(exchange, operation, sent, body)
     return True

@@ -1,6 +1,7 @@
 """References: what names something that is not there is not made, and nothing is left of it.
 
-Rules: docs/FIDELITY.md: reference to nothing (the property is the `target`), missing resource.
+Rules: docs/FIDELITY.md: reference to nothing (the property is the `target`), missing resource, references across
+projects, kinds and locales (not checked).
 """
 
 from __future__ import annotations
@@ -8,15 +9,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .expect import expect_error, expect_status
+from .expect import expect_equal, expect_error, expect_status, told
 from .scenario import Scenario
-from .starts import Start, needs, start
+from .starts import Start, needs, start, statement
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..oracles import Exchange
     from .context import Context
 
 _GROUP = "Store model"
-_RULE = "reference"
+_RULE, _ACROSS = "reference", "reference-across"
 _NAMED = ("projectId", "consentId", "trainingSetId", "modelId")
 _CREATIONS = (
     "Consents_Post",
@@ -57,10 +61,38 @@ def _actions(context: Context) -> None:
             expect_error(answer, 404, rule=_RULE, why="there is nothing to act on")
 
 
+def _across(context: Context, *, trained: bool) -> None:
+    """What a body names may be in any project, of any kind, in any locale: it is looked up, not compared."""
+    here, elsewhere = context.project(kind="PersonalVoice"), context.project(kind="ProfessionalVoice")
+    consent = context.id("consent")
+    spoken = {**statement(elsewhere), "locale": "fr-FR"}
+    _accepted(context, context.put("consents", consent, spoken), spoken)
+    foreign = {"projectId": here, "consentId": consent}
+    if not trained:
+        for project in (here, elsewhere):
+            asked = {**foreign, "projectId": project}
+            _accepted(context, context.put("personalvoices", context.id("voice"), asked), asked)
+        return
+    taught, model = context.training_set(context.project(), locale="it-IT"), context.id("model")
+    body = {**foreign, "trainingSetId": taught, "recipe": {"kind": "Default"}, "voiceName": "JessicaNeural"}
+    _accepted(context, context.put("models", model, body), body)
+    deployed = {"projectId": elsewhere, "modelId": model}
+    _accepted(context, context.put("endpoints", context.guid(), deployed), deployed)
+
+
+def _accepted(context: Context, begun: Exchange, body: Mapping[str, Any]) -> None:
+    expect_status(begun, 200, 201, rule=_ACROSS, why="what it names is there, wherever it belongs")
+    shown = context.settle(begun)
+    for name in _NAMED:
+        expect_equal(shown.get(name), body.get(name), f"{name} of {begun.path}", _ACROSS)
+
+
 def _refused(context: Context, wanting: Start, name: str) -> None:
     context.remember(wanting.collection, wanting.name)
     answer = wanting.send(context.service)
     expect_error(answer, 404, rule=_RULE, why=f"its {name} names what is not there")
+    target = (answer.json.get("error") or {}).get("target")
+    expect_equal(target, name, f"error.target of {told(answer)}", "reference-target")
     absent = context.service.send("GET", wanting.resource)
     expect_status(absent, 404, rule=_RULE, why=f"its creation was refused for its {name}")
 
@@ -83,6 +115,20 @@ def _with(begun: Start, name: str, value: str) -> Start:
 SCENARIOS = (
     Scenario("reference-training-set", "A training set needs its project", _GROUP, _training_set),
     Scenario("reference-action", "An action needs its resource", _GROUP, _actions),
+    Scenario(
+        "reference-across-voice",
+        "A voice names what is elsewhere",
+        _GROUP,
+        partial(_across, trained=False),
+        frozenset({"personal-voice"}),
+    ),
+    Scenario(
+        "reference-across",
+        "Models and endpoints name what is elsewhere",
+        _GROUP,
+        partial(_across, trained=True),
+        frozenset({"training"}),
+    ),
     *(
         Scenario(f"reference-{each}", f"{each} needs what it names", _GROUP, partial(_dangling, each), needs(each))
         for each in _CREATIONS

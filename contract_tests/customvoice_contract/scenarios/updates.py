@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..oracles import Contract
 from . import pages
 from .bench import Bench
 from .expect import expect, expect_equal, expect_error, expect_status, told
@@ -17,14 +18,14 @@ from .texts import texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..oracles import Contract, Exchange
+    from ..oracles import Exchange
     from .context import Context
 
 _GROUP = "Echo"
 # What is fixed at creation, by collection; the texts of the properties and of the operations say so.
 _FIXED = {"projects": ("kind", "locale"), "trainingsets": ("projectId", "locale", "voiceKind")}
 _CHANGEABLE = ("description", "displayName")
-_TAKEN = "Resource Id already exists."
+_TAKEN, _ERROR_CODE = "Resource Id already exists.", "x-ms-error-code"
 
 
 def is_updatable(contract: Contract, collection: str) -> bool:
@@ -124,12 +125,16 @@ def required(contract: Contract, collection: str) -> frozenset[str]:
 
 
 def _a_taken_id_is_refused(bench: Bench, collection: str) -> None:
-    """Creating again what takes time is a conflict, by PUT or form, with the same body or another; nothing changes."""
+    """Creating again what takes time is a conflict: at once or later, with the same body or another, by PUT, form, or
+    any version; nothing changes.
+    """
     context = bench.context
     if is_updatable(context.contract, collection):
         return
     body = bench.body(collection, description="first")
-    created = bench.finish(bench.put(collection, name := bench.name(collection), body))
+    start = bench.put(collection, name := bench.name(collection), body)
+    expect_taken(bench.put(collection, name, body), context.contract)
+    created = bench.finish(start)
     answers = [bench.put(collection, name, body), bench.put(collection, name, {**body, "description": "second"})]
     if any(
         each.collection == collection and each.method == "POST" and each.is_creation
@@ -139,15 +144,24 @@ def _a_taken_id_is_refused(bench: Bench, collection: str) -> None:
         texts_only: dict[str, Any] = {key: value for key, value in body.items() if isinstance(value, str)}
         answers.append(post(name, **{**texts_only, "description": "third"}))
     for answer in answers:
-        _expect_taken(answer)
-        expect_equal(bench.read(collection, name), created, f"/{collection}/{name} after 409", "refused-effect")
+        expect_taken(answer, context.contract)
+    for version in context.versions:
+        again = bench.at(context.for_version(version)).put(collection, name, {**body, "description": version})
+        expect_taken(again, Contract.of(version))
+    expect_equal(bench.read(collection, name), created, f"/{collection}/{name} after 409", "refused-effect")
     listed = [each for each in pages.items(pages.walk(context.service, f"/{collection}")) if each.get("id") == name]
     expect_equal(listed, [created], f"The items {name} of /{collection} after 409", "refused-effect")
 
 
-def _expect_taken(answer: Exchange) -> None:
+def expect_taken(answer: Exchange, contract: Contract) -> None:
+    """The answer says that the id is taken, as `contract` has it, and begins nothing."""
     expect_status(answer, 409, rule="taken-id", why="the id is taken")
     expect_equal(answer.json, _TAKEN, f"The body of {told(answer)}", "taken-id-body")
+    operation = contract.operation_of(answer)
+    described = operation.answer(409) if operation else None
+    if _ERROR_CODE in answer.headers or (described and _ERROR_CODE in described.headers):
+        found = answer.headers.get(_ERROR_CODE)
+        expect_equal(found, "Conflict", f"{_ERROR_CODE} of {told(answer)}", "taken-id-code")
     for name in ("operation-location", "operation-id"):
         expect(
             name not in answer.headers, f"{told(answer)} with {name}; a refusal starts nothing.", "taken-id-operation"
