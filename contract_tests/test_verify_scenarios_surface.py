@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import alterations as alter
+import property_alterations as spoil
 import pytest
 from altered_emulator import KEY, OTHER_KEY, AlteredEmulator
 from customvoice_contract.job import Job
@@ -65,6 +66,13 @@ CASES: list[tuple[str, str, Alteration] | tuple[str, str, Alteration, str]] = [
     ("echo-read-only", "read-only", alter.fields(alter.smuggled_time, "PUT")),
     ("echo-request-only", "request-only", alter.fields(alter.shown_url, "PUT")),
     ("echo-ids", "id-exact", alter.before(alter.lower_ids)),
+    ("lifetime", "lifetime", alter.fields(spoil.acted_later)),
+    ("lifetime-model", "lifetime", alter.fields(spoil.acted_later)),
+    ("lifetime-voice", "lifetime", alter.fields(spoil.acted_later, "POST")),
+    ("styles", "styles", alter.fields(spoil.sorted_styles, "PUT")),
+    ("post-with-id", "taken-id", alter.after(spoil.posts_replace), "2023-12-01-preview"),
+    ("update-loaded", "update-loaded", alter.fields(spoil.ready_after_changes, "PUT")),
+    ("locale-case", "locale-case", alter.fields(spoil.tidied_locale)),
     ("update", "update-lost", alter.kept_texts()),
     ("update-fixed", "update-fixed", alter.kept_kind()),
     ("taken-id", "taken-id", alter.after(alter.replaced)),
