@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 ENDED = ("Succeeded", "Failed")
+_REFUSED, _FAULT = 400, 500
 
 
 @dataclass(slots=True)
@@ -135,7 +136,7 @@ class History:
         elif operation.item is not None and operation.is_list:
             self._learn_page(exchange, operation)
         elif operation.is_long_running and known and self.replayed(exchange) is None:
-            return  # it may repeat a request that was forgotten, and then nothing happens
+            self._forget_target(exchange, operation)  # it may repeat a request that was forgotten, or do what it says
         elif operation.item is not None and changes and exchange.is_success:
             self._learn_change(exchange, operation)
         elif operation.item is not None and operation.method == "GET":
@@ -145,7 +146,7 @@ class History:
         """Take note of the Operation-Id that a request sent; return whether one sent it before."""
         sent = exchange.request_headers.get("operation-id")
         known = sent in self._sent_ids
-        if sent:
+        if sent and not _REFUSED <= exchange.status < _FAULT:  # what is refused begins no operation
             self._sent_ids.add(sent)
         return known
 
@@ -160,6 +161,13 @@ class History:
         other = History(exclusive=self.exclusive)
         other.clock_moved, other.keys, other.request_ids = self.clock_moved, self.keys, self.request_ids
         return other
+
+    def _forget_target(self, exchange: Exchange, operation: Operation) -> None:
+        if exchange.is_success:
+            name = operation.resource_id(exchange)
+            self._resources.pop((scope(exchange), operation.collection, name), None)
+            self._forget_elsewhere(exchange, operation, name)
+            self._forget_lists()
 
     def _forget_lists(self) -> None:
         self._listings.clear()

@@ -21,14 +21,20 @@ if TYPE_CHECKING:
     from .registry import Oracle
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+# What goes on by itself while nobody writes: of two readings at once the service may have answered either first.
+_PROGRESS = frozenset({"status_forward", "operation_read", "resource_agrees", "timestamp_order"})
 
 
 @dataclass(slots=True)
 class Flight:
-    """A request under way. `alone` is False once a write was under way at the same time, or it is one beside others."""
+    """A request under way. `alone` is False once a write was under way at the same time, or it is one beside others.
+
+    `beside` is True once two readings were under way at the same time: they disturb nothing, but work may have gone on.
+    """
 
     is_write: bool
     alone: bool = True
+    beside: bool = False
 
 
 class Judge:
@@ -60,8 +66,11 @@ class Judge:
             contract = self._contract_of(exchange)
             alone = flight is None or flight.alone
             # The order of overlapping requests is unknown: what each alone shows is judged, sequences are not.
-            history = self.history if alone else self.history.blank()
-            found = [each for each in (self._judge(o, exchange, contract, history) for o in self._oracles) if each]
+            blank = self.history.blank()
+            history = self.history if alone else blank
+            moving = blank if flight is not None and flight.beside else history
+            pasts = [(each, moving if each.name in _PROGRESS else history) for each in self._oracles]
+            found = [each for each in (self._judge(oracle, exchange, contract, past) for oracle, past in pasts) if each]
             if alone:
                 self.history.learn(exchange, contract)
             else:
@@ -74,10 +83,11 @@ class Judge:
         """Mark a request as under way, so that overlapping ones are not taken for a sequence."""
         flight = Flight(is_write=method not in SAFE)
         with self._lock:
-            if self._flights and (flight.is_write or any(each.is_write for each in self._flights)):
-                flight.alone = False
-                for each in self._flights:
-                    each.alone = False
+            for each in self._flights:
+                if flight.is_write or any(other.is_write for other in self._flights):
+                    flight.alone = each.alone = False
+                else:
+                    flight.beside = each.beside = True
             self._flights.append(flight)
         try:
             yield flight

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def flights(recording: Sequence[Recorded]) -> list[Flight]:
     """Return, for exchanges in the order of their start, which of them are alone.
 
-    Reads disturb nobody. What was recorded without a time is taken for a sequence.
+    Reads disturb nobody, but work goes on between them. What was recorded without a time is taken for a sequence.
     """
     found = []
     under_way: list[tuple[datetime, Flight]] = []
@@ -31,5 +31,7 @@ def flights(recording: Sequence[Recorded]) -> list[Flight]:
         for _, other in under_way:
             if flight.is_write or other.is_write:
                 flight.alone = other.alone = False
+            else:
+                flight.beside = other.beside = True
         under_way.append((began + timedelta(seconds=each.exchange.seconds), flight))
     return found

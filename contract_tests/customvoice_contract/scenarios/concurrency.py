@@ -9,23 +9,27 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ..oracles.lro import check_start
 from ..training_data import FEW_COUNT
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .pages import ids, walk
 from .parallel import at_once
-from .scenario import Scenario
+from .scenario import NotApplicable, Scenario
 from .starts import Start, dataset, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..oracles import Exchange
+    from ..service import Service
     from .context import Context
 
 _GROUP = "Store model"
 _RULE = "parallel"
 _CLIENTS = 6
 _ROUNDS = 3
+_POLLS, _END = 4, 2
+_RANKS = {"NotStarted": 0, "Running": 1, "Succeeded": _END, "Failed": _END}
 
 
 def _one_winner(operation_id: str, context: Context) -> None:
@@ -209,6 +213,90 @@ def _uploads_add_up(context: Context) -> None:
     expect_equal(count, len(taken) * FEW_COUNT, f"utteranceCount of /trainingsets/{name}", _RULE)
 
 
+def _all_poll(operation_id: str, context: Context) -> None:
+    """Clients that poll at once, each the operation or the resource, each see it go forward, to the same end."""
+    begun = start(context, operation_id)
+    answer = begun.send(context.service)
+    expect(answer.is_success, f"{told(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", _RULE)
+    operation = check_start(answer).operation_id
+    paths = [f"/operations/{operation}", begun.resource] * (_CLIENTS // 2)
+    services = [context.for_version(context.versions[each % len(context.versions)]) for each in range(_CLIENTS)]
+
+    def poll(service: Service, path: str) -> list[str]:
+        reads = [service.send("GET", path) for _ in range(_POLLS)]
+        for read in reads:
+            expect_status(read, 200, rule=_RULE, why="it is read by others at the same time")
+        return [str(read.json.get("status")) for read in reads]
+
+    for seen in at_once([partial(poll, *each) for each in zip(services, paths, strict=True)]):
+        ranks = [_RANKS.get(each, -1) for each in seen]
+        text = (
+            f"One of {_CLIENTS} clients that polled {begun.resource} and its operation saw {seen}; expected progress."
+        )
+        expect(-1 not in ranks and ranks == sorted(ranks), text, "parallel-poll")
+        ends = {each for each in seen if _RANKS[each] == _END}
+        expect(len(ends) <= 1, f"A client that polled {begun.resource} saw it end as {sorted(ends)}.", "parallel-poll")
+    context.settle(answer)
+
+
+def _opposite_turns(context: Context) -> None:
+    """Suspensions and resumptions at once of what is deployed: one suspension is taken, whoever comes first."""
+    name = context.endpoint()
+    path = f"/endpoints/{name}"
+    turns = ["suspend", "resume"] * (_CLIENTS // 2)
+    answers = at_once([partial(context.service.send, "POST", f"{path}:{each}") for each in turns])
+    taken = [answer for answer in answers if answer.is_success]
+    for answer in answers:
+        if not answer.is_success:
+            expect_error(answer, 409, rule=_RULE, why="it was not in the state, or other work went on")
+    operations = [context.service.read(each.headers["operation-location"]).json.get("status") for each in taken]
+    busy = [each for each in operations if _RANKS.get(each) != _END]
+    text = f"Of {turns} at once at {path}, {len(taken)} were taken, whose operations show {operations}"
+    expect(taken and len(busy) <= 1, f"{text}; expected one at a time, a suspension first.", _RULE)
+    if len(taken) > 1:
+        raise NotApplicable("the first work was over before the next began")
+    expect(taken[0].path.endswith(":suspend"), f"{text}; expected a suspension.", _RULE)
+    expect_equal(context.settle(taken[0])["status"], "Disabled", f"{path}, suspended: its status", _RULE)
+
+
+def _two_ways(context: Context) -> None:
+    """A consent created at once by form and from a URL, through several versions, is one of them, as a whole."""
+    form, link = start(context, "Consents_Post"), start(context, "Consents_Create")
+    name = form.name
+    starts = [_described(form, "by form"), _described(link.under(name), "by link")] * (_CLIENTS // 2)
+    services = [context.for_version(context.versions[each // 2 % len(context.versions)]) for each in range(_CLIENTS)]
+    answers = at_once([partial(each.send, service) for each, service in zip(starts, services, strict=True)])
+    won = [number for number, answer in enumerate(answers) if answer.is_success]
+    expect(len(won) == 1, f"{_CLIENTS} creations of {form.resource} at once: {len(won)} were taken; expected 1.", _RULE)
+    for number, answer in enumerate(answers):
+        if number not in won:
+            expect_status(answer, 409, rule=_RULE, why="another client created it")
+    shown = context.settle(answers[won[0]], service=services[won[0]])
+    sent = dict(starts[won[0]].content or {})
+    sent = dict(sent.get("json") or sent["data"])
+    expected = {key: sent[key] for key in ("projectId", "description")}
+    expect_equal({key: shown.get(key) for key in expected}, expected, f"{form.resource}, as the winner sent it,", _RULE)
+
+
+def _sets_are_apart(context: Context) -> None:
+    """Uploads at once to different training sets are all taken, and do not mix."""
+    project = context.project()
+    names = [context.training_set(project) for _ in range(3)]
+    body = dataset(context.container_url)
+    answers = at_once(
+        [partial(context.service.send, "POST", f"/trainingsets/{each}:upload", json=body) for each in names]
+    )
+    for name, answer in zip(names, answers, strict=True):
+        expect_status(answer, 202, rule=_RULE, why="no other upload to this training set runs")
+        ended = context.settle(answer)
+        expect_equal(
+            ended["status"], "Succeeded" if context.container_url else "Failed", f"/trainingsets/{name}: status", _RULE
+        )
+        count = (ended.get("properties") or {}).get("utteranceCount", 0)
+        expected = FEW_COUNT if context.container_url else 0
+        expect_equal(count, expected, f"utteranceCount of /trainingsets/{name}", _RULE)
+
+
 _VOICE, _TRAINING = frozenset({"personal-voice"}), frozenset({"training"})
 SCENARIOS = (
     Scenario("parallel-consent", "One creation of a consent wins", _GROUP, partial(_one_winner, "Consents_Post")),
@@ -225,6 +313,11 @@ SCENARIOS = (
         partial(_one_winner, "Endpoints_Create"),
         _TRAINING,
     ),
+    Scenario("parallel-poll", "All who poll see it go forward", _GROUP, partial(_all_poll, "Consents_Post")),
+    Scenario("parallel-training", "So of a training", _GROUP, partial(_all_poll, "Models_Create"), _TRAINING),
+    Scenario("parallel-ways", "One way of creation wins", _GROUP, _two_ways),
+    Scenario("parallel-turns", "One turn at a time", _GROUP, _opposite_turns, _TRAINING),
+    Scenario("parallel-sets", "Uploads to different sets do not mix", _GROUP, _sets_are_apart),
     Scenario("parallel-all", "All parallel creations are there", _GROUP, _all_there),
     Scenario("parallel-project", "Parallel writes make one project", _GROUP, _same_project),
     Scenario("parallel-half", "Readers never see half a write", _GROUP, _never_half),

@@ -48,7 +48,7 @@ def _refused_at_rest(context: Context, name: str, action: str) -> None:
     before = context.service.send("GET", f"/endpoints/{name}").json
     for version in context.versions:
         answer = context.for_version(version).send("POST", f"/endpoints/{name}:{action}")
-        expect_error(answer, 409, rule=_RULE, why=f"the endpoint shows {before['status']}")
+        expect_error(answer, 409, "Conflict", rule=_RULE, why=f"the endpoint shows {before['status']}")
     after = context.service.send("GET", f"/endpoints/{name}").json
     expect_equal(after, before, f"/endpoints/{name}, after an action that was refused,", _RULE)
 
@@ -106,22 +106,35 @@ def _counts(name: str, body: dict[str, Any], expected: int) -> None:
 
 
 def _ordered(context: Context) -> None:
-    """A suspension that fails leaves the endpoint Failed, a resumption that fails leaves it Disabled."""
+    """A resumption that fails leaves the endpoint Disabled, a suspension that fails leaves it Failed, for good.
+
+    After the one it can be resumed as before, and not suspended; after the other neither, but deleted.
+    """
     name = context.endpoint()
-    for work, shown in (
-        ("suspend", "Disabled"),
-        ("resume", "Disabled"),
-        ("resume", "Succeeded"),
-        ("suspend", "Failed"),
-    ):
-        fails = (work, shown) in (("resume", "Disabled"), ("suspend", "Failed"))
+    path, done = f"/endpoints/{name}", []
+    turns = (("suspend", "Disabled"), ("resume", "Disabled"), ("resume", "Succeeded"), ("suspend", "Failed"))
+    for number, (work, shown) in enumerate(turns):
+        fails = number % 2 == 1
         if fails and context.control is not None:
             context.control.outcome("endpoints", resource=name, work=work)
-        answer = context.service.send("POST", f"/endpoints/{name}:{work}")
+        answer = context.service.send("POST", f"{path}:{work}")
         ended = context.settle(answer)
-        expect_equal(
-            ended["status"], shown, f"/endpoints/{name} after {work}{' that fails' * fails}: its status", _RULE
-        )
+        expect_equal(ended["status"], shown, f"{path} after {work}{' that fails' * fails}: its status", _RULE)
+        done.append((answer, "Failed" if fails else "Succeeded"))
+        _say(context, done)
+        if fails:
+            _refused_at_rest(context, name, "suspend")
+    _refused_at_rest(context, name, "resume")
+    gone = context.service.send("DELETE", path)
+    expect_status(gone, 204, rule=_RULE, why="nothing holds a failed endpoint")
+    _say(context, done)
+
+
+def _say(context: Context, done: list[tuple[Exchange, str]]) -> None:
+    """The operations so far show how each of them ended, whatever came later."""
+    for answer, status in done:
+        read = context.service.read(answer.headers["operation-location"])
+        expect_equal(read.json.get("status"), status, f"The operation of {answer.path}", _RULE)
 
 
 _TRAINING = frozenset({"training"})

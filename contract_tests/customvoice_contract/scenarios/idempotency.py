@@ -63,11 +63,18 @@ def _rewritten(begun: Start) -> Start:
     """Return the same request, its members or parts in another order: JSON counts by value, a form by its fields."""
     content = dict(begun.content or {})
     if "json" in content:
-        text = json.dumps(dict(reversed(content.pop("json").items())), indent=1)
+        text = json.dumps(_reversed(content.pop("json")), indent=1)
         return replace(begun, content={"content": text, "headers": {"Content-Type": "application/json"}})
     if "data" in content:
         content["data"] = dict(reversed(content["data"].items()))
+    if "files" in content:
+        # What a file is called, and is said to be, is no part of its contents.
+        content["files"] = {name: ("renamed.bin", each[1]) for name, each in content["files"].items()}
     return replace(begun, content=content)
+
+
+def _reversed(value: Any) -> Any:
+    return {name: _reversed(each) for name, each in reversed(value.items())} if isinstance(value, dict) else value
 
 
 def _made_once(context: Context, begun: Start, ended: dict[str, Any], *, uploads: int) -> None:
@@ -86,6 +93,8 @@ def _another_request(context: Context, begun: Start, asked: str) -> None:
     others = [_stranger(context, begun)]
     if begun.is_creation:
         others.append(begun.under(context.guid() if begun.collection == "endpoints" else context.id("other")))
+    else:
+        _at_another_resource(context, begun, asked)
     for other in others:
         context.remember(other.collection, other.name)
         _refused(context, other, asked, "another resource")
@@ -95,6 +104,21 @@ def _another_request(context: Context, begun: Start, asked: str) -> None:
         if version != context.version:
             answer = begun.send(context.for_version(version), asked)
             expect_error(answer, 400, rule=_OTHER, why=f"the Operation-Id belongs to a request of {context.version}")
+
+
+def _at_another_resource(context: Context, begun: Start, asked: str) -> None:
+    """The same action at another resource, where it could begin, is another request; nothing is done there."""
+    there = context.service.send("GET", begun.resource).json
+    if begun.collection == "endpoints":
+        other = begun.under(context.endpoint(there["projectId"], there["modelId"]))
+        if begun.action == "resume":
+            context.settle(replace(other, action="suspend").send(context.service))
+    else:
+        other = begun.under(context.training_set(there["projectId"]))
+    before = context.service.send("GET", other.resource).json
+    _refused(context, other, asked, "another resource")
+    after = context.service.send("GET", other.resource).json
+    expect_equal(after, before, f"{other.resource}, after an action that was refused,", _EFFECT)
 
 
 def _stranger(context: Context, begun: Start) -> Start:
@@ -110,13 +134,64 @@ def _refused(context: Context, other: Start, asked: str, what: str) -> None:
     expect_error(answer, 400, rule=_OTHER, why=f"{what} than that which the Operation-Id {asked} belongs to")
 
 
-def _another_file(context: Context) -> None:
-    """A form is another request when a file in it is."""
+def _another_file(operation_id: str, context: Context) -> None:
+    """A form is another request when a file in it is; and under an Operation-Id in another case it is one anyway."""
+    begun, asked = start(context, operation_id), f"Case-{uuid.uuid4()}"
+    first = begun.send(context.service, asked)
+    ended = context.settle(first)
+    [(part, (name, audio, kind))] = dict(begun.content or {})["files"].items()
+    for changed in (audio[:-2] + b"\x01\x02", audio[:-2], audio + b"\x00\x00"):
+        content = {**(begun.content or {}), "files": {part: (name, changed, kind)}}
+        _refused(context, replace(begun, content=content), asked, "another file")
+    now = context.service.send("GET", begun.resource)
+    expect_equal(now.json, ended, f"{begun.resource}, after refused requests,", _EFFECT)
+    other = begun.under(context.id("other"))
+    context.remember(other.collection, other.name)
+    swapped = other.send(context.service, asked.swapcase())
+    expect(
+        swapped.is_success, f"{told(swapped)}; expected 2xx, no request had that Operation-Id (case counts).", _OTHER
+    )
+    context.settle(swapped)
+    _again(begun, first, begun.send(context.service, asked), "after one whose Operation-Id differs in case")
+
+
+def _ids_of_the_service(context: Context) -> None:
+    """An operation's id of the service's own choice is taken, too; that of a refused request is not."""
+    begun = start(context, "Consents_Post")
+    first = begun.send(context.service)
+    expect(first.is_success, f"{told(first)}; expected 2xx. Answer: {first.content[:300]!r}", _OTHER)
+    taken = first.headers["operation-location"].partition("?")[0].rpartition("/")[2]
+    other = begun.under(context.id("other"))
+    context.remember(other.collection, other.name)
+    _refused(context, other, taken, "another resource")
+    _refused(context, begun.changed(), taken, "another body")
+    asked = str(uuid.uuid4())
+    refused = begun.send(context.service, asked)
+    expect_status(refused, 409, rule=_OTHER, why="it is there already; the Operation-Id is a new one")
+    context.settle(first)
+    context.service.send("DELETE", begun.resource)
+    made = begun.send(context.service, asked)
+    expect(made.is_success, f"{told(made)}; expected 2xx, the request refused before began no operation.", _OTHER)
+    expect_equal(made.headers.get("operation-id", asked), asked, f"Operation-Id of {told(made)}", _OTHER)
+    context.settle(made)
+
+
+def _differing_in_parallel(context: Context) -> None:
+    """Of different requests at once under one Operation-Id one is taken; the others are refused and leave nothing."""
     begun, asked = start(context, "Consents_Post"), str(uuid.uuid4())
-    context.settle(begun.send(context.service, asked))
-    name, audio, kind = dict(begun.content or {})["files"]["audiodata"]
-    changed = {**(begun.content or {}), "files": {"audiodata": (name, audio[:-2] + b"\x01\x02", kind)}}
-    _refused(context, replace(begun, content=changed), asked, "another file")
+    starts = [begun.under(context.id("one-of-many")) for _ in range(_PARALLEL)]
+    for each in starts:
+        context.remember(each.collection, each.name)
+    answers = at_once([partial(each.send, context.service, asked) for each in starts])
+    taken = [number for number, answer in enumerate(answers) if answer.is_success]
+    text = f"{_PARALLEL} requests under the Operation-Id {asked} at once: {len(taken)} were taken; expected 1."
+    expect(len(taken) == 1, text, "replay-parallel")
+    for number, answer in enumerate(answers):
+        if number not in taken:
+            expect_error(answer, 400, rule="replay-parallel", why="the Operation-Id belongs to another request")
+            absent = context.service.send("GET", starts[number].resource)
+            expect_status(absent, 404, rule="replay-parallel", why="the request that would have made it was refused")
+    context.settle(answers[taken[0]])
 
 
 def _in_parallel(context: Context, begun: Start) -> None:
@@ -144,5 +219,19 @@ SCENARIOS = (
         Scenario(f"replay-{each}", f"{each} is carried out once", _GROUP, partial(_is_repeated, each), needs(each))
         for each in long_running()
     ),
-    Scenario("replay-other-file", "A form with another file is another request", _GROUP, _another_file),
+    Scenario(
+        "replay-other-file",
+        "A form with another file is another request",
+        _GROUP,
+        partial(_another_file, "Consents_Post"),
+    ),
+    Scenario(
+        "replay-other-prompt",
+        "So is one with another prompt",
+        _GROUP,
+        partial(_another_file, "PersonalVoices_Post"),
+        needs("PersonalVoices_Post"),
+    ),
+    Scenario("replay-service-ids", "Ids that the service chose are taken", _GROUP, _ids_of_the_service),
+    Scenario("replay-one-of-many", "An Operation-Id is one request's", _GROUP, _differing_in_parallel),
 )

@@ -39,6 +39,20 @@ def watch(context: Context, begun: Start, answer: Exchange) -> dict[str, Any]:
     return _stays(context, begun, work)
 
 
+def watch_alone(context: Context, begun: Start, answer: Exchange) -> None:
+    """Watch the operation of a resource that is gone to its end, through every version in turn; raises likewise."""
+    work = Work(begun.action or CREATE, check_start(answer).operation_id, frozenset(begun.ends))
+    deadline, rounds = time.monotonic() + _PATIENCE_SECONDS, 0
+    with clock_put_back(context.control) if context.control else nullcontext():
+        while not work.has_ended:
+            _wait(context, rounds)
+            text = f"{told(answer)}; deleted, its work is not over after a minute and {rounds} reads; expected an end."
+            expect(time.monotonic() < deadline, text, "work-never-ends")
+            service = context.for_version(context.versions[rounds % len(context.versions)])
+            _look_at_operation(service.send("GET", f"/operations/{work.operation_id}"), work)
+            rounds += 1
+
+
 def _follow(context: Context, begun: Start, answer: Exchange, work: Work) -> None:
     deadline, rounds = time.monotonic() + _PATIENCE_SECONDS, 0
     services = [context.for_version(each) for each in (context.version, *context.versions)]
