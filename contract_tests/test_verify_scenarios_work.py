@@ -61,7 +61,7 @@ def tried(url: str, names: list[str], version: str = NEWEST) -> list[Row]:
         return run_all([BY_NAME[each] for each in names], service, job, lambda _: None)
 
 
-@pytest.mark.parametrize(("number", "version"), enumerate(versions()))
+@pytest.mark.parametrize(("number", "version"), list(enumerate(versions())))
 def test_they_are_silent_on_the_emulator(number: int, version: str) -> None:
     """Nothing is found where nothing is wrong, and clock and paces are as before; each is tried in one version."""
     with emulator() as url:
