@@ -13,6 +13,7 @@ from . import (
     headers,
     leaks,
     memory,
+    models,
     operations,
     pages,
     parameters,
@@ -84,6 +85,9 @@ ORACLES: tuple[Oracle, ...] = (
     Oracle(
         "failure_reason", "Failure reason: on what failed, only there", "Store model", progress.check_failure_reason
     ),
+    Oracle("filled_in", "Filled in: what requests may leave out", "Store model", models.check_filled_in),
+    Oracle("model", "Models: styles and blame agree with their data", "Store model", models.check_model),
+    Oracle("model_locale", "Models: the locale of their data", "Store model", models.check_model_locale),
     Oracle("operation_begins", "Operations: announced by their headers", "LRO", operations.check_operation_begins),
     Oracle("operation_read", "Operations: there, themselves, only forward", "LRO", operations.check_operation_read),
     Oracle("resource_agrees", "Operations: resources agree with them", "LRO", operations.check_resource_agrees),

@@ -1,0 +1,138 @@
+"""Oracles: what the service fills in is there, and what it says of a model agrees with what the model was made of.
+
+Rules: docs/FIDELITY.md: recipes, locale of a model, voiceStyles, kind of an endpoint, something named has Failed (ids
+in `failedTrainingsets`); spec nodes `Models_Create`, `ModelProperties`, `EndpointProperties`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .request import sent_values
+from .resource_type import at
+from .views import shown
+from .violation import ContractViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .contract import Contract
+    from .exchange import Exchange
+    from .history import History
+    from .resource_type import Path
+    from .views import View
+
+_FILLED: Mapping[str, tuple[Path, ...]] = {
+    "models": (("recipe", "version"), ("locale",)),
+    "endpoints": (("properties", "kind"),),
+}
+_STYLED, _PLAIN = "MultiStyle", ("Default", "CrossLingual", "HD")
+_STYLES, _PRESETS = ("properties", "voiceStyles"), ("properties", "presetStyles")
+_OWN, _BLAMED = ("properties", "styleTrainingSetIds"), ("properties", "failedTrainingsets")
+
+
+class NotFilledIn(ContractViolation):
+    """A resource lacks what the service has to fill in where the request leaves it out."""
+
+    rule = "filled-in"
+
+
+class StylesWrong(ContractViolation):
+    """The styles that a model speaks are not its preset styles and those of its own."""
+
+    rule = "voice-styles"
+
+
+class BlamesWrong(ContractViolation):
+    """A model blames training sets that it was not made of, blames one twice, or blames though it has not failed."""
+
+    rule = "failure-blames"
+
+
+class LocaleWrong(ContractViolation):
+    """A model whose request names no locale has another one than its training set."""
+
+    rule = "model-locale"
+
+
+def check_filled_in(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge that models show the recipe's version and a locale, and endpoints their kind."""
+    found = shown(exchange, contract)
+    if found is None or found.type.collection not in _FILLED:
+        return False
+    for view in found.views:
+        for path in _FILLED[found.type.collection]:
+            # A model of the portal alone has no recipe.
+            if at(view.body, path) is None and (path[0] != "recipe" or "recipe" in view.body):
+                raise NotFilledIn(f"{exchange.told} without {'.'.join(path)} of {view.id}; the service fills it in.")
+    return bool(found.views)
+
+
+def check_model(exchange: Exchange, contract: Contract, _history: History) -> bool:
+    """Judge the styles of models, and the training sets that failed ones blame."""
+    found = shown(exchange, contract)
+    if found is None or found.type.collection != "models":
+        return False
+    for view in found.views:
+        _check_styles(exchange, view)
+        _check_blamed(exchange, view)
+    return bool(found.views)
+
+
+def check_model_locale(exchange: Exchange, contract: Contract, history: History) -> bool:
+    """Judge the locale of a new model whose request has none: that of its training set, as last seen."""
+    operation = contract.operation_of(exchange)
+    if operation is None or operation.collection != "models" or not operation.is_creation or exchange.status != 201:
+        return False
+    sent, body = sent_values(exchange, operation, contract), exchange.json
+    if not sent or "locale" in sent or not isinstance(body, dict) or history.replayed(exchange) is not None:
+        return False
+    record = history.resource(exchange, "trainingsets", str(sent.get("trainingSetId")))
+    # Where others change things too, the training set may be another one by now.
+    if not record.present or not record.views or not history.exclusive:
+        return False
+    expected = {str(each.get("locale")) for each in record.views.values()}
+    if str(body.get("locale")).casefold() not in {each.casefold() for each in expected}:
+        raise LocaleWrong(
+            f"{exchange.told} with locale {body.get('locale')!r}; expected {' or '.join(expected)}, the training set's."
+        )
+    return True
+
+
+def _check_styles(exchange: Exchange, view: View) -> None:
+    kind, styles = at(view.body, ("recipe", "kind")), at(view.body, _STYLES)
+    if kind in _PLAIN and styles is not None:
+        raise StylesWrong(f"{exchange.told} with voiceStyles of {view.id}, a model by the recipe {kind} of one style.")
+    if kind != _STYLED or (styles is None and view.body.get("status") != "Succeeded"):
+        return
+    presets, own = _list(at(view.body, _PRESETS)), at(view.body, _OWN)
+    names = sorted(own) if isinstance(own, dict) else []
+    given = _list(styles)
+    if given[: len(presets)] != presets or sorted(map(str, given[len(presets) :])) != names:
+        raise StylesWrong(
+            f"{exchange.told} with voiceStyles {_short(styles)} of {view.id}; expected the preset styles "
+            f"{_short(presets)}, then those of one's own {_short(names)}."
+        )
+
+
+def _check_blamed(exchange: Exchange, view: View) -> None:
+    blamed = _list(at(view.body, _BLAMED))
+    if not blamed:
+        return
+    own = at(view.body, _OWN)
+    made_of = {view.body.get("trainingSetId"), *(own.values() if isinstance(own, dict) else ())}
+    status = view.body.get("status")
+    if status != "Failed" or len(set(map(str, blamed))) < len(blamed) or not set(map(str, blamed)) <= made_of:
+        raise BlamesWrong(
+            f"{exchange.told} with failedTrainingsets {_short(blamed)} of {view.id}, which is {status} and was made of "
+            f"{_short(sorted(map(str, made_of)))}."
+        )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 120 else f"{text[:120]}…"
