@@ -9,9 +9,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from . import pages
 from .expect import expect_equal, expect_error, expect_status
 from .family import Family
 from .scenario import Scenario
+from .starts import statement
 
 if TYPE_CHECKING:
     from .context import Context
@@ -60,6 +62,61 @@ def _one_is_enough(context: Context) -> None:
     expect_status(gone, 204, rule=_HELD, why="it holds nothing any more")
 
 
+def _whatever_its_state(context: Context) -> None:
+    """A model holds its project while it is trained and when that has failed; an endpoint holds both when suspended."""
+    failed, project = context.id("consent"), context.project()
+    spoken = {**statement(project), "description": "without a recording"}
+    context.settle(context.put("consents", failed, spoken))
+    body = context.model_body(project, consentId=failed, description="of a failed consent")
+    begun = context.put("models", model := context.id("model"), body)
+    _held(context, f"/projects/{project}", "it holds a model, in training or Failed")
+    ended = context.settle(begun)
+    _held(context, f"/projects/{project}", f"it holds a model, which is {ended.get('status')}")
+    path = f"/models/{model}"
+    expect_equal(context.service.send("GET", path).json, ended, f"{path}, after refused deletions,", _HELD)
+    home, trained = context.project(), context.ready_model()
+    endpoint = context.endpoint(home, trained)
+    suspended = context.settle(context.service.send("POST", f"/endpoints/{endpoint}:suspend"))
+    for held in (f"/models/{trained}", f"/projects/{home}"):
+        _held(context, held, "it holds a suspended endpoint")
+    path = f"/endpoints/{endpoint}"
+    expect_equal(context.service.send("GET", path).json, suspended, f"{path}, after refused deletions,", _HELD)
+    for free in (path, f"/models/{trained}", f"/projects/{home}", f"/models/{model}", f"/projects/{project}"):
+        gone = context.service.send("DELETE", free)
+        expect_status(gone, 204, rule=_HELD, why="nothing holds it any more")
+
+
+def _held(context: Context, path: str, why: str) -> None:
+    """Any version refuses to delete it, and it stays."""
+    refused = context.for_version(context.rng.choice(context.versions)).send("DELETE", path)
+    expect_error(refused, 409, "Conflict", rule=_HELD, why=why)
+    expect_status(context.service.send("GET", path), 200, rule=_HELD, why="its deletion was refused")
+
+
+def _namesakes(context: Context) -> None:
+    """Ids are of their collection: what has the same id in another one is another resource, and stays."""
+    name, home = context.id("same"), context.project()
+    made = {
+        "projects": context.put("projects", name, {"kind": "ProfessionalVoice", "description": "a project"}),
+        "consents": context.put("consents", name, {**statement(home), "description": "a consent"}),
+        "trainingsets": context.put(
+            "trainingsets", name, {"projectId": home, "locale": "en-US", "description": "a training set"}
+        ),
+    }
+    for collection, answer in made.items():
+        expect_status(answer, 200, 201, rule=_SPARED, why=f"no other of the {collection} has the id")
+    context.settle(made["consents"])
+    before = {each: context.service.send("GET", f"/{each}/{name}").json for each in made}
+    for collection in ("consents", "projects", "trainingsets"):
+        gone = context.service.send("DELETE", f"/{collection}/{name}")
+        expect_status(gone, 204, rule=_GONE, why="nothing holds it")
+        before.pop(collection)
+        expect_status(context.service.send("GET", f"/{collection}/{name}"), 404, rule=_GONE, why="it was deleted")
+        for each, shown in before.items():
+            found = context.service.send("GET", f"/{each}/{name}")
+            expect_equal(found.json, shown, f"/{each}/{name}, after {collection} lost its namesake,", _SPARED)
+
+
 def _project_of(context: Context, collection: str, name: str) -> str:
     return str(context.service.send("GET", f"/{collection}/{name}").json["projectId"])
 
@@ -68,7 +125,7 @@ def _model_in_use(context: Context) -> None:
     """A model with an endpoint is not deleted; without one it is. What it was made from may go before."""
     family = Family.of(context, trained=True, voice=False)
     consent, taught, model, endpoint = family.members
-    before = context.service.send("GET", endpoint).json
+    before = {path: context.service.send("GET", path).json for path in (model, endpoint)}
     refused = context.service.send("DELETE", model)
     expect_error(refused, 409, rule=_HELD, why=f"{endpoint} uses it")
     family.expect_there(_HELD, "the deletion of the model was refused")
@@ -76,10 +133,10 @@ def _model_in_use(context: Context) -> None:
         gone = context.service.send("DELETE", path)
         expect_status(gone, 204, rule=_GONE, why="it may be deleted though a model was made from it")
         expect_status(context.service.send("GET", path), 404, rule=_GONE, why="it was deleted")
-    for path in (model, endpoint):
-        expect_status(context.service.send("GET", path), 200, rule=_SPARED, why="what it was made from was deleted")
-    after = context.service.send("GET", endpoint).json
-    expect_equal(after, before, f"{endpoint}, after deletions beside it,", _SPARED)
+    for path, shown in before.items():
+        after = context.service.send("GET", path)
+        expect_status(after, 200, rule=_SPARED, why="what it was made from was deleted")
+        expect_equal(after.json, shown, f"{path}, after what it was made from was deleted,", _SPARED)
     for path in (endpoint, model):
         expect_status(context.service.send("DELETE", path), 204, rule=_GONE, why="nothing holds it any more")
         expect_status(context.service.send("GET", path), 404, rule=_GONE, why="it was deleted")
@@ -95,6 +152,10 @@ def _consent_in_use(context: Context) -> None:
     after = context.service.send("GET", voice)
     expect_status(after, 200, rule=_SPARED, why="its consent was deleted")
     expect_equal(after.json, before, f"{voice}, after the deletion of its consent,", _SPARED)
+    listed = pages.items(pages.walk(context.service, "/personalvoices", filter=f"projectId eq '{family.name}'"))
+    expect_equal(listed, [before], f"The personal voices of {family.name}, whose consent was deleted,", _SPARED)
+    expect_status(context.service.send("DELETE", voice), 204, rule=_GONE, why="nothing holds it")
+    expect_status(context.service.send("GET", voice), 404, rule=_GONE, why="it was deleted")
 
 
 def _nothing(context: Context) -> None:
@@ -123,5 +184,7 @@ SCENARIOS = (
     Scenario("delete-one", "One model or endpoint is enough", _GROUP, _one_is_enough, _TRAINING),
     Scenario("delete-model", "An endpoint keeps its model", _GROUP, _model_in_use, _TRAINING),
     Scenario("delete-consent", "A consent may go before its voice", _GROUP, _consent_in_use, _VOICE),
+    Scenario("delete-states", "Whatever its state, it is held", _GROUP, _whatever_its_state, _TRAINING),
+    Scenario("delete-namesakes", "Ids are of their collection", _GROUP, _namesakes),
     Scenario("delete-nothing", "Deleting nothing is no error", _GROUP, _nothing),
 )
