@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..service import API_VERSION
 from ..target import KEY_HEADER
+from . import pages
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .refusals import Refusals
 from .sample import some
@@ -86,8 +87,12 @@ def _expect_refused(answer: Exchange, key: str, why: str) -> None:
 
 def _comes_first(context: Context) -> None:
     """Whoever has no credentials learns nothing: not what is there, nor what would be wrong with the request."""
-    key, anonymous = key_of(context), context.anonymous
-    name = context.project()
+    key, name = key_of(context), context.project()
+    for nobody in (context.anonymous, context.with_key(f"{key}-not")):
+        _learns_nothing(context, nobody, key, name)
+
+
+def _learns_nothing(context: Context, anonymous: Service, key: str, name: str) -> None:
     seen = [
         anonymous.send("GET", f"/projects/{name}"),
         anonymous.send("GET", f"/projects/{context.id('none')}"),
@@ -103,6 +108,9 @@ def _comes_first(context: Context) -> None:
         anonymous.send("HEAD", f"/projects/{name}"),
         anonymous.send("OPTIONS", "/projects"),
     ]
+    words = str(((seen[0].json or {}).get("error") or {}).get("message"))
+    about_keys = "subscription key" in words
+    expect(about_keys, f"{told(seen[0])} with {words!r}; expected the gateway's words.", "authentication-words")
     for answer in seen:
         _expect_refused(answer, key, "there are no credentials, and nothing else is looked at")
         if answer.method != "HEAD":
@@ -127,8 +135,24 @@ def _believed_in_the_header(context: Context) -> None:
         expect_status(answer, 200, rule="authentication-accepted", why=f"the key is given, beside {sorted(headers)}")
     if context.control is not None:
         # Only of an emulator is it known that any token will do.
-        answer = context.service.with_headers({"Authorization": "Bearer a.b.c"}).send("GET", "/projects")
-        expect_status(answer, 200, rule="authentication-accepted", why="a token alone opens the service")
+        _a_token_does_as_well(context, name)
+
+
+def _a_token_does_as_well(context: Context, name: str) -> None:
+    """A token opens what the first key opens, to read and to write, also beside a key that is wrong."""
+    path = f"/projects/{name}"
+    for headers in ({"Authorization": "Bearer a.b.c"}, {"Authorization": "bearer a.b.c", KEY_HEADER: "wrong"}):
+        service, why = _as(context.service, headers), f"a token opens the service, beside {sorted(headers)}"
+        read = service.send("GET", path)
+        expect_status(read, 200, rule="authentication-accepted", why=why)
+        listed = pages.ids(pages.walk(service, "/projects"))
+        expect(name in listed, f"/projects does not list {name} to a token.", "authentication-accepted")
+        changed = service.send("PUT", path, json={"kind": "ProfessionalVoice", "description": "by token"})
+        expect_status(changed, 201, rule="authentication-accepted", why=why)
+        seen = context.service.send("GET", path)
+        expect_equal(seen.json, changed.json, f"{path} to the key, changed by token", "authentication-accepted")
+        missing = service.send("DELETE", f"/consents/{context.id('none')}")
+        expect_status(missing, 204, rule="authentication-accepted", why=why)
 
 
 def _as(service: Service, headers: dict[str, Any]) -> Service:

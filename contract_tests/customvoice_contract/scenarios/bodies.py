@@ -91,7 +91,21 @@ def _almost(valid: Any) -> Iterator[bytes]:
     yield whole.decode().encode("utf-16")
     yield whole[:-1] + b',"deep":' + b"[" * _DEEP + b"]" * _DEEP + b"}"
     yield whole[:-1] + b',"odd":"\xff"}'
-    yield whole[:-1] + b',"odd":NaN}'
+    for odd in (
+        b"NaN",
+        b"-Infinity",
+        b"1e400",
+        b"-1e999",
+        b"01",
+        b'"\\ud83d"',
+        b'"\\udc00\\ud800"',
+        b'"a\nb"',
+        b"[1,]",
+    ):
+        yield whole[:-1] + b',"odd":' + odd + b"}"
+    yield whole[:-1] + b',"odd":{"a":1,"a":1}}'
+    yield whole[:-1] + b",}"
+    yield whole[:-1] + b"/* why */}"
 
 
 def _compact(value: Any) -> bytes:
@@ -111,7 +125,7 @@ def _broken_properties_are_refused(context: Context, requests: Requests) -> None
             answer = request.send(context.service, json=body)
             where = ".".join(path)
             expect_error(answer, 400, _CODE, rule=_RULE, why=f"{where} breaks its schema in {str(body)[:200]}")
-            _expect_named(answer, path)
+            expect_named(answer, path)
             expect(canary.encode() not in answer.content, f"{told(answer)} and quotes the value sent.", "value-quoted")
         _several_at_once(context, request)
     refusals.expect_no_effect()
@@ -188,18 +202,20 @@ def _several_at_once(context: Context, request: Request) -> None:
         return
     answer = request.send(context.service, json={**request.body["json"], **dict.fromkeys(wrong, 4_711)})
     expect_error(answer, 400, _CODE, rule=_RULE, why=f"{', '.join(wrong)} are numbers")
-    told_of = {str(each.get("target", "")).partition(".")[0] for each in _errors(answer)}
+    told_of = {str(each.get("target", "")).partition(".")[0] for each in errors_of(answer)}
     missing = set(wrong) - told_of
     expect(not missing, f"{told(answer)} without a word on {', '.join(sorted(missing))}.", "body-details")
 
 
-def _errors(answer: Exchange) -> list[dict[str, Any]]:
+def errors_of(answer: Exchange) -> list[dict[str, Any]]:
+    """Return the error of an answer and its details."""
     error = (answer.json or {}).get("error") or {}
     return [error, *(each for each in error.get("details") or () if isinstance(each, dict))]
 
 
-def _expect_named(answer: Exchange, path: tuple[str, ...]) -> None:
-    targets = [str(each.get("target", "")) for each in _errors(answer)]
+def expect_named(answer: Exchange, path: tuple[str, ...]) -> None:
+    """Judge that an error names the property at `path`, or what is above it. Raises ContractViolation."""
+    targets = [str(each.get("target", "")) for each in errors_of(answer)]
     named = any(target.replace("/", ".").startswith(path[0]) for target in targets)
     expect(named, f"{told(answer)} with error.target {targets[0]!r}; expected {'.'.join(path)}.", _TARGET_RULE)
 
@@ -223,7 +239,7 @@ def _broken_forms_are_refused(context: Context, requests: Requests) -> None:
             for change in changes:
                 answer = request.send(context.service, **change)
                 expect_error(answer, 400, _CODE, rule=_RULE, why=f"{name} of the form is missing, twice, or no id")
-                _expect_named(answer, (name,))
+                expect_named(answer, (name,))
         for content_type, content in _cut(files):
             headers = {"Content-Type": content_type}
             answer = context.service.send("POST", request.path, content=content, headers=headers)

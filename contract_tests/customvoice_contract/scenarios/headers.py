@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .bench import Bench
 from .expect import expect, expect_equal, expect_status, told
+from .requests import in_turn
 from .scenario import Scenario
 from .subjects import every_operation
 
@@ -36,19 +37,16 @@ _CONDITIONS = (
     {"Range": "bytes=0-3"},
     {"Prefer": "return=minimal"},
     {"X-Forwarded-Prefix": "/elsewhere"},
+    # Many clients name a media type whether or not there is a body.
+    {"Content-Type": "application/json"},
+    {"Content-Type": "text/plain"},
 )
 
 
 def _answers_are_whole(_context: Context, requests: Requests) -> None:
     """Every operation answers a valid request with a described success, whole and as JSON."""
     seen: list[Exchange] = []
-    # What deletes comes last; what acts on an endpoint needs the state that the one before leaves.
-    order = {"DELETE": 3, "POST": 2, "PUT": 1}
-    actions = {"suspend": 0, "resume": 1}
-    every = sorted(
-        requests, key=lambda it: (order.get(it.operation.method, 0), actions.get(it.operation.action or "", 0))
-    )
-    for request in every:
+    for request in sorted(requests, key=in_turn):
         operation = request.operation
         answer = request.send(requests.bench.service)
         described = [int(status) for status in operation.answers if status.startswith("2")]
@@ -56,9 +54,20 @@ def _answers_are_whole(_context: Context, requests: Requests) -> None:
         _expect_whole(answer)
         if "operation-location" in answer.headers:
             requests.bench.context.settle(answer)
+            _every_version_reads(requests.bench.context, answer)
         seen.append(answer)
     ids = [each.headers[_REQUEST_ID] for each in seen if _REQUEST_ID in each.headers]
     expect_equal(len(set(ids)), len(ids), f"The number of different {_REQUEST_ID} in {len(ids)} answers", "request-id")
+
+
+def _every_version_reads(context: Context, start: Exchange) -> None:
+    """A monitor accepts any version (docs/FIDELITY.md: operations across versions), whatever it is about."""
+    name = start.headers["operation-location"].partition("?")[0].rpartition("/")[2]
+    other = context.rng.choice([each for each in context.versions if each != context.version] or [context.version])
+    own, found = (context.for_version(each).send("GET", f"/operations/{name}") for each in (context.version, other))
+    why = f"{told(start)} with it, and any version reads it"
+    expect_status(found, 200, rule="versions-operation", why=why)
+    expect_equal(found.json, own.json, f"{found.path} with {other}", "versions-disagree")
 
 
 def _expect_whole(answer: Exchange) -> None:
@@ -74,8 +83,13 @@ def _expect_whole(answer: Exchange) -> None:
 def _requests_in_any_case(context: Context) -> None:
     """Names of request headers have no case, and the Operation-Id sent is the one answered, whatever its case."""
     bench = Bench(context)
-    for header in ("Operation-Id", "operation-id", "OPERATION-ID"):
-        sent = context.id("Op")
+    tail = context.id("Op")[-8:]
+    # Also the shortest, the longest, and one of every sign that may be in it.
+    for header, sent in (
+        ("Operation-Id", f"Q{tail[:2]}"),
+        ("operation-id", f"{tail}.B_c-".ljust(64, "9")),
+        ("OPERATION-ID", context.id("Op")),
+    ):
         start = bench.put("consents", bench.name("consents"), bench.body("consents"), headers={header: sent})
         expect_status(start, 201, rule="creation", why="the request is valid")
         location = start.headers.get("operation-location", "").partition("?")[0]
@@ -116,6 +130,23 @@ def _links_lead_back(context: Context) -> None:
             expect(
                 link.startswith(f"{service.base}/projects?"), f"{told(answer)} with nextLink {link}.", "list-next-link"
             )
+    if service.base.startswith("http://127.0.0.1:"):
+        _links_follow_the_host(bench)
+
+
+def _links_follow_the_host(bench: Bench) -> None:
+    """Asked by its other name, this machine is called that in every link."""
+    service, other = bench.service, bench.service.base.replace("127.0.0.1", "localhost")
+    page = service.request("GET", service.url("/projects", {"maxpagesize": 1}).replace(service.base, other))
+    link = str((page.json or {}).get("nextLink"))
+    expect(link.startswith(f"{other}/projects?"), f"{told(page)} of {other} with nextLink {link}.", "list-next-link")
+    name = bench.name("consents")
+    bench.context.remember("consents", name)
+    url = service.url(f"/consents/{name}").replace(service.base, other)
+    begun = service.request("PUT", url, json=bench.body("consents"))
+    location = begun.headers.get("operation-location", "")
+    wrong = f"{told(begun)} of {other} with Operation-Location {location}."
+    expect(location.startswith(f"{other}/operations/"), wrong, "lro-location-malformed")
 
 
 SCENARIOS = (

@@ -9,8 +9,9 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .bench import Bench
-from .expect import expect, expect_equal, expect_status, told
+from .bench import FORM, JSON, Bench
+from .expect import expect, expect_equal, expect_error, expect_status, told
+from .requests import Requests, file_part
 from .sample import some
 from .scenario import NotApplicable, Scenario
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _GROUP = "Security"
 _REFUSED = (400, 404, 405, 414)
 _INJECTED = "x-injected"
-_JSON_LIMIT, _FILE_LIMIT = 1024 * 1024, 31_457_280
+_JSON_LIMIT, _JSON_DEPTH, _FILE_LIMIT = 1024 * 1024, 64, 31_457_280
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -128,25 +129,53 @@ def _large_bodies_are_refused(context: Context) -> None:
     wide = {**body, **{f"unheard-of-{number}": number for number in range(2000)}}
     taken = bench.put("projects", name, wide)
     expect_status(taken, 201, 400, rule="body-limit", why="the body is wide, and below the limit")
-    long = bench.put("projects", bench.name("projects"), {**body, "description": "x" * (_JSON_LIMIT // 2)})
-    expect_status(long, 201, rule="body-limit", why="the body is below the limit")
+    for length, status in ((_JSON_LIMIT, 201), (_JSON_LIMIT + 1, 413)):
+        content = whole + b" " * (length - len(whole) - 1) + b"}"
+        answer = bench.put("projects", bench.name("projects"), None, content=content, headers=_JSON)
+        expect_status(answer, status, rule="body-limit", why=f"the body has {length} bytes of {_JSON_LIMIT}")
+    for depth, status in ((_JSON_DEPTH - 1, 201), (_JSON_DEPTH + 2, 400)):
+        content = whole + b',"odd":' + b"[" * depth + b"]" * depth + b"}"
+        answer = bench.put("projects", bench.name("projects"), None, content=content, headers=_JSON)
+        expect_status(answer, status, rule="body-depth", why=f"the body has {depth + 1} levels of {_JSON_DEPTH}")
+    _limited_everywhere(context)
     queries = [{f"a{number}": "1" for number in range(500)}, {"a": "x" * 20_000}]
     for params in queries:
         odd = service.send("GET", f"/projects/{name}", params=params)
         expect(odd.status < 500, f"{told(odd)}; expected an answer, not a crash.", "server-error")
 
 
+def _limited_everywhere(context: Context) -> None:
+    """A body over its limit is a 413 for every operation that takes JSON, whether or not its resource is there."""
+    content = b'{"description":"' + b"x" * _JSON_LIMIT + b'"}'
+    for operation in context.contract.operations:
+        if JSON in operation.request:
+            path = operation.template.replace("{id}", context.guid())
+            answer = context.service.send(operation.method, path, content=content, headers=_JSON)
+            expect_error(answer, 413, "RequestBodyTooLarge", rule="body-limit", why="the body has more than 1 MiB")
+
+
 def _large_files_are_refused(context: Context) -> None:
-    """A file over 30 MB is a 413 and makes nothing."""
+    """A file over 30 MB is a 413 and makes nothing, be it the second of a form; one of 30 MB is taken."""
     if context.control is None:
         raise NotApplicable("thirty megabytes are only sent to an emulator")
-    bench = Bench(context)
-    name = bench.name("consents")
-    fields = {key: value for key, value in bench.body("consents").items() if isinstance(value, str)}
-    files = {"audiodata": ("a.wav", b"\0" * (_FILE_LIMIT + 1), "audio/wav")}
-    answer = context.post("consents", name, fields, files)
-    expect_status(answer, 413, rule="file-limit", why=f"the file has more than {_FILE_LIMIT} bytes")
-    expect(not bench.is_there("consents", name), f"/consents/{name} was made by a refused request.", "refused-effect")
+    operations = [each for each in context.contract.operations if FORM in each.request]
+    requests = Requests(context, operations)
+    for request in requests:
+        operation, fields = request.operation, request.body["data"]
+        part = file_part(context.contract, operation)
+        small, large = (part, ("a.wav", b"RIFF")), (part, ("b.wav", bytes(_FILE_LIMIT + 1), "audio/wav"))
+        files = [small, large] if operation.collection == "personalvoices" else [large]
+        answer = context.service.send("POST", request.path, data=fields, files=files)
+        expect_error(
+            answer, 413, "RequestBodyTooLarge", rule="file-limit", why=f"a file has more than {_FILE_LIMIT} bytes"
+        )
+        name = request.path.rpartition("/")[2]
+        there = requests.bench.is_there(operation.collection, name)
+        expect(not there, f"{request.path} was made by a refused request.", "refused-effect")
+    chosen = context.rng.choice(list(requests))
+    files = [(file_part(context.contract, chosen.operation), ("b.wav", bytes(_FILE_LIMIT), "audio/wav"))]
+    taken = context.service.send("POST", chosen.path, data=chosen.body["data"], files=files)
+    expect_status(taken, 201, rule="file-limit", why=f"the file has {_FILE_LIMIT} bytes and no more")
 
 
 def _harmless_oddities(context: Context) -> None:

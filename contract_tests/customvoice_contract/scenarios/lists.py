@@ -24,7 +24,6 @@ _LARGEST = 2_147_483_647
 # Where a list holds more (on a target that others use), only its beginning is looked at in pages of one.
 _MANY = 40
 _DEFAULT_SIZE = 100
-_SELDOM = 0.5
 
 
 def _pages_part_the_collection(bench: Bench, collection: str) -> None:
@@ -108,8 +107,6 @@ def _default_page_size(context: Context) -> None:
     """Left out, `maxpagesize` is what the document says, and the list goes on behind it."""
     if context.control is None:
         raise NotApplicable("more than a hundred resources are only made on an emulator")
-    if not context.thorough and context.rng.random() < _SELDOM:
-        raise NotApplicable("more than a hundred resources are made now and then where time is short")
     bench = Bench(context)
     operation = next((each for each in context.contract.operations if each.template == "/trainingsets"), None)
     if operation is None or "maxpagesize" not in operation.parameters:

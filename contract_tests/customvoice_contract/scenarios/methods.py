@@ -40,7 +40,10 @@ def _only_described_ones(context: Context, requests: Requests) -> None:
         others = [each for each in _METHODS if each not in described]
         for method in some(context, others, _SOME, every=request is everything):
             body = request.body if method in ("PUT", "POST", "PATCH") else {}
-            _expect_refused(context.service.send(method, request.path, **body), described)
+            answer = context.service.send(method, request.path, **body)
+            _expect_refused(answer, described)
+            if answer.content and context.live is None:
+                expect_error(answer, 405, "MethodNotAllowed", rule=_RULE)
     refusals.expect_no_effect()
 
 

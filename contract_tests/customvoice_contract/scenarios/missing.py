@@ -115,6 +115,7 @@ def _routes_are_missed(context: Context) -> None:
         if operation.is_list:
             plain, slash = service.send("GET", operation.template), service.send("GET", f"{operation.template}/")
             expect_equal(slash.status, plain.status, f"The status of GET {operation.template}/", "trailing-slash")
+            expect_equal(slash.json, plain.json, f"The body of GET {operation.template}/", "trailing-slash")
 
 
 def _expect_no_route(answer: Exchange) -> None:

@@ -93,6 +93,16 @@ class Requests:
         return start.headers["operation-location"].partition("?")[0].rpartition("/")[2]
 
 
+def in_turn(request: Request) -> tuple[int, int]:
+    """Return a key that sorts requests so that each finds what it needs.
+
+    What deletes comes last; what acts on an endpoint needs the state that the one before leaves.
+    """
+    order = {"DELETE": 3, "POST": 2, "PUT": 1}
+    actions = {"suspend": 0, "resume": 1}
+    return order.get(request.operation.method, 0), actions.get(request.operation.action or "", 0)
+
+
 def file_part(contract: Contract, operation: Operation) -> str:
     """Return the name of the file's part in the form that `operation` takes."""
     for name, node in properties(contract, operation.request[FORM]):

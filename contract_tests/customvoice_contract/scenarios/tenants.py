@@ -5,15 +5,13 @@ Rules: docs/FIDELITY.md: credentials (each key is a Speech resource of its own).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..live.lacking import collections_left_out
 from . import pages
 from .bench import REFERENCES, Bench
 from .expect import expect, expect_equal, expect_error, expect_status, told
-from .scenario import NotApplicable
-from .subjects import each_collection
-from .updates import is_updatable
+from .scenario import NotApplicable, Scenario
 
 if TYPE_CHECKING:
     from typing import Any
@@ -31,11 +29,19 @@ def _other(context: Context) -> Service:
     return context.with_key(context.other_key)
 
 
-def _invisible(bench: Bench, collection: str) -> None:
+def _apart(context: Context) -> None:
+    """Each collection of one key is none of the other's."""
+    bench, theirs = Bench(context), Bench(context, _other(context))
+    for collection in context.contract.resources:
+        if collection not in collections_left_out(context.live):
+            _invisible(bench, theirs, collection)
+
+
+def _invisible(bench: Bench, theirs: Bench, collection: str) -> None:
     """The other key neither reads, lists, filters, changes, deletes, refers to, nor creates over what is mine."""
-    context = bench.context
-    other = _other(context)
-    start = bench.put(collection, bench.name(collection), bench.body(collection))
+    context, other = bench.context, theirs.service
+    begun = {"Operation-Id": context.id("begun")}
+    start = bench.put(collection, bench.name(collection), bench.body(collection), headers=begun)
     mine = bench.finish(start)
     name, path = str(mine["id"]), f"/{collection}/{mine['id']}"
     expect_error(other.send("GET", path), 404, rule=_RULE, why="it is another key's")
@@ -56,7 +62,7 @@ def _invisible(bench: Bench, collection: str) -> None:
     if "operation-location" in start.headers:
         _operation_is_mine(context, other, start.headers["operation-location"])
     _no_reference(context, other, collection, name)
-    _own_under_the_same_id(context, other, collection, mine)
+    _own_under_the_same_id(theirs, collection, mine, begun)
     _mine_as_before(bench, collection, mine, "the other key used its id")
 
 
@@ -91,12 +97,10 @@ def _no_reference(context: Context, other: Service, collection: str, name: str) 
         expect_error(answer, 404, rule=_RULE, why="the project that it names is another key's")
 
 
-def _own_under_the_same_id(context: Context, other: Service, collection: str, mine: dict[str, Any]) -> None:
-    """The id is free for the other key; what it makes and deletes under it is its own."""
-    if not is_updatable(context.contract, collection):
-        return
-    theirs = Bench(context, other)
-    made = theirs.finish(theirs.put(collection, str(mine["id"]), theirs.body(collection, description="theirs")))
+def _own_under_the_same_id(theirs: Bench, collection: str, mine: dict[str, Any], begun: dict[str, str]) -> None:
+    """The id is free for the other key, and so is the Operation-Id; what it makes and deletes under it is its own."""
+    body = theirs.body(collection, description="theirs")
+    made = theirs.finish(theirs.put(collection, str(mine["id"]), body, headers=begun))
     expect_equal(
         made.get("description"), "theirs", f"description of /{collection}/{mine['id']} of the other key", _RULE
     )
@@ -105,8 +109,4 @@ def _own_under_the_same_id(context: Context, other: Service, collection: str, mi
     expect(not theirs.is_there(collection, str(mine["id"])), f"/{collection}/{mine['id']} is there still.", _RULE)
 
 
-SCENARIOS = (
-    replace(
-        each_collection("other-key", "Another key sees nothing", _GROUP, _invisible), needs=frozenset({"second-key"})
-    ),
-)
+SCENARIOS = (Scenario("other-key", "Another key sees nothing", _GROUP, _apart, frozenset({"second-key"})),)

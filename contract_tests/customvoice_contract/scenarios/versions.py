@@ -15,6 +15,7 @@ from .bench import Bench, bodies
 from .expect import expect, expect_equal, expect_status, told
 from .sample import some
 from .scenario import NotApplicable, Scenario
+from .starts import dataset
 from .subjects import each_collection
 
 if TYPE_CHECKING:
@@ -135,11 +136,41 @@ def _an_update_spares_what_the_version_lacks(context: Context, collection: str) 
         if collection != "projects" or "locale" not in lacking:
             continue
         written = bench.create(collection, locale="en-US", description="before")
-        update = ours.put(collection, str(written["id"]), ours.body(collection, description="after"))
-        expect_status(update, 200, 201, rule="update-status", why="a description may be changed with any version")
-        read = bench.read(collection, str(written["id"]))
-        what = f"(locale, description) of /{collection}/{written['id']}, changed with {context.version}"
-        expect_equal((read.get("locale"), read.get("description")), ("en-US", "after"), what, "versions-erased")
+        # What this version does not know it neither takes, nor compares with what is there.
+        for text, more in (("after", {}), ("again", {"locale": "fr-FR"}), ("at last", {"locale": 4_711})):
+            sent = {**ours.body(collection, description=text), **more}
+            update = ours.put(collection, str(written["id"]), sent)
+            expect_status(update, 200, 201, rule="update-status", why="a description may be changed with any version")
+            read = bench.read(collection, str(written["id"]))
+            what = f"(locale, description) of /{collection}/{written['id']}, changed with {context.version} by {more}"
+            expect_equal((read.get("locale"), read.get("description")), ("en-US", text), what, "versions-erased")
+        fresh = ours.create(collection)
+        again = ours.put(collection, str(fresh["id"]), {**ours.body(collection), "locale": "fr-FR"})
+        expect_status(again, 200, 201, rule="update-status", why="unknown properties are ignored")
+        shown = bench.read(collection, str(fresh["id"])).get("locale")
+        expect(shown is None, f"{told(again)} and set locale {shown!r}, which its version lacks.", "versions-taken")
+
+
+def _uploads_know_their_version(context: Context) -> None:
+    """A property of an upload that only other versions have is ignored, whatever it says."""
+    known = context.contract.document["components"]["schemas"]["Dataset"]["properties"]
+    schemas = [Contract.of(each).document["components"]["schemas"]["Dataset"] for each in _others(context)]
+    unknown = sorted({name for each in schemas for name in each["properties"]} - set(known))
+    if not unknown:
+        raise NotApplicable("no other version has more to say about an upload")
+    # One value would be taken by those other versions, where there is data; one would not.
+    for value, url in (("Contextual", context.container_url), (4_711, None)):
+        name = context.training_set()
+        body = {**dataset(url), **dict.fromkeys(unknown, value)}
+        answer = context.service.send("POST", f"/trainingsets/{name}:upload", json=body)
+        why = f"{', '.join(unknown)} are unknown to {context.version}"
+        expect_status(answer, 202, rule="unknown-property", why=why)
+        context.settle(answer)
+        for each in context.versions:
+            shown = context.for_version(each).send("GET", f"/trainingsets/{name}").json
+            contextual = (shown.get("properties") or {}).get("isContextual")
+            text = f"/trainingsets/{name} ({each}) is Contextual, as {context.version} cannot ask for."
+            expect(contextual is not True, text, "versions-taken")
 
 
 def _filters_see_the_version(context: Context) -> None:
@@ -208,6 +239,7 @@ SCENARIOS = (
         _GROUP,
         lambda context: _an_update_spares_what_the_version_lacks(context, "projects"),
     ),
+    Scenario("versions-upload", "Uploads know their version", _GROUP, _uploads_know_their_version),
     Scenario("versions-filter", "A filter sees what the version shows", _GROUP, _filters_see_the_version),
     Scenario("versions-links", "Links stay in their version", _GROUP, _links_stay_in_their_version),
     Scenario(
