@@ -24,6 +24,11 @@ def _trained(sent: dict[str, Any], **shown: Any) -> Exchange:
     return made.exchange("PUT", path, 201, {"id": "model-1", **shown}, sent=sent)
 
 
+def _voiced(name: str, profile: str = made.ENDPOINT) -> Exchange:
+    """The creation of a personal voice."""
+    return made.exchange("PUT", f"/personalvoices/{name}", 201, {"id": name, "speakerProfileId": profile}, sent={})
+
+
 def consent(**changes: Any) -> Exchange:
     """Return a reading of the consent."""
     return get(CONSENT, made.consent(**changes))
@@ -130,6 +135,8 @@ CASES: list[Case] = [
         [made.put_consent(), made.deletion(CONSENT), made.put_consent(body=TAKEN, status=409)],
         "created-twice",
     ),
+    ("creation", [_voiced("one"), _voiced("two", "00000000-0000-4000-8000-000000000002")], None),
+    ("creation", [_voiced("one"), _voiced("two")], "profile-shared"),
     # What nobody writes does not change.
     ("unchanged", [made.put_consent(), ended()], None),
     ("unchanged", [made.put_consent(), consent(voiceTalentName="Another")], "resource-changed"),

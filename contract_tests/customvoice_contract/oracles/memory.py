@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from .exchange import Exchange
     from .history import History
+    from .operation import Operation
     from .resource_type import Path
     from .views import Shown, View
 
+_PROFILE = "speakerProfileId"
 # Statuses that only a write changes.
 _ENDED = ("Succeeded", "Failed", "Disabled")
 # What a PUT of an existing resource replaces; the rest can't be changed once it is set.
@@ -57,6 +59,12 @@ class CreatedTwice(ContractViolation):
     rule = "created-twice"
 
 
+class ProfileShared(ContractViolation):
+    """A new personal voice has the profile of another one."""
+
+    rule = "profile-shared"
+
+
 def check_presence(exchange: Exchange, contract: Contract, history: History) -> bool:
     """Judge 200 and 404 of a resource, and the items of a list, by what this run wrote and deleted."""
     operation = contract.operation_of(exchange)
@@ -82,13 +90,26 @@ def check_creation(exchange: Exchange, contract: Contract, history: History) -> 
     if operation is None or not operation.is_creation or operation.is_upsert:
         return False
     record = history.resource(exchange, operation.collection, operation.resource_id(exchange))
-    if history.replayed(exchange) is not None:
+    if history.may_repeat(exchange):
         return False
     if record.present and record.written and exchange.status == 201:
         raise CreatedTwice(f"{exchange.told}; it was there already, expected 409.")
     if record.present is False and exchange.status == 409 and isinstance(exchange.json, str):
         raise CreatedTwice(f"{exchange.told} with {exchange.json!r}; nothing is there.")
+    if exchange.status == 201:
+        _check_profile(exchange, operation, history)
     return record.present is not None
+
+
+def _check_profile(exchange: Exchange, operation: Operation, history: History) -> None:
+    """A new voice has a profile of its own (spec node `speakerProfileId`: the id to write into SSML)."""
+    body, name = exchange.json, operation.resource_id(exchange)
+    profile = body.get(_PROFILE) if isinstance(body, dict) else None
+    if profile is None:
+        return
+    for other, record in history.resources(exchange, operation.collection).items():
+        if other != name and any(view.get(_PROFILE) == profile for view in record.views.values()):
+            raise ProfileShared(f"{exchange.told} with {_PROFILE} {profile!r}, which is that of {other}.")
 
 
 def check_unchanged(exchange: Exchange, contract: Contract, history: History) -> bool:
@@ -96,7 +117,7 @@ def check_unchanged(exchange: Exchange, contract: Contract, history: History) ->
     found, judged = shown(exchange, contract), False
     if found is None or (found.operation.is_creation and not found.operation.is_upsert):
         return False
-    if history.replayed(exchange) is not None:
+    if history.may_repeat(exchange):
         return False  # the first answer again tells of the past
     for view in found.views:
         record = history.resource(exchange, found.type.collection, view.id)

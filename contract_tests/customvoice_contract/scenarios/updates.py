@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _GROUP = "Echo"
 # What is fixed at creation, by collection; the texts of the properties and of the operations say so.
 _FIXED = {"projects": ("kind", "locale"), "trainingsets": ("projectId", "locale", "voiceKind")}
+_SMUGGLED_TIME = "2001-02-03T04:05:06.007Z"
 _CHANGEABLE = ("description", "displayName")
 _TAKEN, _ERROR_CODE = "Resource Id already exists.", "x-ms-error-code"
 
@@ -44,7 +45,7 @@ def _a_put_replaces_what_may_change(bench: Bench, collection: str) -> None:
     created = bench.create(collection, **body)
     name = str(created["id"])
     bystander = bench.create(collection)
-    count = len(pages.ids(pages.walk(context.service, f"/{collection}")))
+    before = pages.ids(pages.walk(context.service, f"/{collection}"))
     for changes in _changes(context):
         sent = {**{key: value for key, value in body.items() if key not in _CHANGEABLE}, **changes}
         answer = bench.put(collection, name, sent)
@@ -55,9 +56,23 @@ def _a_put_replaces_what_may_change(bench: Bench, collection: str) -> None:
                 expect_equal(seen.get(key), changes.get(key), f"{key} of {answer.path} in {what}", "update-lost")
             for key in set(created) - {*_CHANGEABLE, "lastActionDateTime"}:
                 expect_equal(seen.get(key), created[key], f"{key} of {answer.path} in {what}", "update-changed-more")
+    _smuggle(bench, collection, created, body)
     after = pages.ids(pages.walk(context.service, f"/{collection}"))
-    expect_equal(len(after), count, f"The number of items of /{collection} after updates", "update-count")
+    expect_equal(len(after), len(before), f"The number of items of /{collection} after updates", "update-count")
+    ours = (name, str(bystander["id"]))
+    order, expected = [each for each in after if each in ours], [each for each in before if each in ours]
+    expect_equal(order, expected, f"The order of two items of /{collection} after updates of {name}", "update-moves")
     expect_equal(bench.read(collection, str(bystander["id"])), bystander, "Another resource", "update-bystander")
+
+
+def _smuggle(bench: Bench, collection: str, created: dict[str, Any], body: dict[str, Any]) -> None:
+    """A time of creation in a change is ignored, or refused."""
+    name = str(created["id"])
+    answer = bench.put(collection, name, {**body, "createdDateTime": _SMUGGLED_TIME})
+    if not answer.is_success:
+        expect_error(answer, 400, rule="read-only", why="read-only properties are ignored or refused")
+    shown = bench.read(collection, name).get("createdDateTime")
+    expect_equal(shown, created.get("createdDateTime"), f"createdDateTime of /{collection}/{name}", "read-only")
 
 
 def _changes(context: Context) -> Iterator[dict[str, Any]]:
