@@ -104,10 +104,10 @@ def _no_design(context: Context) -> None:
 
 def _published_alike(context: Context, path: str) -> dict[str, list[dict[str, Any]]]:
     """Return what each version publishes: the same twice, whatever else is asked, and in all that versions share."""
-    for params in ({}, {"skip": "1", "maxpagesize": "1", "filter": "kind eq 'None'"}):
-        first, again = published(context, path), published(context, path, **params)
-        expect_equal(again, first, f"GET {path} once more, with the undescribed parameters {params}", _RULE)
+    params = {"skip": "1", "maxpagesize": "1", "filter": "kind eq 'None'"}
+    again = published(context, path, **params)
     known = {version: published(context, path, version) for version in context.versions}
+    expect_equal(again, known[context.version], f"GET {path} with the undescribed parameters {params}", _RULE)
     for one, other in pairwise(context.versions):
         shared = _properties(one, _SCHEMAS[path]) & _properties(other, _SCHEMAS[path])
         left, right = (

@@ -27,10 +27,13 @@ def _to_the_byte(context: Context) -> None:
     small = silent_wav(16_000, 16, 1, 1)
     full = small.ljust(_LIMIT, b"\0")
     project, refused = context.project(kind="PersonalVoice"), context.id("large")
-    path, files = f"/consents/{context.id('full')}", {"audiodata": ("full.wav", full)}
-    taken = context.service.send("POST", path, data=statement(project), files=files)
-    expect_status(taken, 201, rule=_RULE, why=f"the file has {_LIMIT} bytes, and may have")
-    fields = {"projectId": project, "consentId": path.rpartition("/")[2]}
+    consent = context.id("full")
+    # Where time is short, thirty megabytes go to and fro once a version, and twice in the newest.
+    is_full = context.thorough or context.version == context.versions[-1]
+    files = {"audiodata": ("full.wav", full if is_full else small)}
+    taken = context.service.send("POST", f"/consents/{consent}", data=statement(project), files=files)
+    expect_status(taken, 201, rule=_RULE, why=f"the file has no more than {_LIMIT} bytes")
+    fields = {"projectId": project, "consentId": consent}
     prompt = [("audioData", ("small.wav", small)), ("audioData", ("large.wav", full + b"\0"))]
     answer = context.service.send("POST", f"/personalvoices/{refused}", data=fields, files=prompt)
     expect_error(answer, 413, "RequestBodyTooLarge", rule=_RULE, why=f"the second file has {_LIMIT + 1} bytes")

@@ -1,7 +1,7 @@
-"""Recipes: what a recipe demands, and what it fills in: version, locale, styles, engine; none of it ever changes.
+"""Recipes: what a recipe demands, and what the service fills in: version, locale, styles, engine, kind of endpoint.
 
-Rules: docs/FIDELITY.md: recipes, recipe rules, locale of a model, voiceStyles, engine version, reference to nothing (a
-kind that is known is none); spec nodes `Models_Create`, `Recipe`, `ModelProperties`.
+Rules: docs/FIDELITY.md: recipes, recipe rules, locale of a model, voiceStyles, engine version, kind of an endpoint;
+spec nodes `Models_Create`, `Recipe`, `ModelProperties`, `EndpointProperties`.
 """
 
 from __future__ import annotations
@@ -107,6 +107,7 @@ def _recipes_are_followed(context: Context) -> None:
             _expect_filled_in(found[name], case, where)
         engines = {str(each.get("engineVersion")) for each in found.values()}
         expect(len(engines) == 1, f"Models of one day show the engines {sorted(engines)}; expected one.", _FILLED)
+    _kinds_of_endpoints(context, ground.project, next(iter(made)))
     after = {str(each["kind"]): each for each in published(context, RECIPES)}
     expect_equal(after, ground.recipes, "GET /modelrecipes after models were trained", "recipes-changed")
 
@@ -172,12 +173,9 @@ def _refusals(context: Context, ground: _Ground) -> None:
         expect_equal(found, target, f"error.target of {told(answer)} (recipe {kind}: {why})", _RULES)
 
 
-def _kinds_of_endpoints(context: Context) -> None:
+def _kinds_of_endpoints(context: Context, project: str, model: str) -> None:
     """An endpoint is of the kind that was asked for, HighPerformance where none was, and stays so."""
-    if context.live:
-        raise NotApplicable("what an endpoint is without being asked depends on the region")
-    project = context.project()
-    model, expected = context.ready_model(project), {}
+    expected = {}
     chosen: tuple[tuple[dict[str, Any], str], ...] = (
         ({}, "HighPerformance"),
         ({"properties": {}}, "HighPerformance"),
@@ -208,5 +206,4 @@ def _expect_kind(body: Mapping[str, Any], kind: str, where: str) -> None:
 _NEEDS = frozenset({"training"})
 SCENARIOS = (
     Scenario("recipes", "Recipes are followed, and fill in what is left out", _GROUP, _recipes_are_followed, _NEEDS),
-    Scenario("endpoint-kinds", "Endpoints are of the kind asked for", _GROUP, _kinds_of_endpoints, _NEEDS),
 )
