@@ -38,7 +38,7 @@ def in_query(pattern: str, replacement: str) -> Callable[[AlteredEmulator], None
     return before(change)
 
 
-def refused(when: Callable[[Asked], bool], status: int) -> Callable[[AlteredEmulator], None]:
+def refused(when: Callable[[Asked], object], status: int) -> Callable[[AlteredEmulator], None]:
     """Refuse what is fine."""
     error = {"error": {"code": str(status), "message": "No."}}
     headers = {"content-type": "application/json", "x-ms-error-code": str(status)}
@@ -283,6 +283,43 @@ def foreign_link(_: Asked, body: dict[str, Any]) -> None:
     """Make a link relative."""
     if "nextLink" in body:
         body["nextLink"] = body["nextLink"].partition("/customvoice")[2]
+
+
+def one_host(_: Asked, body: dict[str, Any]) -> None:
+    """Name one host in links, whatever the client has called."""
+    if "nextLink" in body:
+        body["nextLink"] = body["nextLink"].replace("//localhost:", "//127.0.0.1:")
+
+
+def quoted(asked: Asked, given: Answered) -> None:
+    """Quote what was sent in errors."""
+    if given.status == 400 and isinstance(given.json, dict):
+        sent = unquote(asked.path) + asked.body.decode("utf-8", "replace")
+        given.json = {"error": {**given.json["error"], "message": f"{sent} is wrong."}}
+
+
+def tight_lipped(_: Asked, given: Answered) -> None:
+    """Say nothing in errors but that there is one."""
+    if given.status >= 400 and isinstance(given.json, dict):
+        given.json = {"error": {**given.json["error"], "message": "No."}}
+
+
+def numbered_code(_: Asked, given: Answered) -> None:
+    """Tell a wrong method by its number."""
+    if given.status == 405 and given.body:
+        given.json = {"error": {**given.json["error"], "code": "405"}}
+        given.headers["x-ms-error-code"] = "405"
+
+
+def shared_operation_ids() -> Callable[[AlteredEmulator], None]:
+    """Keep one book of Operation-Ids for all keys."""
+    known: dict[str, str] = {}
+
+    def used(asked: Asked) -> bool:
+        sent, key = asked.headers.get("operation-id"), asked.headers.get(KEY_NAME, "")
+        return sent is not None and known.setdefault(sent, key) != key
+
+    return refused(used, 400)
 
 
 def ignored_precision(asked: Asked) -> None:

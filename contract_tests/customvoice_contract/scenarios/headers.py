@@ -29,6 +29,7 @@ _ACCEPTS = (
     "image/png",
     "",
 )
+_TRIES = 5
 _CONDITIONS = (
     {"If-Match": '"nothing-like-it"'},
     {"If-None-Match": "*"},
@@ -84,15 +85,13 @@ def _requests_in_any_case(context: Context) -> None:
     """Names of request headers have no case, and the Operation-Id sent is the one answered, whatever its case."""
     bench = Bench(context)
     tail = context.id("Op")[-8:]
-    # Also the shortest, the longest, and one of every sign that may be in it.
-    for header, sent in (
-        ("Operation-Id", f"Q{tail[:2]}"),
-        ("operation-id", f"{tail}.B_c-".ljust(64, "9")),
-        ("OPERATION-ID", context.id("Op")),
-    ):
-        start = bench.put("consents", bench.name("consents"), bench.body("consents"), headers={header: sent})
+    # Also the longest, with every sign that may be in it, and the shortest.
+    longest = f"{tail}.B_c-".ljust(64, "9")
+    for header, sent in (("Operation-Id", context.id("Op")), ("operation-id", longest), ("OPERATION-ID", "")):
+        start = _begin(bench, header, sent) if sent else _begin_shortest(context, bench, header)
         expect_status(start, 201, rule="creation", why="the request is valid")
         location = start.headers.get("operation-location", "").partition("?")[0]
+        sent = start.request_headers[header.lower()]
         expect(
             location.endswith(f"/operations/{sent}"), f"{told(start)} with {location}; expected {sent}.", "header-case"
         )
@@ -100,6 +99,19 @@ def _requests_in_any_case(context: Context) -> None:
     loud = {"CONTENT-TYPE": "application/json"}
     answer = bench.put("projects", bench.name("projects"), None, content=b'{"kind":"PersonalVoice"}', headers=loud)
     expect_status(answer, 201, rule="header-case", why="names of headers have no case")
+
+
+def _begin(bench: Bench, header: str, sent: str) -> Exchange:
+    return bench.put("consents", bench.name("consents"), bench.body("consents"), headers={header: sent})
+
+
+def _begin_shortest(context: Context, bench: Bench, header: str) -> Exchange:
+    """Begin work under an Operation-Id of three signs; there are so few that earlier work may have had one."""
+    for _ in range(_TRIES):
+        start = _begin(bench, header, "Q" + "".join(context.rng.choices("ABCDEFGHJKMNPQRSTVWXYZ", k=2)))
+        if start.status != 400:
+            break
+    return start
 
 
 def _the_same_for_everybody(context: Context) -> None:

@@ -9,9 +9,8 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .bench import FORM, JSON, Bench
+from .bench import JSON, Bench
 from .expect import expect, expect_equal, expect_error, expect_status, told
-from .requests import Requests, file_part
 from .sample import some
 from .scenario import NotApplicable, Scenario
 
@@ -155,27 +154,17 @@ def _limited_everywhere(context: Context) -> None:
 
 
 def _large_files_are_refused(context: Context) -> None:
-    """A file over 30 MB is a 413 and makes nothing, be it the second of a form; one of 30 MB is taken."""
+    """A file over 30 MB is a 413 and makes nothing."""
     if context.control is None:
         raise NotApplicable("thirty megabytes are only sent to an emulator")
-    operations = [each for each in context.contract.operations if FORM in each.request]
-    requests = Requests(context, operations)
-    for request in requests:
-        operation, fields = request.operation, request.body["data"]
-        part = file_part(context.contract, operation)
-        small, large = (part, ("a.wav", b"RIFF")), (part, ("b.wav", bytes(_FILE_LIMIT + 1), "audio/wav"))
-        files = [small, large] if operation.collection == "personalvoices" else [large]
-        answer = context.service.send("POST", request.path, data=fields, files=files)
-        expect_error(
-            answer, 413, "RequestBodyTooLarge", rule="file-limit", why=f"a file has more than {_FILE_LIMIT} bytes"
-        )
-        name = request.path.rpartition("/")[2]
-        there = requests.bench.is_there(operation.collection, name)
-        expect(not there, f"{request.path} was made by a refused request.", "refused-effect")
-    chosen = context.rng.choice(list(requests))
-    files = [(file_part(context.contract, chosen.operation), ("b.wav", bytes(_FILE_LIMIT), "audio/wav"))]
-    taken = context.service.send("POST", chosen.path, data=chosen.body["data"], files=files)
-    expect_status(taken, 201, rule="file-limit", why=f"the file has {_FILE_LIMIT} bytes and no more")
+    bench = Bench(context)
+    name = bench.name("consents")
+    fields = {key: value for key, value in bench.body("consents").items() if isinstance(value, str)}
+    files = {"audiodata": ("a.wav", bytes(_FILE_LIMIT + 1), "audio/wav")}
+    answer = context.post("consents", name, fields, files)
+    why = f"the file has more than {_FILE_LIMIT} bytes"
+    expect_error(answer, 413, "RequestBodyTooLarge", rule="file-limit", why=why)
+    expect(not bench.is_there("consents", name), f"/consents/{name} was made by a refused request.", "refused-effect")
 
 
 def _harmless_oddities(context: Context) -> None:
