@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from customvoice_contract.job import Job
-from customvoice_contract.oracles import Judge
+from customvoice_contract.oracles import ORACLES, Judge
 from customvoice_contract.outcome import Verdict
 from customvoice_contract.scenarios import SCENARIOS, run_all
 from customvoice_contract.service import Service
@@ -124,13 +125,19 @@ async def fails_for_good(request: Request, service: Mutable) -> Answer:
     return await service.answer(request)
 
 
-async def one_upload_for_all(request: Request, service: Mutable) -> Answer:
-    """Refuse an upload while one runs to whatever training set."""
-    if request.action == "upload":
-        present = service.stored(request, "trainingsets")
-        if any(each.get("status") in ("NotStarted", "Running") for each in present.values()):
-            return Answer.error(409, "Conflict", "An upload runs.")
-    return await service.answer(request)
+class OneUploadForAll:
+    """Refuses an upload while one runs to whatever training set."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+
+    async def __call__(self, request: Request, service: Mutable) -> Answer:
+        """Answer as the emulator, but for that."""
+        async with self.lock:
+            present = service.stored(request, "trainingsets") if request.action == "upload" else {}
+            if any(each.get("status") in ("NotStarted", "Running") for each in present.values()):
+                return Answer.error(409, "Conflict", "An upload runs.")
+            return await service.answer(request)
 
 
 async def skips_the_beginning(request: Request, service: Mutable) -> Answer:
@@ -251,6 +258,24 @@ async def chooses_ids_in_vain(request: Request, service: Mutable) -> Answer:
     return answer
 
 
+class MovesNothingInLists:
+    """Shows in lists what was shown before: only reading one goes on with the work."""
+
+    def __init__(self) -> None:
+        self.shown: dict[str, str] = {}
+
+    async def __call__(self, request: Request, service: Mutable) -> Answer:
+        """Answer as the emulator, but for that."""
+        if not request.lists:
+            answer = await service.answer(request)
+            if "status" in answer.object and request.id:
+                self.shown[request.id] = answer.object["status"]
+            return answer
+        answer = await service.answer(request)
+        answer.each(lambda each: each.update(status=self.shown[each["id"]]) if each["id"] in self.shown else None)
+        return answer
+
+
 class GoesBack:
     """Shows every third reading of an operation as not started."""
 
@@ -320,12 +345,13 @@ FAULTS = [
     (RemembersReads("/consents?filter"), "fresh-Consents_Post"),
     (RemembersReads("/models?filter"), "fresh-Models_Create"),
     (RemembersReads("/endpoints?filter"), "later-turns"),
+    (MovesNothingInLists(), "later-remade"),
     (CarriesOutAgain(), "later-turns"),
     (CarriesOutAgain(), "later-uploads"),
     (CarriesOutAgain(), "later-remade"),
     (fails_for_good, "later-uploads"),
-    (one_upload_for_all, "later-uploads"),
-    (one_upload_for_all, "parallel-sets"),
+    (OneUploadForAll(), "later-uploads"),
+    (OneUploadForAll(), "parallel-sets"),
     (skips_the_beginning, "progress-named"),
     (wants_all_finished, "progress-named"),
     (EndsWithItsResource(), "progress-deleted"),
@@ -362,6 +388,19 @@ def test_a_fault_is_told(fault: Mutation, name: str) -> None:
         [row] = tried(url, [name])
     assert row.verdict is Verdict.FAILED, row.note or "nothing was found"
     assert all("unexpected" not in each.rule for each in row.findings), row.findings
+
+
+def test_a_request_repeated_after_all_was_forgotten_is_no_creation() -> None:
+    """Its first answer may come again, whatever has happened to its resource since."""
+    judge = Judge(made.VERSION, [each for each in ORACLES if each.name == "creation"])
+    again = made.put_consent(request_headers={"operation-id": "op-1"})
+    judge.observe(again)
+    judge.history.forget()
+    for each in (made.deletion("/consents/consent-1"), made.put_consent(operation="op-2")):
+        assert judge.observe(each) == []
+    assert judge.observe(again) == []
+    judge.observe(made.put_consent(operation="op-3"))
+    assert [each.rule for each in judge.observe(made.put_consent(operation="op-4"))] == ["created-twice"]
 
 
 def test_of_readings_at_once_either_may_be_first() -> None:

@@ -102,6 +102,10 @@ class History:
         sent = exchange.request_headers.get("operation-id")
         return self.operation(exchange, sent) if sent else None
 
+    def may_repeat(self, exchange: Exchange) -> bool:
+        """Whether `exchange` sends an Operation-Id that a request before it sent, whatever became of that."""
+        return exchange.request_headers.get("operation-id") in self._sent_ids
+
     def resource(self, exchange: Exchange, collection: str, resource_id: str) -> ResourceRecord:
         """Return what is known of a resource; an empty record when nothing is."""
         return self._resources.get((scope(exchange), collection, resource_id), ResourceRecord())
@@ -160,6 +164,7 @@ class History:
         """Return a history that knows what holds at any time, and nothing that happened."""
         other = History(exclusive=self.exclusive)
         other.clock_moved, other.keys, other.request_ids = self.clock_moved, self.keys, self.request_ids
+        other._sent_ids = self._sent_ids
         return other
 
     def _forget_target(self, exchange: Exchange, operation: Operation) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .expect import expect, expect_body, expect_status, told
+from .expect import expect, expect_body, expect_equal, expect_status, told
 from .pages import walk
+from .watching import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,6 +53,16 @@ class Eyes:
             expect_status(answer, 404, rule=RULE, why=f"the resource is not there {when}")
         for answer, item in self._listed():
             expect(item is None, f"{told(answer)} with {self.name}, {when}.", RULE)
+
+    def wait(self, begun: Exchange) -> None:
+        """Look at nothing but lists until the work that `begun` began has ended; then its operation says the same."""
+        expect(begun.is_success, f"{told(begun)}; expected 2xx. Answer: {begun.content[:300]!r}", RULE)
+        ended = wait_for(self.context, self._listed_status, f"{self.name} in lists, {told(begun)},")
+        read = self.context.service.read(begun.headers["operation-location"])
+        expect_equal(read.json.get("status"), ended, f"The operation of {begun.path}, whose end a list showed,", RULE)
+
+    def _listed_status(self) -> str:
+        return next((str(item.get("status")) for _, item in self._listed() if item), "")
 
     def _reads(self) -> Iterable[Exchange]:
         for service in dict.fromkeys((self.context.service, self.other)):

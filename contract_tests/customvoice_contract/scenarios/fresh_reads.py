@@ -46,6 +46,7 @@ def _training_sets(context: Context) -> None:
         expect_status(written, 200, 201, rule=RULE, why="the request is valid")
         eyes.see(f"after its {text} writing", description=text, status="Succeeded")
     begun = context.service.send("POST", f"/trainingsets/{name}:upload", json=dataset(context.container_url))
+    eyes.wait(begun)
     ended = context.settle(begun)
     eyes.see("after an upload", status=ended["status"], lastActionDateTime=ended["lastActionDateTime"])
     gone = context.service.send("DELETE", f"/trainingsets/{name}")

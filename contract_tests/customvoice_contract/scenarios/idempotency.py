@@ -165,7 +165,8 @@ def _ids_of_the_service(context: Context) -> None:
     context.remember(other.collection, other.name)
     _refused(context, other, taken, "another resource")
     _refused(context, begun.changed(), taken, "another body")
-    asked = str(uuid.uuid4())
+    # Clients are known to send the id of the resource, so that their requests may be repeated.
+    asked = begun.name
     refused = begun.send(context.service, asked)
     expect_status(refused, 409, rule=_OTHER, why="it is there already; the Operation-Id is a new one")
     context.settle(first)

@@ -193,7 +193,8 @@ def _room_for_four(context: Context) -> None:
         expect_status(again, answers[first].status, rule="replay-later", why="it repeats a training that goes on")
         _consent(context, project, good=True)
         _gone(context, f"/models/{names[first]}")
-        _room(context, body, "one of four trainings was deleted")
+        _room(context, body, "one of four trainings was deleted", names[first])
+        _operations(context, [answers[first]], "Failed", "its model was deleted in training, and is trained again")
         control.advance(seconds=_PAST_HALF + _TO_THE_END)
         _room(context, body, "the trainings have ended, though nobody has looked")
 
@@ -206,8 +207,8 @@ def _too_many(context: Context, answer: Exchange, name: str, asked: str) -> None
         expect_status(context.service.send("GET", path), 404, rule=_QUOTA, why="a refused training leaves nothing")
 
 
-def _room(context: Context, body: dict[str, Any], why: str) -> None:
-    _accepted(context.put("models", context.id("model"), body), _QUOTA, why)
+def _room(context: Context, body: dict[str, Any], why: str, name: str = "") -> None:
+    _accepted(context.put("models", name or context.id("model"), body), _QUOTA, why)
 
 
 _NEEDS = frozenset({"control", "training"})

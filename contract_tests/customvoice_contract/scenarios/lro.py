@@ -7,6 +7,7 @@ docs/FIDELITY.md, "Long-running operations".
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from ..store_model.work import ENDED
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .moved_clock import clock_put_back
 from .scenario import NotApplicable, Scenario
-from .starts import long_running, needs, once_more, start
+from .starts import long_running, needs, once_more, start, statement
 from .watching import watch, watch_alone
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 
 _GROUP = "LRO"
 _KEPT_HOURS = 23
+_ID_LENGTH = 64
 
 
 def _goes_its_way(operation_id: str, context: Context) -> None:
     """Begun under an id of the caller, it goes its way to the end; begun once more, it outlives its resource."""
-    begun, asked = start(context, operation_id), str(uuid.uuid4())
+    begun, asked = start(context, operation_id), _long_or_short(context)
     answer = begun.send(context.service, asked)
     expect(answer.is_success, f"{told(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "work-begins")
     expect_equal(check_start(answer).operation_id, asked, f"The operation that {begun.path} began", "work-id")
@@ -38,6 +40,12 @@ def _goes_its_way(operation_id: str, context: Context) -> None:
         expect_equal(answer.headers.get("operation-id"), asked, f"Operation-Id of {told(answer)}", "work-id")
     watch(context, begun, answer)
     _outlives_its_resource(context, once_more(context, begun))
+
+
+def _long_or_short(context: Context) -> str:
+    """Return an id that no operation has: a GUID, or one of all the signs and as long as the spec node allows."""
+    guid = str(uuid.uuid4())
+    return context.rng.choice([guid, f"Verify_{guid}.{'x' * _ID_LENGTH}"[: _ID_LENGTH - 1] + "Z"])
 
 
 def _outlives_its_resource(context: Context, begun: Start) -> None:
@@ -76,11 +84,22 @@ def _unknown_operations(context: Context) -> None:
 
 
 def _is_another_keys(context: Context) -> None:
-    """The operations of one Speech resource are not there for the key of another."""
+    """The operations of one Speech resource are not there for the key of another, and their ids are free for it."""
     begun, asked = start(context, "Consents_Post"), str(uuid.uuid4())
-    begun.send(context.service, asked)
-    read = context.with_key(str(context.other_key)).send("GET", f"/operations/{asked}")
+    first = begun.send(context.service, asked)
+    other = context.with_key(str(context.other_key))
+    read = other.send("GET", f"/operations/{asked}")
     expect_error(read, 404, rule="work-of-others", why="another key belongs to another Speech resource")
+    content = {**(begun.content or {}), "data": statement(context.project(service=other))}
+    theirs = replace(begun, content=content)
+    context.remember(theirs.collection, theirs.name, service=other)
+    answer = theirs.send(other, asked)
+    why = "the Operation-Id is that of another Speech resource's operation"
+    expect_status(answer, 200, 201, rule="work-of-others", why=why)
+    context.settle(answer, service=other)
+    again = begun.send(context.service, asked)
+    expect_equal(again.json, first.json, f"The answer to {begun.path}, repeated after another key's,", "work-of-others")
+    context.settle(first)
 
 
 def _is_kept(context: Context) -> None:

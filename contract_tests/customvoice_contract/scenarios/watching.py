@@ -17,12 +17,17 @@ from .expect import expect, expect_body, expect_equal, expect_status, told
 from .moved_clock import clock_put_back
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..oracles import Exchange
     from .context import Context
     from .starts import Start
 
 _RULE = "work"
+_ENDS = ("Succeeded", "Failed", "Disabled")
 _EAGER_ROUNDS = 8
+_HOURLY_ROUNDS, _MOST_ROUNDS = 32, 60
+_LONG_HOURS = 23  # less than what has ended is kept for
 _PATIENCE_SECONDS = 60.0
 
 
@@ -46,11 +51,23 @@ def watch_alone(context: Context, begun: Start, answer: Exchange) -> None:
     with clock_put_back(context.control) if context.control else nullcontext():
         while not work.has_ended:
             _wait(context, rounds)
-            text = f"{told(answer)}; deleted, its work is not over after a minute and {rounds} reads; expected an end."
-            expect(time.monotonic() < deadline, text, "work-never-ends")
+            text = f"{told(answer)}; deleted, its work is not over after {rounds} reads; expected an end."
+            expect(_is_patient(context, deadline, rounds), text, "work-never-ends")
             service = context.for_version(context.versions[rounds % len(context.versions)])
             _look_at_operation(service.send("GET", f"/operations/{work.operation_id}"), work)
             rounds += 1
+
+
+def wait_for(context: Context, read: Callable[[], str], what: str) -> str:
+    """Call `read` until it returns a status in which work has ended; return that. Raises ContractViolation."""
+    deadline, rounds = time.monotonic() + _PATIENCE_SECONDS, 0
+    with clock_put_back(context.control) if context.control else nullcontext():
+        while (status := read()) not in _ENDS:
+            rounds += 1
+            _wait(context, rounds)
+            text = f"{what} shows {status!r} after {rounds} reads; expected an end."
+            expect(_is_patient(context, deadline, rounds), text, "work-never-ends")
+    return status
 
 
 def _follow(context: Context, begun: Start, answer: Exchange, work: Work) -> None:
@@ -59,8 +76,8 @@ def _follow(context: Context, begun: Start, answer: Exchange, work: Work) -> Non
     while not work.has_ended:
         _wait(context, rounds)
         expect(
-            time.monotonic() < deadline,
-            f"{told(answer)}; the work is not over after a minute and {2 * rounds} reads; expected an end.",
+            _is_patient(context, deadline, rounds),
+            f"{told(answer)}; the work is not over after {2 * rounds} reads; expected an end.",
             "work-never-ends",
         )
         service = services[rounds % len(services)]
@@ -110,12 +127,17 @@ def _expect_among(read: Exchange, status: object, allowed: frozenset[str]) -> No
     )
 
 
+def _is_patient(context: Context, deadline: float, rounds: int) -> bool:
+    """Whether to go on: a minute, and where the service's clock is moved, as many days as no work takes."""
+    return time.monotonic() < deadline and (context.control is None or rounds < _MOST_ROUNDS)
+
+
 def _wait(context: Context, rounds: int) -> None:
     """Reading makes an emulator go on, and so does its clock; a service takes its time."""
     if rounds < _EAGER_ROUNDS:
         return
     if context.control is not None:
-        context.control.advance(hours=1)
+        context.control.advance(hours=1 if rounds < _HOURLY_ROUNDS else _LONG_HOURS)
     else:
         time.sleep(min(2.0, 0.05 * (rounds - _EAGER_ROUNDS + 1)))
 
