@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, initialize, rule
 
+from ..oracles.contract import Contract
 from .ground import LOCALE, NOWHERE
 from .stage import COLLECTIONS, KINDS, Stage, statement
 
@@ -14,10 +15,12 @@ LOCALES = (LOCALE, "en-GB")
 INITIAL_STEPS = len(COLLECTIONS)
 """Hypothesis counts the making of the first resources among the steps."""
 VERSION = st.runner().flatmap(lambda machine: st.sampled_from(machine.setting.versions))
-_DESCRIPTION = st.sampled_from([None, "A voice for our lessons", 'Größe "1" & more\N{HEAVY CHECK MARK}'])
+_DESCRIPTION = st.sampled_from([None, "", "A voice for our lessons", 'Größe "1" & more\N{HEAVY CHECK MARK}'])
 _DISPLAY_NAME = st.sampled_from([None, "Jessica", "Jéssica 2"])
 TEXTS = st.fixed_dictionaries({}, optional={"description": _DESCRIPTION, "displayName": _DISPLAY_NAME})
 _LOCALE = st.sampled_from(LOCALES)
+# A change may write a locale in another case.
+_LOCALE_AGAIN = st.sampled_from((*LOCALES, LOCALE.lower()))
 GOOD = st.sampled_from([True, True, True, False])
 HAS_ID = st.booleans()
 # A new id, or one that differs from a known one in the case of its letters alone: another resource.
@@ -69,7 +72,7 @@ class Creation(Stage):
         """Create a project."""
         return self._create("projects", self._name("projects", twin=twin), {"kind": kind, **texts}, version)
 
-    @rule(name=projects, kind=st.sampled_from(KINDS), locale=_LOCALE | st.none(), texts=TEXTS, version=VERSION)
+    @rule(name=projects, kind=st.sampled_from(KINDS), locale=_LOCALE_AGAIN | st.none(), texts=TEXTS, version=VERSION)
     def put_project(self, name: str, kind: str, locale: str | None, texts: dict[str, Any], version: str) -> None:
         """Change a project, or make it anew after its deletion."""
         self._create("projects", name, {"kind": kind, "locale": locale, **texts}, version)
@@ -83,7 +86,7 @@ class Creation(Stage):
     @rule(
         name=training_sets,
         project=projects,
-        locale=_LOCALE,
+        locale=_LOCALE_AGAIN,
         kind=st.sampled_from([None, "Female", "Male"]),
         texts=TEXTS,
         version=VERSION,
@@ -94,9 +97,19 @@ class Creation(Stage):
         """Change a training set, or make it anew; mostly in the project that it is in."""
         present = self.pair.world.find("trainingsets", name)
         if present is not None and kind != "Male":
-            project, locale = present.value("projectId"), present.value("locale")
+            project, own = present.value("projectId"), present.value("locale")
+            locale = own.lower() if locale.islower() else own
         fields = {"projectId": project, "locale": locale, **texts} | ({"voiceKind": kind} if kind else {})
         self._create("trainingsets", name, fields, version)
+
+    @rule(name=training_sets, project=projects, locale=_LOCALE, texts=TEXTS)
+    def post_training_set(self, name: str, project: str, locale: str, texts: dict[str, Any]) -> None:
+        """Create a training set by POST on its collection, where a version has that; refused where it exists."""
+        fields = {"projectId": project, "locale": locale, **texts}
+        for version in self.setting.versions:
+            if _creates_by_post(version, "trainingsets"):
+                self._create("trainingsets", name, fields, version, posted=True)
+                break
 
     @rule(target=consents, project=projects, texts=TEXTS, good=GOOD, version=VERSION, has_id=HAS_ID, twin=TWIN)
     def new_consent(
@@ -193,3 +206,10 @@ class Creation(Stage):
         audios = {"containerUrl": NOWHERE, "extensions": [".wav"]}
         fields = {"projectId": project, "consentId": consent, "audios": audios}
         self._create("personalvoices", name, fields, version, fails_for="InaccessibleCustomerStorage")
+
+
+def _creates_by_post(version: str, collection: str) -> bool:
+    return any(
+        each.is_creation and not each.has_id and each.collection == collection
+        for each in Contract.of(version).operations
+    )

@@ -76,20 +76,25 @@ class Pair:
         files: Mapping[str, Any] | None = None,
         operation_id: str | None = None,
         fails_for: str | None = None,
+        posted: bool = False,
     ) -> Record | None:
         """PUT a resource (POST a form where there are `files`), which may make or change it; return it as it then is.
 
-        `fails_for` is the failure reason of what is sent (None: it is good). None is returned for what was refused.
+        `fails_for` is the failure reason of what is sent (None: it is good), `posted` whether to POST it on its
+        collection, the id in the body. None is returned for what was refused.
         """
         values = flattened(fields, Contract.of(version).resources[collection].writable)
         present, missing = self.world.find(collection, name), self.world.missing(collection, values)
-        allowed, why = self._expectation(collection, present, missing, values)
+        allowed, why = self._expectation(collection, present, missing, values, replaces=not posted)
+        method, path = "POST" if files or posted else "PUT", f"/{collection}" if posted else f"/{collection}/{name}"
         body = {"data": _filled(fields), "files": files} if files else {"json": fields}
-        answer = self._begin("POST" if files else "PUT", f"/{collection}/{name}", version, body, operation_id)
+        if posted:
+            body = {"json": {**fields, "id": name}}
+        answer = self._begin(method, path, version, body, operation_id)
         if answer.status == _TOO_MANY and collection == "models":
             # Four at a time (docs/FIDELITY.md: concurrent trainings); once these have ended there is room.
             self.settle_all()
-            answer = self._begin("POST" if files else "PUT", f"/{collection}/{name}", version, body, operation_id)
+            answer = self._begin(method, path, version, body, operation_id)
         expect_status(answer, allowed, "create", why)
         if not answer.is_success:
             return None
@@ -104,9 +109,15 @@ class Pair:
         return record
 
     def _expectation(
-        self, collection: str, present: Record | None, missing: list[str], values: Mapping[Any, Any]
+        self,
+        collection: str,
+        present: Record | None,
+        missing: list[str],
+        values: Mapping[Any, Any],
+        *,
+        replaces: bool,
     ) -> tuple[frozenset[int], str]:
-        if present is not None and collection in UPDATABLE:
+        if present is not None and replaces and collection in UPDATABLE:
             fixed = self.world.change_refused(present, dict(values))
             if fixed:
                 return frozenset({_CONFLICT}), f"{fixed} can't be changed"
