@@ -21,7 +21,7 @@ FEW_COUNT = 3
 _UTTERANCE_SECONDS = 0.36
 # Utterances of which some have no script, no text, no audio; scripts in every encoding that the documents name.
 PAIRS = "pairs/"
-PAIRS_COUNT, PAIRS_SECONDS = 7, 7 * 0.25
+PAIRS_COUNT, PAIRS_SECONDS = 8, 8 * 0.25
 # Long audio with and without a text: one utterance each, save for the first, of more than two times 6 seconds.
 LONG = "long/"
 LONG_COUNT, LONG_SECONDS = 3, 14.0
@@ -59,7 +59,7 @@ def utterances(prefix: str, count: int) -> dict[str, bytes]:
 def pairs() -> dict[str, bytes]:
     """Return recordings of which PAIRS_COUNT have a usable line in one of the scripts, by blob name."""
     audio = silent_wav(16_000, 16, 1, 0.25)
-    usable = ("marked", "little", "big", "ansi", "just", "twice")
+    usable = ("marked", "little", "big", "ansi", "just", "twice", "deep/nested")
     others = ("too-long", "no-tab", "no-text", "unscripted")
     scripts = {
         "marked.txt": "marked\tOne.\r\n\r\nLOUD\tTwo.\r\nnobody\tThree.\r\n".encode("utf-8-sig"),
@@ -73,6 +73,7 @@ def pairs() -> dict[str, bytes]:
                 "no-tab This is no line of a script.",
                 "no-text\t",
                 "\tThis has no id.",
+                "nested\tThis is in a folder of its own.",
                 "twice\tOnce.",
                 "twice\tAnd again.",
                 "text\tThis is no recording.",

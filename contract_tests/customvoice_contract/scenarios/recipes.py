@@ -121,6 +121,8 @@ def _expect_filled_in(body: Mapping[str, Any], case: _Trained, where: str) -> No
     shown = str(body.get("locale"))
     expect_equal(shown.casefold(), case.locale.casefold(), f"locale of {where} (recipe {kind})", _FILLED)
     expect(isinstance(body.get("engineVersion"), str), f"{where} shows no engineVersion.", _FILLED)
+    further = at(body, ("properties", "secondaryLocales"))
+    expect_equal(further, None, f"properties.secondaryLocales of {where}", "secondary-locales")
     expect_equal(at(body, ("properties", "voiceStyles")), case.styles, f"properties.voiceStyles of {where}", _STYLES)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..speech import of_unknown_length, silent_mp3, silent_wav
-from ..training_data import ENDLESS, FEW, PAIRS, TEXT
+from ..training_data import ENDLESS, FEW, LONE_EXTENSION, PAIRS, TEXT
 from .batch import expect_ends
 from .expect import expect_status
 from .scenario import NotApplicable, Scenario
@@ -125,7 +125,8 @@ def _of_voices_in_containers(context: Context) -> None:
     url = str(context.container_url)
     container, _, signature = url.partition("?")
     sources: dict[str, Any] = {
-        "good": (None, {"containerUrl": url, "prefix": FEW[:-2], "extensions": ["*.WAV"]}),
+        "good": (None, {"containerUrl": url, "prefix": FEW[:-2], "extensions": ["flac", "*.WAV"]}),
+        "anywhere": (None, {"containerUrl": url, "prefix": None, "extensions": [LONE_EXTENSION]}),
         "text": (_SPEAKER, {"containerUrl": url, "prefix": TEXT, "extensions": [".wav"]}),
         "one-of-many": (_SPEAKER, {"containerUrl": url, "prefix": PAIRS, "extensions": [".wav"]}),
         "extension": (_LITTLE, {"containerUrl": url, "prefix": FEW, "extensions": [".flac"]}),
