@@ -56,6 +56,11 @@ def _one_is_enough(context: Context) -> None:
     endpoint = context.endpoint(home, model)
     refused = context.service.send("DELETE", f"/projects/{home}")
     expect_error(refused, 409, rule=_HELD, why=f"it holds the endpoint {endpoint}")
+    suspended = context.settle(context.service.send("POST", f"/endpoints/{endpoint}:suspend"))
+    for path in (f"/models/{model}", f"/projects/{home}"):
+        _held(context, path, f"it holds the suspended endpoint {endpoint}")
+    found = context.service.send("GET", f"/endpoints/{endpoint}").json
+    expect_equal(found, suspended, f"/endpoints/{endpoint}, after refused deletions,", _HELD)
     gone = context.service.send("DELETE", f"/endpoints/{endpoint}")
     expect_status(gone, 204, rule=_GONE, why="nothing holds an endpoint")
     gone = context.service.send("DELETE", f"/projects/{home}")
@@ -63,10 +68,9 @@ def _one_is_enough(context: Context) -> None:
 
 
 def _whatever_its_state(context: Context) -> None:
-    """A model holds its project while it is trained and when that has failed; an endpoint holds both when suspended."""
+    """A model holds its project while it is trained, and when that has failed."""
     failed, project = context.id("consent"), context.project()
-    spoken = {**statement(project), "description": "without a recording"}
-    context.settle(context.put("consents", failed, spoken))
+    context.settle(context.put("consents", failed, statement(project)))
     body = context.model_body(project, consentId=failed, description="of a failed consent")
     begun = context.put("models", model := context.id("model"), body)
     _held(context, f"/projects/{project}", "it holds a model, in training or Failed")
@@ -74,16 +78,8 @@ def _whatever_its_state(context: Context) -> None:
     _held(context, f"/projects/{project}", f"it holds a model, which is {ended.get('status')}")
     path = f"/models/{model}"
     expect_equal(context.service.send("GET", path).json, ended, f"{path}, after refused deletions,", _HELD)
-    home, trained = context.project(), context.ready_model()
-    endpoint = context.endpoint(home, trained)
-    suspended = context.settle(context.service.send("POST", f"/endpoints/{endpoint}:suspend"))
-    for held in (f"/models/{trained}", f"/projects/{home}"):
-        _held(context, held, "it holds a suspended endpoint")
-    path = f"/endpoints/{endpoint}"
-    expect_equal(context.service.send("GET", path).json, suspended, f"{path}, after refused deletions,", _HELD)
-    for free in (path, f"/models/{trained}", f"/projects/{home}", f"/models/{model}", f"/projects/{project}"):
-        gone = context.service.send("DELETE", free)
-        expect_status(gone, 204, rule=_HELD, why="nothing holds it any more")
+    for free in (path, f"/projects/{project}"):
+        expect_status(context.service.send("DELETE", free), 204, rule=_HELD, why="nothing holds it any more")
 
 
 def _held(context: Context, path: str, why: str) -> None:
