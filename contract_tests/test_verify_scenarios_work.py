@@ -62,11 +62,14 @@ def tried(url: str, names: list[str], version: str = NEWEST) -> list[Row]:
         return run_all([BY_NAME[each] for each in names], service, job, lambda _: None)
 
 
-@pytest.mark.parametrize(("number", "version"), list(enumerate(versions())))
-def test_they_are_silent_on_the_emulator(number: int, version: str) -> None:
-    """Nothing is found where nothing is wrong, and clock and paces are as before; each is tried in one version."""
+@pytest.mark.parametrize(("number", "version"), list(enumerate(versions()[:-1])))
+def test_they_are_silent_on_older_versions(number: int, version: str) -> None:
+    """Nothing is found where nothing is wrong, and clock and paces are as before; each is tried in one version.
+
+    In the newest version all scenarios of behaviour are tried elsewhere.
+    """
     with emulator() as url:
-        rows = tried(url, OURS[number :: len(versions())], version)
+        rows = tried(url, OURS[number :: len(versions()) - 1], version)
         clock = httpx.get(f"{url}/_emulator/clock", trust_env=False).json()
         paces = httpx.get(f"{url}/_emulator/paces", trust_env=False).json()
     assert {row.name: [each.message for each in row.findings] for row in rows if row.findings} == {}

@@ -314,7 +314,6 @@ SCENARIOS = (
         _TRAINING,
     ),
     Scenario("parallel-poll", "All who poll see it go forward", _GROUP, partial(_all_poll, "Consents_Post")),
-    Scenario("parallel-training", "So of a training", _GROUP, partial(_all_poll, "Models_Create"), _TRAINING),
     Scenario("parallel-ways", "One way of creation wins", _GROUP, _two_ways),
     Scenario("parallel-turns", "One turn at a time", _GROUP, _opposite_turns, _TRAINING),
     Scenario("parallel-sets", "Uploads to different sets do not mix", _GROUP, _sets_are_apart),

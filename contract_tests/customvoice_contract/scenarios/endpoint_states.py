@@ -1,18 +1,16 @@
 """States: which of them an action needs, and what it leaves behind; a refused action changes nothing.
 
 Rules: spec nodes `Endpoints_Suspend`, `Endpoints_Resume`, `Status`; docs/FIDELITY.md: endpoint statuses, suspend and
-resume in the wrong state, upload while an upload runs.
+resume in the wrong state.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..oracles.lro import check_start
-from ..training_data import FEW_COUNT
 from .expect import expect, expect_equal, expect_error, expect_status
 from .scenario import NotApplicable, Scenario
-from .starts import dataset
 
 if TYPE_CHECKING:
     from ..oracles import Exchange
@@ -82,29 +80,6 @@ def _failed_endpoint(context: Context) -> None:
         _refused_at_rest(context, name, action)
 
 
-def _uploads(context: Context) -> None:
-    """One upload at a time; after it, whatever its end, the next; what was loaded adds up."""
-    name = context.training_set()
-    path, data = f"/trainingsets/{name}:upload", dataset(context.container_url)
-    expected = 0
-    for body, status in ((data, "Succeeded"), (dataset(None), "Failed"), (data, "Succeeded")):
-        start = context.service.send("POST", path, json=body)
-        expect_status(start, 202, rule=_RULE, why="no other upload runs")
-        second = context.service.send("POST", path, json=data)
-        expected += FEW_COUNT * (status == "Succeeded") + FEW_COUNT * second.is_success
-        if not second.is_success:
-            expect_error(second, 409, rule=_RULE, why="an upload runs")
-        ended = context.settle(start) if not second.is_success else context.settle(second)
-        if not second.is_success:
-            expect_equal(ended["status"], status, f"/trainingsets/{name} after an upload: its status", _RULE)
-        _counts(name, ended, expected)
-
-
-def _counts(name: str, body: dict[str, Any], expected: int) -> None:
-    count = (body.get("properties") or {}).get("utteranceCount", 0)
-    expect_equal(count, expected, f"utteranceCount of /trainingsets/{name}", _RULE)
-
-
 def _ordered(context: Context) -> None:
     """A resumption that fails leaves the endpoint Disabled, a suspension that fails leaves it Failed, for good.
 
@@ -141,6 +116,5 @@ _TRAINING = frozenset({"training"})
 SCENARIOS = (
     Scenario("state-endpoint", "Suspend and resume have their states", _GROUP, _endpoint, _TRAINING),
     Scenario("state-failed", "A failed endpoint stays failed", _GROUP, _failed_endpoint, _TRAINING),
-    Scenario("state-upload", "One upload at a time, and they add up", _GROUP, _uploads, frozenset({"training-data"})),
     Scenario("state-ordered", "Failed suspension and resumption", _GROUP, _ordered, _TRAINING | {"control"}),
 )

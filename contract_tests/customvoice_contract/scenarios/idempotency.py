@@ -93,7 +93,7 @@ def _another_request(context: Context, begun: Start, asked: str) -> None:
     others = [_stranger(context, begun)]
     if begun.is_creation:
         others.append(begun.under(context.guid() if begun.collection == "endpoints" else context.id("other")))
-    else:
+    elif begun.action != "resume":  # which takes two more turns, and is an action like the other
         _at_another_resource(context, begun, asked)
     for other in others:
         context.remember(other.collection, other.name)
@@ -111,8 +111,6 @@ def _at_another_resource(context: Context, begun: Start, asked: str) -> None:
     there = context.service.send("GET", begun.resource).json
     if begun.collection == "endpoints":
         other = begun.under(context.endpoint(there["projectId"], there["modelId"]))
-        if begun.action == "resume":
-            context.settle(replace(other, action="suspend").send(context.service))
     else:
         other = begun.under(context.training_set(there["projectId"]))
     before = context.service.send("GET", other.resource).json
