@@ -31,6 +31,9 @@ def _unknown(context: Context) -> Iterator[str]:
     for version in context.versions:
         yield version.removesuffix(_STAGE) if version.endswith(_STAGE) else f"{version}-beta"
         yield f"{version}x"
+        yield version.upper()
+        yield f" {version}"
+        yield f"{version} "
         yield version[:-1]
         yield version.replace("-", "")
         yield f"{version},{context.version}"
