@@ -22,7 +22,7 @@ class Job:
     says why there is none. `fail_fast` ends the part at its first finding. `database` keeps failing examples: a
     directory, a `redis://` URL, or None. `live` are the terms of a run on a live service.
     `shared` says that the target was there before the run and remembers other ones.
-    `turn` (k, n) leaves out every n-th scenario, beginning with the k-th; they are tried on other api-versions.
+    `turn` (k, n) takes every n-th scenario, beginning with the k-th; the others are tried on other api-versions.
     """
 
     version: str

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .live.terms import Live
 
-# Of so many versions each tries every scenario; of more, each scenario is still tried on all but one.
+# Of so many versions each tries every scenario; of more, they take turns.
 _FEWEST = 2
 OWN_EMULATOR = "the emulator (started for this run)"
 

@@ -38,6 +38,7 @@ CASES: list[Case] = [
     ("page", [page([project(f"p-{n}") for n in range(101)])], "page-size"),
     ("page", [page([A, A])], "list"),
     ("next_link", [page([A], link=link("skip=1&maxpagesize=1"), query="maxpagesize=1")], None),
+    ("next_link", [get("/projects/", {"value": [A], "nextLink": link("skip=1")})], None),
     ("next_link", [page([A], link="/projects?skip=1", query="maxpagesize=1")], "next-link"),
     ("next_link", [page([A], link=link("skip=1").replace("127.0.0.1", "other"), query="maxpagesize=1")], "next-link"),
     ("next_link", [page([A], link="http://[", query="maxpagesize=1")], "next-link"),

@@ -76,7 +76,7 @@ def check_next_link(exchange: Exchange, contract: Contract, _history: History) -
     _, ids, link = page
     if link is None:
         return True
-    if not isinstance(link, str) or split(link)[:3] != split(exchange.url)[:3]:
+    if not isinstance(link, str) or _place(link) != _place(exchange.url):
         raise NextLinkWrong(
             f"{exchange.told} with nextLink {link!r}; expected an absolute URL of {exchange.url.partition('?')[0]}."
         )
@@ -91,6 +91,12 @@ def check_next_link(exchange: Exchange, contract: Contract, _history: History) -
     if link == exchange.url:
         raise NextLinkWrong(f"{exchange.told} with a nextLink to itself.")
     return True
+
+
+def _place(url: str) -> tuple[str, ...]:
+    """Return scheme, host and path; a slash at a collection's end means nothing (FIDELITY: trailing slash)."""
+    scheme, host, path = split(url)[:3]
+    return scheme, host, path.rstrip("/")
 
 
 def check_continued(exchange: Exchange, contract: Contract, history: History) -> bool:

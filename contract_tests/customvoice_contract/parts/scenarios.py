@@ -14,21 +14,24 @@ if TYPE_CHECKING:
     from ..scenarios.scenario import Scenario
     from . import Progress
 
+# The group of scenarios (oracles.registry.GROUPS) that compare versions.
+_EVERYWHERE = "Versions"
+
 
 def run(job: Job, progress: Progress) -> VersionOutcome:
     """Walk through the API on one version, then try every scenario."""
     outcome = VersionOutcome(job.version, job.seed)
     outcome.walks = walkthroughs.run_all(job, lambda text: progress(text, 0, 0))
-    chosen, others = _chosen(job)
+    tried, others = chosen(job)
     with Service(job.endpoint, job.key, job.version) as service:
-        total, done = len(chosen), 0
+        total, done = len(tried), 0
 
         def announce(name: str) -> None:
             nonlocal done
             progress(f"scenarios: {name}", done, total)
             done += 1
 
-        outcome.scenarios = run_all(chosen, service, job, announce, fail_fast=job.fail_fast)
+        outcome.scenarios = run_all(tried, service, job, announce, fail_fast=job.fail_fast)
         judged.fill(outcome, service)
     outcome.scenarios += [
         Row(each.name, each.title, group=each.group, note=f"profile {job.profile} tries it on the other api-versions")
@@ -37,9 +40,10 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
     return outcome
 
 
-def _chosen(job: Job) -> tuple[list[Scenario], list[Scenario]]:
+def chosen(job: Job) -> tuple[list[Scenario], list[Scenario]]:
     """Return the scenarios to try on this version, and those that are tried on others alone."""
     if job.turn is None:
         return list(SCENARIOS), []
     first, step = job.turn
-    return [each for number, each in enumerate(SCENARIOS) if number % step != first], list(SCENARIOS[first::step])
+    own = [each for number, each in enumerate(SCENARIOS) if number % step == first or each.group == _EVERYWHERE]
+    return own, [each for each in SCENARIOS if each not in own]
