@@ -11,15 +11,11 @@ import soundfile
 from customvoice_contract import schemathesis_config, speech
 from customvoice_contract.job import Job, Message
 from customvoice_contract.outcome import Verdict
-from customvoice_contract.parts import scenarios
-from customvoice_contract.plan import Plan
 from customvoice_contract.profiles import PROFILES
-from customvoice_contract.scenarios import SCENARIOS
 from customvoice_contract.seeds import derive, token
 from customvoice_contract.target import is_loopback, normalise
 from customvoice_contract.training_data import utterances
 from customvoice_contract.walkthroughs.steps import Steps, StepSkipped, expect
-from customvoice_spec import versions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,18 +29,6 @@ def test_seeds_repeat_and_differ() -> None:
     assert len({derive(1, "a"), derive(1, "b"), derive(2, "a")}) == 3
     assert token(1, "x", 12) == token(1, "x", 12)
     assert len(token(1, "x", 12)) == 12
-
-
-def test_versions_take_turns_with_scenarios() -> None:
-    """In `quick` each is tried once, those that compare versions everywhere; over the seeds each version has each."""
-    plans = [
-        Plan(target=None, key="k", versions=versions(), seed=seed, profile="quick") for seed in range(len(versions()))
-    ]
-    tried = [[scenarios.chosen(job)[0] for job in plan.all_jobs() if job.part == "scenarios"] for plan in plans]
-    for each in SCENARIOS:
-        expected = len(versions()) if each.group == "Versions" else 1
-        assert [sum(each in chosen for chosen in plan) for plan in tried] == [expected] * len(plans)
-        assert all(any(each in plan[number] for plan in tried) for number in range(len(versions())))
 
 
 @pytest.mark.parametrize("installed", [True, False])
