@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 from collections.abc import Iterator
@@ -10,8 +11,10 @@ from typing import Any
 import jsonschema
 import pytest
 from control_harness import MODEL, VERSION, VOICE, Bench
+from customvoice_emulator import Emulator
 from customvoice_emulator._journal import Journal
 from customvoice_spec import versions
+from starlette.types import Message, Scope
 
 SECRET = "s3cr3t-that-nobody-may-see"
 SAS = f"http://127.0.0.1:1/container?sv=2024&sig={SECRET}"
@@ -335,3 +338,31 @@ def test_lost_events_are_owned_up_to() -> None:
     assert bench.control.get("events").json()["lost"]
     assert not bench.control.get("events", params={"after": 1}).json()["lost"]
     bench.close()
+
+
+@pytest.mark.parametrize("fault", [None, {"status": 503}])
+def test_a_request_is_entered_before_its_answer_is_whole(fault: dict[str, Any] | None) -> None:
+    """Who has just heard the whole answer finds it in the journal, from whichever thread."""
+    emulator = Emulator()
+    if fault:
+        emulator.faults.add(**fault)
+    entered: list[int] = []
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            entered.append(len(emulator.journal))
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    scope: Scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/customvoice/projects/x",
+        "query_string": b"",
+        "headers": [],
+    }
+    with emulator:
+        asyncio.run(emulator.app({**scope, "scheme": "http", "server": ("127.0.0.1", 1)}, receive, send))
+        assert entered == [1]
+        assert len(emulator.journal) == 1

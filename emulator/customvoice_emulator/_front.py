@@ -44,7 +44,7 @@ class Front:
             await self._control(scope, receive, send)
             return
         record = Record(scope, self._now(), time.perf_counter())
-        watch = _Watch(record, receive, send, self._journal.body_bytes)
+        watch = _Watch(record, receive, send, self._journal)
         try:
             if self._faults.armed:
                 note_connection(scope, send)
@@ -52,8 +52,7 @@ class Front:
             else:
                 await self._service(scope, watch.receive, watch.send)
         finally:
-            record.ended = time.perf_counter()
-            self._journal.add(record)
+            watch.end()
 
     async def _with_faults(self, scope: Scope, watch: "_Watch") -> None:
         fault = await self._fault(scope)
@@ -69,15 +68,23 @@ class Front:
 
 
 class _Watch:
-    """Copies what passes into a record, up to `limit` bytes of each body."""
+    """Copies what passes into a record, up to the journal's limit of each body, and enters it when the answer ends."""
 
-    __slots__ = ("_limit", "_receive", "_send", "record")
+    __slots__ = ("_entered", "_journal", "_receive", "_send", "record")
 
-    def __init__(self, record: Record, receive: Receive, send: Send, limit: int) -> None:
+    def __init__(self, record: Record, receive: Receive, send: Send, journal: Journal) -> None:
         self.record = record
         self._receive = receive
         self._send = send
-        self._limit = limit
+        self._journal = journal
+        self._entered = False
+
+    def end(self) -> None:
+        """Enter the record, once."""
+        if not self._entered:
+            self._entered = True
+            self.record.ended = time.perf_counter()
+            self._journal.add(self.record)
 
     async def receive(self) -> Message:
         message = await self._receive()
@@ -97,10 +104,13 @@ class _Watch:
             if body:
                 record.answer = self._joined(record.answer, record.answer_size, body)
                 record.answer_size += len(body)
+            if not message.get("more_body"):
+                # Before the last bytes go: whoever has the whole answer finds it in the journal.
+                self.end()
         await self._send(message)
 
     def _joined(self, kept: bytes, size: int, more: bytes) -> bytes:
-        room = self._limit - size
+        room = self._journal.body_bytes - size
         if room <= 0:
             return kept
         # What came in one piece, as nearly everything does, is not copied.
