@@ -77,6 +77,7 @@ CASES: list[tuple[str, str, Alteration] | tuple[str, str, Alteration, str]] = [
     ("update-fixed", "update-fixed", alter.kept_kind()),
     ("taken-id", "taken-id", alter.after(alter.replaced)),
     ("versions-agree", "versions-disagree", alter.fields(alter.old_texts)),
+    ("versions-agree", "versions-invented", alter.fields(spoil.locale_for_all)),
     ("versions-unknown", "versions-leak", alter.shown_later()),
     ("versions-update", "versions-erased", alter.erased(), PREVIEW),
     ("versions-filter", "versions-filter", alter.in_query(r"filter=locale[^&]*", ""), PREVIEW),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # What the service fills in where a request leaves it out (spec node `Models_Create`, docs/FIDELITY.md "locale of a
 # model", "kind of an endpoint", "recipes").
-_FILLED: Mapping[str, frozenset[Path]] = {
+FILLED: Mapping[str, frozenset[Path]] = {
     "models": frozenset({("locale",), ("recipe", "version")}),
     "endpoints": frozenset({("properties", "kind")}),
 }
@@ -76,7 +76,7 @@ def check_echo(exchange: Exchange, contract: Contract, history: History) -> bool
     )
     # What a live service does to the case of a locale is not documented; a model may show its training set's.
     lenient = changed or not history.exclusive
-    caseless = _CASELESS if lenient else _CASELESS & _FILLED.get(operation.collection, frozenset())
+    caseless = _CASELESS if lenient else _CASELESS & FILLED.get(operation.collection, frozenset())
     _check_written(exchange, operation.item, sent, body, changed=changed, caseless=caseless)
     _check_read_only(exchange, operation, sent, body)
     return True
@@ -121,7 +121,7 @@ def _check_written(
     changed: bool,
     caseless: frozenset[Path],
 ) -> None:
-    filled = _FILLED.get(item.collection, frozenset())
+    filled = FILLED.get(item.collection, frozenset())
     for path in item.writable:
         wrote, shows = at(sent, path), at(body, path)
         name = ".".join(path)

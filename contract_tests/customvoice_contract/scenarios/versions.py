@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..oracles import Contract
+from ..oracles.echo import FILLED
 from ..oracles.exchange import api_version_of
 from ..oracles.resource_type import at
 from . import pages
@@ -97,6 +98,11 @@ def _compare(context: Context, collection: str, written: dict[str, Any], writer:
         what = f"{'.'.join(path)} of /{collection}/{name}, written with {writer}, read with {reader}"
         expect_equal(at(found.json, path), at(written, path), what, "versions-disagree")
         expect_equal(at(listed[name], path), at(written, path), f"{what} in the list", "versions-disagree")
+    for path in sorted(other.resources[collection].writable - one.resources[collection].paths):
+        if path not in FILLED.get(collection, ()):
+            shown = at(found.json, path)
+            what = f"{'.'.join(path)} {shown!r}, which {writer} lacks: nobody has written it"
+            expect(shown in (None, {}), f"{reader} shows /{collection}/{name} with {what}.", "versions-invented")
 
 
 def _what_another_version_knows_is_not_taken(bench: Bench, collection: str) -> None:
