@@ -60,6 +60,8 @@ def _a_day(context: Context) -> None:
         control.advance(hours=_HOURS_MORE)
         _all_gone(context, kept)
         _all_free(context, kept)
+        control.advance(hours=_HOURS_KEPT + _HOURS_MORE)
+        _made(context, start(context, "Consents_Post"), kept[1].asked)
 
 
 def _unread(context: Context) -> None:
@@ -125,11 +127,15 @@ def _all_free(context: Context, kept: list[_Kept]) -> None:
     )
     other = start(context, "Consents_Post")
     for begun, asked in ((other, there.asked), (gone.begun, gone.asked), (upload.begun, upload.asked)):
-        answer = begun.send(context.service, asked)
-        expect(answer.is_success, f"{told(answer)}; expected 2xx, the Operation-Id {asked} is free again.", _RULE)
+        _made(context, begun, asked)
         read = context.service.send("GET", f"/operations/{asked}")
         expect_status(read, 200, rule=_RULE, why=f"{begun.path} began it")
         expect_equal(read.json.get("status"), "NotStarted", f"The operation of {begun.path}, begun anew,", _RULE)
+
+
+def _made(context: Context, begun: Start, asked: str) -> None:
+    answer = begun.send(context.service, asked)
+    expect(answer.is_success, f"{told(answer)}; expected 2xx, the Operation-Id {asked} is free again.", _RULE)
 
 
 SCENARIOS = (
