@@ -295,6 +295,15 @@ class GoesBack:
         return answer
 
 
+async def hurries(request: Request, service: Mutable) -> Answer:
+    """Bring the work that goes on to its end when more is asked for."""
+    answer = await service.answer(request)
+    if request.action and answer.status == 409:
+        await service.finish(request, f"{request.collection}/{request.id}")
+        return await service.answer(request)
+    return answer
+
+
 async def turns_whenever(request: Request, service: Mutable) -> Answer:
     """Take every suspension and resumption, answered as the work that goes on."""
     answer = await service.answer(request)
@@ -359,6 +368,7 @@ FAULTS = [
     (wants_all_finished, "progress-named"),
     (EndsWithItsResource(), "progress-deleted"),
     (EndsWithItsResource(), "lro-Consents_Post"),
+    (hurries, "progress-actions"),
     (tells_when_to_train, "progress-trainings"),
     (counts_repetitions, "progress-trainings"),
     (KeepsFor(24), "kept-a-day"),

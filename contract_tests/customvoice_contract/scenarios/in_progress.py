@@ -1,7 +1,8 @@
 """While work goes on: what is made of something unfinished, what is deleted with it, and how much may go on at once.
 
 Only where the service's clock can be held is it certain that work is in progress. Rules: docs/FIDELITY.md: something
-named has Failed, deletion of a model in training, operations are kept, concurrent trainings.
+named has Failed, deletion of a model in training, operations are kept, concurrent trainings, suspend and resume in the
+wrong state, upload while an upload runs.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _GROUP = "LRO"
 _SLOW, _PAST_HALF, _TO_THE_END = "seconds:7200", 3700, 3700
-_NAMED, _DELETED, _QUOTA, _COURSE = "named-unfinished", "work-deleted", "quota", "work-course"
+_NAMED, _DELETED, _QUOTA, _COURSE, _WAITS = "named-unfinished", "work-deleted", "quota", "work-course", "work-waits"
 _TRAININGS, _CLIENTS = 4, 6
 _NO_AUDIO = ("speech.wav", b"This is text, and no recording.", "audio/wav")
 _REASON, _BLAMED = ("properties", "failureReason"), ("properties", "failedTrainingsets")
@@ -199,6 +200,33 @@ def _room_for_four(context: Context) -> None:
         _room(context, body, "the trainings have ended, though nobody has looked")
 
 
+def _other_work_waits(context: Context) -> None:
+    """While an endpoint is deployed, suspended or resumed, or a set is loaded, whichever version asks for more."""
+    control, project = _control(context), context.project()
+    body = {"projectId": project, "modelId": context.ready_model(project)}
+    endpoint, loaded = f"/endpoints/{context.guid()}", f"/trainingsets/{context.training_set(project)}"
+    data = dataset(context.container_url)
+    with paced(control, _SLOW):
+        for begin in (
+            partial(context.put, "endpoints", endpoint.rpartition("/")[2], body),
+            partial(context.service.send, "POST", f"{endpoint}:suspend"),
+            partial(context.service.send, "POST", f"{endpoint}:resume"),
+        ):
+            _accepted(begin(), _WAITS, "nothing goes on at the endpoint")
+            upload = context.service.send("POST", f"{loaded}:upload", json=data)
+            _accepted(upload, _WAITS, "nothing goes on at the training set")
+            for version in context.versions:
+                service = context.for_version(version)
+                for path, sent in (
+                    (f"{endpoint}:suspend", None),
+                    (f"{endpoint}:resume", None),
+                    (f"{loaded}:upload", data),
+                ):
+                    answer = service.send("POST", path, **({"json": sent} if sent else {}))
+                    expect_error(answer, 409, rule=_WAITS, why="other work goes on there")
+            control.advance(seconds=_PAST_HALF + _TO_THE_END)
+
+
 def _too_many(context: Context, answer: Exchange, name: str, asked: str) -> None:
     expect_error(answer, 429, rule=_QUOTA, why=f"{_TRAININGS} trainings go on")
     waits = answer.headers.get("retry-after")
@@ -221,5 +249,6 @@ SCENARIOS = (
         _NEEDS | {"personal-voice"},
     ),
     Scenario("progress-deleted", "Work ends without its resource", _GROUP, _deleted_in_progress, _NEEDS),
+    Scenario("progress-actions", "Other work waits", _GROUP, _other_work_waits, _NEEDS),
     Scenario("progress-trainings", "Four trainings at once, by all", _GROUP, _room_for_four, _NEEDS),
 )
