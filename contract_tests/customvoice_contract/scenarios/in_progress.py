@@ -20,6 +20,8 @@ from .scenario import NotApplicable, Scenario
 from .starts import dataset, speech, statement
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..control import Control
     from ..oracles import Exchange
     from .context import Context
@@ -205,26 +207,28 @@ def _other_work_waits(context: Context) -> None:
     control, project = _control(context), context.project()
     body = {"projectId": project, "modelId": context.ready_model(project)}
     endpoint, loaded = f"/endpoints/{context.guid()}", f"/trainingsets/{context.training_set(project)}"
-    data = dataset(context.container_url)
+    upload = partial(context.service.send, "POST", f"{loaded}:upload", json=dataset(context.container_url))
+    deploy = partial(context.put, "endpoints", endpoint.rpartition("/")[2], body)
+    suspend, resume = (partial(context.service.send, "POST", f"{endpoint}:{each}") for each in ("suspend", "resume"))
+    # Neither is over before it was read so often, or before the clock is moved.
+    with paced(control, "reads:8"):
+        for answer in _both_wait(context, [deploy, upload], endpoint, loaded):
+            context.settle(answer)
     with paced(control, _SLOW):
-        for begin in (
-            partial(context.put, "endpoints", endpoint.rpartition("/")[2], body),
-            partial(context.service.send, "POST", f"{endpoint}:suspend"),
-            partial(context.service.send, "POST", f"{endpoint}:resume"),
-        ):
-            _accepted(begin(), _WAITS, "nothing goes on at the endpoint")
-            upload = context.service.send("POST", f"{loaded}:upload", json=data)
-            _accepted(upload, _WAITS, "nothing goes on at the training set")
-            for version in context.versions:
-                service = context.for_version(version)
-                for path, sent in (
-                    (f"{endpoint}:suspend", None),
-                    (f"{endpoint}:resume", None),
-                    (f"{loaded}:upload", data),
-                ):
-                    answer = service.send("POST", path, **({"json": sent} if sent else {}))
-                    expect_error(answer, 409, rule=_WAITS, why="other work goes on there")
+        for begin in (suspend, resume):
+            _both_wait(context, [begin, upload], endpoint, loaded)
             control.advance(seconds=_PAST_HALF + _TO_THE_END)
+
+
+def _both_wait(context: Context, begin: list[Callable[[], Exchange]], endpoint: str, loaded: str) -> list[Exchange]:
+    begun = [_accepted(each(), _WAITS, "nothing goes on there") for each in begin]
+    for version in context.versions:
+        service = context.for_version(version)
+        answers = [service.send("POST", f"{endpoint}:{action}") for action in ("suspend", "resume")]
+        answers.append(service.send("POST", f"{loaded}:upload", json=dataset(context.container_url)))
+        for answer in answers:
+            expect_error(answer, 409, rule=_WAITS, why="other work goes on there")
+    return begun
 
 
 def _too_many(context: Context, answer: Exchange, name: str, asked: str) -> None:
