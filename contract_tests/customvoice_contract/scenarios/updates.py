@@ -81,8 +81,8 @@ def _changes(context: Context) -> Iterator[dict[str, Any]]:
     yield {"description": three}
     yield {}
     yield {"displayName": "again", "description": None}
-    yield {"displayName": None, "description": ""}
     yield {"displayName": "last", "description": "last"}
+    yield {"displayName": None, "description": ""}
 
 
 def _what_is_fixed_stays(bench: Bench, collection: str) -> None:
