@@ -9,14 +9,13 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from client_harness import Harness, harnesses
 from customvoice import NotFoundError, OperationFailedError
-from customvoice_contract import speech, storage, training_data
+from customvoice_contract import speech, training_data
 from customvoice_spec import versions
 
 KEY = "not-a-real-key"
@@ -37,15 +36,6 @@ def endpoint() -> Iterator[str]:
             yield found.group()
         finally:
             process.terminate()
-
-
-@pytest.fixture(scope="module")
-def container_url() -> Iterator[str]:
-    with ExitStack() as services:
-        url, reason = storage.provide(services)
-        if url is None:
-            pytest.skip(reason)
-        yield url
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customvoice_contract import storage
 from customvoice_contract.job import Job
 from customvoice_contract.outcome import Verdict
 from customvoice_contract.scenarios import (
@@ -37,16 +36,6 @@ if TYPE_CHECKING:
 NEWEST = versions()[-1]
 MODULES = (recordings, uploads, trainings, recipes, catalogue, file_limits)
 OURS = {each.name: each for module in MODULES for each in module.SCENARIOS}
-
-
-@pytest.fixture(scope="module")
-def container_url() -> Iterator[str]:
-    """Serve the training data from Azurite; give its container's URL."""
-    with ExitStack() as services:
-        url, reason = storage.provide(services)
-        if url is None:
-            pytest.skip(reason)
-        yield url
 
 
 @contextmanager
