@@ -10,12 +10,13 @@ import pytest
 import soundfile
 from customvoice_contract import schemathesis_config, speech
 from customvoice_contract.job import Job, Message
+from customvoice_contract.not_applicable import NotApplicable
 from customvoice_contract.outcome import Verdict
 from customvoice_contract.profiles import PROFILES
 from customvoice_contract.seeds import derive, token
 from customvoice_contract.target import is_loopback, normalise
 from customvoice_contract.training_data import utterances
-from customvoice_contract.walkthroughs.steps import Steps, StepSkipped, expect
+from customvoice_contract.walkthroughs.steps import Steps, expect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +62,7 @@ def test_a_step_that_cannot_be_tried_blocks_those_that_need_it() -> None:
     steps = Steps("walk", heard.append)
 
     def skip() -> str:
-        raise StepSkipped("no storage")
+        raise NotApplicable("no storage")
 
     steps.run("one", lambda: "fine")
     steps.run("two", skip)

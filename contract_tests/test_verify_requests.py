@@ -7,19 +7,25 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 import schemathesis
-from customvoice_contract import curl, schemathesis_config, tolerance
+from customvoice_contract import curl, schemathesis_config, schemathesis_run, tolerance
 from customvoice_contract.emulator_process import EmulatorProcess
 from customvoice_contract.job import Job
 from customvoice_contract.profiles import PROFILES
+from customvoice_contract.seeding import Seeds
+from customvoice_contract.service import Service
 from customvoice_contract.target import TargetError
 from customvoice_contract.tuning import Tuning
 from customvoice_spec import projected, versions
 from schemathesis.core.failures import AcceptedNegativeData, ServerError
 from schemathesis.core.parameters import ParameterLocation
+from schemathesis.engine.context import make_session
 from schemathesis.transport.serialization import Binary
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from schemathesis.core.failures import Failure
 
 NEWEST = versions()[-1]
@@ -178,3 +184,36 @@ def test_an_emulator_that_does_not_start_is_told() -> None:
     with pytest.raises(TargetError, match="no port for you"):
         emulator.__enter__()
     assert emulator.ended
+
+
+def test_generated_requests_take_nothing_from_the_environment(
+    schema: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a user's netrc adds credentials to them, nor do they pass the user's proxy."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login somebody password guessed\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    schemathesis_run.ignore_environment()
+    with make_session(schema.config) as session:
+        prepared = session.prepare_request(requests.Request("GET", "http://service.invalid/projects"))
+        assert "authorization" not in prepared.headers
+        assert session.merge_environment_settings(prepared.url, {}, None, None, None)["proxies"] == {}
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["shared", "own"])
+def test_seeds_train_a_model(shared: bool, container_url: str) -> None:
+    """Of utterances there are enough for a service that counts them, and few for an emulator that does not."""
+    command = [sys.executable, "-m", "customvoice_emulator", "--port", "0", *(["--strict-data"] if shared else [])]
+    with (
+        EmulatorProcess("a-key", command) as emulator,
+        Service(emulator.endpoint, "a-key", NEWEST) as service,
+    ):
+        seeds = Seeds(projected(NEWEST), service, container_url, shared=shared)
+        seeds.plant()
+        [model] = [each for each in service.send("GET", "/models").json["value"] if each["id"] == seeds.kept["models"]]
+        assert model["status"] == "Succeeded"
+        kept = service.send("GET", f"/trainingsets/{seeds.kept['trainingsets']}").json
+        assert kept["properties"]["utteranceCount"] == (300 if shared else 3)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from customvoice_contract.job import Job
+from customvoice_contract.not_applicable import NotApplicable
 from customvoice_contract.oracles import ContractViolation
 from customvoice_contract.outcome import Verdict
-from customvoice_contract.scenarios import NotApplicable, Scenario, run_all
+from customvoice_contract.scenarios import Scenario, run_all
 from customvoice_contract.scenarios.expect import expect, expect_equal, expect_error
 from customvoice_contract.service import Service
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app

@@ -14,7 +14,7 @@ class Profile:
     `model_examples` are sequences of up to `model_steps` verbs beside the store model. `coverage` says for which
     api-versions every boundary of every parameter is tried, by far the largest part. `shrink` makes a failing request
     minimal and keeps it for later runs, at the price of many more requests and a halt at an operation's first failure.
-    `rotates` tries each scenario on one of three or more api-versions, those about versions on all; the seed chooses.
+    `rotates` tries each scenario on one of three or more api-versions, those that compare versions on all; the seed chooses.
     """
 
     name: str

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import schemathesis
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.run import PhaseSkipReason
+from schemathesis.transport.requests import ManagedCookiesSession
 
 from . import curl, judged, schemathesis_config, tolerance
 from .live.lacking import operations_left_out
@@ -88,6 +89,7 @@ class Gathered:
 def run(document: dict[str, Any], job: Job, profile: Profile, tuning: Tuning, progress: Progress) -> Gathered:
     """Run the part's phases against the job's target; progress is told (phase and operation, done, total)."""
     _register_hooks(tuning)
+    ignore_environment()
     schema: BaseSchema = schemathesis.openapi.from_dict(document, config=schemathesis_config.build(job, profile))
     left_out = operations_left_out(document, job.live)
     if left_out:
@@ -129,6 +131,12 @@ def _register_hooks(tuning: Tuning) -> None:
         response: schemathesis.Response,
     ) -> bool:
         return tolerance.is_fault(failure, case, response)
+
+
+def ignore_environment() -> None:
+    """Take neither credentials from a user's `.netrc` nor proxies; looking for them each time takes time, too."""
+    # Schemathesis offers no setting, and hands its sessions to no hook.
+    setattr(ManagedCookiesSession, "trust_env", property(lambda _: False, lambda _, value: None))  # noqa: ARG005, B010
 
 
 def _rows(document: dict[str, Any]) -> dict[str, Row]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .live.lacking import collections_left_out
 from .speech import CONSENT_STATEMENT, speak
-from .training_data import FULL
+from .training_data import FEW, FULL
 
 if TYPE_CHECKING:
     from .live.terms import Live
@@ -37,16 +37,24 @@ class Seeds:
     """The planted resources: one kept id per collection (`kept`), and the bodies that made them."""
 
     def __init__(
-        self, document: dict[str, Any], service: Service, container_url: str | None, live: Live | None = None
+        self,
+        document: dict[str, Any],
+        service: Service,
+        container_url: str | None,
+        live: Live | None = None,
+        *,
+        shared: bool = False,
     ) -> None:
         """Take the projected document, the service, and the training data's container (None: nothing to train from).
 
-        With the terms of a live run, the seeds get ids of that run, and what the service cannot do is not planted.
+        With the terms of a live run, the seeds get ids of that run, and what the service cannot do is not planted. A
+        `shared` service may count utterances before it trains, which an emulator of our own does not; it gets enough.
         """
         self._document = document
         self._service = service
         self._container_url = container_url
         self._live = live
+        self._utterances = FULL if shared else FEW
         self.kept: dict[str, str] = {}
         self.bodies: dict[str, dict[str, Any]] = {}
 
@@ -80,7 +88,8 @@ class Seeds:
         else:
             self._put(path, body)
         if collection == "trainingsets" and self._container_url:
-            upload = {"kind": "AudioAndScript", "audios": self.blobs(FULL, ".wav"), "scripts": self.blobs(FULL, ".txt")}
+            upload = {"kind": "AudioAndScript", "audios": self.blobs(self._utterances, ".wav")}
+            upload["scripts"] = self.blobs(self._utterances, ".txt")
             self._settle(self._service.send("POST", f"{path}:upload", json=upload))
 
     def blobs(self, prefix: str, extension: str) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ..scenarios.scenario import NotApplicable
-from ..walkthroughs.steps import StepSkipped
+from ..not_applicable import NotApplicable
 
 
-class NotSent(NotApplicable, StepSkipped):
+class NotSent(NotApplicable):
     """The request would break the terms of the run; the text says which."""
 
 

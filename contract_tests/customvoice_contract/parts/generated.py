@@ -25,7 +25,7 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
     document, faults, notes = projected(job.version), list[str](), list[str]()
     with Service(job.endpoint, job.key, job.version) as service:
         progress("seeding", 0, 0)
-        seeds = Seeds(document, service, job.container_url, job.live)
+        seeds = Seeds(document, service, job.container_url, job.live, shared=job.shared)
         try:
             seeds.plant()
         except NotSent as reason:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ..scenarios.scenario import Scenario
     from . import Progress
 
-# The group of scenarios (oracles.registry.GROUPS) that compare versions.
-_EVERYWHERE = "Versions"
+# What the names of scenarios that compare versions begin with.
+_EVERYWHERE = "versions-"
 
 
 def run(job: Job, progress: Progress) -> VersionOutcome:
@@ -45,5 +45,5 @@ def chosen(job: Job) -> tuple[list[Scenario], list[Scenario]]:
     if job.turn is None:
         return list(SCENARIOS), []
     first, step = job.turn
-    own = [each for number, each in enumerate(SCENARIOS) if number % step == first or each.group == _EVERYWHERE]
+    own = [each for number, each in enumerate(SCENARIOS) if number % step == first or each.name.startswith(_EVERYWHERE)]
     return own, [each for each in SCENARIOS if each not in own]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from .behaviour import BEHAVIOUR
 from .run import run_all
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .surface import SURFACE
 
-__all__ = ["SCENARIOS", "NotApplicable", "Scenario", "run_all"]
+__all__ = ["SCENARIOS", "Scenario", "run_all"]
 
 SCENARIOS: tuple[Scenario, ...] = (*SURFACE, *BEHAVIOUR)

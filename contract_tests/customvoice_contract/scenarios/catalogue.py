@@ -11,10 +11,11 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from ..oracles import Contract
 from ..oracles.schemas import resolve
 from .expect import expect, expect_equal, expect_error, expect_status
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

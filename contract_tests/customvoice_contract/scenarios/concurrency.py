@@ -9,12 +9,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from ..oracles.lro import check_start
 from ..training_data import FEW_COUNT
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .pages import ids, walk
 from .parallel import at_once
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import Start, dataset, start
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..not_applicable import NotApplicable
 from ..oracles.lro import check_start
 from .expect import expect, expect_equal, expect_error, expect_status
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 
 if TYPE_CHECKING:
     from ..oracles import Exchange

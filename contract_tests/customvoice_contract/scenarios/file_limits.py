@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..not_applicable import NotApplicable
 from ..speech import silent_wav
 from .batch import listed
 from .expect import expect, expect_error, expect_status
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import statement
 
 if TYPE_CHECKING:

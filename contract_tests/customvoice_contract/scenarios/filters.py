@@ -10,13 +10,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus
 
+from ..not_applicable import NotApplicable
 from ..oracles.filter_reference import Comparison, Grammar, read, ticks, timestamp
 from . import pages
 from .bench import Bench
 from .damage import damaged
 from .expect import expect, expect_equal, expect_error, told
 from .sample import some
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .subjects import each_collection
 
 if TYPE_CHECKING:

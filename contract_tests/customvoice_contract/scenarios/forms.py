@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ..live.lacking import collections_left_out
+from ..not_applicable import NotApplicable
 from ..oracles.schemas import resolve
 from .bench import FORM, properties
 from .bodies import errors_of, expect_named
@@ -17,7 +18,7 @@ from .echo import expect_echo
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .refusals import Refusals
 from .requests import Requests, file_part
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import speech
 
 if TYPE_CHECKING:

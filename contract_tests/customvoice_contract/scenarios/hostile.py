@@ -9,10 +9,11 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ..not_applicable import NotApplicable
 from .bench import JSON, Bench
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .sample import some
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 
 if TYPE_CHECKING:
     from ..oracles import Exchange

@@ -11,12 +11,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from ..oracles.resource_type import at
 from ..training_data import FEW_COUNT
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .pages import ids, walk
 from .parallel import at_once
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import Start, long_running, needs, once_more, speech, start, statement
 
 if TYPE_CHECKING:

@@ -11,12 +11,13 @@ import uuid
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from ..oracles import Contract
 from ..oracles.resource_type import at
 from .expect import expect_equal, expect_error, expect_status, told
 from .moved_clock import paced
 from .parallel import at_once
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import dataset, speech, statement
 
 if TYPE_CHECKING:

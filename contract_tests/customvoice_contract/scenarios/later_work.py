@@ -11,10 +11,11 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from ..training_data import FEW_COUNT
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .eyes import Eyes
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import Start, dataset, start
 from .watching import wait_for
 

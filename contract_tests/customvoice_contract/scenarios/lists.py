@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..not_applicable import NotApplicable
 from . import pages
 from .bench import Bench
 from .expect import expect, expect_equal, expect_status, told
 from .sample import some
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .subjects import each_collection
 
 if TYPE_CHECKING:

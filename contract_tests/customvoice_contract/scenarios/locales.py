@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from . import pages
 from .expect import expect_equal, expect_error, expect_status
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 
 if TYPE_CHECKING:
     from .context import Context

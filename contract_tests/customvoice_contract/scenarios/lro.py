@@ -11,11 +11,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ..not_applicable import NotApplicable
 from ..oracles.lro import check_start
 from ..store_model.work import ENDED
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .moved_clock import clock_put_back
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import long_running, needs, once_more, start, statement
 from .watching import watch, watch_alone
 

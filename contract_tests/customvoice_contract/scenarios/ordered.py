@@ -10,11 +10,12 @@ import uuid
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from ..oracles import Contract
 from ..oracles.resource_type import at
 from .expect import expect, expect_equal, expect_status
 from .pages import walk
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import needs, once_more, start
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from . import pages
 from .bench import Bench
 from .echo import expect_echo
 from .expect import expect, expect_equal, expect_error, expect_status, told
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .texts import texts
 from .updates import expect_taken
 

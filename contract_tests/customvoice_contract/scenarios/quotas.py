@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..not_applicable import NotApplicable
 from .expect import expect, expect_error, expect_status, told
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 
 if TYPE_CHECKING:
     from ..oracles import Exchange

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from ..oracles.resource_type import at
 from .batch import everywhere, settled
 from .catalogue import RECIPES, published
 from .expect import expect, expect_equal, expect_error, expect_status, told
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from ..speech import of_unknown_length, silent_mp3, silent_wav
 from ..training_data import ENDLESS, FEW, LONE_EXTENSION, PAIRS, TEXT
 from .batch import expect_ends
 from .expect import expect_status
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import NOWHERE, statement
 
 if TYPE_CHECKING:

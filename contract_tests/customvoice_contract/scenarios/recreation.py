@@ -9,8 +9,9 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from .expect import expect, expect_equal, expect_status
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import dataset, needs, start
 
 if TYPE_CHECKING:

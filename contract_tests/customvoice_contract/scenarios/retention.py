@@ -9,9 +9,10 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..not_applicable import NotApplicable
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .moved_clock import paced
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import Start, dataset, speech, start, statement
 
 if TYPE_CHECKING:

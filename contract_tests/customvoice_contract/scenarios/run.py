@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from .. import judged
 from ..control import Control
+from ..not_applicable import NotApplicable
 from ..oracles import ContractViolation
 from ..outcome import Row
 from ..profiles import SMOKE
 from .context import Context
-from .scenario import NotApplicable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 NEEDS = frozenset({"training-data", "control", "second-key", "personal-voice", "training"})
 
 
-class NotApplicable(Exception):  # noqa: N818 - a signal, not an error
-    """Raised by a scenario that cannot be tried here; the text is the reason shown."""
-
-
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """An active check of one rule.

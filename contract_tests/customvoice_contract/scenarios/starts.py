@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from ..oracles import Contract
 from ..oracles.contract import known_versions
 from ..speech import CONSENT_STATEMENT, speak
 from ..training_data import FEW
 from .context import COMPANY, LOCALE, TALENT
-from .scenario import NotApplicable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..live.lacking import collections_left_out
+from ..not_applicable import NotApplicable
 from .bench import Bench
 from .requests import Requests
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable

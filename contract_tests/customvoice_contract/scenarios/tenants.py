@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..live.lacking import collections_left_out
+from ..not_applicable import NotApplicable
 from . import pages
 from .bench import REFERENCES, Bench
 from .expect import expect, expect_equal, expect_error, expect_status, told
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 
 if TYPE_CHECKING:
     from typing import Any

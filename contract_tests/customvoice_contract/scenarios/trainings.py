@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from ..oracles.resource_type import at
 from .batch import BUSY, everywhere, expect_ends, listed, settled
 from .expect import expect, expect_equal, expect_status
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import dataset, statement
 
 if TYPE_CHECKING:

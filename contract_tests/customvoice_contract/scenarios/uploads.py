@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import training_data
+from ..not_applicable import NotApplicable
 from ..oracles.schemas import resolve
 from ..training_data import FEW, LONG, PAIRS, TEXT
 from .batch import everywhere, settled
 from .expect import expect, expect_equal, expect_error, expect_status
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import NOWHERE
 
 if TYPE_CHECKING:

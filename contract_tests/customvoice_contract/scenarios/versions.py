@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from ..oracles import Contract
 from ..oracles.echo import FILLED
 from ..oracles.exchange import api_version_of
@@ -15,7 +16,7 @@ from . import pages
 from .bench import Bench, bodies
 from .expect import expect, expect_equal, expect_status, told
 from .sample import some
-from .scenario import NotApplicable, Scenario
+from .scenario import Scenario
 from .starts import dataset
 from .subjects import each_collection
 

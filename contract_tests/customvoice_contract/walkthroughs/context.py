@@ -6,10 +6,11 @@ import importlib
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from ..not_applicable import NotApplicable
 from ..seeds import derive, token
 from ..speech import CONSENT_STATEMENT, speak
 from ..target import is_loopback
-from .steps import Steps, StepSkipped, expect
+from .steps import Steps, expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,7 @@ class Context:
     def need(self, what: str) -> None:
         """Skip the step where the target cannot do this (`scenarios.scenario.NEEDS`)."""
         if self.job.live and what in self.job.live.lacks:
-            raise StepSkipped(self.job.live.lacks[what])
+            raise NotApplicable(self.job.live.lacks[what])
 
     def wait(self, poller: Any) -> Any:
         """Wait for a long-running operation and return its resource."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..not_applicable import NotApplicable
 from ..training_data import FULL, FULL_COUNT
 from .context import LOCALE, Context
-from .steps import StepSkipped, expect
+from .steps import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ def _create_training_set(context: Context) -> str:
 
 def _upload(context: Context) -> str:
     if context.job.container_url is None:
-        raise StepSkipped(context.job.no_container)
+        raise NotApplicable(context.job.no_container)
     dataset = context.api.Dataset(
         kind="AudioAndScript", audios=_blobs(context, ".wav"), scripts=_blobs(context, ".txt")
     )

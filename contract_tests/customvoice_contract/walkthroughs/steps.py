@@ -5,14 +5,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from ..not_applicable import NotApplicable
 from ..outcome import Step, Verdict, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-class StepSkipped(Exception):  # noqa: N818 - a signal, not an error
-    """Raised inside a step that cannot be tried here; the text is the reason shown."""
 
 
 class Steps:
@@ -29,9 +26,9 @@ class Steps:
         started = time.monotonic()
         try:
             if needs_previous and self._blocked_by:
-                raise StepSkipped(f"needs “{self._blocked_by}”")
+                raise NotApplicable(f"needs “{self._blocked_by}”")
             verdict, detail = Verdict.PASSED, action()
-        except StepSkipped as reason:
+        except NotApplicable as reason:
             verdict, detail = Verdict.SKIPPED, str(reason)
         except Exception as error:
             verdict, detail = Verdict.FAILED, f"{type(error).__name__}: {error}"
