@@ -14,7 +14,7 @@ class Profile:
     `model_examples` are sequences of up to `model_steps` verbs beside the store model. `coverage` says for which
     api-versions every boundary of every parameter is tried, by far the largest part. `shrink` makes a failing request
     minimal and keeps it for later runs, at the price of many more requests and a halt at an operation's first failure.
-    `rotates` tries each scenario on one of three or more api-versions, those that compare versions on all; the seed chooses.
+    `rotates` tries each scenario on one of three or more api-versions, by the seed, those that compare versions on all.
     """
 
     name: str
@@ -53,7 +53,7 @@ _ALL = (
         rotates=True,
     ),
     Profile(
-        name="standard", fuzz_examples=25, stateful_examples=25, stateful_steps=6, model_examples=60, model_steps=20
+        name="standard", fuzz_examples=40, stateful_examples=40, stateful_steps=6, model_examples=100, model_steps=20
     ),
     Profile(
         name="deep",
