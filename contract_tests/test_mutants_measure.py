@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -68,12 +69,13 @@ def test_measurement_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """What has a result is not run again; what was cut off or ended in an error is."""
     file = tmp_path / "results.jsonl"
     kept = Results(file)
-    kept.add(_result(FIRST, 1, "echo"))
+    kept.add(replace(_result(FIRST, 1, "echo"), place=("2001-01-01", "scenarios")))
     kept.add(_result(FIRST, 2, error="the emulator did not start"))
     file.write_text(file.read_text("utf-8") + '{"suite": "cut o', "utf-8")
     ran: list[tuple[str, int]] = []
 
-    def verify(mutant: str, profile: str, seed: int) -> Result:
+    def verify(mutant: str, profile: str, seed: int, hints: tuple[str, ...]) -> Result:
+        assert hints == ("2001-01-01", "scenarios", "echo")
         ran.append((mutant, seed))
         assert profile == "quick"
         return _result(mutant, seed, "echo")
@@ -87,14 +89,18 @@ def test_measurement_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_table_counts() -> None:
-    """A mutant is killed by four seeds of five; errors count nothing; times and killers are those of the kills."""
+    """A mutant is killed by four seeds of five; errors count nothing; times and killers are those of the kills.
+
+    How long a run took that was told where to look says nothing.
+    """
     results = [_result(FIRST, seed, *(["echo"] if seed < 5 else []), seconds=seed) for seed in range(1, 6)]
     results += [_result(SECOND, seed, *(["filters"] if seed < 4 else [])) for seed in range(1, 6)]
+    results += [replace(_result(FIRST, 6, "echo", seconds=99), hints=("echo",))]
     results += [_result(SECOND, 6, error="no"), _result(NONE, 1), _result(NONE, 2, "lists")]
     table = Table.of(OURS, "quick", results, MUTANTS)
     assert [tally.name for tally in table.tallies] == ["body", "paging and filter"]
     body, paging = (tally.to_data() for tally in table.tallies)
-    assert (body["killed"], body["kills"], body["runs"], body["median_seconds_to_kill"]) == (1, 4, 5, 2.5)
+    assert (body["killed"], body["kills"], body["runs"], body["median_seconds_to_kill"]) == (1, 5, 6, 2.5)
     assert (paging["killed"], paging["survivors"]) == (0, {SECOND: "3/5"})
     assert table.whole.survivors == [SECOND]
     assert (table.alarmed_runs, table.baseline_runs) == (1, 2)
@@ -113,7 +119,7 @@ def test_reports_are_written(
 ) -> None:
     """The command prints the table and the survivors, writes both for programs, and returns 1 when one survived."""
     monkeypatch.setattr(
-        measure, "verify", lambda mutant, _, seed: _result(mutant, seed, *(["echo"] * (mutant == FIRST)))
+        measure, "verify", lambda mutant, _, seed, **__: _result(mutant, seed, *(["echo"] * (mutant == FIRST)))
     )
     arguments = ["--only", FIRST, "--only", SECOND, "--seeds", "1", "--baseline-seeds", "1", "--profile", "quick"]
     assert cli.main([*arguments, "--report", str(tmp_path)]) == 1

@@ -49,6 +49,17 @@ def test_every_part_of_every_version_is_a_job_with_a_seed_of_its_own() -> None:
     assert PLAN.all_jobs() == jobs
 
 
+def test_what_failed_lately_comes_first() -> None:
+    """Of jobs, those that most names speak of; of scenarios, those named. Nothing else changes."""
+    scenario = SCENARIOS[-1].name
+    hinted = replace(PLAN, first=(VERSIONS[-1], "coverage", scenario))
+    assert named(hinted.all_jobs())[0] == (VERSIONS[-1], "coverage")
+    assert sorted(named(hinted.all_jobs())) == sorted(named(PLAN.all_jobs()))
+    assert {job.seed for job in hinted.all_jobs()} == {job.seed for job in PLAN.all_jobs()}
+    tried, _ = scenarios.chosen(hinted.all_jobs()[0])
+    assert tried == [SCENARIOS[-1], *SCENARIOS[:-1]]
+
+
 @given(seed=seeds)
 def test_quick_tries_every_boundary_on_one_version_that_the_seed_chooses(seed: int) -> None:
     """The others say so; a run of one version alone has the part."""

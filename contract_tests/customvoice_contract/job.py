@@ -23,6 +23,7 @@ class Job:
     directory, a `redis://` URL, or None. `live` are the terms of a run on a live service.
     `shared` says that the target was there before the run and remembers other ones.
     `turn` (k, n) takes every n-th scenario, beginning with the k-th; the others are tried on other api-versions.
+    `first` are the names of scenarios to try before the others.
     """
 
     version: str
@@ -39,6 +40,7 @@ class Job:
     live: Live | None = None
     shared: bool = False
     turn: tuple[int, int] | None = None
+    first: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Name the job without its credentials."""
@@ -63,8 +65,9 @@ class Job:
     def from_line(cls, line: str) -> Job:
         """The inverse of `to_line`."""
         data = json.loads(line)
-        live, turn = data["live"], data["turn"]
-        return cls(**{**data, "live": Live(**live) if live else None, "turn": tuple(turn) if turn else None})
+        live, turn, first = data["live"], data["turn"], tuple(data["first"])
+        parsed = {"live": Live(**live) if live else None, "turn": tuple(turn) if turn else None, "first": first}
+        return cls(**{**data, **parsed})
 
 
 @dataclass(frozen=True, slots=True)

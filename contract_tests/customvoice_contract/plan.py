@@ -32,7 +32,8 @@ class Plan:
     CUSTOMVOICE_EMULATOR_KEY. `parts` are names of `parts.PARTS`; `jobs` are worker processes at once (None: one per
     core). `fail_fast` ends the run at the first finding. `database` keeps failing examples: a directory, a `redis://`
     URL, or None. `shard` (k, n) takes the k-th of n shares of the jobs. `minutes` are those of the profile `soak`.
-    `live` are the terms of a run on a live service; None for one on which everything may be deleted.
+    `live` are the terms of a run on a live service; None for one on which everything may be deleted. `first` are names
+    of api-versions, parts and scenarios that have their turn before the others: those that failed lately, say.
     """
 
     target: str | None
@@ -49,6 +50,7 @@ class Plan:
     shard: tuple[int, int] = (1, 1)
     minutes: float = 0.0
     live: Live | None = None
+    first: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise ValueError for terms of a live run without a service."""
@@ -93,7 +95,7 @@ class Plan:
 
     def all_jobs(self) -> list[Job]:
         """Return the jobs of all shards, strongest and cheapest first. Those without a target have no endpoint yet."""
-        return [
+        jobs = [
             Job(
                 version=version,
                 part=part,
@@ -107,11 +109,13 @@ class Plan:
                 live=self.live,
                 shared=self.target is not None,
                 turn=self._turn(number),
+                first=self.first,
             )
             for part in self.parts
             for number, version in enumerate(self.versions)
             if part in self.possible_parts and (part != "coverage" or version in self.covered_versions)
         ]
+        return sorted(jobs, key=lambda job: -len({job.version, job.part} & set(self.first)))
 
     def _turn(self, number: int) -> tuple[int, int] | None:
         count = len(self.versions)

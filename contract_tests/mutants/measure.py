@@ -65,7 +65,7 @@ def run(keys: Sequence[Key], results: Results, *, at_once: int) -> Iterator[Resu
     missing = [key for key in keys if key not in results]
     ours = any(suite == OURS for suite, *_ in missing)
     with one_storage() if ours else nullcontext(), ThreadPoolExecutor(at_once) as pool:
-        waiting = [pool.submit(_job(key)) for key in missing]
+        waiting = [pool.submit(_job(key, results)) for key in missing]
         try:
             for done in as_completed(waiting):
                 results.add(done.result())
@@ -74,9 +74,12 @@ def run(keys: Sequence[Key], results: Results, *, at_once: int) -> Iterator[Resu
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _job(key: Key) -> Callable[[], Result]:
+def _job(key: Key, results: Results) -> Callable[[], Result]:
     suite, mutant, profile, seed = key
-    return partial(verify if suite == OURS else schemathesis, mutant, profile, seed)
+    if suite == STOCK:
+        return partial(schemathesis, mutant, profile, seed)
+    # Asked when the run begins: by then earlier seeds have told where to look first.
+    return lambda: verify(mutant, profile, seed, hints=results.hints(key))
 
 
 def known(name: str) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from unittest.mock import patch
 
 from customvoice_contract import campaign, storage
 from customvoice_contract.emulator_process import DEFAULT_KEY
-from customvoice_contract.outcome import RunOutcome
+from customvoice_contract.outcome import Finding, RunOutcome
 from customvoice_contract.plan import Plan
 from customvoice_contract.target import TargetError
 from customvoice_spec import versions
@@ -35,10 +37,18 @@ def one_storage() -> Iterator[None]:
             yield
 
 
-def verify(mutant: str, profile: str, seed: int, *, api_versions: tuple[str, ...] | None = None) -> Result:
+def verify(
+    mutant: str,
+    profile: str,
+    seed: int,
+    *,
+    api_versions: tuple[str, ...] | None = None,
+    hints: tuple[str, ...] = (),
+) -> Result:
     """Run the suite on a mutant, up to the first finding; on `none`, the emulator's own command, to the end.
 
-    `api_versions` None: all of them. Workers come one after another, so that runs side by side share the cores.
+    `api_versions` None: all of them. Workers come one after another, so that runs side by side share the cores. What
+    `hints` name comes first; each job and each scenario has a seed of its own, so what it finds is the same.
     """
     command = None if mutant == NONE else (sys.executable, "-m", "mutants.serve", mutant, "--port", "0")
     plan = Plan(
@@ -50,19 +60,21 @@ def verify(mutant: str, profile: str, seed: int, *, api_versions: tuple[str, ...
         emulator_command=command,
         jobs=1,
         fail_fast=mutant != NONE,
+        first=hints,
     )
     clock = time.monotonic()
     try:
         outcome = campaign.run(plan, _Silent())
     except TargetError as error:
         return Result(OURS, mutant, profile, seed, (), 0.0, error=str(error))
-    return _result(mutant, outcome, round(time.monotonic() - clock, 1))
+    return replace(_result(mutant, outcome, round(time.monotonic() - clock, 1)), hints=hints)
 
 
 def _result(mutant: str, outcome: RunOutcome, seconds: float) -> Result:
-    names, messages, errors = [], [], []
+    names, messages, errors, places = [], [], [], []
     for version in outcome.versions:
         names += [finding.check for finding in version.findings]
+        places += [(version.version, _part(finding)) for finding in version.findings]
         messages += [f"{version.version}: {finding.title}: {finding.message}" for finding in version.findings]
         names += [walk for walk, _ in version.failed_steps]
         messages += [f"{version.version}: {step.name}: {step.detail}" for _, step in version.failed_steps]
@@ -77,4 +89,11 @@ def _result(mutant: str, outcome: RunOutcome, seconds: float) -> Result:
         message=messages[0][:_MESSAGE] if messages else "",
         # A crash beside a finding is no reason to doubt the finding.
         error="" if messages else "\n".join(errors)[:_MESSAGE],
+        place=places[0] if places else (),
     )
+
+
+def _part(finding: Finding) -> str:
+    """Return the part that the finding's command repeats."""
+    options = shlex.split(finding.repeat)
+    return options[options.index("--part") + 1]

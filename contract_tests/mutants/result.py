@@ -20,6 +20,7 @@ class Result:
 
     `found` is what the suite found wrong, the names of checks in order; on the emulator as it is, every one of them is
     a false alarm. `message` is the first finding's; `error` says what kept the run itself from its end.
+    `place` is where the first finding was made, api-version and part; `hints` are the places and checks tried first.
     """
 
     suite: str
@@ -30,6 +31,8 @@ class Result:
     seconds: float
     message: str = ""
     error: str = ""
+    place: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -50,13 +53,19 @@ class Results:
                 data = json.loads(line)
             except ValueError:
                 continue
-            self._keep(Result(**{**data, "found": tuple(data["found"])}))
+            lists = {name: tuple(value) for name, value in data.items() if isinstance(value, list)}
+            self._keep(Result(**{**data, **lists}))
 
     def __contains__(self, key: Key) -> bool:
         return key in self._by_key
 
     def __iter__(self) -> Iterator[Result]:
         return iter(self._by_key.values())
+
+    def hints(self, key: Key) -> tuple[str, ...]:
+        """Return where runs of other seeds, that were given no hints, found something, and by which checks."""
+        others = [each for each in self if each.key[:3] == key[:3] and not each.hints]
+        return tuple(dict.fromkeys(name for each in others for name in (*each.place, *each.found)))
 
     def add(self, result: Result) -> None:
         """Keep a result, in the file too, unless the run itself failed: that is tried again next time."""

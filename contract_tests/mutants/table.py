@@ -22,7 +22,10 @@ _KILLERS = 3
 
 @dataclass(slots=True)
 class Tally:
-    """What one suite did about one class of mutants: seeds that killed by mutant, seconds and killers of the kills."""
+    """What one suite did about one class of mutants: seeds that killed by mutant, seconds and killers of the kills.
+
+    Runs that were told where to look first say nothing of how long it takes.
+    """
 
     name: str
     runs: Counter[str] = field(default_factory=Counter)
@@ -45,7 +48,8 @@ class Tally:
         self.runs[result.mutant] += 1
         if found:
             self.kills[result.mutant] += 1
-            self.seconds.append(result.seconds)
+            if not result.hints:
+                self.seconds.append(result.seconds)
             self.killers[found[0]] += 1
 
     def to_data(self) -> dict[str, Any]:

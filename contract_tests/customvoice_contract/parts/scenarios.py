@@ -41,9 +41,11 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
 
 
 def chosen(job: Job) -> tuple[list[Scenario], list[Scenario]]:
-    """Return the scenarios to try on this version, and those that are tried on others alone."""
+    """Return the scenarios to try on this version, in their order, and those that are tried on others alone."""
+    ordered = sorted(SCENARIOS, key=lambda each: each.name not in job.first)
     if job.turn is None:
-        return list(SCENARIOS), []
+        return ordered, []
     first, step = job.turn
-    own = [each for number, each in enumerate(SCENARIOS) if number % step == first or each.name.startswith(_EVERYWHERE)]
+    turns = {each.name: number % step for number, each in enumerate(SCENARIOS)}
+    own = [each for each in ordered if turns[each.name] == first or each.name.startswith(_EVERYWHERE)]
     return own, [each for each in SCENARIOS if each not in own]
