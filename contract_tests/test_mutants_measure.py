@@ -7,6 +7,7 @@ import sys
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
@@ -74,7 +75,7 @@ def test_measurement_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     file.write_text(file.read_text("utf-8") + '{"suite": "cut o', "utf-8")
     ran: list[tuple[str, int]] = []
 
-    def verify(mutant: str, profile: str, seed: int, hints: tuple[str, ...]) -> Result:
+    def verify(mutant: str, profile: str, seed: int, hints: tuple[str, ...], **_: object) -> Result:
         assert hints == ("2001-01-01", "scenarios", "echo")
         ran.append((mutant, seed))
         assert profile == "quick"
@@ -86,6 +87,28 @@ def test_measurement_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert ran == [(FIRST, 2)]
     assert [result.seed for result in measured] == [2]
     assert len(list(Results(file))) == 2
+
+
+def test_end_of_the_measurement_ends_its_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who stops listening need not wait for runs under way: they are told, and give up before the next request."""
+    told: list[bool] = []
+
+    def verify(mutant: str, _profile: str, seed: int, *, stop: Event, **_: object) -> Result:
+        if seed > 1:
+            told.append(stop.wait(60))
+        return _result(mutant, seed, "echo")
+
+    monkeypatch.setattr(measure, "verify", verify)
+    monkeypatch.setattr(measure, "one_storage", nullcontext)
+    keys = _measurement(only=(FIRST,), baseline_seeds=0).keys()
+    results = measure.run(keys, Results(tmp_path / "results.jsonl"), at_once=1)
+    assert next(iter(results)).seed == 1
+    results.close()
+    assert all(told)
+    stopped = Event()
+    stopped.set()
+    with pytest.raises(ours.Stopped):
+        ours.verify(FIRST, SMOKE, 1, stop=stopped)
 
 
 def test_table_counts() -> None:

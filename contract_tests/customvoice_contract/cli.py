@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .arguments import WRONG_USAGE, parse, plan_of
+from .process import end_cleanly_on_terminate
 from .target import TargetError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
-    from types import FrameType
 
     from rich.console import Console
 
@@ -42,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(highlight=False, emoji=False)
     if not console.is_terminal:
         console.width = _LOG_WIDTH
-    _end_cleanly_on_terminate()
+    end_cleanly_on_terminate()
     from .database import DatabaseError
     from .recordings import RecordingError
     from .report_file import ReportFileError
@@ -161,17 +159,6 @@ def _redacted(outcome: RunOutcome, redactor: Redactor) -> RunOutcome:
 
 def _complain(console: Console, text: str) -> None:
     console.print(f"customvoice verify: {text}", style="red", markup=False)
-
-
-def _end_cleanly_on_terminate() -> None:
-    """Treat SIGTERM as Ctrl-C, so that the emulator and Azurite end with the run."""
-
-    def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a signal handler
-        raise KeyboardInterrupt
-
-    # Off the main thread there is a ValueError: whoever runs us there owns the signals.
-    with suppress(ValueError):
-        signal.signal(signal.SIGTERM, interrupt)
 
 
 if __name__ == "__main__":

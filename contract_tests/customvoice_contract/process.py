@@ -1,8 +1,14 @@
-"""Ending a process that this run started."""
+"""Ends of processes: of one that this run started, and of this one when it is told to."""
 
 from __future__ import annotations
 
+import signal
 import subprocess
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 
 def stop(process: subprocess.Popen[str], patience: float) -> None:
@@ -13,3 +19,14 @@ def stop(process: subprocess.Popen[str], patience: float) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def end_cleanly_on_terminate() -> None:
+    """Treat SIGTERM as Ctrl-C, so that the emulator and Azurite end with the run."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a signal handler
+        raise KeyboardInterrupt
+
+    # Off the main thread there is a ValueError: whoever runs us there owns the signals.
+    with suppress(ValueError):
+        signal.signal(signal.SIGTERM, interrupt)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from customvoice_contract.process import end_cleanly_on_terminate
 from customvoice_contract.profiles import DEFAULT_PROFILE, PROFILES
 
 from . import measure
@@ -26,6 +27,7 @@ _DONE, _SURVIVORS, _INTERRUPTED = 0, 1, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; return 0 when every mutant was killed without a false alarm, 1 otherwise."""
     options = _parser().parse_args(argv)
+    end_cleanly_on_terminate()
     if options.list:
         return _list()
     file = options.report / "results.jsonl"

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING
 
 from .catalogue import GROUPS, MUTANTS
@@ -17,7 +18,7 @@ from .serve import NONE
 from .stock import schemathesis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from .result import Key, Results
 
@@ -60,26 +61,30 @@ class Measurement:
         return not self.only or any(fnmatch(mutant, glob) or glob.lower() in group.lower() for glob in self.only)
 
 
-def run(keys: Sequence[Key], results: Results, *, at_once: int) -> Iterator[Result]:
-    """Carry out what has no result yet, so many runs at once, and yield each result when it is there."""
+def run(keys: Sequence[Key], results: Results, *, at_once: int) -> Generator[Result, None, None]:
+    """Carry out what has no result yet, so many runs at once, and yield each result when it is there.
+
+    Closing the iterator ends the runs that are under way, and forgets them.
+    """
     missing = [key for key in keys if key not in results]
-    ours = any(suite == OURS for suite, *_ in missing)
+    stop, ours = Event(), any(suite == OURS for suite, *_ in missing)
     with one_storage() if ours else nullcontext(), ThreadPoolExecutor(at_once) as pool:
-        waiting = [pool.submit(_job(key, results)) for key in missing]
+        waiting = [pool.submit(_job(key, results, stop)) for key in missing]
         try:
             for done in as_completed(waiting):
                 results.add(done.result())
                 yield done.result()
         finally:
+            stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _job(key: Key, results: Results) -> Callable[[], Result]:
+def _job(key: Key, results: Results, stop: Event) -> Callable[[], Result]:
     suite, mutant, profile, seed = key
     if suite == STOCK:
         return partial(schemathesis, mutant, profile, seed)
     # Asked when the run begins: by then earlier seeds have told where to look first.
-    return lambda: verify(mutant, profile, seed, hints=results.hints(key))
+    return lambda: verify(mutant, profile, seed, hints=results.hints(key), stop=stop)
 
 
 def known(name: str) -> bool:

@@ -7,7 +7,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from threading import Event
 from unittest.mock import patch
 
 from customvoice_contract import campaign, storage
@@ -23,9 +24,20 @@ from .serve import NONE
 _MESSAGE = 500
 
 
+class Stopped(Exception):  # noqa: N818 - a signal, not an error
+    """The measurement ends; what was measured of this run is worth nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Silent:
-    def progress(self, version: str, text: str, done: int, total: int) -> None:
-        """Tell nobody."""
+    """Tells nobody of progress, and ends the run once `stop` is set."""
+
+    stop: Event
+
+    def progress(self, version: str, text: str, done: int, total: int) -> None:  # noqa: ARG002 - campaign.Listener
+        """Raise Stopped when the run is to end."""
+        if self.stop.is_set():
+            raise Stopped
 
 
 @contextmanager
@@ -44,11 +56,13 @@ def verify(
     *,
     api_versions: tuple[str, ...] | None = None,
     hints: tuple[str, ...] = (),
+    stop: Event | None = None,
 ) -> Result:
     """Run the suite on a mutant, up to the first finding; on `none`, the emulator's own command, to the end.
 
     `api_versions` None: all of them. Workers come one after another, so that runs side by side share the cores. What
     `hints` name comes first; each job and each scenario has a seed of its own, so what it finds is the same.
+    Raises Stopped soon after another thread has set `stop`.
     """
     command = None if mutant == NONE else (sys.executable, "-m", "mutants.serve", mutant, "--port", "0")
     plan = Plan(
@@ -64,7 +78,7 @@ def verify(
     )
     clock = time.monotonic()
     try:
-        outcome = campaign.run(plan, _Silent())
+        outcome = campaign.run(plan, _Silent(stop or Event()))
     except TargetError as error:
         return Result(OURS, mutant, profile, seed, (), 0.0, error=str(error))
     return replace(_result(mutant, outcome, round(time.monotonic() - clock, 1)), hints=hints)
