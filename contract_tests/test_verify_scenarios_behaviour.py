@@ -284,7 +284,7 @@ def test_a_fault_is_told(fault: Mutation, name: str) -> None:
 
 
 def test_trainings_that_end_early_are_no_fault_of_the_quota(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where paces can't be set and a training ended before the fifth began, the quota can't be tried; the row says so."""
+    """Where paces can't be set and a training ended before the fifth began, the row says that it was not tried."""
     monkeypatch.setattr(Control, "find", lambda *_: None)
     with emulator(trains_without_end) as url:
         [row] = tried(url, ["quota-trainings"])
