@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,6 +64,19 @@ def scenario(run: object, **more: object) -> Scenario:
 def rows(service: Service, *scenarios: Scenario, fail_fast: bool = False) -> list[Row]:
     """Run the scenarios."""
     return run_all(scenarios, service, JOB, lambda _: None, fail_fast=fail_fast)
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["shared", "own"])
+def test_ids_on_a_shared_target_are_new(service: Service, shared: bool) -> None:
+    """The same seed again meets nothing that the run before has left in a service's memory; else ids repeat."""
+    seen: list[str] = []
+
+    def names(context: Context) -> None:
+        seen.append(context.id("something"))
+
+    for _ in range(2):
+        run_all([scenario(names)], service, replace(JOB, shared=shared), lambda _: None)
+    assert (seen[0] != seen[1]) is shared
 
 
 def test_none_stops_the_others(service: Service) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+import uuid
 from typing import TYPE_CHECKING
 
 from .. import judged
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # Profiles in which scenarios draw some of many cases.
 _SHORT = (SMOKE, "quick")
 PHASE = "scenarios"
+_NEW = 6
 
 
 def run_all(
@@ -39,22 +41,27 @@ def run_all(
     control = None if job.live else Control.find(job.endpoint, service.judge)
     if job.other_key:
         service.judge.history.keys.add(job.other_key)
-    rows = []
+    rows, prefix = [], _prefix(job)
     for scenario in scenarios:
         announce(scenario.name)
-        rows.append(_run(scenario, _context(scenario, service, job, control)))
+        rows.append(_run(scenario, _context(scenario, service, job, control, prefix)))
         if fail_fast and rows[-1].findings:
             break
     return rows
 
 
-def _context(scenario: Scenario, service: Service, job: Job, control: Control | None) -> Context:
+def _prefix(job: Job) -> str:
+    """Return what ids begin with: those of an earlier run with the same seed may be known to a shared target."""
+    return f"{job.prefix}-{uuid.uuid4().hex[:_NEW]}" if job.shared and not job.live else job.prefix
+
+
+def _context(scenario: Scenario, service: Service, job: Job, control: Control | None, prefix: str) -> Context:
     return Context(
         service,
         job.seed,
         name=scenario.name,
-        prefix=getattr(job, "prefix", "verify"),
-        other_key=getattr(job, "other_key", None),
+        prefix=prefix,
+        other_key=job.other_key,
         container_url=job.container_url,
         control=control,
         live=job.live,
