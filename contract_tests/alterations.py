@@ -81,6 +81,42 @@ def longer_skip(_: Asked, body: dict[str, Any]) -> None:
         body["nextLink"] = re.sub(r"skip=(\d+)", lambda found: f"skip={int(found[1]) + 1}", body["nextLink"])
 
 
+def bare_plus(_: Asked, body: dict[str, Any]) -> None:
+    """Write a plus sign in a link as it is, where it means a space."""
+    if "nextLink" in body:
+        body["nextLink"] = body["nextLink"].replace("%2B", "+")
+
+
+def strict_audios(asked: Asked) -> Answered | None:
+    """Refuse what is unknown in the source of audio."""
+    if asked.method == "PUT" and "-unknown-" in str((asked.json or {}).get("audios")):
+        return Answered(400, {"error": {"code": "BadRequest", "message": "No."}}, {"x-ms-error-code": "BadRequest"})
+    return None
+
+
+def forced_deletion(asked: Asked) -> bool:
+    """Whether a project is to be deleted by force."""
+    return asked.method == "DELETE" and "/projects/" in asked.path and "forceDelete=true" in asked.query
+
+
+def clients_request_id(asked: Asked, given: Answered) -> None:
+    """Answer with the request id that the client has sent."""
+    given.headers["apim-request-id"] = asked.headers.get("x-ms-client-request-id", given.headers["apim-request-id"])
+
+
+def token_first(asked: Asked) -> None:
+    """Let a token win over a key."""
+    if "authorization" in asked.headers:
+        asked.headers[KEY_NAME] = KEY
+
+
+def details_of_others(_: Asked, given: Answered) -> None:
+    """Tell in the details what the error itself does not."""
+    details = ((given.json or {}).get("error") or {}).get("details") if isinstance(given.json, dict) else None
+    if details:
+        given.json = {"error": {**given.json["error"], "details": details[1:]}}
+
+
 def stripped(_: Asked, body: dict[str, Any]) -> None:
     """Tidy texts up."""
     if isinstance(body.get("description"), str):

@@ -188,6 +188,20 @@ CASES: list[tuple[str, str, Alteration] | tuple[str, str, Alteration, str]] = [
     ),
     ("header-case", "creation", alter.refused(lambda asked: len(asked.headers.get("operation-id", "")) > 60, 400)),
     ("methods", "method", alter.after(alter.numbered_code)),
+    ("methods", "method", alter.answered(lambda asked: asked.method == "DELETE" and asked.path.endswith("s/"), 204)),
+    *(
+        (f"unknown-{each}", "unknown-property", alter.refused(lambda asked: b"-unknown-" in asked.body, 400))
+        for each in ("made", "consents", "uploads", "models", "endpoints", "voices")
+    ),
+    ("unknown-voices", "unknown-property", alter.before(alter.strict_audios)),
+    ("filter-links", "list-next-link", alter.fields(alter.bare_plus)),
+    ("filter-results", "filter-result", alter.in_query("0b%27", "0a%27")),
+    ("filter-results", "filter-result", alter.in_query(r"\.99Z", ".099Z")),
+    ("list-default-size", "list-deleted", alter.answered(alter.forced_deletion, 204)),
+    ("undescribed-header", "request-id", alter.after(alter.clients_request_id)),
+    ("other-key", "other-key", alter.before(alter.token_first)),
+    ("body-properties", "body-details", alter.after(alter.details_of_others)),
+    ("form-refused", "body-details", alter.after(alter.details_of_others)),
 ]
 
 

@@ -15,6 +15,7 @@ from . import (
     later_work,
     lro,
     ordered,
+    parallel_lists,
     quotas,
     recipes,
     recordings,
@@ -46,5 +47,6 @@ _MODULES = (
     fresh_reads,
     quotas,
     concurrency,
+    parallel_lists,
 )
 BEHAVIOUR = tuple(scenario for module in _MODULES for scenario in module.SCENARIOS)

@@ -202,15 +202,20 @@ def _several_at_once(context: Context, request: Request) -> None:
         return
     answer = request.send(context.service, json={**request.body["json"], **dict.fromkeys(wrong, 4_711)})
     expect_error(answer, 400, _CODE, rule=_RULE, why=f"{', '.join(wrong)} are numbers")
-    told_of = {str(each.get("target", "")).partition(".")[0] for each in errors_of(answer)}
+    told_of = {str(each.get("target", "")).partition(".")[0] for each in details_of(answer)}
     missing = set(wrong) - told_of
     expect(not missing, f"{told(answer)} without a word on {', '.join(sorted(missing))}.", "body-details")
 
 
 def errors_of(answer: Exchange) -> list[dict[str, Any]]:
     """Return the error of an answer and its details."""
+    return [(answer.json or {}).get("error") or {}, *details_of(answer)]
+
+
+def details_of(answer: Exchange) -> list[dict[str, Any]]:
+    """Return the details of an answer's error: of several faults, all."""
     error = (answer.json or {}).get("error") or {}
-    return [error, *(each for each in error.get("details") or () if isinstance(each, dict))]
+    return [each for each in error.get("details") or () if isinstance(each, dict)]
 
 
 def expect_named(answer: Exchange, path: tuple[str, ...]) -> None:

@@ -26,12 +26,14 @@ _KEYWORD = "forceDelete"
 def _goes_along(context: Context, *, voice: bool) -> None:
     """Consents, training sets and personal voices go with their project, and nothing of another project does."""
     family = Family.of(context, trained=False, voice=voice)
-    # An id that begins with another one is as foreign as any.
-    bystander = Family.of(context, trained=False, voice=voice, name=f"{family.name}-2")
+    # An id that begins with another one, or is in another case, is as foreign as any.
+    names = f"{family.name}-2", family.name.swapcase()
+    bystanders = [Family.of(context, trained=False, voice=voice, name=name) for name in names]
     gone = context.service.send("DELETE", family.path)
     expect_status(gone, 204, rule=_CASCADE, why="a project without models and endpoints is deleted without force")
     family.expect_gone(_CASCADE, "its project was deleted")
-    bystander.expect_there(_SPARED, "another project was deleted")
+    for bystander in bystanders:
+        bystander.expect_there(_SPARED, "another project was deleted")
 
 
 def _needs_force(context: Context) -> None:
@@ -113,6 +115,23 @@ def _namesakes(context: Context) -> None:
             expect_equal(found.json, shown, f"/{each}/{name}, after {collection} lost its namesake,", _SPARED)
 
 
+def _across_projects(context: Context) -> None:
+    """With a project goes what it holds, not what was made from that elsewhere; and with an endpoint ends its use."""
+    source, home, elsewhere = (context.project() for _ in range(3))
+    model = context.ready_model(home, consentId=context.consent(source), trainingSetId=context.training_set(source))
+    endpoint = f"/endpoints/{context.endpoint(elsewhere, model)}"
+    before = {path: context.service.send("GET", path).json for path in (f"/models/{model}", endpoint)}
+    for project, spared in ((source, (f"/models/{model}", endpoint)), (elsewhere, (f"/models/{model}",))):
+        gone = context.service.send("DELETE", f"/projects/{project}", params={_KEYWORD: "true"})
+        expect_status(gone, 204, rule=_GONE, why="forceDelete deletes it whatever it holds")
+        for path in spared:
+            found = context.service.send("GET", path)
+            expect_equal(found.json, before[path], f"{path}, after another project was deleted,", _SPARED)
+    expect_status(context.service.send("GET", endpoint), 404, rule=_CASCADE, why="its project was deleted")
+    free = context.service.send("DELETE", f"/models/{model}")
+    expect_status(free, 204, rule=_GONE, why="the endpoint that used it is gone")
+
+
 def _project_of(context: Context, collection: str, name: str) -> str:
     return str(context.service.send("GET", f"/{collection}/{name}").json["projectId"])
 
@@ -181,6 +200,7 @@ SCENARIOS = (
     Scenario("delete-model", "An endpoint keeps its model", _GROUP, _model_in_use, _TRAINING),
     Scenario("delete-consent", "A consent may go before its voice", _GROUP, _consent_in_use, _VOICE),
     Scenario("delete-states", "Whatever its state, it is held", _GROUP, _whatever_its_state, _TRAINING),
+    Scenario("delete-across", "Other projects keep what is theirs", _GROUP, _across_projects, _TRAINING),
     Scenario("delete-namesakes", "Ids are of their collection", _GROUP, _namesakes),
     Scenario("delete-nothing", "Deleting nothing is no error", _GROUP, _nothing),
 )

@@ -36,6 +36,7 @@ _PAGED = 0.3
 _SOME = 20
 _MILLISECOND = 10_000
 _HOUR = 36_000_000_000
+_LONGEST = 64
 _NOT_LISTED = ("description", "displayName", "id", "status", "createddatetime", "ProjectId", "properties/kind", "name")
 
 
@@ -54,6 +55,7 @@ def _filters_keep_what_they_say(bench: Bench, collection: str) -> None:
     _populate(bench, collection)
     whole = pages.items(pages.walk(context.service, path))
     cases = [
+        *_always(bench, whole),
         *_of_inner_names(grammar, whole),
         *_sample(context, list(_comparisons(grammar, whole, context.rng)), whole),
     ]
@@ -89,14 +91,36 @@ def _populate(bench: Bench, collection: str) -> None:
             bench.create(collection, kind=kind, locale="fr-FR")
         return
     bench.create(collection)
-    alike = bench.reference("projects")
-    for name in (f"{alike[:-8]}{alike[-8:].upper()}", f"{alike}x"):
+    for name in _alike(bench):
         if not bench.is_there("projects", name):
             bench.create("projects", name)
         bench.create(collection, projectId=name)
     if collection in ("consents", "trainingsets"):
         bench.create(collection, locale="fr-FR")
         bench.create(collection, locale="de-DE")
+
+
+def _alike(bench: Bench) -> tuple[str, ...]:
+    """Return ids of projects that differ in one thing: case, end, the last of 64 signs, or one that is a wildcard."""
+    known = bench.reference("projects")
+    longest = f"{known}_".ljust(_LONGEST - 1, "0")
+    return (
+        f"{known[:-8]}{known[-8:].upper()}",
+        f"{known}x",
+        f"{longest}a",
+        f"{longest}b",
+        longest.replace("_", "x") + "a",
+    )
+
+
+def _always(bench: Bench, whole: list[dict[str, Any]]) -> Iterator[Comparison]:
+    """Yield what chance must not leave out: ids that are alike, and moments with few digits."""
+    if any("projectId" in each for each in whole):
+        for name in _alike(bench):
+            yield Comparison("projectId", "eq", name)
+    moment = whole[-1]["createdDateTime"][: len("2026-01-01T00:00:00")]
+    for digits in (".9Z", ".99Z"):
+        yield Comparison("createdDateTime", "lt", moment + digits, is_time=True)
 
 
 def _comparisons(grammar: Grammar, whole: list[dict[str, Any]], rng: Random) -> Iterator[Comparison]:
@@ -268,6 +292,19 @@ def _combined_filters(context: Context) -> None:
             )
 
 
+def _links_keep_the_filter(context: Context) -> None:
+    """On every page the filter is the one that was sent, also with signs that a query has for itself."""
+    bench = Bench(context)
+    for _ in range(3):
+        bench.create("projects")
+    whole = pages.items(pages.walk(context.service, "/projects"))
+    first = ticks(whole[-3]["createdDateTime"])
+    case = Comparison("createdDateTime", "ge", timestamp(first + 5 * _HOUR).replace("Z", "+05:00"), is_time=True)
+    found = pages.ids(pages.walk(context.service, "/projects", filter=case.text(), maxpagesize=1))
+    expected = [str(each["id"]) for each in whole if case.keeps(each)]
+    expect_equal(found, expected, f"The ids of /projects where {case.text()}, one a page", "filter-paging")
+
+
 def _spelling_in_the_query(context: Context) -> None:
     """A space may be `+` or `%20`, a quote bare or `%27`: the filter is the same."""
     bench = Bench(context)
@@ -290,5 +327,6 @@ SCENARIOS = (
     each_collection("filter-results", "Filters keep what they say", _GROUP, _filters_keep_what_they_say),
     Scenario("filter-malformed", "What is no filter is refused", _GROUP, _what_is_no_filter_is_refused),
     Scenario("filter-combined", "and, or: refused or meant", _GROUP, _combined_filters),
+    Scenario("filter-links", "Links keep the filter", _GROUP, _links_keep_the_filter),
     Scenario("filter-spelling", "Spaces and quotes in the query", _GROUP, _spelling_in_the_query),
 )

@@ -13,7 +13,7 @@ from ..live.lacking import collections_left_out
 from ..not_applicable import NotApplicable
 from ..oracles.schemas import resolve
 from .bench import FORM, properties
-from .bodies import errors_of, expect_named
+from .bodies import details_of, errors_of, expect_named
 from .echo import expect_echo
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .refusals import Refusals
@@ -105,7 +105,7 @@ def _wrong_forms_are_refused(context: Context) -> None:
 def _expect_all_named(answer: Any, names: list[str]) -> None:
     for name in names:
         expect_named(answer, (name,))
-    told_of = {str(each.get("target")) for each in errors_of(answer)}
+    told_of = {str(each.get("target")) for each in (details_of(answer) if len(names) > 1 else errors_of(answer))}
     missing = sorted(set(names) - told_of)
     expect(not missing, f"{told(answer)} without a word on {', '.join(missing)}.", "body-details")
 

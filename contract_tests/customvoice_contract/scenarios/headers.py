@@ -5,6 +5,7 @@ Rules: spec node `headers`; docs/FIDELITY.md: request id, Operation-Id of PUT an
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from .bench import Bench
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _GROUP = "Errors"
 _REQUEST_ID = "apim-request-id"
+_CLIENTS_IDS = (_REQUEST_ID, "x-ms-client-request-id", "x-request-id")
 _ACCEPTS = (
     "application/json",
     "*/*",
@@ -123,6 +125,10 @@ def _the_same_for_everybody(context: Context) -> None:
         answer = service.send("GET", path, headers=headers)
         expect_status(answer, 200, rule="undescribed-header", why=f"{headers} is not described")
         expect_equal(answer.json, plain.json, f"The body of {told(answer)} with {headers}", "undescribed-header")
+    for header in _CLIENTS_IDS:
+        answer = service.send("GET", path, headers={header: (sent := str(uuid.uuid4()))})
+        text = f"{told(answer)} with the {_REQUEST_ID} that the client sent as {header}; expected a new one."
+        expect(answer.headers.get(_REQUEST_ID) != sent, text, "request-id")
     for headers in _CONDITIONS[:2]:
         answer = context.put("projects", name, {"kind": "ProfessionalVoice"}, headers=headers)
         expect_status(answer, 200, 201, rule="undescribed-header", why=f"{headers} is not described")

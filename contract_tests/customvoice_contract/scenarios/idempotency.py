@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..not_applicable import NotApplicable
 from ..oracles.resource_type import at
+from ..seeding import REFERENCES
 from ..training_data import FEW_COUNT
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .pages import ids, walk
 from .parallel import at_once
 from .scenario import Scenario
-from .starts import Start, long_running, needs, once_more, speech, start, statement
+from .starts import Start, dataset, long_running, needs, once_more, speech, start, statement
 
 if TYPE_CHECKING:
     from ..oracles import Exchange
@@ -56,8 +57,21 @@ def _is_repeated(operation_id: str, context: Context) -> None:
     gone = service.send("DELETE", begun.resource)
     expect_status(gone, 204, rule=_EFFECT, why="nothing holds it")
     _again(begun, first, begun.send(service, asked), "after the deletion of its resource")
+    _delete_what_it_names(context, begun)
+    _again(begun, first, begun.send(service, asked), "after the deletion of what it names")
     absent = service.send("GET", begun.resource)
     expect_status(absent, 404, rule=_EFFECT, why="a repeated request is not carried out again")
+
+
+def _delete_what_it_names(context: Context, begun: Start) -> None:
+    content = begun.content or {}
+    body = content.get("json") or content.get("data") or {}
+    # The project comes last: with it goes everything.
+    for name, collection in reversed(REFERENCES.items()):
+        if name in body:
+            params = {"forceDelete": "true"} if collection == "projects" else None
+            gone = context.service.send("DELETE", f"/{collection}/{body[name]}", params=params)
+            expect_status(gone, 204, rule=_EFFECT, why=f"nothing holds the {name} any longer")
 
 
 def _rewritten(begun: Start) -> Start:
@@ -154,6 +168,19 @@ def _another_file(operation_id: str, context: Context) -> None:
     _again(begun, first, begun.send(context.service, asked), "after one whose Operation-Id differs in case")
 
 
+def _another_order(context: Context) -> None:
+    """The items of an array have an order: in another one it is another request."""
+    body = dataset(context.container_url)
+
+    def upload(*extensions: str) -> Start:
+        audios = {**body["audios"], "extensions": extensions}
+        return Start("POST", "trainingsets", name, "upload", {"json": {**body, "audios": audios}})
+
+    name, asked = context.training_set(), str(uuid.uuid4())
+    context.settle(upload(".wav", ".flac").send(context.service, asked))
+    _refused(context, upload(".flac", ".wav"), asked, "another order of extensions")
+
+
 def _ids_of_the_service(context: Context) -> None:
     """An operation's id of the service's own choice is taken, too; that of a refused request is not."""
     begun = start(context, "Consents_Post")
@@ -232,6 +259,7 @@ SCENARIOS = (
         partial(_another_file, "PersonalVoices_Post"),
         needs("PersonalVoices_Post"),
     ),
+    Scenario("replay-other-order", "So is one with another order of items", _GROUP, _another_order),
     Scenario("replay-service-ids", "Ids that the service chose are taken", _GROUP, _ids_of_the_service),
     Scenario("replay-one-of-many", "An Operation-Id is one request's", _GROUP, _differing_in_parallel),
 )

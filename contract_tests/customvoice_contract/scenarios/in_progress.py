@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from .context import Context
 
 _GROUP = "LRO"
+# Work is over after so many reads, or when the clock was moved; not before.
+_READ_OFTEN = "reads:8"
 _SLOW, _PAST_HALF, _TO_THE_END = "seconds:7200", 3700, 3700
 _NAMED, _DELETED, _QUOTA, _COURSE, _WAITS = "named-unfinished", "work-deleted", "quota", "work-course", "work-waits"
 _TRAININGS, _CLIENTS = 4, 6
@@ -55,6 +57,7 @@ def _consent(context: Context, project: str, *, good: bool) -> tuple[str, Exchan
 def _names_the_unfinished(context: Context) -> None:
     """A consent or a model in progress counts by how it will end; a training set being loaded is not ready."""
     control, project, other = _control(context), context.project(), context.project(kind="PersonalVoice")
+    _is_not_awaited(context, control, project)
     ready, loaded = context.training_set(project), context.training_set(project)
     with paced(control, _SLOW):
         good, first = _consent(context, project, good=True)
@@ -89,6 +92,17 @@ def _names_the_unfinished(context: Context) -> None:
             _ends(context, f"/endpoints/{endpoints[models[key]]}", "" if failed else None)
         _ends(context, f"/personalvoices/{voices[bad]}", speaker)
         _ends(context, f"/personalvoices/{voices[good]}", None, ready_only=True)
+
+
+def _is_not_awaited(context: Context, control: Control, project: str) -> None:
+    """A training set that is loaded is not ready for a model, however soon its upload is over."""
+    loaded, model = context.training_set(project), context.id("model")
+    with paced(control, _READ_OFTEN):
+        upload = context.service.send("POST", f"/trainingsets/{loaded}:upload", json=dataset(context.container_url))
+        begun = context.put("models", model, context.model_body(project, trainingSetId=loaded))
+        for answer in (upload, begun):
+            context.settle(answer)
+    _ends(context, f"/models/{model}", "DataNotReady", [loaded])
 
 
 def _all_show(context: Context, begun: dict[str, Exchange], status: str, *, seldom: bool = False) -> None:
@@ -211,8 +225,7 @@ def _other_work_waits(context: Context) -> None:
     upload = partial(context.service.send, "POST", f"{loaded}:upload", json=dataset(context.container_url))
     deploy = partial(context.put, "endpoints", endpoint.rpartition("/")[2], body)
     suspend, resume = (partial(context.service.send, "POST", f"{endpoint}:{each}") for each in ("suspend", "resume"))
-    # Neither is over before it was read so often, or before the clock is moved.
-    with paced(control, "reads:8"):
+    with paced(control, _READ_OFTEN):
         for answer in _both_wait(context, [deploy, upload], endpoint, loaded):
             context.settle(answer)
     with paced(control, _SLOW):

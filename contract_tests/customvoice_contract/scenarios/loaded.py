@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..oracles import Contract
 from ..oracles.resource_type import at
+from ..training_data import FEW_COUNT
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .scenario import Scenario
 from .starts import dataset
@@ -36,6 +37,9 @@ def _texts_alone_change(context: Context) -> None:
     # The last one finds nothing to load.
     for container in (context.container_url, None):
         loaded = _loaded(context, name, body, dataset(container))
+        count = at(loaded, ("properties", "utteranceCount")) or 0
+        expected = FEW_COUNT if context.container_url else 0
+        expect_equal(count, expected, f"utteranceCount of /trainingsets/{name}, changed while it was loaded,", _RULE)
         others = [each for each in context.versions if each != context.version]
         for number, version in enumerate((context.version, *context.rng.sample(others, min(1, len(others))))):
             texts = {"description": f"by {version}"} | ({"displayName": "named"} if number % 2 else {})

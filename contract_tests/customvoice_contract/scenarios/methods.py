@@ -44,6 +44,10 @@ def _only_described_ones(context: Context, requests: Requests) -> None:
             _expect_refused(answer, described)
             if answer.content and context.live is None:
                 expect_error(answer, 405, "MethodNotAllowed", rule=_RULE)
+        if not request.operation.has_id and context.live is None:
+            for method in sorted({"DELETE", "PUT"} - described):
+                answer = context.service.send(method, f"{request.path}/", json={})
+                expect_status(answer, 404, 405, rule=_RULE, why="an empty id is none, and a collection is not deleted")
     refusals.expect_no_effect()
 
 

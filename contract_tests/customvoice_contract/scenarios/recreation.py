@@ -59,10 +59,10 @@ def _project_anew(context: Context) -> None:
 
 
 def _training_set_anew(context: Context) -> None:
-    """A training set made again is empty."""
+    """A training set made again is empty, and counts from there."""
     name = context.training_set(description="the first one")
-    context.settle(context.service.send("POST", f"/trainingsets/{name}:upload", json=dataset(context.container_url)))
-    old = context.service.send("GET", f"/trainingsets/{name}").json
+    upload = partial(context.service.send, "POST", f"/trainingsets/{name}:upload", json=dataset(context.container_url))
+    old = context.settle(upload())
     context.service.send("DELETE", f"/trainingsets/{name}")
     _let_time_pass(context, str(old[_CREATED]))
     body = {"projectId": old["projectId"], "locale": "en-GB"}
@@ -76,6 +76,8 @@ def _training_set_anew(context: Context) -> None:
     shown = {key: new.get(key) for key in ("projectId", "locale", "voiceKind", "description")}
     expected = {**body, "voiceKind": None, "description": None}
     expect_equal(shown, expected, f"/trainingsets/{name}, created again,", _RULE)
+    loaded, why = context.settle(upload()), f"properties of /trainingsets/{name}, created and loaded again,"
+    expect_equal(loaded.get("properties"), old.get("properties"), why, _RULE)
 
 
 def _is_new(path: str, old: dict[str, Any], new: dict[str, Any], *ids: str) -> None:

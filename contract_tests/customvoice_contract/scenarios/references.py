@@ -63,7 +63,8 @@ def _actions(context: Context) -> None:
 
 def _across(context: Context, *, trained: bool) -> None:
     """What a body names may be in any project, of any kind, in any locale: it is looked up, not compared."""
-    here, elsewhere = context.project(kind="PersonalVoice"), context.project(kind="ProfessionalVoice")
+    # An older version, which knows no locale of a project, does not look at it.
+    here, elsewhere = (context.project(kind=each, locale="de-DE") for each in ("PersonalVoice", "ProfessionalVoice"))
     consent = context.id("consent")
     spoken = {**statement(elsewhere), "locale": "fr-FR"}
     _accepted(context, context.put("consents", consent, spoken), spoken)

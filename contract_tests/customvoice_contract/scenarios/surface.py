@@ -23,6 +23,7 @@ from . import (
     precedence,
     styles,
     tenants,
+    unknown,
     updates,
     versions,
 )
@@ -35,6 +36,7 @@ _MODULES = (
     lifetimes,
     styles,
     posting,
+    unknown,
     updates,
     loaded,
     locales,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..live.lacking import collections_left_out
 from ..not_applicable import NotApplicable
+from ..target import KEY_HEADER
 from . import pages
 from .bench import REFERENCES, Bench
 from .expect import expect, expect_equal, expect_error, expect_status, told
@@ -46,6 +47,10 @@ def _invisible(bench: Bench, theirs: Bench, collection: str) -> None:
     mine = bench.finish(start)
     name, path = str(mine["id"]), f"/{collection}/{mine['id']}"
     expect_error(other.send("GET", path), 404, rule=_RULE, why="it is another key's")
+    if context.live is None:
+        # Only of an emulator is it known that any token will do; they belong to the first key.
+        both = other.with_headers({KEY_HEADER: str(context.other_key), "Authorization": "Bearer a.b.c"})
+        expect_error(both.send("GET", path), 404, rule=_RULE, why="a known key wins over a token beside it")
     _not_listed(context, other, collection, mine)
     for operation in context.contract.operations:
         if operation.collection == collection and operation.action:
@@ -63,8 +68,12 @@ def _invisible(bench: Bench, theirs: Bench, collection: str) -> None:
     if "operation-location" in start.headers:
         _operation_is_mine(context, other, start.headers["operation-location"])
     _no_reference(context, other, collection, name)
+    within = context.training_set(name) if collection == "projects" else None
     _own_under_the_same_id(theirs, collection, mine, begun)
     _mine_as_before(bench, collection, mine, "the other key used its id")
+    if within:
+        there = context.service.send("GET", f"/trainingsets/{within}")
+        expect_status(there, 200, rule=_RULE, why="the project that the other key has deleted was its own")
 
 
 def _mine_as_before(bench: Bench, collection: str, mine: dict[str, Any], when: str) -> None:
