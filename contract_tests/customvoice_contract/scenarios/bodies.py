@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from ..oracles.schemas import resolve
-from .bench import FORM, JSON, REFERENCES
+from .bench import FORM, JSON, REFERENCES, properties
 from .expect import expect, expect_error, told
 from .refusals import Refusals
 from .sample import some
@@ -121,7 +121,8 @@ def _broken_properties_are_refused(context: Context, requests: Requests) -> None
     for request in with_json:
         refusals.watch(request)
         broken = _broken(context.contract, request.operation.request[JSON], request.body["json"], canary)
-        for path, body in some(context, broken, 2 * _SOME, every=request is everything):
+        numbered = _numbered(context.contract, request.operation.request[JSON], request.body["json"])
+        for path, body in [*some(context, broken, 2 * _SOME, every=request is everything), *numbered]:
             answer = request.send(context.service, json=body)
             where = ".".join(path)
             expect_error(answer, 400, _CODE, rule=_RULE, why=f"{where} breaks its schema in {str(body)[:200]}")
@@ -141,6 +142,19 @@ def _broken(
         body = _changed(valid, path, value)
         if not is_valid(body):
             yield path, body
+
+
+def _numbered(
+    contract: Contract, schema: Mapping[str, Any], valid: Mapping[str, Any], above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Yield bodies in which an enumeration is told by number, as many programs keep it, and where that is."""
+    for name, node in properties(contract, schema):
+        inner = valid.get(name)
+        if "enum" in node and not node.get("readOnly"):
+            yield from (((*above, name), _changed(valid, (name,), value)) for value in (0, 1, "1"))
+        elif "properties" in node and isinstance(inner, dict):
+            for path, body in _numbered(contract, node, inner, (*above, name)):
+                yield path, _changed(valid, (name,), body)
 
 
 _LEFT_OUT = object()

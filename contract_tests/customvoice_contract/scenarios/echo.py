@@ -16,7 +16,7 @@ from .expect import expect, expect_equal, expect_error, expect_status, told
 from .requests import file_part
 from .sample import some
 from .subjects import each_collection
-from .texts import TEXTS, texts
+from .texts import EVERYTHING, IN_A_FORM, TEXTS, texts
 from .updates import is_updatable
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _what_is_sent_is_shown(bench: Bench, collection: str) -> None:
             chosen: dict[str, Any] = {**dict(zip(names, others, strict=True)), names[0]: text}
             sent = bench.body(collection, example, **chosen)
             _round_trip(bench, collection, bench.name(collection), sent)
-    for changes in _without_texts(names):
+    for changes in (dict.fromkeys(names, EVERYTHING), *_without_texts(names)):
         _round_trip(bench, collection, bench.name(collection), {**bench.body(collection), **changes})
 
 
@@ -116,7 +116,7 @@ def _forms_are_shown_alike(bench: Bench, collection: str) -> None:
         for number in range(_ROUNDS):
             changes = dict(zip(names, texts(context.rng, len(names), controls=False), strict=True))
             # A description may be empty.
-            changes |= {"description": ""} if number else {}
+            changes |= {"description": ""} if number else dict.fromkeys(names, IN_A_FORM)
             sent: dict[str, Any] = bench.body(collection) | changes
             sent = {name: value for name, value in sent.items() if isinstance(value, str)}
             name = bench.name(collection)

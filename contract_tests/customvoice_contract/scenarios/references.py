@@ -50,6 +50,16 @@ def _training_set(context: Context) -> None:
     _refused(context, Start("PUT", "trainingsets", context.id("set"), content={"json": body}), "projectId")
 
 
+def _style(context: Context) -> None:
+    """The training set of a style has to be there, whether or not the recipe speaks styles."""
+    styles = {"styleTrainingSetIds": {"own": context.id("missing")}}
+    name, body = context.id("model"), context.model_body(properties=styles)
+    answer = context.put("models", name, body)
+    expect_error(answer, 404, rule=_RULE, why="its style names a training set that is not there")
+    absent = context.service.send("GET", f"/models/{name}")
+    expect_status(absent, 404, rule=_RULE, why="its creation was refused for its style")
+
+
 def _actions(context: Context) -> None:
     """An action needs its resource, and so does reading."""
     for operation in context.contract.operations:
@@ -115,6 +125,7 @@ def _with(begun: Start, name: str, value: str) -> Start:
 
 SCENARIOS = (
     Scenario("reference-training-set", "A training set needs its project", _GROUP, _training_set),
+    Scenario("reference-style", "A style needs its training set", _GROUP, _style, frozenset({"training"})),
     Scenario("reference-action", "An action needs its resource", _GROUP, _actions),
     Scenario(
         "reference-across-voice",

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _GROUP, _RULE = "Echo", "styles"
 _KIND, _LOCALE, _GENDER = "MultiStyle", "en-US", "female"
-# In no order that something might sort them into.
-_OWN = ("myStyle2", "Bold", "zany", "able")
+# In no order that something might sort them into; and two that differ in case.
+_OWN = ("zany", "Bold", "bold", "able")
 _PRESETS = 3
 
 

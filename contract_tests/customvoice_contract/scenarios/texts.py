@@ -31,10 +31,15 @@ TEXTS = (
     "\u0130\u0131\u017f\u212a \u00df \u1e9e",
     "2024-02-30T25:00:00Z",
     "2024-01-01T00:00:00.1234567+02:00",
+    "2025-03-04T09:20:00Z",
     "long " + "x\u00e9\U0001f600" * (LONG // 3),
 )
 # Line ends and controls; a form may not be able to carry these.
-CONTROLS = ("two\nlines\r\nand\ta tab", "\x7f \x1f \x08", "\x00 nothing")
+LINES = "two\nlines\r\nand\ta tab"
+CONTROLS = (LINES, "\x7f \x1f \x08", "\x00 nothing")
+# All but the long one at once: whatever changes a part of a text changes this one.
+IN_A_FORM = " | ".join((*TEXTS[:-1], LINES))
+EVERYTHING = " | ".join((IN_A_FORM, *CONTROLS))
 
 
 def texts(rng: Random, count: int, *, controls: bool = True) -> list[str]:

@@ -37,8 +37,9 @@ def _made(context: Context) -> None:
     bench, canary = Bench(context), context.id("unknown")
     for collection in ("projects", "trainingsets"):
         name, body = bench.name(collection), bench.body(collection)
+        schema = context.contract.document["components"]["schemas"][context.contract.resources[collection].schema]
         for _ in range(2):
-            answer = bench.put(collection, name, {canary: {canary: [canary]}, **body})
+            answer = bench.put(collection, name, _extended(context.contract, schema, body, canary))
             _expect_ignored(answer, canary)
             _expect_unseen(canary, bench.finish(answer), answer)
 
@@ -57,9 +58,14 @@ def _begun(operation_id: str, context: Context) -> None:
 
 
 def _extended(contract: Contract, schema: Mapping[str, Any], body: Mapping[str, Any], canary: str) -> dict[str, Any]:
-    """Return the body with an unknown property in every object whose properties the document names."""
+    """Return the body with unknown properties in every object whose properties the document names.
+
+    What differs from a known name in case is as unknown as any.
+    """
     extended = {**body, canary: {canary: [canary]}}
     for name, node in properties(contract, schema):
+        if "string" in node.get("type", ()):
+            extended |= {name.swapcase(): canary, name.capitalize(): canary} if name != name.capitalize() else {}
         if "properties" in node and isinstance(body.get(name), dict):
             extended[name] = _extended(contract, node, body[name], canary)
     return extended

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..oracles import Contract
 from . import pages
-from .bench import Bench
+from .bench import Bench, properties
 from .expect import expect, expect_equal, expect_error, expect_status, told
 from .subjects import each_collection
 from .texts import texts
@@ -123,14 +123,18 @@ def _fixed_values(bench: Bench, collection: str, name: str) -> Iterator[tuple[st
 
 
 def _set_later(bench: Bench, collection: str, name: str, value: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
-    """What was never set may be set once."""
+    """What was never set, or to null, may be set once."""
     without: dict[str, Any] = {name: None}
-    created = bench.create(collection, **without)
-    target = str(created["id"])
-    expect(name not in created, f"/{collection}/{target} shows {name}, which was not sent.", "echo-absent")
-    later = bench.finish(bench.put(collection, target, bench.body(collection, **{name: value})))
-    expect_equal(later.get(name), value, f"{name} of /{collection}/{target}, set later", "update-lost")
-    yield target, value, other
+    body = bench.body(collection, **without)
+    schema = bench.contract.document["components"]["schemas"][bench.contract.resources[collection].schema]
+    nullable = "null" in dict(properties(bench.contract, schema))[name].get("type", ())
+    for sent in (body, {**body, **without}) if nullable else (body,):
+        target = bench.name(collection)
+        created = bench.finish(bench.put(collection, target, sent))
+        expect(name not in created, f"/{collection}/{target} shows {name}, which was not sent.", "echo-absent")
+        later = bench.finish(bench.put(collection, target, bench.body(collection, **{name: value})))
+        expect_equal(later.get(name), value, f"{name} of /{collection}/{target}, set later", "update-lost")
+        yield target, value, other
 
 
 def required(contract: Contract, collection: str) -> frozenset[str]:
