@@ -63,10 +63,10 @@ def _one_is_enough(context: Context) -> None:
         _held(context, path, f"it holds the suspended endpoint {endpoint}")
     found = context.service.send("GET", f"/endpoints/{endpoint}").json
     expect_equal(found, suspended, f"/endpoints/{endpoint}, after refused deletions,", _HELD)
-    gone = context.service.send("DELETE", f"/endpoints/{endpoint}")
-    expect_status(gone, 204, rule=_GONE, why="nothing holds an endpoint")
-    gone = context.service.send("DELETE", f"/projects/{home}")
-    expect_status(gone, 204, rule=_HELD, why="it holds nothing any more")
+    gone = context.service.send("DELETE", f"/projects/{home}", params={_KEYWORD: "true"})
+    expect_status(gone, 204, rule=_CASCADE, why="forceDelete deletes it all the same")
+    left = context.service.send("GET", f"/endpoints/{endpoint}")
+    expect_status(left, 404, rule=_CASCADE, why="its project was deleted by force, whatever its state")
 
 
 def _whatever_its_state(context: Context) -> None:

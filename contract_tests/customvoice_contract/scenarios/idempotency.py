@@ -57,6 +57,8 @@ def _is_repeated(operation_id: str, context: Context) -> None:
     gone = service.send("DELETE", begun.resource)
     expect_status(gone, 204, rule=_EFFECT, why="nothing holds it")
     _again(begun, first, begun.send(service, asked), "after the deletion of its resource")
+    if begun.is_creation:
+        _refused(context, begun.changed(), asked, "another body, though the resource is gone,")
     _delete_what_it_names(context, begun)
     _again(begun, first, begun.send(service, asked), "after the deletion of what it names")
     absent = service.send("GET", begun.resource)

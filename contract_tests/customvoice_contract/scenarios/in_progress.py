@@ -35,6 +35,7 @@ _NAMED, _DELETED, _QUOTA, _COURSE, _WAITS = "named-unfinished", "work-deleted", 
 _TRAININGS, _CLIENTS = 4, 6
 _NO_AUDIO = ("speech.wav", b"This is text, and no recording.", "audio/wav")
 _REASON, _BLAMED = ("properties", "failureReason"), ("properties", "failedTrainingsets")
+_COUNT = ("properties", "utteranceCount")
 
 
 def _control(context: Context) -> Control:
@@ -135,13 +136,27 @@ def _ends(
 
 
 def _deleted_in_progress(context: Context) -> None:
-    """Work outlives its resource and ends as it would have; only a training ends at once, and ends Failed.
+    """Work outlives its resource, and what it was begun with, and ends as it would have; only a training ends at once.
 
     Whether it was deleted itself or went with its project; and what is made under its id goes its own way.
     """
     control, project, doomed = _control(context), context.project(), context.project()
-    body = context.model_body(project)
+    body, emptied = context.model_body(project), context.training_set(project)
+    loaded = "Succeeded" if context.container_url else "Failed"
+    waiting = context.project()
+    waited = context.training_set(waiting)
+    used, orphan, source = context.ready_model(project), context.id("model"), context.model_body(project)
     with paced(control, _SLOW):
+        context.service.send("POST", f"/trainingsets/{waited}:upload", json=dataset(context.container_url))
+        _gone(context, f"/projects/{waiting}")
+        endpoint = context.guid()
+        context.put("endpoints", endpoint, {"projectId": project, "modelId": used})
+        for path in (f"/endpoints/{endpoint}", f"/models/{used}"):
+            _gone(context, path)
+        context.put("models", orphan, source)
+        for path in (f"/consents/{source['consentId']}", f"/trainingsets/{source['trainingSetId']}"):
+            _gone(context, path)
+        upload = context.service.send("POST", f"/trainingsets/{emptied}:upload", json=dataset(context.container_url))
         alone, first = _consent(context, project, good=True)
         failing, second = _consent(context, project, good=False)
         along, third = _consent(context, doomed, good=True)
@@ -150,11 +165,13 @@ def _deleted_in_progress(context: Context) -> None:
             context.put("models", name, {**body, "projectId": at})
             for name, at in zip(models, (project, doomed), strict=True)
         ]
-        for path in (f"/consents/{alone}", f"/consents/{failing}", f"/models/{models[0]}"):
+        for path in (f"/consents/{alone}", f"/consents/{failing}", f"/models/{models[0]}", f"/trainingsets/{emptied}"):
             _gone(context, path)
+        context.put("trainingsets", emptied, {"projectId": project, "locale": "en-US"})
         _gone(context, f"/projects/{doomed}", forceDelete="true")
         _operations(context, trainings, "Failed", "its model was deleted in training")
-        _operations(context, (first, second, third), "NotStarted", "its resource is gone, and it goes on all the same")
+        outliving = first, second, third, upload
+        _operations(context, outliving, "NotStarted", "its resource is gone, and it goes on all the same")
         for path in (f"/consents/{along}", f"/models/{models[1]}"):
             expect_status(context.service.send("GET", path), 404, rule=_DELETED, why="its project was deleted")
         control.advance(seconds=_PAST_HALF)
@@ -164,6 +181,12 @@ def _deleted_in_progress(context: Context) -> None:
         _all_show(context, {f"consents/{alone}": again}, "NotStarted")
         control.advance(seconds=_TO_THE_END)
         _operations(context, (first, third), "Succeeded", "it ends as it would have, without its resource")
+        _operations(context, (upload,), loaded, "it ends as it would have, without its training set")
+        anew = context.service.send("GET", f"/trainingsets/{emptied}").json
+        found = anew.get("status"), at(anew, _COUNT) or 0
+        where = f"(status, utteranceCount) of {emptied}, made anew while data was loaded,"
+        expect_equal(found, ("Succeeded", 0), where, _DELETED)
+        _ends(context, f"/models/{orphan}", None)
         _operations(context, (second,), "Failed", "it ends as it would have, without its resource")
         _operations(context, trainings, "Failed", "it had ended before")
         _all_show(context, {f"consents/{alone}": again}, "Running")
@@ -215,6 +238,7 @@ def _room_for_four(context: Context) -> None:
         _operations(context, [answers[first]], "Failed", "its model was deleted in training, and is trained again")
         control.advance(seconds=_PAST_HALF + _TO_THE_END)
         _room(context, body, "the trainings have ended, though nobody has looked")
+        _ends(context, f"/models/{names[first]}", None)
 
 
 def _other_work_waits(context: Context) -> None:
@@ -236,6 +260,10 @@ def _other_work_waits(context: Context) -> None:
 
 def _both_wait(context: Context, begin: list[Callable[[], Exchange]], endpoint: str, loaded: str) -> list[Exchange]:
     begun = [_accepted(each(), _WAITS, "nothing goes on there") for each in begin]
+    # A change of texts ends no work.
+    kept = context.service.send("GET", loaded).json
+    changed = {key: kept[key] for key in ("projectId", "locale", "voiceKind")} | {"description": "changed"}
+    expect_status(context.service.send("PUT", loaded, json=changed), 201, rule=_WAITS, why="it can be changed any time")
     for version in context.versions:
         service = context.for_version(version)
         answers = [service.send("POST", f"{endpoint}:{action}") for action in ("suspend", "resume")]

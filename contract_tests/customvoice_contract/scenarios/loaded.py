@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .context import Context
 
 _GROUP, _RULE = "Echo", "update-loaded"
-_TEXTS = ("description", "displayName")
+_TEXTS, _COUNT = ("description", "displayName"), ("properties", "utteranceCount")
 _SMUGGLED = {
     "status": "Running",
     "createdDateTime": "2001-02-03T04:05:06.007Z",
@@ -37,7 +37,7 @@ def _texts_alone_change(context: Context) -> None:
     # The last one finds nothing to load.
     for container in (context.container_url, None):
         loaded = _loaded(context, name, body, dataset(container))
-        count = at(loaded, ("properties", "utteranceCount")) or 0
+        count = at(loaded, _COUNT) or 0
         expected = FEW_COUNT if context.container_url else 0
         expect_equal(count, expected, f"utteranceCount of /trainingsets/{name}, changed while it was loaded,", _RULE)
         others = [each for each in context.versions if each != context.version]
@@ -52,8 +52,12 @@ def _texts_alone_change(context: Context) -> None:
 def _loaded(context: Context, name: str, body: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
     """Load the data and change the text meanwhile; the end of the work does not bring the old one back."""
     path = f"/trainingsets/{name}"
+    before = at(context.service.send("GET", path).json, _COUNT) or 0
     begun = context.service.send("POST", f"{path}:upload", json=data)
     expect_status(begun, 202, rule=_RULE, why="no other upload runs")
+    shown = context.service.send("GET", path).json
+    if shown.get("status") in ("NotStarted", "Running"):
+        expect_equal(at(shown, _COUNT) or 0, before, f"utteranceCount of {path}, which is being loaded,", _RULE)
     answer = context.service.send("PUT", path, json={**body, "description": "while it is loaded"})
     expect_status(answer, 201, rule=_RULE, why="a training set can be changed at any time")
     ended = context.settle(begun)
