@@ -169,7 +169,7 @@ def _large_files_are_refused(context: Context) -> None:
 
 
 def _harmless_oddities(context: Context) -> None:
-    """Unknown members, a surrogate pair, a large number: no reason to refuse, and nothing to keep."""
+    """Unknown members, a surrogate pair, a large number, an encoded id: no reason to refuse, and nothing to keep."""
     bench = Bench(context)
     whole = json.dumps(bench.body("projects")).encode()[:-1]
     parts = {
@@ -188,6 +188,10 @@ def _harmless_oddities(context: Context) -> None:
         expect_equal(shown.get("description"), expected.get("description"), f"description of {answer.path}", "echo")
         kept = [name for name in shown if name.startswith("x-")]
         expect(not kept, f"{told(answer)} and keeps {kept}, which nobody has described.", "unknown-property")
+    name = context.project()
+    found = _raw(context, "GET", "/projects/" + "".join(f"%{ord(sign):02x}" for sign in name))
+    expect_status(found, 200, rule="harmless", why=f"it is the path of {name}, percent-encoded (RFC 3986)")
+    expect_equal(found.json.get("id"), name, f"id in {told(found)}", "harmless")
 
 
 SCENARIOS = (
