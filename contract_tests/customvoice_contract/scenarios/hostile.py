@@ -152,6 +152,11 @@ def _limited_everywhere(context: Context) -> None:
             path = operation.template.replace("{id}", context.guid())
             answer = context.service.send(operation.method, path, content=content, headers=_JSON)
             expect_error(answer, 413, "RequestBodyTooLarge", rule="body-limit", why="the body has more than 1 MiB")
+    path = f"/projects/{context.id('large')}"
+    answer = context.anonymous.send("PUT", path, content=content, headers=_JSON)
+    expect_error(answer, 401, rule="precedence", why="credentials come before the size of a body")
+    answer = context.for_version("1999-12-31").send("PUT", path, content=content, headers=_JSON)
+    expect_error(answer, 400, rule="precedence", why="the api-version comes before the size of a body")
 
 
 def _large_files_are_refused(context: Context) -> None:

@@ -109,6 +109,11 @@ def _routes_are_missed(context: Context) -> None:
         )
         for method in methods:
             _expect_no_route(service.send(method, path, **({"json": {}} if method in ("PUT", "POST") else {})))
+    described = {(each.collection, each.action) for each in context.contract.operations}
+    for action in sorted({each.action for each in context.contract.operations if each.action}):
+        for collection in context.contract.resources:
+            if (collection, action) not in described:
+                _expect_no_route(service.send("POST", f"/{collection}/{tail}:{action}"))
     shown = service.send("GET", f"/projects/{project}")
     expect_status(shown, 200, rule="refused-effect", why="requests for unknown routes do nothing")
     for operation in context.contract.operations:

@@ -112,6 +112,9 @@ def _flags_are_true_or_false(context: Context) -> None:
                 answer = service.send(operation.method, path, params=params)
                 expect_error(answer, 400, rule=_RULE, why=f"{params} is neither true nor false")
                 expect_status(service.send("GET", path), 200, rule="refused-effect", why="the deletion was refused")
+                absent = operation.template.replace("{id}", bench.name(operation.collection))
+                answer = service.send(operation.method, absent, params=params)
+                expect_error(answer, 400, rule=_RULE, why=f"{params} is neither true nor false, whatever is there")
             done = service.send(operation.method, path, params={name: "false"})
             expect_status(done, 204, rule=_RULE, why=f"{name}=false is the default, and nothing stands in the way")
 
