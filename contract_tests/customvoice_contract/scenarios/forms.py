@@ -71,8 +71,9 @@ def _parts_are_known_by_their_names(context: Context) -> None:
 
 
 def _spelled_otherwise(context: Context, requests: Requests, request: Request) -> None:
-    """The media type in capitals, the boundary quoted and behind another parameter."""
-    made = httpx.Request("POST", context.service.base, **request.body)
+    """The media type in capitals, the boundary quoted and behind another parameter; a file's name in any language."""
+    files = {name: ("Grüße, 你好.wav", *each[1:]) for name, each in request.body["files"].items()}
+    made = httpx.Request("POST", context.service.base, **{**request.body, "files": files})
     content, boundary = made.read(), made.headers["content-type"].partition("boundary=")[2]
     name = requests.bench.name(request.operation.collection)
     context.remember(request.operation.collection, name)
