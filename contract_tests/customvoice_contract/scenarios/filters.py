@@ -321,6 +321,11 @@ def _spelling_in_the_query(context: Context) -> None:
         expect(
             right, f"{told(answer)} to filter={spelled}; expected the one training set of {project}.", "filter-spelling"
         )
+    # Bare, `null` is a text as any other, and no project has that locale.
+    if grammar_of(context, "/projects").accepts("locale eq null"):
+        bench.create("projects", locale=None)
+        found = pages.ids(pages.walk(context.service, "/projects", filter="locale eq null"))
+        expect_equal(found, [], "The ids of /projects where locale eq null", "filter-spelling")
 
 
 SCENARIOS = (
