@@ -4,53 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customvoice_contract.job import Job
 from customvoice_contract.outcome import Verdict
-from customvoice_contract.scenarios import SCENARIOS, run_all
-from customvoice_contract.service import Service
-from customvoice_emulator import DEFAULT_KEY, create_app
-from customvoice_spec import versions
 from mutants.exchange import Answer, Request
-from mutants.service import Mutated
 from mutants.service import Service as Mutable
-from verify_harness import served
+from scenario_harness import emulator, tried
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from customvoice_contract.outcome import Row
     from mutants.mutant import Mutation
 
-NEWEST = versions()[-1]
-BY_NAME = {each.name: each for each in SCENARIOS}
 FILE_LIMIT = 31_457_280
-
-
-@contextmanager
-def emulator(mutation: Mutation) -> Iterator[str]:
-    """Serve an emulator whose requests a mutation answers; give its URL."""
-    with served(Mutated(create_app(pace="reads:2", keys=[DEFAULT_KEY]), mutation, [DEFAULT_KEY])) as url:
-        yield url
-
-
-def tried(url: str, name: str, container_url: str) -> Row:
-    """Run a scenario; return its row."""
-    job = Job(
-        version=NEWEST,
-        endpoint=url,
-        key=DEFAULT_KEY,
-        seed=1,
-        profile="quick",
-        part="scenarios",
-        container_url=container_url,
-    )
-    with Service(url, DEFAULT_KEY, NEWEST) as service:
-        [row] = run_all([BY_NAME[name]], service, job, lambda _: None)
-    return row
 
 
 class CountsOn:
@@ -209,6 +174,6 @@ def name_of(each: object) -> str:
 def test_a_fault_is_told(fault: Mutation, name: str, container_url: str) -> None:
     """The scenario that is about it finds the fault."""
     with emulator(fault) as url:
-        row = tried(url, name, container_url)
+        [row] = tried(url, [name], container_url)
     assert row.verdict is Verdict.FAILED, row.note or "nothing was found"
     assert all("unexpected" not in each.rule for each in row.findings), row.findings

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customvoice_contract.job import Job
 from customvoice_contract.outcome import Verdict
 from customvoice_contract.scenarios import (
     SCENARIOS,
@@ -14,50 +12,21 @@ from customvoice_contract.scenarios import (
     file_limits,
     recipes,
     recordings,
-    run_all,
     trainings,
     uploads,
 )
-from customvoice_contract.service import Service
-from customvoice_emulator import DEFAULT_KEY, create_app
 from customvoice_spec import versions
 from mutants.exchange import Answer, Request
-from mutants.mutant import unmutated
-from mutants.service import Mutated
 from mutants.service import Service as Mutable
-from verify_harness import served
+from scenario_harness import NEWEST, emulator, tried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from customvoice_contract.outcome import Row
     from mutants.mutant import Mutation
 
-NEWEST = versions()[-1]
 MODULES = (recordings, uploads, trainings, recipes, catalogue, file_limits)
 OURS = {each.name: each for module in MODULES for each in module.SCENARIOS}
-
-
-@contextmanager
-def emulator(mutation: Mutation = unmutated, pace: str = "reads:2") -> Iterator[str]:
-    """Serve an emulator whose requests a mutation answers; give its URL."""
-    with served(Mutated(create_app(pace=pace, keys=[DEFAULT_KEY]), mutation, [DEFAULT_KEY])) as url:
-        yield url
-
-
-def tried(url: str, names: list[str], container_url: str, version: str = NEWEST) -> list[Row]:
-    """Run scenarios by name; return their rows."""
-    job = Job(
-        version=version,
-        endpoint=url,
-        key=DEFAULT_KEY,
-        seed=1,
-        profile="quick",
-        part="scenarios",
-        container_url=container_url,
-    )
-    with Service(url, DEFAULT_KEY, version) as service:
-        return run_all([OURS[each] for each in names], service, job, lambda _: None)
 
 
 def test_each_run_tries_them() -> None:

@@ -39,7 +39,7 @@ LINES = "two\nlines\r\nand\ta tab"
 CONTROLS = (LINES, "\x7f \x1f \x08", "\x00 nothing")
 # All but the long one at once: whatever changes a part of a text changes this one.
 IN_A_FORM = " | ".join((*TEXTS[:-1], LINES))
-EVERYTHING = " | ".join((IN_A_FORM, *CONTROLS))
+EVERYTHING = " | ".join((*TEXTS[:-1], *CONTROLS))
 
 
 def texts(rng: Random, count: int, *, controls: bool = True) -> list[str]:

@@ -1,0 +1,46 @@
+"""Scenarios by name, tried on an emulator whose requests a mutation answers."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from customvoice_contract.job import Job
+from customvoice_contract.scenarios import SCENARIOS, run_all
+from customvoice_contract.service import Service
+from customvoice_emulator import DEFAULT_KEY, create_app
+from customvoice_spec import versions
+from mutants.mutant import unmutated
+from mutants.service import Mutated
+from verify_harness import served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from customvoice_contract.outcome import Row
+    from mutants.mutant import Mutation
+
+NEWEST = versions()[-1]
+BY_NAME = {each.name: each for each in SCENARIOS}
+
+
+@contextmanager
+def emulator(mutation: Mutation = unmutated, pace: str = "reads:2") -> Iterator[str]:
+    """Serve an emulator whose requests a mutation answers; give its URL."""
+    with served(Mutated(create_app(pace=pace, keys=[DEFAULT_KEY]), mutation, [DEFAULT_KEY])) as url:
+        yield url
+
+
+def tried(url: str, names: Sequence[str], container_url: str, version: str = NEWEST) -> list[Row]:
+    """Run scenarios by name, with training data in the container; return their rows."""
+    job = Job(
+        version=version,
+        endpoint=url,
+        key=DEFAULT_KEY,
+        seed=1,
+        profile="quick",
+        part="scenarios",
+        container_url=container_url,
+    )
+    with Service(url, DEFAULT_KEY, version) as service:
+        return run_all([BY_NAME[each] for each in names], service, job, lambda _: None)
