@@ -370,6 +370,7 @@ FAULTS = [
     (skips_the_beginning, "progress-named"),
     (wants_all_finished, "progress-named"),
     (EndsWithItsResource(), "progress-deleted"),
+    (EndsWithItsResource(), "progress-sources"),
     (EndsWithItsResource(), "lro-Consents_Post"),
     (hurries, "progress-actions"),
     (tells_when_to_train, "progress-trainings"),

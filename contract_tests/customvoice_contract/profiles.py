@@ -53,7 +53,7 @@ _ALL = (
         rotates=True,
     ),
     Profile(
-        name="standard", fuzz_examples=40, stateful_examples=40, stateful_steps=6, model_examples=100, model_steps=20
+        name="standard", fuzz_examples=25, stateful_examples=25, stateful_steps=6, model_examples=60, model_steps=20
     ),
     Profile(
         name="deep",

@@ -136,15 +136,53 @@ def _ends(
 
 
 def _deleted_in_progress(context: Context) -> None:
-    """Work outlives its resource, and what it was begun with, and ends as it would have; only a training ends at once.
+    """Work outlives its resource and ends as it would have; only a training ends at once.
 
     Whether it was deleted itself or went with its project; and what is made under its id goes its own way.
     """
     control, project, doomed = _control(context), context.project(), context.project()
-    body, emptied = context.model_body(project), context.training_set(project)
+    body = context.model_body(project)
+    with paced(control, _SLOW):
+        alone, first = _consent(context, project, good=True)
+        failing, second = _consent(context, project, good=False)
+        along, third = _consent(context, doomed, good=True)
+        models = [context.id("model"), context.id("model")]
+        trainings = [
+            context.put("models", name, {**body, "projectId": at})
+            for name, at in zip(models, (project, doomed), strict=True)
+        ]
+        for path in (f"/consents/{alone}", f"/consents/{failing}", f"/models/{models[0]}"):
+            _gone(context, path)
+        _gone(context, f"/projects/{doomed}", forceDelete="true")
+        _operations(context, trainings, "Failed", "its model was deleted in training")
+        outliving = first, second, third
+        _operations(context, outliving, "NotStarted", "its resource is gone, and it goes on all the same")
+        for path in (f"/consents/{along}", f"/models/{models[1]}"):
+            expect_status(context.service.send("GET", path), 404, rule=_DELETED, why="its project was deleted")
+        control.advance(seconds=_PAST_HALF)
+        again = context.post("consents", alone, statement(project), speech("audiodata"))
+        _accepted(again, _DELETED, "the id is free again, though the operation before still goes on")
+        _operations(context, outliving, "Running", "its resource is gone, and it goes on all the same")
+        _all_show(context, {f"consents/{alone}": again}, "NotStarted")
+        control.advance(seconds=_TO_THE_END)
+        _operations(context, (first, third), "Succeeded", "it ends as it would have, without its resource")
+        _operations(context, (second,), "Failed", "it ends as it would have, without its resource")
+        _operations(context, trainings, "Failed", "it had ended before")
+        _all_show(context, {f"consents/{alone}": again}, "Running")
+        control.advance(seconds=_TO_THE_END)
+        _all_show(context, {f"consents/{alone}": again}, "Succeeded")
+        absent = context.service.send("GET", f"/consents/{failing}")
+        expect_status(absent, 404, rule=_DELETED, why="the end of the work does not bring back what was deleted")
+
+
+def _deleted_sources(context: Context) -> None:
+    """What work was begun with can be deleted meanwhile: data's training set, a deployed model, what a training reads.
+
+    The data of a set that is gone does not come into the one made anew under its id.
+    """
+    control, project, waiting = _control(context), context.project(), context.project()
+    waited, emptied = context.training_set(waiting), context.training_set(project)
     loaded = "Succeeded" if context.container_url else "Failed"
-    waiting = context.project()
-    waited = context.training_set(waiting)
     used, orphan, source = context.ready_model(project), context.id("model"), context.model_body(project)
     with paced(control, _SLOW):
         context.service.send("POST", f"/trainingsets/{waited}:upload", json=dataset(context.container_url))
@@ -157,43 +195,17 @@ def _deleted_in_progress(context: Context) -> None:
         for path in (f"/consents/{source['consentId']}", f"/trainingsets/{source['trainingSetId']}"):
             _gone(context, path)
         upload = context.service.send("POST", f"/trainingsets/{emptied}:upload", json=dataset(context.container_url))
-        alone, first = _consent(context, project, good=True)
-        failing, second = _consent(context, project, good=False)
-        along, third = _consent(context, doomed, good=True)
-        models = [context.id("model"), context.id("model")]
-        trainings = [
-            context.put("models", name, {**body, "projectId": at})
-            for name, at in zip(models, (project, doomed), strict=True)
-        ]
-        for path in (f"/consents/{alone}", f"/consents/{failing}", f"/models/{models[0]}", f"/trainingsets/{emptied}"):
-            _gone(context, path)
+        _gone(context, f"/trainingsets/{emptied}")
         context.put("trainingsets", emptied, {"projectId": project, "locale": "en-US"})
-        _gone(context, f"/projects/{doomed}", forceDelete="true")
-        _operations(context, trainings, "Failed", "its model was deleted in training")
-        outliving = first, second, third, upload
-        _operations(context, outliving, "NotStarted", "its resource is gone, and it goes on all the same")
-        for path in (f"/consents/{along}", f"/models/{models[1]}"):
-            expect_status(context.service.send("GET", path), 404, rule=_DELETED, why="its project was deleted")
+        _operations(context, (upload,), "NotStarted", "its training set is gone, and it goes on all the same")
         control.advance(seconds=_PAST_HALF)
-        again = context.post("consents", alone, statement(project), speech("audiodata"))
-        _accepted(again, _DELETED, "the id is free again, though the operation before still goes on")
-        _operations(context, (first, second, third), "Running", "its resource is gone, and it goes on all the same")
-        _all_show(context, {f"consents/{alone}": again}, "NotStarted")
         control.advance(seconds=_TO_THE_END)
-        _operations(context, (first, third), "Succeeded", "it ends as it would have, without its resource")
         _operations(context, (upload,), loaded, "it ends as it would have, without its training set")
         anew = context.service.send("GET", f"/trainingsets/{emptied}").json
         found = anew.get("status"), at(anew, _COUNT) or 0
         where = f"(status, utteranceCount) of {emptied}, made anew while data was loaded,"
         expect_equal(found, ("Succeeded", 0), where, _DELETED)
         _ends(context, f"/models/{orphan}", None)
-        _operations(context, (second,), "Failed", "it ends as it would have, without its resource")
-        _operations(context, trainings, "Failed", "it had ended before")
-        _all_show(context, {f"consents/{alone}": again}, "Running")
-        control.advance(seconds=_TO_THE_END)
-        _all_show(context, {f"consents/{alone}": again}, "Succeeded")
-        absent = context.service.send("GET", f"/consents/{failing}")
-        expect_status(absent, 404, rule=_DELETED, why="the end of the work does not bring back what was deleted")
 
 
 def _gone(context: Context, path: str, **params: str) -> None:
@@ -295,6 +307,7 @@ SCENARIOS = (
         _NEEDS | {"personal-voice"},
     ),
     Scenario("progress-deleted", "Work ends without its resource", _GROUP, _deleted_in_progress, _NEEDS),
+    Scenario("progress-sources", "Work ends without what it was begun with", _GROUP, _deleted_sources, _NEEDS),
     Scenario("progress-actions", "Other work waits", _GROUP, _other_work_waits, _NEEDS),
     Scenario("progress-trainings", "Four trainings at once, by all", _GROUP, _room_for_four, _NEEDS),
 )
