@@ -16,7 +16,7 @@ from customvoice_contract.scenarios import run_all
 from customvoice_contract.scenarios.behaviour import BEHAVIOUR
 from customvoice_contract.scenarios.parallel import at_once
 from customvoice_contract.service import Service
-from customvoice_emulator import DEFAULT_KEY, create_app
+from customvoice_emulator import DEFAULT_KEY, Limits, create_app
 from customvoice_spec import versions
 from mutants.exchange import Answer, Request
 from mutants.mutant import unmutated
@@ -36,14 +36,14 @@ BY_NAME = {each.name: each for each in BEHAVIOUR}
 
 
 @contextmanager
-def emulator(mutation: Mutation = unmutated, pace: str = "reads:2") -> Iterator[str]:
+def emulator(mutation: Mutation = unmutated, pace: str = "reads:2", limits: Limits | None = None) -> Iterator[str]:
     """Serve an emulator with two keys whose requests a mutation answers; give its URL."""
     keys = [DEFAULT_KEY, OTHER_KEY]
-    with served(Mutated(create_app(pace=pace, keys=keys), mutation, keys)) as url:
+    with served(Mutated(create_app(pace=pace, keys=keys, limits=limits or Limits()), mutation, keys)) as url:
         yield url
 
 
-def tried(url: str, names: list[str], version: str = NEWEST) -> list[Row]:
+def tried(url: str, names: list[str], version: str = NEWEST, *, shared: bool = False) -> list[Row]:
     """Run scenarios by name; return their rows."""
     with ExitStack() as stack:
         service = stack.enter_context(Service(url, DEFAULT_KEY, version))
@@ -55,6 +55,7 @@ def tried(url: str, names: list[str], version: str = NEWEST) -> list[Row]:
             seed=1,
             profile="quick",
             part="scenarios",
+            shared=shared,
         )
         return run_all([BY_NAME[each] for each in names], service, job, lambda _: None)
 
@@ -238,6 +239,25 @@ async def writes_by_halves(request: Request, service: Mutable) -> Answer:
     return await service.answer(request)
 
 
+class NeverSeesThemGo:
+    """Counts endpoints as they are made and as each is deleted, not those that go with their project."""
+
+    def __init__(self) -> None:
+        self.there: set[str] = set()
+
+    async def __call__(self, request: Request, service: Mutable) -> Answer:
+        """Answer as the emulator, but refuse one more than fifty by that count."""
+        if request.method == "PUT" and request.collection == "endpoints" and len(self.there) >= 50:
+            return Answer.error(409, "Conflict", "There are too many endpoints. Delete one first.")
+        answer = await service.answer(request)
+        if answer.ok and request.collection == "endpoints":
+            if request.method == "PUT":
+                self.there.add(request.id)
+            elif request.method == "DELETE":
+                self.there.discard(request.id)
+        return answer
+
+
 FAULTS = [
     (never_ends_failed, "failure-consent-audio"),
     (never_ends_failed, "failure-model-consent"),
@@ -266,6 +286,7 @@ FAULTS = [
     (all_win, "parallel-consent"),
     (writes_by_halves, "parallel-half"),
     (trains_without_end, "quota-trainings"),
+    (NeverSeesThemGo(), "quota-endpoints"),
 ]
 
 
@@ -289,6 +310,21 @@ def test_trainings_that_end_early_are_no_fault_of_the_quota(monkeypatch: pytest.
     with emulator(trains_without_end) as url:
         [row] = tried(url, ["quota-trainings"])
     assert (row.verdict, row.note) == (Verdict.SKIPPED, "a training was over before the next one began")
+
+
+@pytest.mark.parametrize("most", [49, 51])
+def test_another_number_of_endpoints_is_told(most: int) -> None:
+    """One endpoint fewer than documented is found, and so is one more."""
+    with emulator(limits=Limits(max_endpoints=most)) as url:
+        [row] = tried(url, ["quota-endpoints"])
+    assert row.verdict is Verdict.FAILED, row.note
+
+
+def test_endpoints_of_a_shared_service_are_not_counted() -> None:
+    """Where others may have endpoints, the row says why it was not tried."""
+    with emulator() as url:
+        [row] = tried(url, ["quota-endpoints"], shared=True)
+    assert (row.verdict, row.note) == (Verdict.SKIPPED, "needs own-service")
 
 
 def test_requests_at_once_keep_their_order_and_raise() -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 # The published development key of the emulator, and that of a second Speech resource: no secrets.
 DEFAULT_KEY = "customvoice-emulator-key"
 OTHER_KEY = "customvoice-emulator-other-key"
-# A run makes more endpoints than a Speech resource may have; the quota itself is no part of the contract.
-_MAX_ENDPOINTS = "100000"
+# Generated requests make more endpoints than a Speech resource may have.
+_MANY_ENDPOINTS = "100000"
 _START_SECONDS = 30
 _STOP_SECONDS = 5
 _URL = re.compile(r"https?://[^\s/]+")
@@ -29,10 +29,21 @@ _URL = re.compile(r"https?://[^\s/]+")
 class EmulatorProcess:
     """Context manager around `customvoice emulator --port 0`; `endpoint` is its URL."""
 
-    def __init__(self, key: str, command: Sequence[str] | None = None, *, other_key: str | None = None) -> None:
-        """Take the key to demand and that of a second Speech resource; `command` replaces the emulator's own start."""
+    def __init__(
+        self,
+        key: str,
+        command: Sequence[str] | None = None,
+        *,
+        other_key: str | None = None,
+        keeps_quota: bool = False,
+    ) -> None:
+        """Take the key to demand and that of a second Speech resource; `command` replaces the emulator's own start.
+
+        `keeps_quota`: as many endpoints as the service allows; else as many as come.
+        """
         self._keys = (key, other_key) if other_key else (key,)
         self._command = command or (sys.executable, "-m", "customvoice_emulator", "--port", "0")
+        self._options = {} if keeps_quota else {"CUSTOMVOICE_EMULATOR_MAX_ENDPOINTS": _MANY_ENDPOINTS}
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
         self.endpoint = ""
@@ -43,7 +54,7 @@ class EmulatorProcess:
         env = {
             **os.environ,
             "CUSTOMVOICE_EMULATOR_KEY": ",".join(self._keys),
-            "CUSTOMVOICE_EMULATOR_MAX_ENDPOINTS": _MAX_ENDPOINTS,
+            **self._options,
             "PYTHONUNBUFFERED": "1",
         }
         # S603: the command is this interpreter. A session of its own keeps Ctrl-C for the parent, which ends it below.

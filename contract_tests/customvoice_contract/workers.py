@@ -105,7 +105,13 @@ class _Run:
         """Give the job an emulator of its own, unless it has an endpoint."""
         if self._job.endpoint:
             return self._job
-        emulator = EmulatorProcess(self._job.key, self._emulator_command, other_key=self._job.other_key)
+        emulator = EmulatorProcess(
+            self._job.key,
+            self._emulator_command,
+            other_key=self._job.other_key,
+            # Scenarios delete what they make, so that one of them can count.
+            keeps_quota=self._job.part == "scenarios",
+        )
         self._keep(emulator)
         return replace(self._job, endpoint=processes.enter_context(emulator).endpoint)
 

@@ -38,17 +38,20 @@ class Context:
         container_url: str | None = None,
         control: Control | None = None,
         live: Live | None = None,
+        shared: bool = False,
         thorough: bool = False,
     ) -> None:
         """Take the service of the version under test, the run's seed, what there is beside it, a live run's terms.
 
-        `thorough`: there is time for every case; else scenarios draw some of many.
+        `shared`: the service was there before the run. `thorough`: there is time for every case; else scenarios draw
+        some of many.
         """
         self.service = service
         self.other_key = other_key
         self.container_url = container_url
         self.control = control
         self.live = live
+        self.shared = shared
         self.thorough = thorough
         self.seed = derive(seed, name)
         self.rng = random.Random(self.seed)  # noqa: S311 - repeats with the seed; nothing secret is drawn

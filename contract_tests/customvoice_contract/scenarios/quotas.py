@@ -1,6 +1,6 @@
-"""How much there may be at once: trainings. How many endpoints there may be differs from service to service.
+"""How much there may be at once: trainings, and endpoints where nobody else has some.
 
-Rule: docs/FIDELITY.md: concurrent trainings (4 at a time, the next is 429).
+Rules: docs/FIDELITY.md: concurrent trainings (4 at a time, the next is 429), number of endpoints (50, one more is 409).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _GROUP = "Store model"
 _RULE = "quota"
-_TRAININGS = 4
+_TRAININGS, _ENDPOINTS = 4, 50
 _ENDED = ("Succeeded", "Failed")
 # Where paces can be set, no training is over before it was read so often.
 _UNREAD = "reads:8"
@@ -52,4 +52,40 @@ def _trainings(context: Context) -> None:
         context.settle(each)
 
 
-SCENARIOS = (Scenario("quota-trainings", "Four trainings at a time", _GROUP, _trainings, frozenset({"training"})),)
+def _endpoints(context: Context) -> None:
+    """A Speech resource has fifty endpoints, deployed or suspended; who is deleted, or goes, makes room."""
+    project, doomed = context.project(), context.project()
+    model, other = context.ready_model(project), context.ready_model(doomed)
+    there = len(context.service.send("GET", "/endpoints", params={"maxpagesize": 100}).json["value"])
+    first = context.endpoint(project, model)
+    with_project = _deploy(context, doomed, other, 200, 201, why="one of fifty is taken")
+    for taken in range(there + 2, _ENDPOINTS):
+        _deploy(context, project, model, 200, 201, why=f"{taken} of {_ENDPOINTS} are taken")
+    context.settle(context.service.send("POST", f"/endpoints/{first}:suspend"))
+    refused = _deploy(context, project, model, 409, why=f"all {_ENDPOINTS} are taken, though one is suspended")
+    absent = context.service.send("GET", f"/endpoints/{refused}")
+    expect_status(absent, 404, rule=_RULE, why="its creation was refused")
+    for path in (f"/endpoints/{first}", f"/projects/{doomed}"):
+        params = {"forceDelete": "true"} if path.startswith("/projects") else None
+        expect_status(context.service.send("DELETE", path, params=params), 204, rule=_RULE)
+        _deploy(context, project, model, 200, 201, why=f"DELETE {path} has made room for one")
+        _deploy(context, project, model, 409, why=f"DELETE {path} has made room for no more than one")
+    gone = context.service.send("GET", f"/endpoints/{with_project}")
+    expect_status(gone, 404, rule=_RULE, why="it went with its project")
+    if context.other_key:
+        apart = context.with_key(context.other_key)
+        context.endpoint(context.project(service=apart), service=apart)
+
+
+def _deploy(context: Context, project: str, model: str, *statuses: int, why: str) -> str:
+    """Create an endpoint without waiting for it, and return its id; the answer has to have one of the statuses."""
+    name = context.guid()
+    answer = context.put("endpoints", name, {"projectId": project, "modelId": model})
+    expect_status(answer, *statuses, rule=_RULE, why=why)
+    return name
+
+
+SCENARIOS = (
+    Scenario("quota-trainings", "Four trainings at a time", _GROUP, _trainings, frozenset({"training"})),
+    Scenario("quota-endpoints", "Fifty endpoints", _GROUP, _endpoints, frozenset({"training", "own-service"})),
+)

@@ -65,6 +65,7 @@ def _context(scenario: Scenario, service: Service, job: Job, control: Control | 
         container_url=job.container_url,
         control=control,
         live=job.live,
+        shared=job.shared,
         thorough=job.profile not in _SHORT,
     )
 
@@ -115,6 +116,7 @@ def _lacking(scenario: Scenario, context: Context) -> str:
         "training-data": context.container_url is not None,
         "control": context.control is not None,
         "second-key": context.other_key is not None,
+        "own-service": not (context.shared or context.live),
     }
     reasons = context.live.lacks if context.live else {}
     missing = sorted(each for each in scenario.needs if each in reasons or not there.get(each, True))

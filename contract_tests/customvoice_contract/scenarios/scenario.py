@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from .context import Context
 
 # What a scenario can need: blobs to train from; the emulator's control plane; a key of another Speech resource; access
-# to personal voices; training and deploying (seconds on an emulator, hours and money on the service).
-NEEDS = frozenset({"training-data", "control", "second-key", "personal-voice", "training"})
+# to personal voices; training and deploying (seconds on an emulator, hours and money on the service); a service started
+# for the run, whose quotas nobody else uses up.
+NEEDS = frozenset({"training-data", "control", "second-key", "personal-voice", "training", "own-service"})
 
 
 @dataclass(frozen=True, slots=True)
