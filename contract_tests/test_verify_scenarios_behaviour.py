@@ -144,6 +144,33 @@ async def takes_other_bodies(request: Request, service: Mutable) -> Answer:
     return answer
 
 
+async def overlooks_queries(request: Request, service: Mutable) -> Answer:
+    """Take an upload for a repeated one though a URL in it has another query."""
+    return await service.answer(request.with_body(request.body.replace(b"?other=1", b"")))
+
+
+class TakesTokensForClients:
+    """Refuses to repeat what was asked with another token."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, str] = {}
+
+    async def __call__(self, request: Request, service: Mutable) -> Answer:
+        """Answer as the emulator, but for that."""
+        token = request.headers.get("authorization", "")
+        if token and request.operation_id and self.asked.setdefault(request.operation_id, token) != token:
+            return Answer.error(400, "BadRequest", "The Operation-Id belongs to another request.")
+        return await service.answer(request)
+
+
+async def trains_for_one_key(request: Request, service: Mutable) -> Answer:
+    """Count the trainings of one Speech resource for the other, too."""
+    theirs = request.headers.get("ocp-apim-subscription-key") == OTHER_KEY
+    if theirs and request.method == "PUT" and request.collection == "models":
+        return Answer.error(429, "TooManyRequests", "Too many models are in training.")
+    return await service.answer(request)
+
+
 class LeavesTrainingSets:
     """Shows a training set whose project is deleted."""
 
@@ -270,6 +297,8 @@ FAULTS = [
     (repeats_anew, "replay-TrainingSets_UploadData"),
     (takes_other_bodies, "replay-Consents_Post"),
     (takes_other_bodies, "replay-other-file"),
+    (overlooks_queries, "replay-other-order"),
+    (TakesTokensForClients(), "replay-credentials"),
     (LeavesTrainingSets(), "delete-cascade"),
     (LeavesTrainingSets(), "again-project"),
     (LeavesTrainingSets(), "parallel-orphans"),
@@ -286,6 +315,7 @@ FAULTS = [
     (all_win, "parallel-consent"),
     (writes_by_halves, "parallel-half"),
     (trains_without_end, "quota-trainings"),
+    (trains_for_one_key, "quota-trainings"),
     (NeverSeesThemGo(), "quota-endpoints"),
 ]
 

@@ -196,6 +196,7 @@ CASES: list[tuple[str, str, Alteration] | tuple[str, str, Alteration, str]] = [
     ("unknown-voices", "unknown-property", alter.before(alter.strict_audios)),
     ("filter-links", "list-next-link", alter.fields(alter.bare_plus)),
     ("filter-results", "filter-result", alter.in_query("0b%27", "0a%27")),
+    ("filter-results", "filter-result", alter.in_query("05%3A30", "05%3A00")),
     ("filter-results", "filter-result", alter.in_query(r"\.99Z", ".099Z")),
     ("list-default-size", "list-deleted", alter.answered(alter.forced_deletion, 204)),
     ("undescribed-header", "request-id", alter.after(alter.clients_request_id)),

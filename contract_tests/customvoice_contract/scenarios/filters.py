@@ -165,11 +165,16 @@ def _times_near(value: str) -> Iterator[str]:
     yield timestamp(here)
     for step in (-_MILLISECOND, -1, 1, _MILLISECOND):
         yield timestamp(here + step)
-    # The same moment as told five hours further east, and without an offset, which means UTC.
-    yield timestamp(here + 5 * _HOUR).replace("Z", "+05:00")
+    # The same moment as told further east or west, and without an offset, which means UTC.
+    yield _in_india(here)
     yield timestamp(here - _HOUR).replace("Z", "-01:00")
     yield timestamp(here).removesuffix("Z")
     yield timestamp(here)[:19] + "Z"
+
+
+def _in_india(moment: int) -> str:
+    """Return the moment as clocks there show it, whose offset has minutes."""
+    return timestamp(moment + 11 * _HOUR // 2).replace("Z", "+05:30")
 
 
 def _what_is_no_filter_is_refused(context: Context) -> None:
@@ -299,7 +304,7 @@ def _links_keep_the_filter(context: Context) -> None:
         bench.create("projects")
     whole = pages.items(pages.walk(context.service, "/projects"))
     first = ticks(whole[-3]["createdDateTime"])
-    case = Comparison("createdDateTime", "ge", timestamp(first + 5 * _HOUR).replace("Z", "+05:00"), is_time=True)
+    case = Comparison("createdDateTime", "ge", _in_india(first), is_time=True)
     found = pages.ids(pages.walk(context.service, "/projects", filter=case.text(), maxpagesize=1))
     expected = [str(each["id"]) for each in whole if case.keeps(each)]
     expect_equal(found, expected, f"The ids of /projects where {case.text()}, one a page", "filter-paging")

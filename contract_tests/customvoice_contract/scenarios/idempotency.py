@@ -171,16 +171,31 @@ def _another_file(operation_id: str, context: Context) -> None:
 
 
 def _another_order(context: Context) -> None:
-    """The items of an array have an order: in another one it is another request."""
+    """The items of an array have an order, and all of a URL counts: otherwise it is another request."""
     body = dataset(context.container_url)
 
-    def upload(*extensions: str) -> Start:
-        audios = {**body["audios"], "extensions": extensions}
+    def upload(*extensions: str, query: str = "") -> Start:
+        url = f"{body['audios']['containerUrl']}{query}"
+        audios = {**body["audios"], "containerUrl": url, "extensions": extensions}
         return Start("POST", "trainingsets", name, "upload", {"json": {**body, "audios": audios}})
 
     name, asked = context.training_set(), str(uuid.uuid4())
     context.settle(upload(".wav", ".flac").send(context.service, asked))
     _refused(context, upload(".flac", ".wav"), asked, "another order of extensions")
+    query = "&other=1" if "?" in body["audios"]["containerUrl"] else "?other=1"
+    _refused(context, upload(".wav", ".flac", query=query), asked, "a containerUrl with another query")
+
+
+def _other_credentials(context: Context) -> None:
+    """Who repeats a request may have renewed a token meanwhile, or have the key."""
+    begun, asked = start(context, "Consents_Post"), str(uuid.uuid4())
+    # Only of an emulator is it known that any token will do, as the first key does.
+    by_token = [context.service.with_headers({"Authorization": f"Bearer a.b.{each}"}) for each in "cd"]
+    first = begun.send(by_token[0], asked)
+    expect(first.is_success, f"{told(first)}; expected 2xx. Answer: {first.content[:300]!r}", _AGAIN)
+    _again(begun, first, begun.send(by_token[1], asked), "with another token")
+    _again(begun, first, begun.send(context.service, asked), "with the key")
+    context.settle(first)
 
 
 def _ids_of_the_service(context: Context) -> None:
@@ -261,7 +276,14 @@ SCENARIOS = (
         partial(_another_file, "PersonalVoices_Post"),
         needs("PersonalVoices_Post"),
     ),
-    Scenario("replay-other-order", "So is one with another order of items", _GROUP, _another_order),
+    Scenario("replay-other-order", "So is one with another order of items, or URL", _GROUP, _another_order),
+    Scenario(
+        "replay-credentials",
+        "One with other credentials is not",
+        _GROUP,
+        _other_credentials,
+        frozenset({"control"}),
+    ),
     Scenario("replay-service-ids", "Ids that the service chose are taken", _GROUP, _ids_of_the_service),
     Scenario("replay-one-of-many", "An Operation-Id is one request's", _GROUP, _differing_in_parallel),
 )

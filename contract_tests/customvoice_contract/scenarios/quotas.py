@@ -29,6 +29,8 @@ def _trainings(context: Context) -> None:
     """A training beyond the fourth is refused and leaves nothing; once one has ended there is room."""
     project = context.project()
     body = context.model_body(project)
+    apart = context.with_key(context.other_key) if context.other_key else None
+    theirs = context.model_body(service=apart) if apart else {}
     begun: list[Exchange] = []
     with paced(context.control, _UNREAD) if context.control else nullcontext():
         for _ in range(_TRAININGS):
@@ -43,6 +45,10 @@ def _trainings(context: Context) -> None:
         expect(any(each in _ENDED for each in shown), f"{told(fifth)}, while four trainings show {shown}.", _RULE)
         raise NotApplicable("a training was over before the next one began")
     expect_error(fifth, 429, rule=_RULE, why=f"{_TRAININGS} trainings go on")
+    if apart:
+        other = context.put("models", context.id("model"), theirs, service=apart)
+        expect_status(other, 200, 201, rule=_RULE, why="trainings of another Speech resource do not count")
+        context.settle(other, service=apart)
     absent = context.service.send("GET", f"/models/{name}")
     expect_status(absent, 404, rule=_RULE, why="its training was refused")
     context.settle(begun[0])
