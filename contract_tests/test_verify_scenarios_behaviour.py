@@ -15,6 +15,7 @@ from customvoice_contract.outcome import Verdict
 from customvoice_contract.scenarios import run_all
 from customvoice_contract.scenarios.behaviour import BEHAVIOUR
 from customvoice_contract.scenarios.parallel import at_once
+from customvoice_contract.scenarios.starts import NO_AUDIO
 from customvoice_contract.service import Service
 from customvoice_emulator import DEFAULT_KEY, Limits, create_app
 from customvoice_spec import versions
@@ -266,6 +267,22 @@ async def writes_by_halves(request: Request, service: Mutable) -> Answer:
     return await service.answer(request)
 
 
+class WritesToOneFile:
+    """Reads what was posted last from a file that all requests share: no audio, where the last one sent none."""
+
+    def __init__(self) -> None:
+        self.spoken = True
+
+    async def __call__(self, request: Request, service: Mutable) -> Answer:
+        """Answer as the emulator, but for that."""
+        if request.method == "POST" and request.collection == "consents":
+            self.spoken = NO_AUDIO not in request.body
+            await asyncio.sleep(0.05)
+            if not self.spoken:
+                request = request.with_body(request.body.replace(b"RIFF", b"none"))
+        return await service.answer(request)
+
+
 class NeverSeesThemGo:
     """Counts endpoints as they are made and as each is deleted, not those that go with their project."""
 
@@ -314,6 +331,7 @@ FAULTS = [
     (suspends_at_any_time, "parallel-suspend"),
     (all_win, "parallel-consent"),
     (writes_by_halves, "parallel-half"),
+    (WritesToOneFile(), "parallel-forms"),
     (trains_without_end, "quota-trainings"),
     (trains_for_one_key, "quota-trainings"),
     (NeverSeesThemGo(), "quota-endpoints"),

@@ -16,7 +16,7 @@ from .expect import expect, expect_equal, expect_error, expect_status, told
 from .pages import ids, walk
 from .parallel import at_once
 from .scenario import Scenario
-from .starts import Start, dataset, start
+from .starts import Start, dataset, no_speech, speech, start, statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -279,6 +279,17 @@ def _two_ways(context: Context) -> None:
     expect_equal({key: shown.get(key) for key in expected}, expected, f"{form.resource}, as the winner sent it,", _RULE)
 
 
+def _files_are_apart(context: Context) -> None:
+    """Forms sent at once, with files of one name, are each judged by their own: one is speech, the next is not."""
+    fields = statement(context.project())
+    forms = [(context.id("form"), made) for made in (speech, no_speech) * (_CLIENTS // 2)]
+    answers = at_once([partial(context.post, "consents", name, fields, made("audiodata")) for name, made in forms])
+    for (name, made), answer in zip(forms, answers, strict=True):
+        expect_status(answer, 200, 201, rule=_RULE, why="every client has an id of its own")
+        shown = context.settle(answer)["status"]
+        expect_equal(shown, "Succeeded" if made is speech else "Failed", f"The status of /consents/{name}", _RULE)
+
+
 def _sets_are_apart(context: Context) -> None:
     """Uploads at once to different training sets are all taken, and do not mix."""
     project = context.project()
@@ -318,6 +329,7 @@ SCENARIOS = (
     Scenario("parallel-ways", "One way of creation wins", _GROUP, _two_ways),
     Scenario("parallel-turns", "One turn at a time", _GROUP, _opposite_turns, _TRAINING),
     Scenario("parallel-sets", "Uploads to different sets do not mix", _GROUP, _sets_are_apart),
+    Scenario("parallel-forms", "Forms with files of one name do not mix", _GROUP, _files_are_apart),
     Scenario("parallel-all", "All parallel creations are there", _GROUP, _all_there),
     Scenario("parallel-project", "Parallel writes make one project", _GROUP, _same_project),
     Scenario("parallel-half", "Readers never see half a write", _GROUP, _never_half),

@@ -12,7 +12,7 @@ from ..oracles import Contract
 from ..oracles.resource_type import at
 from .expect import expect, expect_equal
 from .scenario import Scenario
-from .starts import NOWHERE, Start, dataset, speech, statement
+from .starts import NOWHERE, Start, dataset, no_speech, speech, statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _GROUP = "LRO"
 _REASON = ("properties", "failureReason")
 _FAILED = ("Failed",)
-_NO_AUDIO = ("speech.wav", b"This is text, and no recording.", "audio/wav")
 _INTERNAL = "Internal"
 
 
@@ -44,7 +43,7 @@ def _fails(begin: Callable[[Context], Start], reason: str | None, context: Conte
 
 
 def _consent_without_audio(context: Context) -> Start:
-    content = {"data": statement(context.project()), "files": {"audiodata": _NO_AUDIO}}
+    content = {"data": statement(context.project()), "files": no_speech("audiodata")}
     return Start("POST", "consents", context.id("consent"), content=content, ends=_FAILED)
 
 
@@ -70,7 +69,7 @@ def _voice(context: Context, files: dict[str, Any], *, failed_consent: bool) -> 
 
 
 def _voice_without_audio(context: Context) -> Start:
-    return _voice(context, {"audioData": _NO_AUDIO}, failed_consent=False)
+    return _voice(context, no_speech("audioData"), failed_consent=False)
 
 
 def _voice_without_consent(context: Context) -> Start:

@@ -18,7 +18,7 @@ from .expect import expect_equal, expect_error, expect_status, told
 from .moved_clock import paced
 from .parallel import at_once
 from .scenario import Scenario
-from .starts import dataset, speech, statement
+from .starts import dataset, no_speech, speech, statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,6 @@ _READ_OFTEN = "reads:8"
 _SLOW, _PAST_HALF, _TO_THE_END = "seconds:7200", 3700, 3700
 _NAMED, _DELETED, _QUOTA, _COURSE, _WAITS = "named-unfinished", "work-deleted", "quota", "work-course", "work-waits"
 _TRAININGS, _CLIENTS = 4, 6
-_NO_AUDIO = ("speech.wav", b"This is text, and no recording.", "audio/wav")
 _REASON, _BLAMED = ("properties", "failureReason"), ("properties", "failedTrainingsets")
 _COUNT = ("properties", "utteranceCount")
 
@@ -51,7 +50,7 @@ def _accepted(answer: Exchange, rule: str, why: str) -> Exchange:
 
 def _consent(context: Context, project: str, *, good: bool) -> tuple[str, Exchange]:
     name = context.id("consent")
-    files = speech("audiodata") if good else {"audiodata": _NO_AUDIO}
+    files = (speech if good else no_speech)("audiodata")
     return name, _accepted(context.post("consents", name, statement(project), files), _NAMED, "the request is valid")
 
 

@@ -15,7 +15,7 @@ from ..training_data import ENDLESS, FEW, LONE_EXTENSION, PAIRS, TEXT
 from .batch import expect_ends
 from .expect import expect_status
 from .scenario import Scenario
-from .starts import NOWHERE, statement
+from .starts import NO_AUDIO, NOWHERE, statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,6 @@ _GROUP = "LRO"
 _RULE = "recording"
 _NO_MATCH, _SPEAKER, _INTERNAL = "AudioAndScriptNotMatch", "SpeakerVerificationFailed", "Internal"
 _STORAGE, _LITTLE = "InaccessibleCustomerStorage", "DataNotEnough"
-_NO_AUDIO = b"This is text, and no recording."
 
 
 def _good() -> Mapping[str, bytes]:
@@ -42,7 +41,7 @@ def _good() -> Mapping[str, bytes]:
 def _bad() -> Mapping[str, bytes]:
     """Return what is no audio, by what it is."""
     riff, data = of_unknown_length(silent_wav(16_000, 16, 1, 6))
-    return {"text": _NO_AUDIO, "empty": b"", "riff-size": riff, "data-size": data, "header": riff[:20]}
+    return {"text": NO_AUDIO, "empty": b"", "riff-size": riff, "data-size": data, "header": riff[:20]}
 
 
 def _emulated(context: Context) -> None:

@@ -108,6 +108,14 @@ def speech(part: str) -> dict[str, Any]:
     return {part: ("speech.wav", audio, "audio/wav")}
 
 
+NO_AUDIO = b"This is text, and no recording."
+
+
+def no_speech(part: str) -> dict[str, Any]:
+    """Return a file of the same name that is no audio, with which work fails."""
+    return {part: ("speech.wav", NO_AUDIO, "audio/wav")}
+
+
 def statement(project: str) -> dict[str, str]:
     """Return the fields of a consent."""
     return {"projectId": project, "voiceTalentName": TALENT, "companyName": COMPANY, "locale": LOCALE}

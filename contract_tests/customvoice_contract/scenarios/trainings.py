@@ -14,7 +14,7 @@ from ..oracles.resource_type import at
 from .batch import BUSY, everywhere, expect_ends, listed, settled
 from .expect import expect, expect_equal, expect_status
 from .scenario import Scenario
-from .starts import dataset, statement
+from .starts import dataset, no_speech, statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,6 @@ _RULE, _BLAMES = "training", "failure-blames"
 _BLAMED, _FURTHER = ("properties", "failedTrainingsets"), ("properties", "secondaryLocales")
 _NOT_READY, _SPEAKER = "DataNotReady", "SpeakerVerificationFailed"
 _STYLES = ("happy", "calm", "stern")
-_NO_AUDIO = {"audiodata": ("speech.wav", b"This is text, and no recording.", "audio/wav")}
 
 
 def _blames_whom_it_has_to(context: Context) -> None:
@@ -39,7 +38,7 @@ def _blames_whom_it_has_to(context: Context) -> None:
     for name in (bad, worse):
         context.service.send("POST", f"/trainingsets/{name}:upload", json=dataset(None))
     settled(context, "trainingsets", project)
-    failed = _post_consent(context, project, _NO_AUDIO)
+    failed = _post_consent(context, project, no_speech("audiodata"))
     rounds: tuple[tuple[tuple[str, Sequence[str], str, str | None, list[str]], ...], ...] = (
         (
             (bad, [good], consent, _NOT_READY, [bad]),
