@@ -159,18 +159,17 @@ def test_an_expected_error_has_status_and_code(service: Service) -> None:
 
 def test_patience_is_short_once_an_operation_never_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """A service whose operations never end is told once, not waited for each time."""
-    waits = {"_PATIENCE_SECONDS": 9.0, "_IMPATIENCE_SECONDS": 3.0}
-    for name, seconds in waits.items():
-        monkeypatch.setattr(f"customvoice_contract.service.{name}", seconds)
+    monkeypatch.setattr("customvoice_contract.service._IMPATIENCE_SECONDS", 3.0)
     clock = 0.0
 
     def sleep(seconds: float) -> None:
         nonlocal clock
         clock += seconds
 
-    monkeypatch.setattr("customvoice_contract.service.time.sleep", sleep)
-    monkeypatch.setattr("customvoice_contract.service.time.monotonic", lambda: clock)
-    with Service(HOST, DEFAULT_KEY, VERSION, transport=EmulatorTransport(create_app(pace="seconds:999"))) as service:
+    monkeypatch.setattr("customvoice_contract.patience.time.sleep", sleep)
+    monkeypatch.setattr("customvoice_contract.patience.time.monotonic", lambda: clock)
+    transport = EmulatorTransport(create_app(pace="seconds:999"))
+    with Service(HOST, DEFAULT_KEY, VERSION, patience=9.0, transport=transport) as service:
         spent = [_unended(service, name) for name in ("first-one", "second-one")]
         before = clock
     assert [each.rule for each in spent] == ["lro-never-ends"] * 2

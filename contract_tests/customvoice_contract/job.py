@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from .live.terms import Live
 
+_OWN_PATIENCE_SECONDS, _PATIENCE_SECONDS = 20.0, 120.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
@@ -56,6 +58,11 @@ class Job:
     def prefix(self) -> str:
         """What the ids of all that is made begin with."""
         return self.live.prefix if self.live else "verify"
+
+    @property
+    def patience(self) -> float:
+        """How many seconds work may take; on an emulator of the run's own it takes two reads."""
+        return _PATIENCE_SECONDS if self.shared or self.live else _OWN_PATIENCE_SECONDS
 
     def to_line(self) -> str:
         """This job as one line of JSON."""

@@ -14,6 +14,7 @@ import httpx
 from .oracles import Exchange, Judge, follow
 from .oracles.exchange import split
 from .oracles.violation import AnswerBroken, OperationLocationMalformed, OperationNeverEnds
+from .patience import Patience
 from .target import KEY_HEADER, is_loopback, trust
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
     Params = Mapping[str, Any] | Iterable[tuple[str, Any]] | None
 
-# The first reads come at once (an emulator counts reads), the later ones with growing pauses (a service takes time).
-_EAGER_READS = 10
-_PATIENCE_SECONDS = 60.0
 # Where one operation never ended, others are not waited for as long: the finding is made.
 _IMPATIENCE_SECONDS = 1.0
 _RECENT = 500
@@ -49,11 +47,12 @@ class Service:
         version: str,
         judge: Judge | None = None,
         *,
+        patience: float = 60.0,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Take the base URL without `/customvoice`, the key, the api-version to ask for, and who judges.
 
-        `transport` leads to a service in this process, for tests.
+        `patience`: how many seconds an operation may take. `transport` leads to a service in this process, for tests.
         """
         self.endpoint = endpoint
         self.base = f"{endpoint}/customvoice"
@@ -64,6 +63,7 @@ class Service:
         self.exchanges: deque[Exchange] = deque(maxlen=_RECENT)
         self.violations: list[tuple[Exchange, ContractViolation]] = []
         self._unended: list[str] = []
+        self.patience = patience
         self._headers = {KEY_HEADER: key}
         self._http = httpx.Client(
             timeout=60, follow_redirects=False, trust_env=False, verify=trust(), transport=transport
@@ -146,15 +146,9 @@ class Service:
 
     def follow(self, start: Exchange) -> Trace:
         """Follow the operation that `start` began, judging every answer; raises LroViolation."""
-        deadline = time.monotonic() + (_IMPATIENCE_SECONDS if self._unended else _PATIENCE_SECONDS)
-
-        def pauses(reads: int) -> bool:
-            if reads >= _EAGER_READS:
-                time.sleep(min(2.0, 0.05 * (reads - _EAGER_READS + 1)))
-            return time.monotonic() < deadline
-
+        patience = Patience(_IMPATIENCE_SECONDS if self._unended else self.patience)
         try:
-            return follow(start, self.read, pauses)
+            return follow(start, self.read, patience.pause)
         except OperationNeverEnds:
             self._unended.append(start.path)
             raise

@@ -154,16 +154,16 @@ def expected_statuses(action: str | None, final: str) -> frozenset[str]:
     return frozenset(_RESOURCE_STATUS.get((action, final), ()))
 
 
-def follow(start: Exchange, read: Read, pauses: Callable[[int], bool]) -> Trace:
+def follow(start: Exchange, read: Read, pauses: Callable[[], bool]) -> Trace:
     """Follow a started operation to its end, judging each answer.
 
-    `read` gets a URL; `pauses` is called with the number of reads so far, waits as it likes, and returns
-    False once patience is over. Raises the subclasses of LroViolation.
+    `read` gets a URL; `pauses` is called after a read, waits as it likes, and returns False once patience
+    is over. Raises the subclasses of LroViolation.
     """
     handle = check_start(start)
     statuses: list[str] = []
     while not statuses or statuses[-1] not in TERMINAL:
-        if statuses and not pauses(len(statuses)):
+        if statuses and not pauses():
             raise broken.OperationNeverEnds(
                 f"The operation {handle.operation_id} is still {statuses[-1]} after {len(statuses)} reads; "
                 "expected Succeeded or Failed."

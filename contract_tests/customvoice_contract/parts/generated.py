@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def run(job: Job, progress: Progress) -> VersionOutcome:
     """Plant what requests can refer to, then generate them."""
     document, faults, notes = projected(job.version), list[str](), list[str]()
-    with Service(job.endpoint, job.key, job.version) as service:
+    with Service(job.endpoint, job.key, job.version, patience=job.patience) as service:
         progress("seeding", 0, 0)
         seeds = Seeds(document, service, job.container_url, job.live, shared=job.shared)
         try:

@@ -21,7 +21,7 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
     """Drive both through the API's verbs."""
     outcome = VersionOutcome(job.version, job.seed)
     kept = database.use(job.database) if job.database else None
-    with Service(job.endpoint, job.key, job.version) as service:
+    with Service(job.endpoint, job.key, job.version, patience=job.patience) as service:
         context = Context(
             service,
             job.seed,

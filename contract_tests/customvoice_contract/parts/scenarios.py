@@ -23,7 +23,7 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
     outcome = VersionOutcome(job.version, job.seed)
     outcome.walks = walkthroughs.run_all(job, lambda text: progress(text, 0, 0))
     tried, others = chosen(job)
-    with Service(job.endpoint, job.key, job.version) as service:
+    with Service(job.endpoint, job.key, job.version, patience=job.patience) as service:
         total, done = len(tried), 0
 
         def announce(name: str) -> None:

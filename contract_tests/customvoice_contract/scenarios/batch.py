@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 from ..oracles import Contract
 from ..oracles.resource_type import at
+from ..patience import Patience
 from .expect import expect, expect_equal, expect_status
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 BUSY = ("NotStarted", "Running", "Disabling")
 REASON = ("properties", "failureReason")
 INTERNAL = "Internal"
-_EAGER_READS, _PATIENCE_SECONDS = 10, 60.0
 _ENDS, _STATUS, _REASON = "work-ends", "failure-status", "failure-reason"
 
 
@@ -26,16 +25,14 @@ def settled(context: Context, collection: str, project: str) -> dict[str, dict[s
 
     Raises ContractViolation where that never happens.
     """
-    deadline, reads = time.monotonic() + _PATIENCE_SECONDS, 0
+    patience, reads = Patience(context.service.patience), 0
     while True:
         found, reads = listed(context, context.version, collection, project), reads + 1
         busy = [name for name, body in found.items() if body.get("status") in BUSY]
         if not busy:
             return found
-        late = time.monotonic() > deadline
-        expect(not late, f"/{collection}/{busy[0]} is still at work after {reads} reads of the list.", _ENDS)
-        if reads >= _EAGER_READS:
-            time.sleep(min(2.0, 0.05 * (reads - _EAGER_READS + 1)))
+        text = f"/{collection}/{busy[0]} is still at work after {reads} reads of the list."
+        expect(patience.pause(), text, _ENDS)
 
 
 def listed(context: Context, version: str, collection: str, project: str) -> dict[str, dict[str, Any]]:

@@ -6,12 +6,12 @@ across versions, operations are kept.
 
 from __future__ import annotations
 
-import time
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from ..oracles.lro import check_start
+from ..patience import Patience
 from ..store_model.work import CREATE, SHOWN, Work
 from .expect import expect, expect_body, expect_equal, expect_status, told
 from .moved_clock import clock_put_back
@@ -28,7 +28,6 @@ _ENDS = ("Succeeded", "Failed", "Disabled")
 _EAGER_ROUNDS = 8
 _HOURLY_ROUNDS, _MOST_ROUNDS = 32, 60
 _LONG_HOURS = 23  # less than what has ended is kept for
-_PATIENCE_SECONDS = 60.0
 
 
 def watch(context: Context, begun: Start, answer: Exchange) -> dict[str, Any]:
@@ -47,12 +46,11 @@ def watch(context: Context, begun: Start, answer: Exchange) -> dict[str, Any]:
 def watch_alone(context: Context, begun: Start, answer: Exchange) -> None:
     """Watch the operation of a resource that is gone to its end, through every version in turn; raises likewise."""
     work = Work(begun.action or CREATE, check_start(answer).operation_id, frozenset(begun.ends))
-    deadline, rounds = time.monotonic() + _PATIENCE_SECONDS, 0
+    patience, rounds = Patience(context.service.patience), 0
     with clock_put_back(context.control) if context.control else nullcontext():
         while not work.has_ended:
-            _wait(context, rounds)
             text = f"{told(answer)}; deleted, its work is not over after {rounds} reads; expected an end."
-            expect(_is_patient(context, deadline, rounds), text, "work-never-ends")
+            expect(_goes_on(context, patience, rounds), text, "work-never-ends")
             service = context.for_version(context.versions[rounds % len(context.versions)])
             _look_at_operation(service.send("GET", f"/operations/{work.operation_id}"), work)
             rounds += 1
@@ -60,23 +58,21 @@ def watch_alone(context: Context, begun: Start, answer: Exchange) -> None:
 
 def wait_for(context: Context, read: Callable[[], str], what: str) -> str:
     """Call `read` until it returns a status in which work has ended; return that. Raises ContractViolation."""
-    deadline, rounds = time.monotonic() + _PATIENCE_SECONDS, 0
+    patience, rounds = Patience(context.service.patience), 0
     with clock_put_back(context.control) if context.control else nullcontext():
         while (status := read()) not in _ENDS:
             rounds += 1
-            _wait(context, rounds)
             text = f"{what} shows {status!r} after {rounds} reads; expected an end."
-            expect(_is_patient(context, deadline, rounds), text, "work-never-ends")
+            expect(_goes_on(context, patience, rounds), text, "work-never-ends")
     return status
 
 
 def _follow(context: Context, begun: Start, answer: Exchange, work: Work) -> None:
-    deadline, rounds = time.monotonic() + _PATIENCE_SECONDS, 0
+    patience, rounds = Patience(context.service.patience), 0
     services = [context.for_version(each) for each in (context.version, *context.versions)]
     while not work.has_ended:
-        _wait(context, rounds)
         expect(
-            _is_patient(context, deadline, rounds),
+            _goes_on(context, patience, rounds),
             f"{told(answer)}; the work is not over after {2 * rounds} reads; expected an end.",
             "work-never-ends",
         )
@@ -127,19 +123,16 @@ def _expect_among(read: Exchange, status: object, allowed: frozenset[str]) -> No
     )
 
 
-def _is_patient(context: Context, deadline: float, rounds: int) -> bool:
-    """Whether to go on: a minute, and where the service's clock is moved, as many days as no work takes."""
-    return time.monotonic() < deadline and (context.control is None or rounds < _MOST_ROUNDS)
+def _goes_on(context: Context, patience: Patience, rounds: int) -> bool:
+    """Wait, and return whether to read again: where the clock can be moved, until as many days as no work takes.
 
-
-def _wait(context: Context, rounds: int) -> None:
-    """Reading makes an emulator go on, and so does its clock; a service takes its time."""
-    if rounds < _EAGER_ROUNDS:
-        return
-    if context.control is not None:
+    Reading makes an emulator go on, and so does its clock; a service takes its time.
+    """
+    if context.control is None:
+        return patience.pause()
+    if rounds >= _EAGER_ROUNDS:
         context.control.advance(hours=1 if rounds < _HOURLY_ROUNDS else _LONG_HOURS)
-    else:
-        time.sleep(min(2.0, 0.05 * (rounds - _EAGER_ROUNDS + 1)))
+    return rounds < _MOST_ROUNDS and not patience.over
 
 
 def _stays(context: Context, begun: Start, work: Work) -> dict[str, Any]:

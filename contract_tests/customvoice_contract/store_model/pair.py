@@ -4,11 +4,11 @@ expects.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..oracles.contract import Contract
+from ..patience import Patience
 from .disagreement import StoreDisagrees, expect, expect_status
 from .judgement import judge_operation, judge_resource
 from .record import Record, flattened
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 CREATED, ACCEPTED, GONE = 201, 202, 204
 _BAD_REQUEST, _NOT_FOUND, _CONFLICT, _TOO_MANY = 400, 404, 409, 429
 _INITIAL = {"projects": None, "trainingsets": "Succeeded"}
-_EAGER_READS = 10
-_PATIENCE_SECONDS = 60.0
 _MAX_PAGES = 200
 
 
@@ -277,15 +275,13 @@ class Pair:
         expect_status(answer, frozenset({_BAD_REQUEST}), "replay", "the Operation-Id belongs to another request")
 
     def settle(self, record: Record, version: str) -> None:
-        """Read the operation at a resource until it has ended, then the resource; a minute is the limit."""
-        deadline, reads = time.monotonic() + _PATIENCE_SECONDS, 0
+        """Read the operation at a resource until it has ended, then the resource; as long as work may take."""
+        patience = Patience(self._service.patience)
         while record.work is not None and not record.work.has_ended:
-            if reads >= _EAGER_READS:
-                if time.monotonic() > deadline:
-                    raise StoreDisagrees("settle", f"{record.path} does not come to an end within a minute.")
-                time.sleep(min(2.0, 0.05 * (reads - _EAGER_READS + 1)))
             self.read_operation(record.work, version)
-            reads += 1
+            if not record.work.has_ended and not patience.pause():
+                limit = f"{self._service.patience:.0f} seconds"
+                raise StoreDisagrees("settle", f"{record.path} does not come to an end within {limit}.")
         self.read(record.collection, record.name, version)
 
     def settle_all(self) -> None:

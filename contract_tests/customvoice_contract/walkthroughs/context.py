@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 TALENT, COMPANY, LOCALE = "Jessica Smith", "Contoso", "en-US"
 # On this machine operations advance by being read; a service over the network sets its own pace.
 _LOCAL_INTERVAL = 0.02
-_PATIENCE_SECONDS = 120.0
 # Training a voice takes ten hours and more.
 _LIVE_PATIENCE_SECONDS = 48 * 3600.0
 
@@ -55,7 +54,7 @@ class Context:
 
     def wait(self, poller: Any) -> Any:
         """Wait for a long-running operation and return its resource."""
-        return poller.result(timeout=_LIVE_PATIENCE_SECONDS if self.job.live else _PATIENCE_SECONDS)
+        return poller.result(timeout=_LIVE_PATIENCE_SECONDS if self.job.live else self.job.patience)
 
     def create_project(self, kind: str) -> str:
         """Step: create the project."""
