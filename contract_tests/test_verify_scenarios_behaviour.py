@@ -333,6 +333,7 @@ FAULTS = [
     (writes_by_halves, "parallel-half"),
     (WritesToOneFile(), "parallel-forms"),
     (trains_without_end, "quota-trainings"),
+    (trains_without_end, "quota-at-once"),
     (trains_for_one_key, "quota-trainings"),
     (NeverSeesThemGo(), "quota-endpoints"),
 ]

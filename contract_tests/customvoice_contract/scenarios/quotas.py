@@ -6,11 +6,13 @@ Rules: docs/FIDELITY.md: concurrent trainings (4 at a time, the next is 429), nu
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..not_applicable import NotApplicable
 from .expect import expect, expect_error, expect_status, told
 from .moved_clock import paced
+from .parallel import at_once
 from .scenario import Scenario
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 _GROUP = "Store model"
 _RULE = "quota"
-_TRAININGS, _ENDPOINTS = 4, 50
+_TRAININGS, _ENDPOINTS, _CLIENTS = 4, 50, 6
 _ENDED = ("Succeeded", "Failed")
 # Where paces can be set, no training is over before it was read so often.
 _UNREAD = "reads:8"
@@ -58,6 +60,21 @@ def _trainings(context: Context) -> None:
         context.settle(each)
 
 
+def _trainings_at_once(context: Context) -> None:
+    """Of trainings that are asked for at once, none read meanwhile, four are taken."""
+    project = context.project()
+    body, names = context.model_body(project), [context.id("model") for _ in range(_CLIENTS)]
+    with paced(context.control, _UNREAD) if context.control else nullcontext():
+        answers = at_once([partial(context.put, "models", name, body) for name in names])
+    begun = [answer for answer in answers if answer.is_success]
+    expect(len(begun) == _TRAININGS, f"Of {_CLIENTS} trainings at once {len(begun)} were taken; expected 4.", _RULE)
+    for answer in answers:
+        if not answer.is_success:
+            expect_error(answer, 429, rule=_RULE, why=f"{_TRAININGS} trainings were begun at the same time")
+    for each in begun:
+        context.settle(each)
+
+
 def _endpoints(context: Context) -> None:
     """A Speech resource has fifty endpoints, deployed or suspended; who is deleted, or goes, makes room."""
     project, doomed = context.project(), context.project()
@@ -93,5 +110,8 @@ def _deploy(context: Context, project: str, model: str, *statuses: int, why: str
 
 SCENARIOS = (
     Scenario("quota-trainings", "Four trainings at a time", _GROUP, _trainings, frozenset({"training"})),
+    Scenario(
+        "quota-at-once", "Also when asked at once", _GROUP, _trainings_at_once, frozenset({"training", "control"})
+    ),
     Scenario("quota-endpoints", "Fifty endpoints", _GROUP, _endpoints, frozenset({"training", "own-service"})),
 )
