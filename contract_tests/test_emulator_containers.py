@@ -9,9 +9,10 @@ import threading
 import wave
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -122,6 +123,13 @@ def test_matched_data_is_counted(
     assert shown["status"] == "Succeeded"
     newer = {"durationInSeconds": seconds, "isContextual": False} if version == STABLE else {}
     assert shown["properties"] == {"utteranceCount": utterances, **newer}
+
+
+@pytest.mark.azurite
+def test_a_container_stays_readable_for_as_long_as_a_soak(azurite: Azurite) -> None:
+    """The SAS of a storage that was started for a run expires after the run, however long that is."""
+    [expiry] = parse_qs(urlsplit(azurite.container_url_with_sas("voices")).query)["se"]
+    assert datetime.fromisoformat(expiry) > datetime.now(UTC) + timedelta(days=60)
 
 
 @pytest.mark.azurite

@@ -21,6 +21,8 @@ _PROGRAM = Path(".bin") / "azurite-blob"
 _READY = re.compile(r"successfully listens? on (http://\S+)")
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
+# A SAS of this storage opens nothing once its process has ended; until then a soak or a measurement may take days.
+_LIFETIME = timedelta(days=365)
 
 
 class AzuriteNotFound(Exception):  # noqa: N818 - says what is the matter, as FileNotFoundError does
@@ -54,14 +56,14 @@ class Azurite:
                 _stop(process, reader)
 
     def container_url_with_sas(self, name: str, *, permission: str = "rl") -> str:
-        """Return the URL of the container `name`, made when missing, with a SAS for an hour: read and list."""
+        """Return the URL of the container `name`, made when missing, with a SAS: read and list, longer than any run lasts."""
         from azure.storage.blob import BlobServiceClient, generate_container_sas
 
         with BlobServiceClient.from_connection_string(self.connection_string) as service:
             container = service.get_container_client(name)
             if not container.exists():
                 container.create_container()
-        expiry = datetime.now(UTC) + timedelta(hours=1)
+        expiry = datetime.now(UTC) + _LIFETIME
         sas = generate_container_sas(ACCOUNT, name, account_key=_KEY, permission=permission, expiry=expiry)
         return f"{self.blob_endpoint}/{name}?{sas}"
 
