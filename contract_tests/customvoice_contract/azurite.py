@@ -56,7 +56,7 @@ class Azurite:
                 _stop(process, reader)
 
     def container_url_with_sas(self, name: str, *, permission: str = "rl") -> str:
-        """Return the URL of the container `name`, made when missing, with a SAS: read and list, longer than any run lasts."""
+        """Return the URL of the container `name`, made when missing, with a SAS that lasts: read and list."""
         from azure.storage.blob import BlobServiceClient, generate_container_sas
 
         with BlobServiceClient.from_connection_string(self.connection_string) as service:
