@@ -16,6 +16,7 @@ from customvoice_contract.emulator_process import DEFAULT_KEY, EmulatorProcess
 from customvoice_contract.outcome import RunOutcome
 from customvoice_contract.plan import Plan
 from customvoice_contract.profiles import SMOKE
+from customvoice_contract.scenarios import SCENARIOS
 from customvoice_contract.target import KEY_HEADER
 from customvoice_spec import versions
 from mutants import cli, measure, ours
@@ -184,4 +185,6 @@ def test_suite_kills_mutant(mutant: str) -> None:
     result = ours.verify(mutant, SMOKE, 1, api_versions=versions()[-1:])
     assert result.error == ""
     assert result.found, f"{mutant} survived"
+    version, part, scenario = result.place
+    assert (version, part, scenario in {each.name for each in SCENARIOS}) == (versions()[-1], "scenarios", True)
     assert DEFAULT_KEY not in result.message

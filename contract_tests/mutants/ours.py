@@ -88,7 +88,7 @@ def _result(mutant: str, outcome: RunOutcome, seconds: float) -> Result:
     names, messages, errors, places = [], [], [], []
     for version in outcome.versions:
         names += [finding.check for finding in version.findings]
-        places += [(version.version, _part(finding)) for finding in version.findings]
+        places += [(version.version, _part(finding), finding.operation) for finding in version.findings]
         messages += [f"{version.version}: {finding.title}: {finding.message}" for finding in version.findings]
         names += [walk for walk, _ in version.failed_steps]
         messages += [f"{version.version}: {step.name}: {step.detail}" for _, step in version.failed_steps]

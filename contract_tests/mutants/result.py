@@ -20,7 +20,8 @@ class Result:
 
     `found` is what the suite found wrong, the names of checks in order; on the emulator as it is, every one of them is
     a false alarm. `message` is the first finding's; `error` says what kept the run itself from its end.
-    `place` is where the first finding was made, api-version and part; `hints` are the places and checks tried first.
+    `place` is where the first finding was made: api-version, part, and scenario or operation; `hints` are the places
+    and checks tried first.
     """
 
     suite: str
