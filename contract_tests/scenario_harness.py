@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from customvoice_contract.job import Job
 from customvoice_contract.scenarios import SCENARIOS, run_all
 from customvoice_contract.service import Service
-from customvoice_emulator import DEFAULT_KEY, create_app
+from customvoice_emulator import DEFAULT_KEY, Limits, create_app
 from customvoice_spec import versions
 from mutants.mutant import unmutated
 from mutants.service import Mutated
@@ -25,22 +25,37 @@ BY_NAME = {each.name: each for each in SCENARIOS}
 
 
 @contextmanager
-def emulator(mutation: Mutation = unmutated, pace: str = "reads:2") -> Iterator[str]:
+def emulator(
+    mutation: Mutation = unmutated,
+    pace: str = "reads:2",
+    keys: Sequence[str] = (DEFAULT_KEY,),
+    limits: Limits | None = None,
+) -> Iterator[str]:
     """Serve an emulator whose requests a mutation answers; give its URL."""
-    with served(Mutated(create_app(pace=pace, keys=[DEFAULT_KEY]), mutation, [DEFAULT_KEY])) as url:
+    with served(Mutated(create_app(pace=pace, keys=keys, limits=limits or Limits()), mutation, keys)) as url:
         yield url
 
 
-def tried(url: str, names: Sequence[str], container_url: str, version: str = NEWEST) -> list[Row]:
-    """Run scenarios by name, with training data in the container; return their rows."""
+def tried(
+    url: str,
+    names: Sequence[str],
+    container_url: str | None = None,
+    version: str = NEWEST,
+    *,
+    other_key: str | None = None,
+    shared: bool = False,
+) -> list[Row]:
+    """Run scenarios by name, with training data in the container if there is one; return their rows."""
     job = Job(
         version=version,
         endpoint=url,
         key=DEFAULT_KEY,
+        other_key=other_key,
         seed=1,
         profile="quick",
         part="scenarios",
         container_url=container_url,
+        shared=shared,
     )
     with Service(url, DEFAULT_KEY, version) as service:
         return run_all([BY_NAME[each] for each in names], service, job, lambda _: None)

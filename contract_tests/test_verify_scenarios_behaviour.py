@@ -3,68 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+import scenario_harness
 from customvoice_contract.control import Control
-from customvoice_contract.job import Job
 from customvoice_contract.outcome import Verdict
-from customvoice_contract.scenarios import run_all
 from customvoice_contract.scenarios.behaviour import BEHAVIOUR
 from customvoice_contract.scenarios.parallel import at_once
 from customvoice_contract.scenarios.starts import NO_AUDIO
-from customvoice_contract.service import Service
-from customvoice_emulator import DEFAULT_KEY, Limits, create_app
+from customvoice_emulator import DEFAULT_KEY, Limits
 from customvoice_spec import versions
 from mutants.exchange import Answer, Request
-from mutants.mutant import unmutated
-from mutants.service import Mutated
 from mutants.service import Service as Mutable
-from verify_harness import served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from customvoice_contract.outcome import Row
     from mutants.mutant import Mutation
 
 NEWEST = versions()[-1]
 OTHER_KEY = "another-key-for-tests"
-BY_NAME = {each.name: each for each in BEHAVIOUR}
-
-
-@contextmanager
-def emulator(mutation: Mutation = unmutated, pace: str = "reads:2", limits: Limits | None = None) -> Iterator[str]:
-    """Serve an emulator with two keys whose requests a mutation answers; give its URL."""
-    keys = [DEFAULT_KEY, OTHER_KEY]
-    with served(Mutated(create_app(pace=pace, keys=keys, limits=limits or Limits()), mutation, keys)) as url:
-        yield url
-
-
-def tried(url: str, names: list[str], version: str = NEWEST, *, shared: bool = False) -> list[Row]:
-    """Run scenarios by name; return their rows."""
-    with ExitStack() as stack:
-        service = stack.enter_context(Service(url, DEFAULT_KEY, version))
-        job = Job(
-            version=version,
-            endpoint=url,
-            key=DEFAULT_KEY,
-            other_key=OTHER_KEY,
-            seed=1,
-            profile="quick",
-            part="scenarios",
-            shared=shared,
-        )
-        return run_all([BY_NAME[each] for each in names], service, job, lambda _: None)
+emulator = partial(scenario_harness.emulator, keys=(DEFAULT_KEY, OTHER_KEY))
+tried = partial(scenario_harness.tried, other_key=OTHER_KEY)
 
 
 def test_all_are_silent_on_the_emulator() -> None:
     """Nothing is found where nothing is wrong, and nothing is left out but what needs training data."""
     with emulator() as url:
-        rows = tried(url, list(BY_NAME))
+        rows = tried(url, [each.name for each in BEHAVIOUR])
     assert {row.name: [each.message for each in row.findings] for row in rows if row.findings} == {}
     left_out = {row.name: row.note for row in rows if row.verdict is Verdict.SKIPPED}
     assert set(left_out.values()) <= {"needs training-data"}, left_out
@@ -392,5 +359,5 @@ def test_older_versions_are_silent_too(version: str) -> None:
     """One scenario of each kind holds in the other versions."""
     names = ["lro-Models_Create", "failure-model-data", "replay-Consents_Create", "delete-force", "again-project"]
     with emulator() as url:
-        rows = tried(url, names, version)
+        rows = tried(url, names, version=version)
     assert {row.name: [each.message for each in row.findings] for row in rows if row.findings} == {}

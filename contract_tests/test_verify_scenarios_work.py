@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import httpx
 import pytest
-from customvoice_contract.job import Job
 from customvoice_contract.oracles import ORACLES, Judge
 from customvoice_contract.outcome import Verdict
-from customvoice_contract.scenarios import SCENARIOS, run_all
-from customvoice_contract.service import Service
-from customvoice_emulator import DEFAULT_KEY, create_app
+from customvoice_contract.scenarios import SCENARIOS
 from customvoice_spec import versions
 from mutants.exchange import Answer, Request
-from mutants.mutant import unmutated
-from mutants.service import Mutated
 from mutants.service import Service as Mutable
 from oracle_cases import made
-from verify_harness import served
+from scenario_harness import emulator, tried
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
-    from customvoice_contract.outcome import Row
     from mutants.mutant import Mutation
 
 NEWEST = versions()[-1]
@@ -51,20 +43,6 @@ MINE = (
 OURS = [name for name in BY_NAME if name.startswith((*MINE, "parallel-ways", "parallel-sets"))]
 
 
-@contextmanager
-def emulator(mutation: Mutation = unmutated, pace: str = "reads:2") -> Iterator[str]:
-    """Serve an emulator whose requests a mutation answers; give its URL."""
-    with served(Mutated(create_app(pace=pace, keys=[DEFAULT_KEY]), mutation, [DEFAULT_KEY])) as url:
-        yield url
-
-
-def tried(url: str, names: list[str], version: str = NEWEST) -> list[Row]:
-    """Run scenarios by name; return their rows."""
-    job = Job(version=version, endpoint=url, key=DEFAULT_KEY, seed=1, profile="quick", part="scenarios")
-    with Service(url, DEFAULT_KEY, version) as service:
-        return run_all([BY_NAME[each] for each in names], service, job, lambda _: None)
-
-
 @pytest.mark.parametrize(("number", "version"), list(enumerate(versions()[:-1])))
 def test_they_are_silent_on_older_versions(number: int, version: str) -> None:
     """Nothing is found where nothing is wrong, and clock and paces are as before; each is tried in one version.
@@ -72,7 +50,7 @@ def test_they_are_silent_on_older_versions(number: int, version: str) -> None:
     In the newest version all scenarios of behaviour are tried elsewhere.
     """
     with emulator() as url:
-        rows = tried(url, OURS[number :: len(versions()) - 1], version)
+        rows = tried(url, OURS[number :: len(versions()) - 1], version=version)
         clock = httpx.get(f"{url}/_emulator/clock", trust_env=False).json()
         paces = httpx.get(f"{url}/_emulator/paces", trust_env=False).json()
     assert {row.name: [each.message for each in row.findings] for row in rows if row.findings} == {}

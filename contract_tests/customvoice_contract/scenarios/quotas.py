@@ -16,6 +16,8 @@ from .parallel import at_once
 from .scenario import Scenario
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from ..oracles import Exchange
     from .context import Context
 
@@ -27,6 +29,11 @@ _ENDED = ("Succeeded", "Failed")
 _UNREAD = "reads:8"
 
 
+def _unread(context: Context) -> AbstractContextManager[None]:
+    """Where paces can be set, let what begins meanwhile last until it was read often."""
+    return paced(context.control, _UNREAD) if context.control else nullcontext()
+
+
 def _trainings(context: Context) -> None:
     """A training beyond the fourth is refused and leaves nothing; once one has ended there is room."""
     project = context.project()
@@ -34,7 +41,7 @@ def _trainings(context: Context) -> None:
     apart = context.with_key(context.other_key) if context.other_key else None
     theirs = context.model_body(service=apart) if apart else {}
     begun: list[Exchange] = []
-    with paced(context.control, _UNREAD) if context.control else nullcontext():
+    with _unread(context):
         for _ in range(_TRAININGS):
             answer = context.put("models", context.id("model"), body)
             expect_status(answer, 200, 201, rule=_RULE, why=f"{len(begun)} trainings go on, and {_TRAININGS} may")
@@ -64,10 +71,14 @@ def _trainings_at_once(context: Context) -> None:
     """Of trainings that are asked for at once, none read meanwhile, four are taken."""
     project = context.project()
     body, names = context.model_body(project), [context.id("model") for _ in range(_CLIENTS)]
-    with paced(context.control, _UNREAD) if context.control else nullcontext():
+    with _unread(context):
         answers = at_once([partial(context.put, "models", name, body) for name in names])
     begun = [answer for answer in answers if answer.is_success]
-    expect(len(begun) == _TRAININGS, f"Of {_CLIENTS} trainings at once {len(begun)} were taken; expected 4.", _RULE)
+    expect(
+        len(begun) == _TRAININGS,
+        f"Of {_CLIENTS} trainings at once {len(begun)} were taken; expected {_TRAININGS}.",
+        _RULE,
+    )
     for answer in answers:
         if not answer.is_success:
             expect_error(answer, 429, rule=_RULE, why=f"{_TRAININGS} trainings were begun at the same time")
