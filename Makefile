@@ -26,7 +26,7 @@ check: setup ## lint, types, import arrows, the document itself, drift of genera
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/mypy $(patsubst generated/%,-p %,$(wildcard generated/customvoice_v*))
-	@$(BIN)/python -m pytest -q --no-header contract_tests/test_arrows.py
+	@$(BIN)/python -m pytest -q --no-header tests/packaging/test_arrows.py
 	@$(BIN)/customvoice spec check
 	@$(BIN)/customvoice spec lint
 	@$(BIN)/customvoice spec generate --check
@@ -41,7 +41,7 @@ emulator: setup ## run the emulator in the foreground (ARGS="--pace immediate" a
 	@$(BIN)/customvoice emulator $(ARGS)
 
 bench: setup ## measure client and emulator against their peers, as ratios of one run
-	@$(BIN)/python contract_tests/benchmarks/run.py $(ARGS)
+	@$(BIN)/python -m benchmarks.run $(ARGS)
 
 clean: ## delete what the targets made
 	rm -rf .venv node_modules reports dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache

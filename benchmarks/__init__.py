@@ -1,0 +1,1 @@
+"""Benchmarks, and the tools that kill, fuzz and soak the emulator."""

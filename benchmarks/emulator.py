@@ -1,0 +1,270 @@
+"""The emulator beside Prism (a mock server from npm) and a bare Starlette application, turn by turn in one run.
+
+Requests a second and p99 with 16 connections for GET one, GET a list of 100 and PUT; then what a list costs as the
+stored resources grow, how long a start takes, and memory. Prism is installed on the first run, into `prism/`.
+
+Aims beside Prism: GET one 5 x its rate, PUT with SQLite 3.5 x, a third of its p99; a start within 0.6 s, 80 MB idle; a
+page of 100 of 10^5 stored at 1.3 x what it costs of 10^3.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+from attrs import define
+from customvoice_emulator._data_dir import open_data_dir
+from customvoice_spec import projected, versions
+
+from benchmarks.measure import in_turn
+
+HERE = Path(__file__).parent
+PRISM = HERE / "prism"
+CONNECTIONS = 16
+STORED = 1000
+VERSION = versions(stage="stable")[-1]
+QUERY = f"api-version={VERSION}"
+KEY = {"Ocp-Apim-Subscription-Key": "customvoice-emulator-key"}
+STARTED_WITHIN = 30.0
+BARE = """
+import socket, sys, uvicorn
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+body = {"id": "bench", "kind": "PersonalVoice", "createdDateTime": "2025-03-04T09:20:00.000Z"}
+page = {"value": [body] * 100}
+async def get(request):
+    return JSONResponse(body)
+async def put(request):
+    return JSONResponse({**body, **await request.json()}, 201)
+async def listed(request):
+    return JSONResponse(page)
+path = "/customvoice/projects"
+app = Starlette(routes=[Route(path, listed), Route(path + "/{id}", get), Route(path + "/{id}", put, methods=["PUT"])])
+uvicorn.run(app, port=int(sys.argv[1]), log_level="error", access_log=False)
+"""
+
+
+@define(frozen=True)
+class Side:
+    """A server that runs: where its paths begin, and its process."""
+
+    root: str
+    process: subprocess.Popen[bytes]
+
+    @property
+    def memory(self) -> float:
+        """Resident memory in MB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+    @property
+    def processor(self) -> float:
+        """Milliseconds that its threads have run."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(each.read_text().split()[0]) for each in tasks) / 1e6
+
+
+def main(*, calls: int, rounds: int) -> None:
+    """Measure and print all; `calls` x 25 requests a turn, `rounds` turns."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        _print_starts(folder, rounds)
+        sides = {name: stack.enter_context(each) for name, each in _peers(folder).items()}
+        print("\nidle memory, MB: " + ", ".join(f"{name} {side.memory:.0f}" for name, side in sides.items()))
+        for name, side in sides.items():
+            if name.startswith("emulator"):
+                # What the reads find: the load asks for these one after the other.
+                _load(side, "PUT", "/bench-#", STORED)
+        scenarios = {
+            "GET one": ("GET", "/bench-#", calls * 25),
+            "PUT": ("PUT", "/bench-#", calls * 25),
+            "GET list of 100": ("GET", "", calls * 2),
+        }
+        for label, (method, path, count) in scenarios.items():
+            _print_rates(label, _measured(sides, method, path, count, rounds))
+    _print_growth(calls, rounds)
+
+
+def _peers(folder: Path) -> Mapping[str, Any]:
+    peers = {
+        "Starlette": _bare(),
+        "emulator": _emulator(),
+        "emulator, SQLite": _emulator("--data-dir", folder / "data"),
+    }
+    return {"Prism": _prism(folder), **peers} if _has_prism() else peers
+
+
+def _has_prism() -> bool:
+    """Install Prism where npm is; tell whether it is there."""
+    if shutil.which("npm") is None:
+        print("npm was not found: Prism is left out")
+        return False
+    if not (PRISM / "node_modules").exists():
+        options = ["--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run(["npm", "install", "--prefix", PRISM, *options], check=True)  # noqa: S603, S607 - our own
+    return True
+
+
+@contextmanager
+def _running(command: list[Any], port: int, root: str) -> Iterator[Side]:
+    """Run a server until it answers, and end it afterwards."""
+    process = subprocess.Popen([str(each) for each in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+    try:
+        _wait(f"http://127.0.0.1:{port}{root}/projects?{QUERY}", process)
+        yield Side(f"http://127.0.0.1:{port}{root}", process)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.perf_counter() + STARTED_WITHIN
+    while time.perf_counter() < until and process.poll() is None:
+        try:
+            httpx.get(url, headers=KEY, trust_env=False)
+        except httpx.TransportError:
+            time.sleep(0.01)
+        else:
+            return
+    raise RuntimeError(f"{process.args!r} did not answer within {STARTED_WITHIN:g} seconds")
+
+
+def _emulator(*options: str | Path) -> Any:
+    port = _free_port()
+    command = [sys.executable, "-m", "customvoice_emulator", "--port", port, "--pace", "immediate", *options]
+    return _running(command, port, "/customvoice")
+
+
+def _bare() -> Any:
+    port = _free_port()
+    return _running([sys.executable, "-c", BARE, port], port, "/customvoice")
+
+
+def _prism(folder: Path) -> Any:
+    """Run Prism without logging; it serves the paths without what the server's URL holds before them."""
+    document, port = folder / "openapi.json", _free_port()
+    document.write_text(json.dumps(projected(VERSION)))
+    program = PRISM / "node_modules" / ".bin" / "prism"
+    return _running([program, "mock", "--port", port, "--verboseLevel", "silent", document], port, "")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _load(side: Side, method: str, path: str, count: int, query: str = "") -> Mapping[str, float]:
+    """Measure in a process of its own, so that the load is not what is measured.
+
+    Returns requests a second, p99 in ms, and the server's processor time of a request in ms, which tells the most on a
+    machine that does other work too.
+    """
+    url = f"{side.root}/projects{path}?{QUERY}{query}"
+    command = [sys.executable, str(HERE / "load.py"), method, url, str(count), str(CONNECTIONS)]
+    before = side.processor
+    found = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)  # noqa: S603 - our own
+    if found["refused"]:
+        raise RuntimeError(f"{found['refused']:g} of {count} answers to {method} {url} were refusals")
+    return {"rate": found["rate"], "p99": found["p99"], "processor": (side.processor - before) / count}
+
+
+def _measured(
+    sides: Mapping[str, Side], method: str, path: str, count: int, rounds: int
+) -> dict[str, dict[str, float]]:
+    """Return the medians of what `_load` measures, by side."""
+    found: dict[str, list[Mapping[str, float]]] = {name: [] for name in sides}
+    for turn in range(rounds + 1):
+        for name, side in in_turn(sides, turn):
+            one = _load(side, method, path, count)
+            if turn:  # the first turn only warms up
+                found[name].append(one)
+    return {name: {key: median(each[key] for each in all_) for key in all_[0]} for name, all_ in found.items()}
+
+
+def _print_rates(label: str, found: Mapping[str, Mapping[str, float]]) -> None:
+    """Print one row a side, each figure with its ratio to that of the first."""
+    first = next(iter(found))
+    titles = {"rate": "requests/s", "p99": "p99 ms", "processor": "processor ms"}
+    print(f"\n{f'{label}; beside {first}':<34}" + "".join(f"{title:>14}{'':>10}" for title in titles.values()))
+    for name, each in found.items():
+        cells = (
+            f"{each[key]:>14.{0 if key == 'rate' else 2}f}{each[key] / found[first][key]:>8.2f} x" for key in titles
+        )
+        print(f"  {name:<32}" + "".join(cells))
+
+
+def _print_starts(folder: Path, rounds: int) -> None:
+    """Print how long it takes from the command to the first answer."""
+    for label, options in (("emulator", ()), ("emulator, SQLite", ("--data-dir", folder / "start"))):
+        times = []
+        for _ in range(rounds):
+            start = time.perf_counter()
+            with _emulator(*options):
+                times.append(time.perf_counter() - start)
+        print(f"start of {label:<18} {median(times):.2f} s to the first answer")
+
+
+def _print_growth(calls: int, rounds: int) -> None:
+    """Print what a list page costs with 10^3 and 10^5 stored projects."""
+    lists = {
+        "page of 100": "",
+        "page of 100 after half": "&skip={half}",
+        "kind eq, page of 100": "&filter=" + quote("kind eq 'PersonalVoice'"),
+        "kind ne, page of 100": "&filter=" + quote("kind ne 'PersonalVoice'"),
+        "createdDateTime gt, page of 100": "&filter=" + quote("createdDateTime gt {middle}"),
+        "nothing found": "&filter=" + quote("locale eq 'xx-XX'"),
+    }
+    with ExitStack() as stack:
+        sides = {}
+        for stored in (1000, 100_000):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            _fill(folder, stored)
+            sides[stored] = stack.enter_context(_emulator("--data-dir", folder))
+        print(f"\n{'list, processor ms a request':<36}{'10^3 stored':>14}{'10^5 stored':>14}{'cost':>9}")
+        for label, query in lists.items():
+            costs: dict[int, list[float]] = {stored: [] for stored in sides}
+            for turn in range(rounds + 1):
+                for name, side in in_turn({str(stored): side for stored, side in sides.items()}, turn):
+                    stored = int(name)
+                    asked = query.replace("{half}", str(stored // 2)).replace(quote("{middle}"), _moment(stored // 2))
+                    cost = _load(side, "GET", "", calls * 2, asked)["processor"]
+                    if turn:
+                        costs[stored].append(cost)
+            small, large = (median(each) for each in costs.values())
+            print(f"  {label:<34}{small:>14.2f}{large:>14.2f}{large / small:>7.2f} x")
+
+
+def _fill(folder: Path, stored: int) -> None:
+    """Write projects to a data directory, a second apart."""
+    store = open_data_dir(folder)
+    for start in range(0, stored, 1000):
+        with store.transaction() as tx:
+            for number in range(start, start + 1000):
+                name = f"bench-{number}"
+                kind = ("PersonalVoice", "ProfessionalVoice")[number % 2]
+                body = {"id": name, "kind": kind, "description": "A project", "createdDateTime": _moment(number)}
+                tx.put("projects", name, {"body": body, "operation": None})
+    store.close()
+
+
+def _moment(number: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(1_735_689_600 + number))
+
+
+if __name__ == "__main__":
+    main(calls=200, rounds=5)

@@ -1,0 +1,242 @@
+"""The spec diff beside its peers from npm: which of the listed edits get the right verdict, and how long it takes.
+
+The peers are installed on the first run, into a folder that git ignores. Each tool runs as a process, as in a workflow.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from attrs import define, field
+
+HERE = Path(__file__).parent
+
+from customvoice_spec import projected, versions  # noqa: E402 - after the path
+
+from benchmarks.measure import Comparison, heading, in_turn, interleaved, report  # noqa: E402
+from tests.diff.edits import EDITS, Edit  # noqa: E402
+
+OURS, REDOCLY, OPENAPI_DIFF = "customvoice spec diff", "redocly diff", "openapi-diff"
+PEERS = {"@redocly/cli": "2.77.0", "openapi-diff": "0.24.1"}
+INSTALLED = HERE / "node_modules"
+LARGE = 5_000
+_ALIKE = ("400", "401", "403", "404", "409", "429")
+PATIENCE = 120
+"""Seconds after which a tool is taken to have failed."""
+
+Document = dict[str, Any]
+Done = subprocess.CompletedProcess[str]
+
+
+@define(frozen=True)
+class Tool:
+    """A tool: its command, what it needs done to a document, and whether its end says that something breaks.
+
+    ``says_breaking`` gives None where the tool failed: an exit code other than 0 is a verdict only if it was reached.
+    """
+
+    command: Sequence[str | Path]
+    says_breaking: Callable[[Done], bool | None]
+    prepare: Callable[[Document], Document] = copy.copy
+
+
+@define
+class Record:
+    """What a tool did: the edits that it judged rightly and wrongly, those that it failed at, and milliseconds."""
+
+    right: list[Edit] = field(factory=list)
+    wrong: list[Edit] = field(factory=list)
+    failed: list[Edit] = field(factory=list)
+    times: list[float] = field(factory=list)
+
+
+def main(*, calls: int = 1, rounds: int = 5) -> int:
+    """Print verdicts and times; return 1 where ours misjudges an edit. ``calls`` is not used: a run is a process."""
+    del calls
+    tools = _tools()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        records = _judged(tools, folder)
+        for tool, record in records.items():
+            _print_record(tool, record)
+        heading("spec diff: one run of a process, peers as named")
+        _print_ratios("one edit", {tool: median(record.times) for tool, record in records.items()})
+        # It copies every reference into its place: minutes for documents as long as these.
+        tools.pop(OPENAPI_DIFF, None)
+        _print_ratios(f"{versions()[0]} to {versions()[-1]}", _two_versions(tools, folder, rounds))
+        _print_ratios(f"two documents of {LARGE:,} operations", _many_operations(tools, folder))
+    return 1 if records[OURS].wrong or records[OURS].failed else 0
+
+
+def _tools() -> dict[str, Tool]:
+    customvoice = Path(sys.executable).parent / "customvoice"
+    tools = {OURS: Tool([customvoice, "spec", "diff"], lambda done: {0: False, 3: True}.get(done.returncode))}
+    if not shutil.which("npm"):
+        print("npm was not found: the peers are left out")
+        return tools
+    if not all((INSTALLED / name).exists() for name in PEERS):
+        packages = [f"{name}@{version}" for name, version in PEERS.items()]
+        options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run(["npm", "install", "--prefix", HERE, *options, *packages], check=True)  # noqa: S603, S607 - our own
+    bin_ = INSTALLED / ".bin"
+    return tools | {
+        REDOCLY: Tool([bin_ / "redocly", "diff"], _redocly_says),
+        OPENAPI_DIFF: Tool([bin_ / "openapi-diff"], _openapi_diff_says, _for_openapi_diff),
+    }
+
+
+def _redocly_says(done: Done) -> bool | None:
+    return done.returncode == 1 if "diff processed in" in done.stdout + done.stderr else None
+
+
+def _openapi_diff_says(done: Done) -> bool | None:
+    if "No changes found" in done.stdout:
+        return False
+    return '"breakingDifferencesFound": true' in done.stdout if "breakingDifferencesFound" in done.stdout else None
+
+
+def _for_openapi_diff(document: Document) -> Document:
+    """Say it in OpenAPI 3.0, cut the recursion of errors, and leave out error answers that are all alike.
+
+    The tool reads no 3.1, fails at what refers to itself, and copies every reference into its place, so that it would
+    take minutes for what all operations have.
+    """
+    plain: Document = {**_in_30(document), "openapi": "3.0.3"}
+    plain["info"] = {key: value for key, value in plain["info"].items() if key in ("title", "version")}
+    for name in ("innererror", "details"):
+        for schema in ("InnerError", "Error"):
+            plain["components"]["schemas"][schema]["properties"].pop(name, None)
+    for item in plain["paths"].values():
+        for operation in (node for key, node in item.items() if key != "parameters"):
+            for status in _ALIKE:
+                operation.get("responses", {}).pop(status, None)
+    return plain
+
+
+def _in_30(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_in_30(child) for child in node]
+    if not isinstance(node, Mapping):
+        return node
+    plain = {key: _in_30(child) for key, child in node.items()}
+    if isinstance(plain.get("type"), list):
+        kinds = [kind for kind in plain["type"] if kind != "null"]
+        plain |= {"type": kinds[0], "nullable": len(kinds) < len(plain["type"])}
+    return plain
+
+
+def _judged(tools: Mapping[str, Tool], folder: Path) -> dict[str, Record]:
+    """Run every tool over every edit, in alternation."""
+    before = projected(versions()[-1])
+    records = {name: Record() for name in tools}
+    for turn, edit in enumerate(EDITS):
+        print(f"\r{turn + 1} of {len(EDITS)} edits", end="", file=sys.stderr, flush=True)
+        after = copy.deepcopy(before)
+        edit.apply(after)
+        for name, tool in in_turn(tools, turn):
+            files = [
+                _write(folder / f"{side}.json", tool.prepare(doc)) for side, doc in (("old", before), ("new", after))
+            ]
+            milliseconds, done = _run(tool, files)
+            said = None if done is None else tool.says_breaking(done)
+            record = records[name]
+            record.times.append(milliseconds)
+            (record.failed if said is None else record.right if said == edit.breaks else record.wrong).append(edit)
+    return records
+
+
+def _run(tool: Tool, files: Sequence[Path]) -> tuple[float, Done | None]:
+    start = time.perf_counter()
+    try:
+        done = subprocess.run(  # noqa: S603 - our own commands
+            [*tool.command, *files], capture_output=True, text=True, check=False, timeout=PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        done = None
+    return (time.perf_counter() - start) * 1e3, done
+
+
+def _write(path: Path, document: Document) -> Path:
+    path.write_text(json.dumps(document), "utf-8")
+    return path
+
+
+def _print_record(tool: str, record: Record) -> None:
+    breaking, harmless = sum(edit.breaks for edit in EDITS), sum(not edit.breaks for edit in EDITS)
+    found, alarms = sum(edit.breaks for edit in record.right), sum(not edit.breaks for edit in record.wrong)
+    print(
+        f"{tool:<24} {found:>3} of {breaking} breaking edits found, {alarms} false alarms at {harmless} harmless ones,"
+        f" {len(record.failed)} failures"
+    )
+    for edit in (*record.wrong, *record.failed):
+        print(f"    {'failed at' if edit in record.failed else 'missed' if edit.breaks else 'alarmed by'}: {edit.name}")
+
+
+def _print_ratios(label: str, milliseconds: Mapping[str, float]) -> None:
+    for name, taken in milliseconds.items():
+        if name != OURS:
+            report(Comparison(f"{label}, {name}", milliseconds[OURS], taken, "ms", 1.0))
+
+
+def _two_versions(tools: Mapping[str, Tool], folder: Path, rounds: int) -> dict[str, float]:
+    sides = {}
+    for name, tool in tools.items():
+        files = [
+            _write(folder / f"{version}-{name.replace(' ', '-')}.json", tool.prepare(projected(version)))
+            for version in (versions()[0], versions()[-1])
+        ]
+        sides[name] = lambda tool=tool, files=files: _run(tool, files)
+    return {name: microseconds / 1e3 for name, microseconds in interleaved(sides, calls=1, rounds=rounds).items()}
+
+
+def _many_operations(tools: Mapping[str, Tool], folder: Path) -> dict[str, float]:
+    """Compare two large documents once each; a tool that fails is told, not timed."""
+    found = {}
+    before = _large(projected(versions()[-1]), LARGE)
+    after = copy.deepcopy(before)
+    after["components"]["schemas"]["InnerError"]["properties"].pop("code")
+    for name, tool in tools.items():
+        files = [_write(folder / f"{side}.json", tool.prepare(doc)) for side, doc in (("old", before), ("new", after))]
+        milliseconds, done = _run(tool, files)
+        if done is None or tool.says_breaking(done) is None:
+            print(f"{name} failed at two documents of {LARGE:,} operations after {milliseconds / 1e3:.1f} s")
+        else:
+            print(f"{name} took {milliseconds / 1e3:.1f} s for two documents of {LARGE:,} operations")
+            found[name] = milliseconds
+    return found
+
+
+def _large(document: Document, number: int) -> Document:
+    """Repeat the operations of a document under other paths until there are `number`."""
+    paths = list(_copies(document, number))
+    return {**copy.deepcopy(document), "paths": dict(paths)}
+
+
+def _copies(document: Document, number: int) -> Iterator[tuple[str, Document]]:
+    turn = made = 0
+    while True:
+        for path, item in document["paths"].items():
+            methods = [key for key in item if key != "parameters"]
+            if made >= number:
+                return
+            made += len(methods)
+            yield f"/{turn}{path}", {key: _named(node, turn) if key in methods else node for key, node in item.items()}
+        turn += 1
+
+
+def _named(operation: Document, turn: int) -> Document:
+    return {**operation, "operationId": f"{operation['operationId']}{turn}"}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

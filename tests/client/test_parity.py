@@ -1,0 +1,243 @@
+"""Every operation of every version, synchronously and asynchronously, on an emulator in the process.
+
+The operations come from the projected spec and the calls from the table below: an operation that the table does not
+have fails its test, so a new one cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import uuid
+import wave
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import attrs
+import httpx
+import pytest
+from customvoice import AsyncPoller, OperationFailedError, Poller
+from customvoice_emulator import EmulatorTransport, create_app
+from customvoice_spec import projected, versions
+
+from tests.client.harness import ENDPOINT, KEY, Harness, harnesses, unwrap
+
+# A port of this machine that refuses connections: a container that cannot be read.
+NOWHERE = "http://127.0.0.1:1/devstoreaccount1/voices?sig=not-a-real-signature"
+
+
+@cache
+def operations(version: str) -> dict[str, set[str]]:
+    """The operationIds of a version, each with its statuses of success."""
+    methods = [method for path in projected(version)["paths"].values() for method in path.values()]
+    found = [method for method in methods if isinstance(method, dict)]
+    return {item["operationId"]: {name for name in item["responses"] if name.startswith("2")} for item in found}
+
+
+def wav() -> bytes:
+    """A second of silence."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(16_000)
+        sound.writeframes(bytes(32_000))
+    return file.getvalue()
+
+
+@attrs.frozen
+class World:
+    """A client, the models of its version, and resources of one test's own, made when they are needed."""
+
+    client: Any
+    models: Any
+    seen: list[Any]
+    name: str = attrs.field(factory=lambda: f"t-{uuid.uuid4().hex[:8]}")
+    guid: str = attrs.field(factory=lambda: str(uuid.uuid4()))
+
+    def project(self) -> Any:
+        return self.client.projects.create(self.name, kind="ProfessionalVoice", description="A test")
+
+    def consent(self) -> Any:
+        self.project()
+        return self.client.consents.begin_create_from_file(
+            self.name, project_id=self.name, voice_talent_name="J", company_name="C", locale="en-US", audio=wav()
+        ).result()
+
+    def training_set(self) -> Any:
+        self.project()
+        return self.client.training_sets.create(self.name, project_id=self.name, locale="en-US", voice_kind="Female")
+
+    def model(self) -> Any:
+        self.consent()
+        self.training_set()
+        ids = {f"{kind}_id": self.name for kind in ("project", "consent", "training_set")}
+        body = self.models.Model(**ids, recipe=self.models.Recipe(kind="Default"), voice_name="JessicaNeural")
+        return self.client.models.begin_create(self.name, body).result()
+
+    def endpoint(self) -> Any:
+        self.model()
+        return self.client.endpoints.begin_create(self.guid, project_id=self.name, model_id=self.name).result()
+
+    def suspended(self) -> Any:
+        self.endpoint()
+        return self.client.endpoints.begin_suspend(self.guid).result()
+
+    def voice(self) -> Any:
+        self.consent()
+        return self.client.personal_voices.begin_create_from_file(
+            self.name, project_id=self.name, consent_id=self.name, audio=[wav(), wav()]
+        ).result()
+
+    def failing(self, begin: Callable[[], Any]) -> Any:
+        """What an operation that cannot read its storage leaves behind: the error's resource."""
+        with pytest.raises(OperationFailedError) as caught:
+            begin().result()
+        return caught.value.resource
+
+    def consent_from_url(self) -> Any:
+        self.project()
+        fields = {"project_id": self.name, "voice_talent_name": "J", "company_name": "C", "locale": "en-US"}
+        return self.failing(lambda: self.client.consents.begin_create(self.name, audio_url=NOWHERE, **fields))
+
+    def upload(self) -> Any:
+        self.training_set()
+        source = self.models.AzureBlobContentSource(container_url=NOWHERE, extensions=[".wav"])
+        dataset = self.models.Dataset(kind="AudioOnly", audios=source)
+        return self.failing(lambda: self.client.training_sets.begin_upload_data(self.name, dataset))
+
+    def voice_from_container(self) -> Any:
+        self.consent()
+        source = self.models.AzureBlobContentSource(container_url=NOWHERE, extensions=[".wav"])
+        ids = {"project_id": self.name, "consent_id": self.name}
+        return self.failing(lambda: self.client.personal_voices.begin_create(self.name, audios=source, **ids))
+
+    def operation(self) -> Any:
+        self.project()
+        begun = self.client.consents.begin_create_from_file(
+            self.name, project_id=self.name, voice_talent_name="J", company_name="C", locale="en-US", audio=wav()
+        )
+        return self.client.operations.get(begun.operation_id)
+
+
+def after(make: Callable[[World], Any], call: Callable[[World], Any]) -> Callable[[World], Any]:
+    """The call, once what it needs has been made."""
+
+    def both(world: World) -> Any:
+        make(world)
+        return call(world)
+
+    return both
+
+
+# The call of each operation. Its result is a record, a list of records, the JSON of a failed resource, or None.
+CALLS: dict[str, Callable[[World], Any]] = {
+    "Projects_List": after(World.project, lambda w: list(w.client.projects.list())),
+    "Projects_Get": after(World.project, lambda w: w.client.projects.get(w.name)),
+    "Projects_Create": World.project,
+    "Projects_Delete": after(World.model, lambda w: w.client.projects.delete(w.name, force_delete=True)),
+    "Consents_List": after(World.consent, lambda w: list(w.client.consents.list(filter=f"projectId eq '{w.name}'"))),
+    "Consents_Get": after(World.consent, lambda w: w.client.consents.get(w.name)),
+    "Consents_Create": World.consent_from_url,
+    "Consents_Post": World.consent,
+    "Consents_Delete": after(World.consent, lambda w: w.client.consents.delete(w.name)),
+    "TrainingSets_List": after(World.training_set, lambda w: list(w.client.training_sets.list())),
+    "TrainingSets_Get": after(World.training_set, lambda w: w.client.training_sets.get(w.name)),
+    "TrainingSets_Create": World.training_set,
+    "TrainingSets_Delete": after(World.training_set, lambda w: w.client.training_sets.delete(w.name)),
+    "TrainingSets_Post": after(
+        World.project, lambda w: w.client.training_sets.create_by_post(id=w.name, project_id=w.name, locale="en-US")
+    ),
+    "TrainingSets_UploadData": World.upload,
+    "Models_ListRecipes": lambda w: list(w.client.models.list_recipes()),
+    "Models_List": after(World.model, lambda w: list(w.client.models.list())),
+    "Models_Get": after(World.model, lambda w: w.client.models.get(w.name)),
+    "Models_Create": World.model,
+    "Models_Delete": after(World.model, lambda w: w.client.models.delete(w.name)),
+    "Endpoints_List": after(World.endpoint, lambda w: list(w.client.endpoints.list())),
+    "Endpoints_Get": after(World.endpoint, lambda w: w.client.endpoints.get(w.guid)),
+    "Endpoints_Create": World.endpoint,
+    "Endpoints_Delete": after(World.endpoint, lambda w: w.client.endpoints.delete(w.guid)),
+    "Endpoints_Resume": after(World.suspended, lambda w: w.client.endpoints.begin_resume(w.guid).result()),
+    "Endpoints_Suspend": World.suspended,
+    "BaseModels_List": lambda w: list(w.client.base_models.list()),
+    "PersonalVoices_List": after(World.voice, lambda w: list(w.client.personal_voices.list())),
+    "PersonalVoices_Get": after(World.voice, lambda w: w.client.personal_voices.get(w.name)),
+    "PersonalVoices_Create": World.voice_from_container,
+    "PersonalVoices_Post": World.voice,
+    "PersonalVoices_Delete": after(World.voice, lambda w: w.client.personal_voices.delete(w.name)),
+    "Operations_Get": World.operation,
+}
+
+
+@pytest.fixture(params=[False, True], ids=["sync", "async"], scope="module")
+def harness(request: pytest.FixtureRequest) -> Iterator[Harness]:
+    yield from harnesses(request.param)
+
+
+@pytest.fixture(scope="module")
+def transport(harness: Harness) -> Iterator[Any]:
+    """The way to an emulator of this module's own, which works while it answers."""
+    app = create_app(keys=[KEY], pace="immediate")
+    if harness.is_async:
+        yield httpx.ASGITransport(app)
+    else:
+        with EmulatorTransport(app) as synchronous:
+            yield synchronous
+
+
+def world(harness: Harness, transport: Any, version: str) -> World:
+    """A client of this version, which notes every answer."""
+    models = importlib.import_module("customvoice.v" + version.replace("-", "_"))
+    seen: list[Any] = []
+    client = harness.connect(
+        ENDPOINT,
+        KEY,
+        client_class=models.AsyncCustomVoiceClient if harness.is_async else models.CustomVoiceClient,
+        transport=transport,
+        polling_interval=0.0,
+        on_response=lambda request, response: seen.append((request, response)),
+    )
+    return World(client, models, seen)
+
+
+def as_json(result: Any) -> Any:
+    """A result as JSON, like the answer that it came from."""
+    if isinstance(result, list):
+        return [item.to_dict() for item in result]
+    return result.to_dict() if hasattr(result, "to_dict") else result
+
+
+@pytest.mark.parametrize(("version", "operation"), [(v, o) for v in versions() for o in operations(v)])
+def test_every_operation_works(harness: Harness, transport: Any, version: str, operation: str) -> None:
+    """The operation is sent by its version, succeeds, and gives what the service answered, without loss."""
+    assert operation in CALLS, f"{operation} of {version} has no call in this module's table"
+    made = world(harness, transport, version)
+    result = CALLS[operation](made)
+    answers = [response for request, response in made.seen if request.operation == operation]
+    assert answers, f"{operation} was never sent"
+    assert {str(response.status) for response in answers} <= operations(version)[operation]
+    assert {request.api_version for request, _ in made.seen} == {version}
+    received = made.seen[-1][1]
+    body: Any = received.json() if received.content else None
+    assert as_json(result) == (body["value"] if isinstance(result, list) else body)
+    assert result != []
+
+
+def test_the_table_has_no_other_operations() -> None:
+    """Every call of the table is of an operation that some version has."""
+    assert set(CALLS) == {operation for version in versions() for operation in operations(version)}
+
+
+@pytest.mark.parametrize("version", versions())
+def test_a_poller_goes_on_by_its_token(harness: Harness, transport: Any, version: str) -> None:
+    """A token leads back to the operation and its resource, through the client alone."""
+    made = world(harness, transport, version)
+    made.endpoint()
+    begun = made.client.endpoints.begin_suspend(made.guid)
+    kind = AsyncPoller if harness.is_async else Poller
+    resumed: Any = kind.from_continuation_token(unwrap(made.client), begun.continuation_token())
+    result = harness._loop.run_until_complete(resumed.result()) if harness.is_async else resumed.result()
+    assert result.to_dict() == made.client.endpoints.get(made.guid).to_dict()
+    assert result.status == made.models.Status.DISABLED

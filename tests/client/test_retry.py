@@ -1,0 +1,203 @@
+"""Whether, when and with what the client tries again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.utils import formatdate
+from itertools import pairwise
+from typing import Any
+
+import httpx
+import pytest
+from customvoice import ConflictError, RetryPolicy, ServerError, TransportError
+from customvoice._runtime.errors import TransportError as NoAnswer
+from customvoice._runtime.http import Response
+from customvoice._runtime.retry import MAX_RETRY_AFTER, RETRYABLE_STATUSES
+
+from tests.client.harness import Handler, Harness, answer, harnesses
+
+PROJECT = {"kind": "PersonalVoice"}
+
+
+@pytest.fixture(params=[False, True], ids=["sync", "async"])
+def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
+    yield from harnesses(request.param)
+
+
+def in_turn(*outcomes: httpx.Response | Exception, seen: list[httpx.Request] | None = None) -> Handler:
+    """A service that gives these outcomes one after the other."""
+    waiting = list(outcomes)
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if seen is not None:
+            seen.append(request)
+        outcome = waiting.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    return handle
+
+
+def response(status: int, **headers: str) -> Response:
+    return Response(
+        status=status, headers={name.replace("_", "-"): value for name, value in headers.items()}, content=b""
+    )
+
+
+def delay(outcome: Any, *, attempt: int = 1, share: float = 1.0, now: float = 0.0, **policy: Any) -> float | None:
+    return RetryPolicy(**policy).delay(outcome, attempt=attempt, random=lambda: share, now=now)
+
+
+def test_only_statuses_that_say_not_now_are_retried() -> None:
+    """408, 429, 500, 502, 503 and 504 are tried again, nothing else."""
+    retried = {status for status in range(100, 1000) if delay(response(status)) is not None}
+    assert retried == {408, 429, 500, 502, 503, 504} == RETRYABLE_STATUSES
+
+
+def test_the_pause_grows_to_the_cap_and_chance_shares_it() -> None:
+    """Full jitter: anything from nothing to a bound that doubles up to the cap."""
+    bounds = [delay(NoAnswer("x"), attempt=n, attempts=2000, base=0.5, cap=30.0) for n in range(1, 1200)]
+    assert bounds[:8] == [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
+    assert bounds[-1] == 30.0
+    assert all(one is not None and two is not None and one <= two for one, two in pairwise(bounds))
+    assert delay(NoAnswer("x"), attempt=3, share=0.25, base=0.5) == 0.5
+    assert delay(NoAnswer("x"), attempt=3, share=0.0) == 0.0
+
+
+def test_attempts_are_counted_from_the_first() -> None:
+    """A policy of n attempts allows n - 1 repetitions."""
+    assert [delay(response(503), attempt=n, attempts=3) is not None for n in (1, 2, 3, 4)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("value", "pause"),
+    [("0", 0.0), ("7", 7.0), ("1.5", 1.5), ("-3", 0.0), ("1e9", MAX_RETRY_AFTER), ("inf", MAX_RETRY_AFTER)],
+)
+def test_retry_after_wins_up_to_a_cap(value: str, pause: float) -> None:
+    """The service's pause is kept, but never beyond MAX_RETRY_AFTER."""
+    assert delay(response(429, retry_after=value), share=0.5) == pause
+
+
+@pytest.mark.parametrize("value", ["", "soon", "nan", "Wed, 99 Nov 2026"])
+def test_a_retry_after_that_makes_no_sense_is_ignored(value: str) -> None:
+    """Without a readable pause the policy's own applies."""
+    assert delay(response(429, retry_after=value), base=0.5) == 0.5
+
+
+def test_retry_after_may_be_a_date() -> None:
+    """An HTTP date counts from the clock; one in the past means at once."""
+    assert delay(response(503, retry_after=formatdate(1_000_030, usegmt=True)), now=1_000_000.0) == 30.0
+    assert delay(response(503, retry_after=formatdate(999_000, usegmt=True)), now=1_000_000.0) == 0.0
+
+
+@pytest.mark.parametrize("wrong", [{"attempts": 0}, {"base": -1.0}, {"cap": -1.0}])
+def test_a_policy_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
+    """Attempts below 1 and negative pauses are a ValueError at once."""
+    with pytest.raises(ValueError, match="attempts must be at least 1"):
+        RetryPolicy(**wrong)
+
+
+def test_the_client_waits_and_tries_again(make_client: Harness) -> None:
+    """A dropped connection and a 503 are got over, with the pauses slept on the client's clock."""
+    handler = in_turn(httpx.ConnectError("dropped"), answer(503, retry_after="9"), answer(200, PROJECT))
+    with make_client(handler, retry=RetryPolicy(base=2.0)) as client:
+        assert client.projects.get("Jessica").kind == "PersonalVoice"
+    assert make_client.time.slept == [2.0, 9.0]
+
+
+def test_the_last_outcome_is_raised(make_client: Harness) -> None:
+    """When the attempts are used up, what came last is what is raised."""
+    policy = RetryPolicy(attempts=2, base=0.0)
+    with make_client(in_turn(answer(500), answer(503)), retry=policy) as client, pytest.raises(ServerError) as caught:
+        client.projects.get("Jessica")
+    assert caught.value.status == 503
+    lost = in_turn(answer(500), httpx.ReadError("lost"))
+    with make_client(lost, retry=policy) as client, pytest.raises(TransportError, match="lost"):
+        client.projects.get("Jessica")
+
+
+def test_an_error_that_is_final_is_not_repeated(make_client: Harness) -> None:
+    """A 409 is raised after the first attempt."""
+    with make_client(in_turn(answer(409, "exists")), retry=RetryPolicy()) as client, pytest.raises(ConflictError):
+        client.projects.get("Jessica")
+    assert make_client.time.slept == []
+
+
+def test_a_repetition_is_the_same_request(make_client: Harness) -> None:
+    """A retried upload has the same Operation-Id and the same bytes, so the service does not create twice."""
+    seen: list[httpx.Request] = []
+    handler = in_turn(httpx.ReadError("lost"), answer(201, {}, operation_id="op-1"), seen=seen)
+    with make_client(handler, retry=RetryPolicy()) as client:
+        client.consents.begin_create_from_file(
+            "c-1", project_id="p", voice_talent_name="t", company_name="c", locale="en-US", audio=b"RIFF"
+        )
+    first, second = seen
+    assert first.headers["operation-id"] == second.headers["operation-id"]
+    assert len(first.headers["operation-id"]) == 36
+    assert (first.content, first.headers["content-type"]) == (second.content, second.headers["content-type"])
+
+
+def test_the_caller_may_choose_the_operation_id(make_client: Harness) -> None:
+    """An Operation-Id that is passed is sent as it is."""
+    seen: list[httpx.Request] = []
+    with make_client(in_turn(answer(202, {}), seen=seen)) as client:
+        client.endpoints.begin_suspend("e-1", operation_id="mine-1")
+    assert seen[0].headers["operation-id"] == "mine-1"
+    assert seen[0].headers["content-length"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("headers", "pause"),
+    [
+        ({"retry_after_ms": "250"}, 0.25),
+        ({"x_ms_retry_after_ms": "1500"}, 1.5),
+        ({"retry_after_ms": "250", "retry_after": "9"}, 0.25),
+        ({"retry_after_ms": "soon", "retry_after": "9"}, 9.0),
+        ({"retry_after_ms": "1e9"}, MAX_RETRY_AFTER),
+    ],
+)
+def test_retry_after_may_be_in_milliseconds(headers: dict[str, str], pause: float) -> None:
+    """Milliseconds come first where they make sense, under the same cap."""
+    assert delay(response(429, **headers)) == pause
+
+
+def test_a_budget_bounds_the_whole_call(make_client: Harness) -> None:
+    """A retry that would begin beyond the budget is not made, and its pause is not slept."""
+    handler = in_turn(*[answer(503, retry_after="4")] * 4)
+    with make_client(handler, retry=RetryPolicy(budget=10.0)) as client, pytest.raises(ServerError):
+        client.projects.get("Jessica")
+    assert make_client.time.slept == [4.0, 4.0]
+    with pytest.raises(ValueError, match="budget must not be negative"):
+        RetryPolicy(budget=-1.0)
+
+
+def test_one_call_may_differ(make_client: Harness) -> None:
+    """with_options changes what it names for the derived client alone; the connections stay those of the first."""
+    seen: list[httpx.Request] = []
+    handler = in_turn(answer(503), answer(503), answer(200, PROJECT), seen=seen)
+    with make_client(handler, retry=RetryPolicy(base=0.0)) as client:
+        assert client.projects is not None  # the derived client must not take over groups that are bound to this one
+        derived = client.with_options(retry=RetryPolicy.off(), timeout=5, headers={"x-mine": "1"})
+        with derived, pytest.raises(ServerError):
+            derived.projects.get("Jessica")
+        client.projects.get("Jessica")
+    assert [request.extensions["timeout"]["read"] for request in seen] == [5, 60.0, 60.0]
+    assert [request.headers.get("x-mine") for request in seen] == ["1", None, None]
+    assert type(derived) is type(client)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"timeout": 0.0}, "timeout must be more than 0"),
+        ({"polling_interval": -1.0}, "polling_interval must not be negative"),
+        ({"headers": {"Authorization": "x"}}, "Authorization is set by the client"),
+        ({"headers": {"x-mine": "a\nb"}}, "'x-mine' cannot be sent"),
+        ({"client_request_id": ""}, "'client_request_id' cannot be sent"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(make_client: Harness, wrong: dict[str, Any], problem: str) -> None:
+    """What could only fail later is a ValueError at once."""
+    with make_client(in_turn()) as client, pytest.raises(ValueError, match=problem):
+        client.with_options(**wrong)

@@ -1,0 +1,311 @@
+"""A run as a plan: which jobs follow from it, how they are shared out, run side by side and put together again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from customvoice_contract import campaign, report_file, storage
+from customvoice_contract.emulator_process import DEFAULT_KEY, OTHER_KEY, EmulatorProcess
+from customvoice_contract.job import Job, Message
+from customvoice_contract.live.terms import Live
+from customvoice_contract.outcome import Finding, Row, RunOutcome, Step, Verdict, VersionOutcome, Walk
+from customvoice_contract.parts import PARTS, scenarios
+from customvoice_contract.plan import Plan
+from customvoice_contract.profiles import PROFILES, ROUND, SOAK
+from customvoice_contract.progress import Progress
+from customvoice_contract.redaction import Redactor
+from customvoice_contract.report_file import ReportFileError
+from customvoice_contract.rounds import merge_rounds
+from customvoice_contract.scenarios import SCENARIOS
+from customvoice_contract.workers import work
+from customvoice_spec import versions
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.serving import Mutant, Silent, served
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VERSIONS = versions()
+PLAN = Plan(target=None, key=DEFAULT_KEY, versions=VERSIONS, seed=7, profile="standard")
+seeds = st.integers(0, 2**32 - 1)
+
+
+def named(jobs: list[Job]) -> list[tuple[str, str]]:
+    """Return the jobs' versions and parts."""
+    return [(job.version, job.part) for job in jobs]
+
+
+def test_every_part_of_every_version_is_a_job_with_a_seed_of_its_own() -> None:
+    """The strongest and cheapest part first, for all versions."""
+    jobs = PLAN.all_jobs()
+    assert named(jobs) == [(version, part) for part in PARTS for version in VERSIONS]
+    assert len({job.seed for job in jobs}) == len(jobs)
+    assert PLAN.all_jobs() == jobs
+
+
+def test_what_failed_lately_comes_first() -> None:
+    """Of jobs, those that most names speak of; of scenarios, those named. Nothing else changes."""
+    scenario = SCENARIOS[-1].name
+    hinted = replace(PLAN, first=(VERSIONS[-1], "coverage", scenario))
+    assert named(hinted.all_jobs())[0] == (VERSIONS[-1], "coverage")
+    assert sorted(named(hinted.all_jobs())) == sorted(named(PLAN.all_jobs()))
+    assert {job.seed for job in hinted.all_jobs()} == {job.seed for job in PLAN.all_jobs()}
+    tried, _ = scenarios.chosen(hinted.all_jobs()[0])
+    assert tried == [SCENARIOS[-1], *SCENARIOS[:-1]]
+
+
+@given(seed=seeds)
+def test_quick_tries_every_boundary_on_one_version_that_the_seed_chooses(seed: int) -> None:
+    """The others say so; a run of one version alone has the part."""
+    plan = replace(PLAN, profile="quick", seed=seed)
+    [covered] = [job.version for job in plan.all_jobs() if job.part == "coverage"]
+    assert covered == VERSIONS[seed % len(VERSIONS)]
+    assert len(replace(plan, versions=VERSIONS[:1], parts=("coverage",)).all_jobs()) == 1
+
+
+@given(seed=seeds)
+def test_quick_tries_each_scenario_on_one_version(seed: int) -> None:
+    """Which one, the seed chooses, save for those that compare versions; with one or two versions all are tried."""
+    versions = ("2001-01-01", "2002-01-01", "2003-01-01")
+    plan = replace(PLAN, profile="quick", seed=seed, versions=versions, parts=("scenarios",))
+    chosen = [scenarios.chosen(job) for job in plan.all_jobs()]
+    for each in SCENARIOS:
+        expected = 3 if each.name.startswith("versions-") else 1
+        assert sum(each in tried for tried, _ in chosen) == expected
+        assert sum(each in left_out for _, left_out in chosen) == 3 - expected
+    for lesser in (replace(plan, versions=versions[:2]), replace(plan, profile="standard")):
+        assert {len(scenarios.chosen(job)[0]) for job in lesser.all_jobs()} == {len(SCENARIOS)}
+
+
+@given(seed=seeds, count=st.integers(1, 20))
+def test_shards_part_the_jobs(seed: int, count: int) -> None:
+    """Each job is in one shard, and no shard has much more to do than another."""
+    plan = replace(PLAN, seed=seed)
+    shares = [replace(plan, shard=(number, count)).own_jobs() for number in range(1, count + 1)]
+    assert sorted(named([job for share in shares for job in share])) == sorted(named(plan.all_jobs()))
+    weights = [sum(PARTS[job.part].weight for job in share) for share in shares]
+    assert max(weights) - min(weights) <= max(part.weight for part in PARTS.values())
+
+
+def test_a_job_can_be_repeated_alone() -> None:
+    """The options name what the job's seed is derived from, so they lead to the same job."""
+    job = PLAN.all_jobs()[-1]
+    options = PLAN.repeat_options(job)
+    told = dict(zip(options[::2], options[1::2], strict=True))
+    again = replace(
+        PLAN, seed=int(told["--seed"]), profile=told["--profile"], versions=(told["--api-version"],), parts=(job.part,)
+    )
+    assert told["--part"] == job.part
+    assert again.all_jobs() == [job]
+    assert Job.from_line(job.to_line()) == job
+
+
+def test_a_shared_target_is_used_by_one_job_at_a_time() -> None:
+    """Emulators of our own are as many as asked for."""
+    assert replace(PLAN, jobs=3).at_once == 3
+    assert replace(PLAN, jobs=3, target="http://127.0.0.1:1").at_once == 1
+
+
+def test_the_emulator_of_a_run_has_a_second_resource_and_a_target_only_where_its_key_is_given() -> None:
+    """A key that nobody gave could not be right."""
+    assert {job.other_key for job in PLAN.all_jobs()} == {OTHER_KEY}
+    assert {job.other_key for job in replace(PLAN, target="http://127.0.0.1:1").all_jobs()} == {None}
+
+
+def test_a_live_run_leaves_the_model_out_and_needs_a_target() -> None:
+    """Its hundreds of sequences need a service whose work ends at once."""
+    live = replace(PLAN, target="https://voices.example", live=Live(prefix="verify-0123456789ab"))
+    assert {job.part for job in live.all_jobs()} == set(PARTS) - {"model"}
+    assert {job.prefix for job in live.all_jobs()} == {"verify-0123456789ab"}
+    with pytest.raises(ValueError, match="needs its URL"):
+        replace(PLAN, live=live.live)
+
+
+def test_rounds_end_with_the_time_and_differ_in_their_seed() -> None:
+    """At least one round, of a size that the other profiles have."""
+    soak = replace(PLAN, profile=SOAK, minutes=0)
+    [only] = soak.rounds()
+    assert (only.profile, only.seed != soak.seed) == (ROUND, True)
+    endless = replace(soak, minutes=60).rounds()
+    assert len({next(endless).seed for _ in range(5)}) == 5
+    assert list(PLAN.rounds()) == [PLAN]
+
+
+def test_bigger_profiles_try_more() -> None:
+    """In every respect."""
+    sizes = [
+        (each.fuzz_examples, each.stateful_examples, each.model_examples, each.stateful_steps, each.model_steps)
+        for each in PROFILES.values()
+    ]
+    pairs = [pair for lesser, greater in pairwise(sizes) for pair in zip(lesser, greater, strict=True)]
+    assert all(small < big for small, big in pairs)
+
+
+def outcome(version: str = VERSIONS[0], *, finding: bool = False, cases: int = 3, **parts: Any) -> VersionOutcome:
+    """Return what one part found."""
+    row = Row("Projects_Get", "GET /projects/{id}", cases=cases, accepted=1, checks=4)
+    if finding:
+        row.findings.append(Finding("no_null", "NullInAnswer", "…", row.name, "fuzzing", "curl …"))
+    return VersionOutcome(version, 7, seconds=1.0, fingerprint="f", operations=[row], **parts)
+
+
+def test_progress_of_a_version_is_that_of_its_parts() -> None:
+    """It only grows, and reaches the end with the last part."""
+    jobs = [job for job in PLAN.all_jobs() if job.version == VERSIONS[0]]
+    heard: list[tuple[int, int]] = []
+
+    class Ear:
+        def progress(self, version: str, text: str, done: int, total: int) -> None:
+            assert (version, text.split(":")[0] in PARTS) == (VERSIONS[0], True)
+            heard.append((done, total))
+
+    progress = Progress(jobs, Ear())
+    progress.heard(jobs[0], "walk", 0, 0)
+    for job in jobs:
+        progress.heard(job, "fuzzing", 5, 10)
+        progress.heard(job, "sequences", 2, 10)
+        progress.ended(job)
+    assert heard == sorted(heard)
+    assert heard[0][0] == 0
+    assert heard[-1][0] == heard[-1][1]
+
+
+def test_rounds_are_folded_into_an_outcome_that_does_not_grow() -> None:
+    """Counts add up, one fault stays one finding, and walkthroughs that passed again are left out."""
+    walk = Walk("personal voice", [Step("create project", Verdict.PASSED, "", 0.1)])
+    whole = [outcome(finding=True, walks=[walk])]
+    for _ in range(50):
+        whole = merge_rounds(whole, [outcome(finding=True, walks=[walk], notes=["a note"])])
+    [version] = whole
+    assert (version.operations[0].cases, len(version.findings), version.findings[0].count) == (153, 1, 51)
+    assert (len(version.walks), version.notes) == (1, ["a note"])
+
+
+def test_a_worker_that_crashes_is_an_error_of_its_part(tmp_path: Path) -> None:
+    """The other jobs go on; the key is hidden; every job ends with one message."""
+    broken = Job(version=VERSIONS[0], endpoint="http://127.0.0.1:1", key="a-secret-key", seed=1, profile="a-secret-key")
+    said = list(work([broken, replace(broken, part="luck")], at_once=2, scratch=str(tmp_path)))
+    ends = [message for _, message in said if message.kind != "progress"]
+    assert [message.kind for message in ends] == ["crash", "crash"]
+    assert all("KeyError" in message.body["text"] for message in ends)
+    assert "a-secret-key" not in json.dumps([message.body for _, message in said])
+
+
+def test_an_emulator_that_does_not_start_is_an_error_of_its_part(tmp_path: Path) -> None:
+    """And not the end of the run."""
+    job = PLAN.all_jobs()[0]
+    command = [sys.executable, "-c", "print('no URL')"]
+    [(_, message)] = work([job], at_once=1, scratch=str(tmp_path), emulator_command=command)
+    assert (message.kind, "did not start" in message.body["text"]) == ("crash", True)
+
+
+def test_no_job_is_started_when_the_time_is_over(tmp_path: Path) -> None:
+    """Nothing has to be ended then."""
+    assert list(work(PLAN.all_jobs(), at_once=2, scratch=str(tmp_path), may_start=lambda: False)) == []
+
+
+def test_the_emulator_of_a_run_takes_more_endpoints_than_a_speech_resource_may_have(tmp_path: Path) -> None:
+    """Profile deep makes hundreds; the keys are of two resources."""
+    program = (
+        "import os, sys; print('http://x', flush=True); e = os.environ; "
+        "open(sys.argv[1], 'w').write(e['CUSTOMVOICE_EMULATOR_MAX_ENDPOINTS'] + ' ' + e['CUSTOMVOICE_EMULATOR_KEY'])"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "said")]
+    with EmulatorProcess("one", command, other_key="two") as emulator:
+        assert emulator._process
+        emulator._process.wait(20)
+    assert (tmp_path / "said").read_text() == "100000 one,two"
+
+
+def test_fail_fast_ends_a_run_at_its_first_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not tried is told; the finding says how to see it again."""
+    monkeypatch.setattr(storage, "provide", lambda _: (None, "left out of this test"))
+    with served(Mutant("null")) as url:
+        plan = replace(
+            PLAN, target=url, profile="smoke", parts=("schemathesis",), versions=VERSIONS[-2:], fail_fast=True
+        )
+        found = campaign.run(plan, Silent())
+    assert found.verdict is Verdict.FAILED
+    first, second = found.versions
+    assert first.findings
+    assert first.findings[0].repeat == (
+        f"--seed 7 --profile smoke --api-version {first.version} --part schemathesis --target {url}"
+    )
+    assert "schemathesis did not run: fail-fast" in second.notes
+
+
+def run_of(*outcomes: VersionOutcome, shards: list[str], seed: int = 7) -> RunOutcome:
+    """Return the outcome of a shard."""
+    return RunOutcome("the emulator", "quick", seed, "2026-01-01T00:00:00+00:00", 9.0, list(outcomes), shards=shards)
+
+
+def written(path: Path, run: RunOutcome) -> Path:
+    """Write the run's data into a directory of its own."""
+    path.mkdir()
+    return report_file.write(run, path, Redactor(["hidden-key"]))
+
+
+def test_a_report_as_data_is_read_back_as_it_was(tmp_path: Path) -> None:
+    """But for what is secret."""
+    run = run_of(outcome(finding=True), shards=["1/1"])
+    assert report_file.read(written(tmp_path / "a", run)) == run
+    run.target = "http://hidden-key"
+    assert "hidden-key" not in written(tmp_path / "b", run).read_text()
+
+
+def test_reports_of_shards_become_one(tmp_path: Path) -> None:
+    """Parts of a version are put together, versions side by side; the slowest shard is the time it took."""
+    one = written(tmp_path / "1", run_of(outcome(VERSIONS[-1]), outcome(), shards=["1/2"]))
+    two = written(tmp_path / "2", run_of(outcome(finding=True), shards=["2/2"]))
+    whole = report_file.merge([one, two])
+    assert [version.version for version in whole.versions] == sorted({VERSIONS[0], VERSIONS[-1]})
+    assert (whole.versions[0].operations[0].cases, len(whole.versions[0].findings)) == (6, 1)
+    assert (whole.seconds, whole.shards, whole.verdict) == (9.0, ["1/2", "2/2"], Verdict.FAILED)
+
+
+def test_a_missing_shard_never_reads_as_a_pass(tmp_path: Path) -> None:
+    """The parts that nobody brought are named."""
+    whole = report_file.merge([written(tmp_path / "2", run_of(outcome(), shards=["2/3"]))])
+    assert whole.verdict is Verdict.FAILED
+    assert "1/3, 3/3 are missing" in whole.versions[0].errors[0]
+
+
+@pytest.mark.parametrize(
+    ("second", "says"),
+    [
+        (run_of(outcome(), shards=["2/2"], seed=8), "expected shards of one campaign"),
+        (run_of(outcome(), shards=["1/2"]), "each shard once"),
+        (run_of(outcome(), shards=[]), "each shard once"),
+    ],
+)
+def test_reports_that_do_not_belong_together_are_refused(second: RunOutcome, says: str, tmp_path: Path) -> None:
+    """The file is named."""
+    one = written(tmp_path / "1", run_of(outcome(), shards=["1/2"]))
+    two = written(tmp_path / "2", second)
+    with pytest.raises(ReportFileError, match=says) as raised:
+        report_file.merge([one, two])
+    assert str(two) in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"format": "other"}', '{"format": "customvoice-verify-1"}'])
+def test_a_file_that_is_no_report_is_refused(text: str, tmp_path: Path) -> None:
+    """With its name and what was expected."""
+    (tmp_path / "file").write_text(text)
+    with pytest.raises(ReportFileError, match=r"file (is no report|has another format)"):
+        report_file.read(tmp_path / "file")
+
+
+def test_messages_of_workers_are_lines() -> None:
+    """Whatever a finding holds, a message is one line."""
+    message = Message("result", outcome(finding=True, notes=["two\nlines"]).to_wire())
+    assert "\n" not in message.to_line()
+    assert VersionOutcome.from_wire(Message.from_line(message.to_line()).body) == outcome(
+        finding=True, notes=["two\nlines"]
+    )

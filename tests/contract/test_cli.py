@@ -1,0 +1,161 @@
+"""`customvoice verify` as a command: its exit status, what it prints, and that it notices a broken service.
+
+The runs are the smallest that go through every part (profile smoke), and without storage, whose absence must show.
+"""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from customvoice_contract import campaign, cli, storage
+from customvoice_contract.emulator_process import DEFAULT_KEY
+from customvoice_contract.outcome import Verdict
+from customvoice_emulator import create_app
+from customvoice_spec import versions
+
+from tests.support.serving import Mutant, Silent, served
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NEWEST = versions()[-1]
+SMOKE = ["--profile", "smoke", "--seed", "5", "--api-version", NEWEST]
+# The part that sends what Schemathesis generates is enough where any part would do.
+GENERATED = [*SMOKE, "--part", "schemathesis"]
+NO_STORAGE = "storage is left out of this test"
+
+
+@pytest.fixture(autouse=True)
+def _without_storage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave Azurite out: it takes seconds, and that it is missing must be told."""
+    monkeypatch.setattr(storage, "provide", lambda _: (None, NO_STORAGE))
+
+
+def verify(tmp_path: Path, *arguments: str) -> int:
+    """Run the command with reports into `tmp_path`."""
+    return cli.main([*arguments, "--report", str(tmp_path)])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--api-version", "1999-01-01"], "invalid choice: '1999-01-01'"),
+        (["--seed", "-1"], "no seed"),
+        (["--seed", "eleven"], "no seed"),
+        (["--seed", "4294967296"], "no seed"),
+        (["--profile", "thorough"], "invalid choice: 'thorough'"),
+        (["--target", "127.0.0.1"], "no base URL"),
+        (["--speed", "9"], "unrecognized arguments"),
+        (["--target", "https://voices.example"], "Add --i-understand-this-creates-resources"),
+        (["--i-understand-this-creates-resources"], "Add --target"),
+        (["--cleanup", "verify-0123456789ab"], "Add --target"),
+        (["--cleanup", "verify-"], "no prefix of a run"),
+        (["--price", "gold=3"], "no price"),
+        (["--max-rate", "0"], "no amount"),
+        (["--part", "luck"], "invalid choice: 'luck'"),
+        (["--jobs", "0"], "no count"),
+        (["--minutes", "5"], "go together"),
+        (["--profile", "soak"], "go together"),
+        (["--shard", "3/2", "--seed", "1"], "no shard"),
+        (["--shard", "1/2"], "Add --seed"),
+        (["--database", "mysql://me:secret@host"], "'mysql://me:***@host' is no database"),
+    ],
+)
+def test_wrong_usage_is_2(arguments: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line says what is wrong."""
+    assert verify(tmp_path, *arguments) == 2
+    error = capsys.readouterr().err
+    assert says in error
+    assert error.count("\n") == 1
+
+
+def test_a_report_directory_that_takes_no_files_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is started."""
+    (tmp_path / "file").touch()
+    assert cli.main(["--report", str(tmp_path / "file")]) == 2
+    assert "cannot write reports" in capsys.readouterr().out
+
+
+def test_help_is_0_and_names_the_exit_statuses(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every option, every version, every exit status."""
+    assert cli.main(["--help"]) == 0
+    text = capsys.readouterr().out
+    assert all(
+        word in text for word in (*versions(), "--seed", "{quick,standard,deep,soak}", "3 the target is unreachable")
+    )
+
+
+def test_a_target_that_is_not_there_is_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing listens on a port that was just given back."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    assert verify(tmp_path, *SMOKE, "--target", f"http://127.0.0.1:{port}") == 3
+    assert "cannot reach" in capsys.readouterr().out
+
+
+def test_a_target_that_refuses_the_key_is_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The key itself is not repeated."""
+    with served(create_app()) as url:
+        assert verify(tmp_path, *SMOKE, "--target", url, "--key", "not-the-right-key") == 3
+    output = capsys.readouterr().out
+    assert "refuses the key" in output
+    assert "not-the-right-key" not in output
+
+
+def test_a_target_that_is_another_service_is_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A 404 on the first route means a wrong address, not a broken contract."""
+    with served(create_app()) as url:
+        assert verify(tmp_path, *SMOKE, "--target", f"{url}/elsewhere") == 3
+    assert "404" in capsys.readouterr().out
+
+
+def test_a_service_that_holds_is_0_and_no_secret_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Reports are written; what needs storage is shown as skipped with the reason; the key is nowhere."""
+    key = "a-very-secret-key-of-this-test"
+    with served(create_app(keys=[key])) as url:
+        assert verify(tmp_path, *SMOKE, "--part", "scenarios", "--target", url, "--key", key) == 0
+    output = capsys.readouterr().out
+    files = [path.read_text() for path in tmp_path.iterdir()]
+    assert len(files) >= 3
+    assert "The contract held." in output
+    assert f"upload 300 utterances: skipped: {NO_STORAGE}" in output
+    for text in (output, *files):
+        assert key not in text
+        assert "sig=" not in text.replace("sig=***", "")
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"), [("no Operation-Location", "OperationLocationMissing"), ("null", "NullInAnswer")]
+)
+def test_a_broken_service_is_1(fault: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The failure is named, with a request to paste and the seed that repeats it; the key is hidden."""
+    with served(Mutant(fault)) as url:
+        assert verify(tmp_path, *GENERATED, "--target", url) == 1
+    output = capsys.readouterr().out
+    assert says in output
+    assert "curl -X" in output
+    assert f"customvoice verify --seed 5 --profile smoke --api-version {NEWEST}" in output
+    assert all(DEFAULT_KEY not in text for text in (output, *[path.read_text() for path in tmp_path.iterdir()]))
+
+
+def test_a_target_remembers_what_was_asked_before(tmp_path: Path) -> None:
+    """That an earlier version's run sent the Operation-Ids of the document's examples is no fault of the service."""
+    older = ["--api-version", versions()[-2]]
+    with served(create_app()) as target:
+        assert verify(tmp_path, *SMOKE, *older, "--part", "schemathesis", "--target", target) == 0
+
+
+def test_a_seed_repeats_the_run() -> None:
+    """Equal seeds send the same requests and get the same statuses, each time from an emulator of the run's own."""
+
+    def run(seed: int) -> Any:
+        plan = campaign.Plan(
+            target=None, key=DEFAULT_KEY, versions=(NEWEST,), seed=seed, profile="smoke", parts=("schemathesis",)
+        )
+        outcome = campaign.run(plan, Silent())
+        assert outcome.verdict is Verdict.PASSED
+        return outcome.versions[0].fingerprint
+
+    assert run(5) == run(5)

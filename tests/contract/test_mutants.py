@@ -1,0 +1,81 @@
+"""The mutants themselves: each breaks what it says, and the emulator does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from customvoice_spec import versions
+from mutants.catalogue import GROUPS, MUTANTS
+from mutants.mutant import Mutant, unmutated
+from mutants.probes import probe_of
+from mutants.probes.api import KEY, MODEL, NEWEST, OLDEST, Api
+
+from tests.support.paths import ROOT
+
+DOCS = ROOT / "docs"
+_BROKEN = (AssertionError, KeyError, TypeError, ValueError)
+_LEAST_IN_ALL, _LEAST_IN_A_GROUP = 60, 6
+
+
+@pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
+def test_mutant_breaks_what_it_says(mutant: Mutant) -> None:
+    """The probe of a mutant holds on the emulator and fails on the mutant, so that no mutant is equivalent."""
+    probe = probe_of(mutant)
+    with Api(unmutated) as api:
+        probe(api)
+    with Api(mutant.make()) as api, pytest.raises(_BROKEN):
+        probe(api)
+
+
+def test_every_class_is_there() -> None:
+    """There are as many mutants as a measurement needs, in every class, and no two share a name."""
+    assert len(MUTANTS) == sum(len(group.mutants) for group in GROUPS) >= _LEAST_IN_ALL
+    assert {group.name for group in GROUPS if len(group.mutants) < _LEAST_IN_A_GROUP} == set()
+
+
+def test_contract_is_cited() -> None:
+    """Every mutant says where the contract forbids it: a row that FIDELITY has, a node, or the guideline."""
+    rows = set(re.findall(r"^\| ([^|]+?) \|", (DOCS / "FIDELITY.md").read_text("utf-8"), re.MULTILINE))
+    for mutant in MUTANTS.values():
+        source, _, place = mutant.contract.partition(": ")
+        assert source in ("FIDELITY", "spec", "Azure REST guideline"), mutant
+        assert place in rows or source != "FIDELITY", mutant
+
+
+_ODD_REQUESTS: Sequence[tuple[str, str, bytes, str | None]] = (
+    ("GET", "?api-version", b"", KEY),
+    ("PUT", "projects/voice", b"{", KEY),
+    ("PUT", "models/voice?api-version=unknown", b"[1]", KEY),
+    ("POST", f"consents/voice:explode?api-version={NEWEST}", b"null", None),
+    ("POST", f"trainingsets/voice:upload?api-version={NEWEST}", b'{"kind": {}, "audios": 5}', KEY),
+    ("PUT", f"projects/voice?api-version={OLDEST}", b'{"id": null, "kind": {}, "locale": 5}', "wrong"),
+    ("GET", f"projects?api-version={NEWEST}&skip=-1&maxpagesize=x&filter=%27", b"", KEY),
+    ("DELETE", "endpoints/%20:suspend", b"\xff", KEY),
+)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
+def test_mutant_takes_odd_requests(mutant: Mutant) -> None:
+    """A mutant breaks what it says and nothing else: it does not fall over, whatever is sent."""
+    with Api(mutant.make()) as api:
+        for method, path, content, key in _ODD_REQUESTS:
+            headers = {"Operation-Id": "odd", "Content-Type": "application/json"}
+            answer = api.send(method, path, content=content, headers=headers, key=key, version=None)
+            assert answer.status_code
+
+
+def test_answers_of_mutants_are_complete() -> None:
+    """An answer that a mutant makes up has the headers of its version, so that nothing else kills it."""
+    with Api(MUTANTS["operation-appears-late"].make()) as api:
+        api.materials()
+        first = api.put("models/voice", MODEL).headers["operation-location"]
+        answer = api.follow(first)
+        assert (answer.status_code, answer.headers["x-ms-error-code"]) == (404, "NotFound")
+        assert answer.headers["apim-request-id"] != api.follow(first).headers["apim-request-id"]
+        for version in versions():
+            mine = api.put(f"models/of-{version}", MODEL, version=version)
+            late = api.follow(mine.headers["operation-location"])
+            absent = api.get("projects/absent", version=version)
+            assert ("x-ms-error-code" in late.headers) == ("x-ms-error-code" in absent.headers)

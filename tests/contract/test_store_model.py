@@ -1,0 +1,243 @@
+"""The store model: it agrees with a sound service, and finds where an unsound one loses, mixes up or invents state."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from customvoice_contract.oracles import Contract
+from customvoice_contract.oracles.filter_reference import Comparison
+from customvoice_contract.outcome import Verdict
+from customvoice_contract.profiles import PROFILES, Profile
+from customvoice_contract.scenarios.context import Context
+from customvoice_contract.service import Service
+from customvoice_contract.store_model import run as store_model
+from customvoice_contract.store_model.record import Record
+from customvoice_contract.store_model.work import CREATE, RESUME, SUSPEND, Work
+from customvoice_contract.store_model.world import World, keeps
+from customvoice_emulator import DEFAULT_KEY, create_app
+from customvoice_spec import versions
+from hypothesis.database import InMemoryExampleDatabase
+from mutants.exchange import Answer, Request
+from mutants.mutant import unmutated
+from mutants.service import Mutated
+from mutants.service import Service as Mutable
+
+from tests.support.serving import served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from customvoice_contract.outcome import Row
+    from mutants.mutant import Mutation
+
+NEWEST = versions()[-1]
+
+
+def sized(examples: int, steps: int) -> Profile:
+    """Return a profile whose model part is of this size."""
+    small = PROFILES["smoke"]
+    return Profile(
+        name="test",
+        fuzz_examples=small.fuzz_examples,
+        stateful_examples=small.stateful_examples,
+        stateful_steps=small.stateful_steps,
+        model_examples=examples,
+        model_steps=steps,
+    )
+
+
+@contextmanager
+def emulator(mutation: Mutation = unmutated) -> Iterator[str]:
+    """Serve an emulator whose requests a mutation answers; give its URL."""
+    with served(Mutated(create_app(pace="reads:2"), mutation, [DEFAULT_KEY])) as url:
+        yield url
+
+
+def search(url: str, profile: Profile, seed: int = 1, version: str = NEWEST, **options: Any) -> tuple[Row, list[str]]:
+    """Run the model against the service at `url`; return its row, and what the last example asked for."""
+    with Service(url, DEFAULT_KEY, version) as service:
+        [row] = store_model.run(Context(service, seed), profile, seed, **options)
+        return row, [f"{each.method} {each.path.rpartition('/customvoice')[2]}" for each in service.exchanges]
+
+
+@pytest.mark.parametrize("version", versions())
+def test_it_agrees_with_the_emulator(version: str) -> None:
+    """What the emulator does is what the model expects, in every version."""
+    with emulator() as url:
+        row, _ = search(url, sized(5, 20), seed=versions().index(version), version=version)
+    assert [each.message for each in row.findings] == []
+    assert row.verdict is Verdict.PASSED
+    assert row.cases > row.accepted > 0
+
+
+async def deletes_nothing(request: Request, service: Mutable) -> Answer:
+    """Answer deletions as done."""
+    return Answer(204) if request.method == "DELETE" else await service.answer(request)
+
+
+async def forgets_texts(request: Request, service: Mutable) -> Answer:
+    """Lose the description of what is written."""
+    if request.method == "PUT" and "description" in request.object:
+        kept = {name: value for name, value in request.object.items() if name != "description"}
+        return await service.answer(request.with_json(kept))
+    return await service.answer(request)
+
+
+async def hides_the_newest(request: Request, service: Mutable) -> Answer:
+    """Leave the last item out of each list of several."""
+    answer = await service.answer(request)
+    if request.lists and answer.ok and len(answer.object["value"]) > 1:
+        answer.json = {**answer.object, "value": answer.object["value"][:-1]}
+    return answer
+
+
+async def forces_deletions(request: Request, service: Mutable) -> Answer:
+    """Delete projects as if force was asked for."""
+    forced = request.method == "DELETE" and request.collection == "projects"
+    return await service.answer(request.with_params(forceDelete="true") if forced else request)
+
+
+async def ignores_operation_ids(request: Request, service: Mutable) -> Answer:
+    """Take every repeated request for a new one."""
+    return await service.answer(request.with_headers(operation_id=None) if request.action else request)
+
+
+async def sees_no_case(request: Request, service: Mutable) -> Answer:
+    """Take ids in another case for the same."""
+    if request.collection in ("projects", "trainingsets") and request.id:
+        request.path = f"/customvoice/{request.path.removeprefix('/customvoice/').lower()}"
+    return await service.answer(request)
+
+
+async def takes_everything_for_good(request: Request, service: Mutable) -> Answer:
+    """Show whatever failed as succeeded."""
+    answer = await service.answer(request)
+    if request.reads_one and answer.object.get("status") == "Failed":
+        answer.json = {**answer.object, "status": "Succeeded"}
+    return answer
+
+
+async def never_refuses_actions(request: Request, service: Mutable) -> Answer:
+    """Answer an action in the wrong state as if it had begun, by the newest operation there is."""
+    answer = await service.answer(request)
+    if request.action in ("suspend", "resume") and answer.status == 409:
+        return Answer(204)
+    return answer
+
+
+FAULTS = [
+    deletes_nothing,
+    forgets_texts,
+    hides_the_newest,
+    forces_deletions,
+    ignores_operation_ids,
+    sees_no_case,
+    takes_everything_for_good,
+    never_refuses_actions,
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda each: each.__name__)
+def test_it_finds_what_goes_wrong(fault: Mutation) -> None:
+    """Each of these faults shows within a short search."""
+    with emulator(fault) as url:
+        row, _ = search(url, sized(30, 20), shrink=False)
+    assert row.verdict is Verdict.FAILED, "nothing was found"
+
+
+def test_a_failure_is_shown_as_numbered_steps() -> None:
+    """The requests that lead to it are numbered curl commands, few of them, without the key."""
+    with emulator(forgets_texts) as url:
+        row, _ = search(url, sized(30, 20))
+    [finding] = [each for each in row.findings if each.rule == "store-value"]
+    assert "description" in finding.message
+    assert finding.curl.startswith("# 1. answered 201\ncurl -X PUT")
+    assert finding.curl.count("\ncurl ") < 10, "it was not made small"
+    assert DEFAULT_KEY not in finding.curl
+    assert finding.group == "Store model"
+
+
+def test_a_seed_repeats() -> None:
+    """Equal seeds ask for the same, other seeds for something else."""
+    with emulator() as url:
+        first, second, other = (search(url, sized(3, 10), seed)[1] for seed in (5, 5, 6))
+
+    def named(lines: list[str]) -> list[str]:
+        # The ids of operations are new in every run, since operations outlive it.
+        return [re.sub(r"/operations/.*", "/operations/…", line) for line in lines]
+
+    assert named(first) == named(second)
+    assert named(first) != named(other)
+
+
+def test_what_failed_is_tried_first() -> None:
+    """A kept example fails in the first sequence of the next run, whatever its seed."""
+    database = InMemoryExampleDatabase()
+    with emulator(forgets_texts) as url:
+        search(url, sized(30, 20), database=database)
+        assert database.data
+        again, _ = search(url, sized(1, 1), seed=99, database=database)
+        alone, _ = search(url, sized(1, 1), seed=99)
+    assert (again.verdict, alone.verdict) == (Verdict.FAILED, Verdict.PASSED)
+
+
+def test_a_service_that_ends_is_a_finding() -> None:
+    """A service that breaks connections off is reported, and does not break the run off."""
+
+    async def breaks_off(request: Request, service: Mutable) -> Answer:
+        if request.method == "DELETE":
+            raise ConnectionResetError("gone")
+        return await service.answer(request)
+
+    with emulator(breaks_off) as url:
+        row, _ = search(url, sized(10, 10))
+    assert row.verdict is Verdict.FAILED
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen", "then"),
+    [
+        (CREATE, "NotStarted", {"NotStarted", "Running", "Succeeded"}),
+        (CREATE, "Running", {"Running", "Succeeded"}),
+        (SUSPEND, "NotStarted", {"Disabling", "Disabled"}),
+        (RESUME, "Running", {"Running", "Succeeded"}),
+        (SUSPEND, "Succeeded", {"Disabled"}),
+    ],
+)
+def test_work_only_goes_forward(kind: str, seen: str, then: set[str]) -> None:
+    """After a status of the operation was seen, the resource may show what belongs to it or comes later."""
+    work = Work(kind, "op", frozenset({"Succeeded"}))
+    work.saw(seen)
+    assert work.resource_may_show == then
+
+
+def test_an_end_that_was_seen_is_the_only_one_left() -> None:
+    """Work that may end either way ends the way it was first seen to end, also when the resource told it."""
+    work = Work(CREATE, "op", frozenset({"Succeeded", "Failed"}))
+    work.saw_resource("Failed")
+    assert work.has_ended
+    assert work.may_show == {"Failed"}
+
+
+def test_a_world_forgets_a_project_with_what_it_holds() -> None:
+    """What names a project goes with it; what names another one stays."""
+    world = World()
+    for name in ("p1", "p2"):
+        world.add(Record("projects", name, {}))
+        world.add(Record("trainingsets", f"{name}-set", {("projectId",): name}))
+    project = world.find("projects", "p1")
+    assert project is not None
+    gone = world.remove(project)
+    assert [each.name for each in gone] == ["p1", "p1-set"]
+    assert [each.name for each in world.all()] == ["p2", "p2-set"]
+
+
+def test_a_filter_sees_what_the_version_shows() -> None:
+    """A property that a version lacks differs from every value there."""
+    record = Record("projects", "p1", {("kind",): "PersonalVoice", ("locale",): "en-US"})
+    differs = Comparison("locale", "ne", "en-US")
+    shown = [keeps(differs, record, Contract.of(each)) for each in (versions()[0], NEWEST)]
+    assert shown == [True, False]

@@ -1,0 +1,63 @@
+"""The spec diff on documents that are not of OpenAPI's shape: an error with a place, never a report, never a crash."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from customvoice_spec import SpecError
+from customvoice_spec.diff import Diff, diff
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.diff.pairs import base
+
+Place = tuple[str | int, ...]
+
+
+def _places(node: Any, place: Place = ()) -> Iterator[Place]:
+    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, child in children:
+        yield (*place, key)
+        yield from _places(child, (*place, key))
+
+
+def _with(place: Place, value: Any) -> dict[str, Any]:
+    document = copy.deepcopy(base())
+    node: Any = document
+    for key in place[:-1]:
+        node = node[key]
+    node[place[-1]] = value
+    return document
+
+
+@settings(max_examples=40, deadline=None)  # a validator is loaded by the first document that is malformed
+@given(
+    place=st.sampled_from(list(_places(base()))),
+    value=st.sampled_from([None, 1, True, "x", [], [1], {}, {"a": 1}]),
+    is_old=st.booleans(),
+)
+def test_whatever_stands_anywhere_is_compared_or_told(place: Place, value: Any, is_old: bool) -> None:
+    """Any node may be of any kind: the comparison ends with findings or with SpecError."""
+    sides = {"1": _with(place, value)}, {"1": base()}
+    with suppress(SpecError):
+        assert isinstance(diff(*(sides if is_old else reversed(sides))), Diff)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "told"),
+    [
+        (("paths", "/things/{id}", "put", "parameters"), None, "/paths/~1things~1{id}/put/parameters"),
+        (("components", "schemas", "Thing", "properties"), 1, "/components/schemas/Thing/properties"),
+        (("components", "schemas", "Thing", "type"), [1], "/components/schemas/Thing/type"),
+    ],
+)
+def test_the_place_is_told(place: Place, value: Any, told: str) -> None:
+    """The error says where the document is not of OpenAPI's shape, and of which version it is."""
+    with pytest.raises(SpecError) as caught:
+        diff({"1": base()}, {"1": _with(place, value)})
+    assert told in {problem.place for problem in caught.value.problems}
+    assert "not of OpenAPI's shape" in str(caught.value)

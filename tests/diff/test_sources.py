@@ -1,0 +1,126 @@
+"""Where the spec diff gets documents from: files, directories, files beside them, revisions."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from customvoice_spec import SpecError, document_path, projected, versions
+from customvoice_spec.diff import compare_documents, diff, load_documents
+
+from tests.diff.pairs import base, with_schema
+
+OLD, NEW = versions()[0], versions()[-1]
+
+
+def _loaded(path: Path) -> Any:
+    (document,) = load_documents(str(path)).values()
+    return document
+
+
+def test_a_directory_holds_a_document_per_version(tmp_path: Path) -> None:
+    """Documents of a directory are taken by their version, and compared with the same version of the other side."""
+    for version in (OLD, NEW):
+        folder = tmp_path / version
+        folder.mkdir()
+        (folder / "openapi.json").write_text(json.dumps(projected(version)), "utf-8")
+    (tmp_path / "package.json").write_text("{}", "utf-8")
+    found = diff(load_documents(str(tmp_path)), load_documents(str(document_path())))
+    compared = [(each.old, each.new, len(each.findings)) for each in found.comparisons if each.old in (OLD, NEW)]
+    assert compared == [(OLD, OLD, 0), (NEW, NEW, 0)]
+
+
+def _split(folder: Path, shared: dict[str, Any], name: str = "shared.json") -> Path:
+    """Write the base document with its component Thing in a file of its own."""
+    document = base()
+    text = json.dumps(document).replace("#/components/schemas/Thing", f"{name}#/components/schemas/Thing")
+    split = json.loads(text)
+    del split["components"]["schemas"]["Thing"]
+    (folder / name).write_text(json.dumps({"components": {"schemas": shared}}), "utf-8")
+    path = folder / "openapi.json"
+    path.write_text(json.dumps(split), "utf-8")
+    return path
+
+
+def test_components_in_a_file_beside_are_part_of_the_document(tmp_path: Path) -> None:
+    """A document that keeps a component elsewhere is the same document; what changes there is found."""
+    thing = base()["components"]["schemas"]["Thing"]
+    assert compare_documents(base(), _loaded(_split(tmp_path, {"Thing": thing}))) == []
+    thing["properties"]["size"]["maximum"] = 9
+    changes = compare_documents(base(), _loaded(_split(tmp_path, {"Thing": thing}, "other.json")))
+    assert {change.rule for change in changes} == {"request-property-max-set", "response-property-max-set"}
+
+
+def test_files_that_refer_to_each_other_end(tmp_path: Path) -> None:
+    """A shared file may lead back into the document, and its components may have names that are taken there."""
+    thing = base()["components"]["schemas"]["Thing"]
+    thing["properties"]["back"] = {"$ref": "openapi.json#/components/schemas/Taken"}
+    path = _split(
+        tmp_path,
+        {
+            "Thing": {**thing, "properties": {**thing["properties"], "own": {"$ref": "#/components/schemas/Taken"}}},
+            "Taken": {"type": "integer"},
+        },
+    )
+    document = json.loads(path.read_text("utf-8"))
+    document["components"]["schemas"]["Taken"] = {"type": "string"}
+    path.write_text(json.dumps(document), "utf-8")
+    schemas = _loaded(path)["components"]["schemas"]
+    assert schemas["Taken"] == {"type": "string"}
+    assert schemas["Taken2"] == {"type": "integer"}
+    assert schemas["Thing"]["properties"]["back"] == {"$ref": "#/components/schemas/Taken"}
+    assert schemas["Thing"]["properties"]["own"] == {"$ref": "#/components/schemas/Taken2"}
+
+
+def test_shared_types_in_a_directory_are_no_version(tmp_path: Path) -> None:
+    """A file without operations beside a document is not a document of a version."""
+    shared = {"swagger": "2.0", "info": {"version": "v1"}, "paths": {}, "definitions": {}}
+    (tmp_path / "types.json").write_text(json.dumps(shared), "utf-8")
+    (tmp_path / "openapi.json").write_text(json.dumps(base()), "utf-8")
+    assert list(load_documents(str(tmp_path))) == [base()["info"]["version"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.json", "{", "not JSON"),
+        ("a.yaml", "a: [", "not YAML"),
+        ("a.yaml", "openapi: 3.1.0\ninfo: {version: '1'}\n", "has no paths"),
+        ("a.yaml", "just: this\n", "no OpenAPI 3 or Swagger 2.0"),
+        ("a.yaml", "a: 1\na: 2\n", "given twice"),
+    ],
+)
+def test_what_is_no_document_is_an_error(tmp_path: Path, name: str, content: str, message: str) -> None:
+    """A file that cannot be understood never reads as "no changes"."""
+    (tmp_path / name).write_text(content, "utf-8")
+    with pytest.raises(SpecError, match=message):
+        load_documents(str(tmp_path / name))
+
+
+def test_a_directory_without_documents_is_an_error(tmp_path: Path) -> None:
+    """An empty directory is an error."""
+    with pytest.raises(SpecError, match="holds no OpenAPI document"):
+        load_documents(str(tmp_path))
+
+
+@pytest.mark.parametrize("target", ["#/components/schemas/Nothing", "other.yaml#/Thing"])
+def test_a_reference_that_leads_nowhere_is_an_error(target: str) -> None:
+    """A reference that cannot be followed stops the comparison."""
+    broken = with_schema("response-body", {"$ref": target})
+    with pytest.raises(SpecError, match="Bundle"):
+        compare_documents(broken, base())
+
+
+def test_a_revision_is_read_from_git() -> None:
+    """git:HEAD gives every version of the document as committed; an unknown revision says so."""
+    repository = document_path().parent
+    if subprocess.run(["git", "-C", repository, "rev-parse", "HEAD"], capture_output=True, check=False).returncode:
+        pytest.skip("not in a git checkout")
+    assert set(load_documents("git:HEAD")) >= {"2024-02-01-preview", "2026-01-01"}
+    with pytest.raises(SpecError, match="git cannot show revision 'no-such-revision'"):
+        load_documents("git:no-such-revision")
+    with pytest.raises(SpecError, match="git cannot show revision '--output=x'"):
+        load_documents("git:--output=x")

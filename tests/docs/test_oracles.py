@@ -1,0 +1,85 @@
+"""The recipe for one more oracle, scenario and mutant: its examples run as they stand in docs/oracles.md."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from customvoice_contract.job import Job
+from customvoice_contract.oracles import ORACLES, Judge, Oracle
+from customvoice_contract.scenarios import run_all
+from customvoice_contract.service import Service
+from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
+from customvoice_spec import versions
+from mutants.exchange import Answer, Request
+from mutants.mutant import Group, unmutated
+from mutants.service import Mutated
+from mutants.service import Service as Behind
+
+from tests.support.paths import ROOT
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from mutants.mutant import Mutation
+
+TEXT = (ROOT / "docs" / "oracles.md").read_text("utf-8")
+HOST, VERSION = "http://127.0.0.1:1", versions()[-1]
+
+
+def example(path: str) -> str:
+    """Return the example that belongs into the file of that name."""
+    (found,) = re.findall(rf"```python\n# contract_tests/{re.escape(path)}\n(.*?)```", TEXT, re.DOTALL)
+    return str(found)
+
+
+def loaded(package: str, path: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Load an example as a module of `package`."""
+    file = place / Path(path).name
+    file.write_text(example(path), "utf-8")
+    spec = importlib.util.spec_from_file_location(f"{package}.{file.stem}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+def mutation() -> Mutation:
+    """Return the example's mutation."""
+    group = Group("auth")
+    names: dict[str, Any] = {
+        "__name__": "auth",
+        "GROUP": group,
+        "Request": Request,
+        "Service": Behind,
+        "Answer": Answer,
+    }
+    exec(compile(example("mutants/auth.py"), "auth.py", "exec"), names)  # noqa: S102 - the manual's own example
+    (mutant,) = group.mutants
+    assert mutant.id == "cookie-for-key"
+    return mutant.make()
+
+
+@pytest.mark.parametrize("mutated", [False, True])
+def test_the_examples_do_what_they_say(mutated: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the emulator oracle and scenario are silent; on the mutant both speak."""
+    (line,) = re.findall(r'`(Oracle\("cookies".*\))`', TEXT)
+    cookies = loaded("customvoice_contract.oracles", "customvoice_contract/oracles/cookies.py", tmp_path, monkeypatch)
+    oracle = eval(line, {"Oracle": Oracle, "cookies": cookies})  # noqa: S307 - as above
+    path = "customvoice_contract/scenarios/cookies.py"
+    scenarios = loaded("customvoice_contract.scenarios", path, tmp_path, monkeypatch).COOKIES
+    app = Mutated(create_app(), mutation() if mutated else unmutated, [DEFAULT_KEY])
+    monkeypatch.setattr("customvoice_contract.control.Control.find", lambda *_: None)
+    job = Job(version=VERSION, endpoint=HOST, key=DEFAULT_KEY, seed=1, profile="smoke")
+    judge = Judge(VERSION, [*ORACLES, oracle])
+    with Service(HOST, DEFAULT_KEY, VERSION, judge, transport=EmulatorTransport(app)) as service:
+        (row,) = run_all(scenarios, service, job, lambda _: None)
+    expected = {"cookie-is-no-key", "cookie-set", "credentials-ignored"} if mutated else set()
+    assert {finding.rule for finding in row.findings} == expected
+    assert judge.counts["cookies"] > 2

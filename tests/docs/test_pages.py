@@ -1,0 +1,66 @@
+"""README and docs: what they show runs, what they point to exists."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from customvoice_contract.speech import speak  # the same recording that verification uses
+
+from tests.support.paths import ROOT
+
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "spec").glob("*.md")]
+EMULATOR = "from customvoice_emulator.cli import main; raise SystemExit(main(['--port', '0', '--pace', 'immediate']))"
+
+
+@pytest.fixture
+def emulator_url() -> Iterator[str]:
+    """A running emulator with its development key."""
+    process = subprocess.Popen([sys.executable, "-c", EMULATOR], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    yield process.stdout.readline().strip()
+    process.terminate()
+    process.communicate()
+
+
+def test_readme_example_runs(emulator_url: str, tmp_path: Path) -> None:
+    """The client example of the README, word for word but for the port, prints a usable voice."""
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert "http://127.0.0.1:8787" in example
+    for name in ("statement.wav", "prompt.wav"):
+        (tmp_path / name).write_bytes(speak("I, Jessica Smith, am aware of how my voice will be used."))
+    (tmp_path / "example.py").write_text(example.replace("http://127.0.0.1:8787", emulator_url), "utf-8")
+    done = subprocess.run([sys.executable, "example.py"], cwd=tmp_path, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert re.match(r"Succeeded Succeeded [0-9a-f-]{36}\njessica-voice \d{4}-", done.stdout)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every relative link of a page names a file of the repository."""
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_make_targets_of_the_docs_exist() -> None:
+    """Every `make NAME` of a page is a target that `make help` lists."""
+    listed = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert {"help", "setup", "verify", "test", "check", "generate", "emulator", "bench"} <= listed
+    for page in PAGES:
+        named = set(re.findall(r"(?:^|`)make ([a-z][a-z-]*)", page.read_text("utf-8"), re.MULTILINE))
+        assert named <= listed, page.name
+
+
+def test_customvoice_commands_of_the_docs_exist() -> None:
+    """Every `customvoice NAME` of a page is an entry point."""
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    (section,) = re.findall(
+        r'^\[project\.entry-points\."customvoice\.commands"\]\n(.*?)\n\n', project, re.MULTILINE | re.DOTALL
+    )
+    commands = set(re.findall(r"^(\w+) =", section, re.MULTILINE))
+    for page in PAGES:
+        assert set(re.findall(r"`customvoice ([a-z]+)", page.read_text("utf-8"))) <= commands, page.name

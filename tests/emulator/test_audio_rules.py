@@ -1,0 +1,97 @@
+"""Strict data: consents and prompts have to be in a documented form, and prompts long enough but not too long."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import soundfile
+from customvoice_emulator._audio import Audio
+from customvoice_emulator._audio_rules import is_long, is_utterance
+from customvoice_emulator._limits import Limits
+
+from tests.emulator.harness import PERSONAL_VOICE, PREVIEW, Session, session, wav
+
+
+@pytest.fixture(params=[False, True], ids=["lenient", "strict"])
+def jessica(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """An emulator with a consent that will do, once demanding good data and once not."""
+    with session(limits=Limits(strict_data=request.param)) as made:
+        made.consent()
+        yield made
+
+
+def encoded(form: str, subtype: str | None = None, rate: int = 24_000) -> bytes:
+    """Return 6 seconds of silence in a form that libsndfile writes."""
+    file = io.BytesIO()
+    soundfile.write(file, [0.0] * (6 * rate), rate, format=form, subtype=subtype)
+    return file.getvalue()
+
+
+FORMS = [
+    pytest.param(wav(6, rate=16_000), True, id="16 kHz"),
+    pytest.param(wav(6, rate=44_100, width=3), True, id="24 bit"),
+    pytest.param(wav(6, width=4), True, id="32 bit"),
+    pytest.param(encoded("MP3"), True, id="MP3"),
+    pytest.param(encoded("WAVEX"), True, id="WAV with the longer header"),
+    pytest.param(wav(6, rate=22_050), False, id="22.05 kHz"),
+    pytest.param(wav(6, rate=8_000), False, id="8 kHz"),
+    pytest.param(wav(6, width=1), False, id="8 bit"),
+    pytest.param(encoded("WAV", "FLOAT"), False, id="floating point"),
+    pytest.param(encoded("FLAC"), False, id="FLAC"),
+    pytest.param(encoded("OGG"), False, id="Ogg"),
+]
+
+
+@pytest.mark.parametrize(("audio", "good"), FORMS)
+def test_the_form_of_recordings(jessica: Session, audio: bytes, *, good: bool) -> None:
+    """A consent in another form does not match the statement, a prompt is not the speaker's; unless all will do."""
+    good = good or not jessica.parts.limits.strict_data
+    shown = jessica.consent("Second", audio)
+    assert shown.get("properties", {}).get("failureReason") == (None if good else "AudioAndScriptNotMatch")
+    assert voice(jessica, audio) == (None if good else "SpeakerVerificationFailed")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "reason"),
+    [
+        ([4.9], "DataNotEnough"),
+        ([5], None),
+        ([2.5, 2.5], None),
+        ([90], None),
+        ([60, 30.1], "Internal"),
+    ],
+)
+def test_the_length_of_prompts(jessica: Session, seconds: list[float], reason: str | None) -> None:
+    """5 to 90 seconds together."""
+    expected = reason if jessica.parts.limits.strict_data else None
+    assert voice(jessica, *(wav(each, rate=16_000) for each in seconds)) == expected
+    if expected:
+        assert jessica.failure("personalvoices/Jessica", PREVIEW) == "Internal"
+
+
+def voice(jessica: Session, *audio: bytes) -> Any:
+    """Create a personal voice and return the reason why it failed, or None."""
+    files = [("audiodata", (f"{number}.wav", each, "audio/wav")) for number, each in enumerate(audio)]
+    assert jessica.http.post("personalvoices/Jessica", data=PERSONAL_VOICE, files=files).status_code == 201
+    shown = jessica.get("personalvoices/Jessica")
+    assert (shown["status"] == "Failed") == ("properties" in shown)
+    return shown.get("properties", {}).get("failureReason")
+
+
+@pytest.mark.parametrize(
+    ("audio", "utterance", "long"),
+    [
+        (Audio(20, 16_000, 1), True, True),
+        (Audio(30, 48_000, 2), True, True),
+        (Audio(30.1, 16_000, 1), False, True),
+        (Audio(19.9, 16_000, 1), True, False),
+        (Audio(20, 15_999, 1), False, False),
+        (Audio(20, 24_000, 1, "WAV", "PCM_U8"), False, False),
+        (Audio(20, 24_000, 1, "MP3", "MPEG_LAYER_III"), False, True),
+        (Audio(20, 24_000, 1, "FLAC", "PCM_16"), False, False),
+    ],
+)
+def test_what_is_accepted_as_training_data(audio: Audio, *, utterance: bool, long: bool) -> None:
+    """By form, rate and length."""
+    assert (is_utterance(audio), is_long(audio)) == (utterance, long)

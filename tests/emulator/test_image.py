@@ -1,0 +1,116 @@
+"""The Dockerfile, as far as it can be judged without Docker: what it copies, who it runs as, what it runs."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from customvoice_emulator import probe
+from customvoice_emulator._options import GROUPS, PREFIX, parse
+from customvoice_emulator._server import ThreadServer
+from customvoice_emulator._tls import made_certificate
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+
+from tests.support.paths import ROOT
+
+TEXT = (ROOT / "Dockerfile").read_text()
+INSTRUCTIONS = [
+    tuple(line.split(maxsplit=1))
+    for line in re.sub(r"\\\n\s*", "", TEXT).splitlines()
+    if line and not line.startswith("#")
+]
+SETTINGS = dict(pair.split("=", 1) for name, text in INSTRUCTIONS if name == "ENV" for pair in shlex.split(text))
+
+
+def values(instruction: str) -> list[str]:
+    """Return what follows an instruction, each time it stands there."""
+    return [text for name, text in INSTRUCTIONS if name == instruction]
+
+
+def test_it_does_not_run_as_root() -> None:
+    """And owns the directory it writes to, which is a volume."""
+    assert values("USER") == ["emulator"]
+    order = [name for name, _ in INSTRUCTIONS]
+    assert order.index("RUN") < order.index("USER") < order.index("ENTRYPOINT")
+    assert values("VOLUME") == [SETTINGS[f"{PREFIX}DATA_DIR"]] == ["/data"]
+    assert "--owner=emulator /data" in TEXT
+
+
+def test_its_variables_are_options() -> None:
+    """Each exists; together they listen for all on the exposed port, without a control plane."""
+    known = {option.variable for options in GROUPS.values() for option in options}
+    assert {name for name in SETTINGS if name.startswith(PREFIX)} <= known
+    options = parse([], SETTINGS)
+    assert values("EXPOSE") == [str(options.port)]
+    assert options.host == "0.0.0.0"  # noqa: S104 - it is compared
+    assert options.no_control
+    for secret in ("KEY", "CONTROL_TOKEN"):
+        assert f"{PREFIX}{secret}" not in SETTINGS
+
+
+def test_it_copies_what_the_package_is_made_of() -> None:
+    """Everything the wheel is built from is copied, and let through to the builder; nothing else."""
+    copied = {source for text in values("COPY") for source in shlex.split(text)[:-1]}
+    assert {"overlays", "generated", "emulator", "spec", "pyproject.toml", "README.md", "LICENSE"} <= copied
+    assert "contract_tests/customvoice_contract" in copied
+    for source in copied:
+        assert (ROOT / source).exists()
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert {line.removeprefix("!") for line in ignored if line.startswith("!")} == copied
+    assert "*" in ignored
+
+
+def test_its_commands_run(tmp_path: Path) -> None:
+    """The entry point serves with the image's settings and the health check finds it alive, then gone."""
+    settings = {**SETTINGS, f"{PREFIX}HOST": "127.0.0.1", f"{PREFIX}DATA_DIR": str(tmp_path / "data")}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    (health,) = values("HEALTHCHECK")
+    check = json.loads(health.partition("CMD ")[2])
+    (entry,) = (json.loads(text) for text in values("ENTRYPOINT"))
+    assert check[0] == "python"
+    check[0] = sys.executable
+    command = shutil.which(entry[0], path=str(Path(sys.executable).parent))
+    assert command is not None
+    with subprocess.Popen(
+        [command, *entry[1:], "--port", "0"], stdout=subprocess.PIPE, text=True, env=clean | settings
+    ) as process:
+        try:
+            assert process.stdout is not None
+            settings[f"{PREFIX}PORT"] = process.stdout.readline().strip().rpartition(":")[2]
+            alive = subprocess.run(check, env=clean | settings, capture_output=True, timeout=30)
+        finally:
+            process.terminate()
+            process.wait(30)
+    gone = subprocess.run(check, env=clean | settings, capture_output=True, timeout=30)
+    assert (alive.returncode, alive.stdout, alive.stderr) == (0, b"", b"")
+    assert (gone.returncode, gone.stdout) == (1, b"")
+    assert b"no answer from 127.0.0.1" in gone.stderr
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (401, 0), (500, 1), (503, 1)])
+def test_the_probe_judges_by_the_answer(status: int, code: int) -> None:
+    """Being refused is being alive; failing is not."""
+    app = Starlette()
+    app.router.default = PlainTextResponse("", status)
+    with ThreadServer(app) as server:
+        assert probe.main({f"{PREFIX}PORT": server.url.rpartition(":")[2]}) == code
+
+
+def test_the_probe_speaks_https(tmp_path: Path) -> None:
+    """When the emulator does."""
+    app = Starlette()
+    app.router.default = PlainTextResponse("")
+    with ThreadServer(app, certificate=made_certificate(tmp_path, "127.0.0.1")) as server:
+        settings = {f"{PREFIX}PORT": server.url.rpartition(":")[2], f"{PREFIX}HOST": EVERYWHERE}
+        assert probe.main({**settings, f"{PREFIX}TLS": "1"}) == 0
+        assert probe.main(settings) == 1
+
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - the probe asks this machine instead

@@ -1,0 +1,175 @@
+"""The curl commands of the published page on training sets, word for word but for host, region, key and container."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from customvoice_contract.azurite import Azurite, AzuriteNotFound
+from customvoice_emulator import DEFAULT_KEY, Emulator
+from customvoice_spec import versions
+
+from tests.emulator.harness import wav
+
+VERSION = "2023-12-01-preview"
+CREATE = """
+curl -v -X POST -H "Ocp-Apim-Subscription-Key: YourSubscriptionKey" -H "Content-Type: application/json" -d '{
+  "description": "300 sentences Jessica data in general style.",
+  "displayName": "Training set name",
+  "id": "JessicaTrainingId",
+  "projectId": "JessicaProjectId",
+  "locale": "en-US",
+  "voiceKind": "Female"
+} '  "https://YourServiceRegion.api.cognitive.microsoft.com/customvoice/trainingsets?api-version=2023-12-01-preview"
+"""
+CREATED = {
+    "id": "JessicaTrainingId",
+    "description": "300 sentences Jessica data in general style.",
+    "projectId": "JessicaProjectId",
+    "locale": "en-US",
+    "voiceKind": "Female",
+    "status": "Succeeded",
+}
+UPLOAD = """
+curl -v -X POST -H "Ocp-Apim-Subscription-Key: YourSubscriptionKey" -H "Content-Type: application/json" -d '{
+  "kind": "AudioAndScript",
+  "audios": {
+    "containerUrl": "https://contoso.blob.core.windows.net/voicecontainer?mySasToken",
+    "prefix": "jessica300/",
+    "extensions": [
+      "*.wav"
+    ]
+  },
+  "scripts": {
+    "containerUrl": "https://contoso.blob.core.windows.net/voicecontainer?mySasToken",
+    "prefix": "jessica300/",
+    "extensions": [
+      "*.txt"
+    ]
+  }
+} '  "https://YourServiceRegion.api.cognitive.microsoft.com/customvoice/trainingsets/JessicaTrainingId:upload?api-version=2023-12-01-preview"
+"""
+CONTAINER = "https://contoso.blob.core.windows.net/voicecontainer?mySasToken"
+HOST = "https://YourServiceRegion.api.cognitive.microsoft.com"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What curl received: the status, the headers (names in lower case) and the body."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A service that holds the page's project, and its commands."""
+
+    emulator: Emulator
+    http: httpx.Client
+
+    def run(self, command: str, container: str = CONTAINER) -> Reply:
+        """Run a curl command of the page; `-i` is added, so that the answer's head is seen too."""
+        ours = command.replace(HOST, self.emulator.url).replace("YourSubscriptionKey", DEFAULT_KEY)
+        curl, *arguments = shlex.split(ours.replace(CONTAINER, container))
+        # The page's URLs are https: what was not exchanged is not sent.
+        options = ["-i", "--proto", "=http", "--noproxy", "*", "--max-time", "30"]
+        done = subprocess.run([curl, *options, *arguments], capture_output=True, text=True, check=True)
+        head, _, body = done.stdout.partition("\n\n")
+        status, *lines = head.splitlines()
+        headers = dict(line.split(": ", 1) for line in lines)
+        return Reply(int(status.split()[1]), {name.lower(): value for name, value in headers.items()}, body)
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """The page's prerequisites: a project, and curl."""
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    with (
+        Emulator(pace="immediate") as emulator,
+        httpx.Client(
+            base_url=f"{emulator.url}/customvoice/",
+            headers={"Ocp-Apim-Subscription-Key": DEFAULT_KEY},
+            params={"api-version": VERSION},
+        ) as http,
+    ):
+        assert http.put("projects/JessicaProjectId", json={"kind": "ProfessionalVoice"}).status_code == 201
+        yield Page(emulator, http)
+
+
+@pytest.fixture(scope="module")
+def container() -> Iterator[str]:
+    """A container with two utterances and their script below the page's prefix, by its URL with a SAS."""
+    try:
+        with Azurite.start() as azurite:
+            for name, data in {"001.wav": wav(1), "002.wav": wav(1), "script.txt": b"001\tOne.\n002\tTwo.\n"}.items():
+                azurite.upload("voicecontainer", f"jessica300/{name}", data)
+            yield azurite.container_url_with_sas("voicecontainer")
+    except AzuriteNotFound as error:
+        pytest.skip(str(error))
+
+
+def test_create_answers_as_the_page_shows(page: Page) -> None:
+    """201 and the page's body, but for the times and the display name, which the page leaves out."""
+    reply = page.run(CREATE)
+    assert reply.status == 201, reply.body
+    body = json.loads(reply.body)
+    times = {body.pop("createdDateTime"), body.pop("lastActionDateTime")}
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", each) for each in times)
+    assert body == {**CREATED, "displayName": "Training set name"}
+    assert page.http.get("trainingsets/JessicaTrainingId").json().items() >= body.items()
+
+
+@pytest.mark.azurite
+def test_upload_answers_as_the_page_shows(page: Page, container: str) -> None:
+    """202 without a body and both headers; `*.wav` and `*.txt` find the blobs of the container."""
+    page.run(CREATE)
+    reply = page.run(UPLOAD, container.replace("'", "%27"))
+    assert (reply.status, reply.body) == (202, "")
+    monitor = f"{page.emulator.url}/customvoice/operations/{reply.headers['operation-id']}?api-version={VERSION}"
+    assert reply.headers["operation-location"] == monitor
+    assert page.http.get(monitor).json()["status"] == "Succeeded"
+    assert page.http.get("trainingsets/JessicaTrainingId").json()["properties"] == {"utteranceCount": 2}
+
+
+def test_a_container_out_of_reach_fails_afterwards(page: Page) -> None:
+    """With the page's own container the command is taken, and the training set fails: no other host is asked."""
+    page.run(CREATE)
+    assert page.run(UPLOAD).status == 202
+    assert page.http.get("trainingsets/JessicaTrainingId").json()["status"] == "Failed"
+
+
+def test_an_id_that_is_taken_is_refused(page: Page) -> None:
+    """409 with the bare string, and nothing has changed; so for the id of one that was created by PUT."""
+    body = {"projectId": "JessicaProjectId", "locale": "fr-FR"}
+    assert page.http.put("trainingsets/JessicaTrainingId", json=body).status_code == 201
+    before = page.http.get("trainingsets/JessicaTrainingId").json()
+    reply = page.run(CREATE)
+    assert (reply.status, json.loads(reply.body)) == (409, "Resource Id already exists.")
+    assert page.http.get("trainingsets/JessicaTrainingId").json() == before
+
+
+@pytest.mark.parametrize(("id_", "target"), [(None, "id"), ("no", "id"), ("Jessica", "projectId")])
+def test_what_the_body_lacks_is_named(page: Page, id_: str | None, target: str) -> None:
+    """The id is required and has the form of ids (400); the project has to be there (404)."""
+    body: dict[str, Any] = {"projectId": "Nobody", "locale": "en-US", **({"id": id_} if id_ else {})}
+    response = page.http.post("trainingsets", json=body)
+    assert (response.status_code, response.json()["error"]["target"]) == (404 if target == "projectId" else 400, target)
+
+
+@pytest.mark.parametrize("version", [each for each in versions() if each != VERSION])
+def test_no_other_version_has_it(page: Page, version: str) -> None:
+    """Elsewhere the collection can only be listed."""
+    response = page.http.post("trainingsets", json=CREATED, params={"api-version": version})
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET")
+    options = page.http.request("OPTIONS", "trainingsets", params={"api-version": version})
+    assert (options.status_code, options.headers["Allow"]) == (405, "GET")
+    assert page.http.request("OPTIONS", "trainingsets").headers["Allow"] == "GET, POST"

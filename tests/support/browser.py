@@ -1,0 +1,49 @@
+"""A page as Chromium lays it out, for tests: what a script on it sees."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+_CHROMIUM = shutil.which("chromium")
+# Without these, Chromium looks for hosts that a test has no business with.
+_QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+needs_chromium = pytest.mark.skipif(_CHROMIUM is None, reason="chromium is not installed (Debian package chromium)")
+
+
+def seen(page: str, script: str, folder: Path, *, width: int = 1280, dark: bool = False, anchor: str = "") -> str:
+    """Open `page` in a window of `width` pixels and return what `script` returns, the body of an async function."""
+    probe = (
+        f'<script>addEventListener("load", () => (async () => {{ {script} }})()'
+        ".then(text => document.title = text, error => document.title = String(error)))</script></body>"
+    )
+    file = folder / "page.html"
+    file.write_text(page.replace("</body>", probe), "utf-8")
+    command = [
+        str(_CHROMIUM),
+        *_QUIET,
+        f"--blink-settings=preferredColorScheme={0 if dark else 1}",
+        f"--user-data-dir={folder / 'profile'}",
+        f"--window-size={width},900",
+        "--virtual-time-budget=3000",
+        "--dump-dom",
+        file.as_uri() + anchor,
+    ]
+    # S603: the browser that PATH names.
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    (title,) = re.findall(r"<title>([^<]*)</title>", done.stdout)
+    return unescape(title)
