@@ -18,14 +18,12 @@ from statistics import median
 from typing import Any
 
 from attrs import define, field
+from customvoice_spec import projected, versions
+
+from benchmarks.measure import Comparison, heading, in_turn, interleaved, report
+from tests.diff.edits import EDITS, Edit
 
 HERE = Path(__file__).parent
-
-from customvoice_spec import projected, versions  # noqa: E402 - after the path
-
-from benchmarks.measure import Comparison, heading, in_turn, interleaved, report  # noqa: E402
-from tests.diff.edits import EDITS, Edit  # noqa: E402
-
 OURS, REDOCLY, OPENAPI_DIFF = "customvoice spec diff", "redocly diff", "openapi-diff"
 PEERS = {"@redocly/cli": "2.77.0", "openapi-diff": "0.24.1"}
 INSTALLED = HERE / "node_modules"
