@@ -20,8 +20,8 @@ from typing import Any
 from attrs import define, field
 from customvoice_spec import projected, versions
 
+from benchmarks.edits import EDITS, Edit
 from benchmarks.measure import Comparison, heading, in_turn, interleaved, report
-from tests.diff.edits import EDITS, Edit
 
 HERE = Path(__file__).parent
 OURS, REDOCLY, OPENAPI_DIFF = "customvoice spec diff", "redocly diff", "openapi-diff"

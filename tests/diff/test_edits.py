@@ -9,7 +9,7 @@ import pytest
 from customvoice_spec import projected, versions
 from customvoice_spec.diff import Level, diff
 
-from tests.diff.edits import EDITS, Edit
+from benchmarks.edits import EDITS, Edit
 
 NEWEST = versions()[-1]
 
