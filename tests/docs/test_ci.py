@@ -1,4 +1,4 @@
-"""docs/ci.md: the workflow is one, and what it runs exists."""
+"""docs/ci.md: the workflow is valid, and the targets and options that it uses exist."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def _runs() -> list[str]:
     return [step["run"] for step in [*steps, alone] if "run" in step]
 
 
-def test_the_workflow_compares_comments_and_verifies() -> None:
-    """It runs for pull requests, with the right to comment where it comments, and does all three."""
+def test_workflow_compares_comments_and_verifies() -> None:
+    """The workflow runs on pull requests, may write comments, and compares, comments and verifies."""
     workflow = yaml.safe_load(BLOCKS[0])
     assert workflow[True] == "pull_request"  # YAML 1.1 reads `on` as true
     assert workflow["jobs"]["diff"]["permissions"]["pull-requests"] == "write"
@@ -33,8 +33,8 @@ def test_the_workflow_compares_comments_and_verifies() -> None:
     assert all(part in commands for part in ("make spec-diff", "--format markdown", "gh pr comment", "make verify"))
 
 
-def test_targets_exist() -> None:
-    """Every target that a step makes is one of the Makefile."""
+def test_make_targets_exist() -> None:
+    """Every make target of a step is in the Makefile."""
     targets = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     made = {words[1] for words in map(shlex.split, _runs()) if words[0] == "make"}
     assert made
@@ -42,15 +42,15 @@ def test_targets_exist() -> None:
 
 
 @pytest.mark.parametrize("run", [run for run in _runs() if "spec-diff" in run])
-def test_arguments_of_the_comparison_are_understood(run: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the steps give to the comparison runs; a revision compared with itself has no changes."""
+def test_spec_diff_arguments_are_valid(run: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`customvoice spec diff` accepts the options of the steps, and finds no change between HEAD and HEAD."""
     monkeypatch.chdir(tmp_path)
     arguments = next(word.removeprefix("ARGS=") for word in shlex.split(run) if word.startswith("ARGS="))
     assert main(["diff", "git:HEAD", "git:HEAD", *arguments.split()]) == 0
 
 
 @pytest.mark.parametrize("run", [run for run in _runs() if "verify" in run])
-def test_arguments_of_the_suite_are_understood(run: str) -> None:
-    """What the steps give to the suite are options that it has."""
+def test_verify_arguments_are_valid(run: str) -> None:
+    """`customvoice verify` accepts the options of the steps."""
     words = shlex.split(run.partition("ARGS=")[2]) if "ARGS=" in run else shlex.split(run)[2:]
     assert parse([part for word in words for part in word.replace("$URL", "https://emulator.example").split()])

@@ -1,4 +1,4 @@
-"""docs/client.md: every example runs, in order and against an emulator, and prints what the page says."""
+"""docs/client.md: every example runs in order against an emulator, and prints what its comments say."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ EMULATOR = "from customvoice_emulator.cli import main; raise SystemExit(main(['-
 
 
 class Example(NamedTuple):
-    """One block of code, and the line before it."""
+    """A block of code and the number of lines before it."""
 
     line: int
     code: str
 
     @property
-    def promised(self) -> list[str]:
-        """What it says it prints: the comments behind `print(…)`, and behind `result(…)`, where callbacks print."""
+    def expected(self) -> list[str]:
+        """Return the expected output: comments after `print(…)`, and after `.result(…)`, where callbacks print."""
         marked = re.findall(r"^.*(?:print\(|\.result\().*?\)  # (.+)$", self.code, re.MULTILINE)
         return [text.strip() for text in marked]
 
 
 def examples(text: str) -> list[Example]:
-    """The Python blocks of a page, in order."""
+    """Return the Python blocks of a page, in order."""
     found = re.finditer(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     return [Example(text[: match.start(1)].count("\n"), match[1]) for match in found]
 
 
 @pytest.fixture
 def emulator_url() -> Iterator[str]:
-    """A running emulator with its development key."""
+    """Yield the URL of a running emulator with the development key."""
     with subprocess.Popen([sys.executable, "-c", EMULATOR], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
         process.terminate()
 
 
-def test_the_examples_run(emulator_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From top to bottom in one session, as a reader would type them; each prints what its comments promise."""
+def test_examples_print_their_comments(emulator_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The examples run from top to bottom in one session, and each prints what its comments say."""
     for name in ("statement.wav", "prompt.wav"):
         (tmp_path / name).write_bytes(speak(CONSENT_STATEMENT.format(talent="Jessica Smith", company="Contoso")))
     monkeypatch.chdir(tmp_path)
@@ -68,7 +68,7 @@ def test_the_examples_run(emulator_url: str, tmp_path: Path, monkeypatch: pytest
 
 
 def run(example: Example, session: dict[str, Any], url: str) -> None:
-    """Run an example with what the ones before it left, and compare what it prints with what it promises."""
+    """Run an example in the session of the examples before it, and compare its output with its comments."""
     code = "\n" * example.line + example.code.replace(URL, url)
     printed = io.StringIO()
     try:
@@ -76,17 +76,17 @@ def run(example: Example, session: dict[str, Any], url: str) -> None:
             exec(compile(code, str(PAGE), "exec"), session)  # noqa: S102 (our own page)
     except Exception:
         pytest.fail(f"{PAGE.name}:{example.line + 1}\n{traceback.format_exc()}")
-    assert printed.getvalue().splitlines() == example.promised, f"{PAGE.name}:{example.line + 1}"
+    assert printed.getvalue().splitlines() == example.expected, f"{PAGE.name}:{example.line + 1}"
 
 
-def test_every_chapter_has_an_example_that_runs() -> None:
-    """No part of the manual but its last, which is about the making, tells without showing."""
+def test_every_chapter_has_an_example() -> None:
+    """Every chapter has an example, except the last one, which explains how the client is made."""
     chapters = re.split(r"^## ", PAGE.read_text("utf-8"), flags=re.MULTILINE)
-    bare = [chapter.partition("\n")[0] for chapter in chapters if not examples(chapter)]
-    assert bare == ["How it is made"]
+    without = [chapter.partition("\n")[0] for chapter in chapters if not examples(chapter)]
+    assert without == ["How it is made"]
 
 
-def test_a_promise_is_a_comment_of_a_line_that_prints() -> None:
-    """Comments of other lines are no promises."""
+def test_expected_output_ignores_other_comments() -> None:
+    """Only comments on lines that print are expected output."""
     text = "text\n```python\nx = 1  # one\nprint(f(x))  # 1 (one)\nf().result()  # done\n```\n"
-    assert [example.promised for example in examples(text)] == [["1 (one)", "done"]]
+    assert [example.expected for example in examples(text)] == [["1 (one)", "done"]]

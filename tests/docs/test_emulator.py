@@ -1,4 +1,4 @@
-"""The emulator's manual: every example of docs/emulator.md runs, word for word but for the port."""
+"""docs/emulator.md: every example runs as printed, only with another port."""
 
 from __future__ import annotations
 
@@ -25,62 +25,62 @@ def blocks(language: str) -> list[str]:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A directory with the files that examples read."""
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with the files that the examples read."""
     (seed,) = blocks("yaml")
     (tmp_path / "seed.yaml").write_text(seed, "utf-8")
     return tmp_path
 
 
 @pytest.fixture
-def served() -> Iterator[Emulator]:
-    """An emulator behind a socket."""
+def emulator() -> Iterator[Emulator]:
+    """Yield an emulator that can serve on a socket."""
     with Emulator() as emulator:
         yield emulator
 
 
-def run(command: list[str], place: Path) -> str:
-    """Run a command in `place`, which has to succeed, and return what it wrote."""
-    done = subprocess.run(command, cwd=place, check=False, capture_output=True, text=True)
+def run(command: list[str], folder: Path) -> str:
+    """Run a command in `folder`, assert that it succeeds, and return its output."""
+    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
-def test_commands_are_answered(served: Emulator, place: Path) -> None:
-    """Every command is answered with success, one after the other as a reader would type them."""
+def test_shell_examples_succeed(emulator: Emulator, folder: Path) -> None:
+    """Every curl command succeeds, in the order of the page."""
     script = "\n".join(blocks("bash"))
     assert script.count("curl") > 30
-    out = run(["bash", "-c", STRICT_CURL + script.replace(URL, served.url)], place)
+    out = run(["bash", "-c", STRICT_CURL + script.replace(URL, emulator.url)], folder)
     assert '"status":"ok"' in out
     assert '{"projects":1,"consents":1,"trainingsets":1,"models":1}' in out
-    assert (place / "requests.har").read_text("utf-8").startswith('{"log":')
+    assert (folder / "requests.har").read_text("utf-8").startswith('{"log":')
 
 
-def test_python_tells_what_it_says(place: Path) -> None:
+def test_embedding_example_prints_its_comments(folder: Path) -> None:
     """The embedding example prints what its comments say."""
     example = next(each for each in blocks("python") if "import httpx" in each)
-    told = re.findall(r"print\(.*\)  # (.*)", example)
-    (place / "example.py").write_text(example, "utf-8")
-    assert run([sys.executable, "example.py"], place).splitlines() == told == ["[201]", "1 ProfessionalVoice"]
+    comments = re.findall(r"print\(.*\)  # (.*)", example)
+    (folder / "example.py").write_text(example, "utf-8")
+    assert run([sys.executable, "example.py"], folder).splitlines() == comments == ["[201]", "1 ProfessionalVoice"]
 
 
-def test_test_passes(place: Path) -> None:
-    """The example of a test passes."""
+def test_pytest_example_passes(folder: Path) -> None:
+    """The example test of the page passes under pytest."""
     example = next(each for each in blocks("python") if "# test_voice.py" in each)
-    (place / "test_voice.py").write_text(example, "utf-8")
-    out = run([sys.executable, "-m", "pytest", "-q", "-W", "error", "test_voice.py"], place)
+    (folder / "test_voice.py").write_text(example, "utf-8")
+    out = run([sys.executable, "-m", "pytest", "-q", "-W", "error", "test_voice.py"], folder)
     assert "1 passed" in out
 
 
-def test_every_operation_of_the_control_plane_has_its_example(served: Emulator) -> None:
-    """No path of the control plane is missing in the manual."""
+def test_every_control_operation_has_an_example(emulator: Emulator) -> None:
+    """The page shows every path of the control plane."""
     from customvoice_emulator._control._document import contract
 
     shown = re.findall(r"/_emulator(/[a-z./-]*)|\$E(/[a-z/-]*)", TEXT)
     paths = {one or other for one, other in shown}
     for operation in contract():
         pattern = re.sub(r"\{\w+\}", "[a-z]+", operation.path)
-        # An order is withdrawn as a fault is removed.
+        # Outcomes_Delete removes one outcome in the same way as Faults_Delete removes one fault.
         assert operation.id == "Outcomes_Delete" or any(re.fullmatch(pattern, path) for path in paths), operation.id
-    assert served.key in TEXT
+    assert emulator.key in TEXT

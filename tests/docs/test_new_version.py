@@ -1,4 +1,4 @@
-"""docs/new-version.md: the recipe, command by command in a scratch copy, prints what the page says."""
+"""docs/new-version.md: every command, run in a scratch copy, prints what the page says."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from tests.support.paths import ROOT
 
 TEXT = (ROOT / "docs" / "new-version.md").read_text("utf-8")
-# What the commands read; what they write lies beside it.
+# What the commands read. They write beside it.
 COPIED = [
     "spec",
     "generated",
@@ -37,7 +37,7 @@ def commands() -> Iterator[tuple[str, str]]:
 
 
 def pattern(output: str) -> str:
-    """What `output` stands for: `…` alone in a line is any number of lines, within one any text."""
+    """Return a pattern for `output`: a line `…` matches any number of lines, `…` within a line any text."""
     lines = []
     for line in output.splitlines():
         within = ".*".join(map(re.escape, line.split("…")))
@@ -47,7 +47,7 @@ def pattern(output: str) -> str:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of what the recipe works on."""
+    """Return a copy of the files that the commands use."""
     for name in COPIED:
         source, target = ROOT / name, tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -59,14 +59,14 @@ def checkout(tmp_path: Path) -> Path:
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
-def test_the_recipe_runs(checkout: Path) -> None:
-    """Each command does what the page says; the checkout that the tests run in stays as it is."""
+def test_commands_print_what_the_page_says(checkout: Path) -> None:
+    """Each command prints what the page says, and the real checkout does not change."""
     before = (ROOT / "spec" / "customvoice.yaml").read_bytes()
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": os.pathsep.join(str(checkout / name) for name in ("overlays", "generated", "spec")),
-        "GIT_CEILING_DIRECTORIES": str(checkout.parent),  # no repository around the copy counts
+        "GIT_CEILING_DIRECTORIES": str(checkout.parent),  # ignore a repository around the copy
     }
     ran = 0
     for command, output in commands():
@@ -74,7 +74,7 @@ def test_the_recipe_runs(checkout: Path) -> None:
             ["sh", "-c", command], cwd=checkout, env=environment, check=False, capture_output=True, text=True
         )
         assert re.fullmatch(pattern(output), done.stdout), f"{command}{done.stdout}{done.stderr}"
-        # `diff` ends with other codes when it has something to tell.
+        # `customvoice spec diff` exits with another code when it finds changes.
         assert done.returncode == 0 or " diff " in command, f"{command}{done.stdout}{done.stderr}"
         ran += 1
     assert ran >= 10

@@ -1,4 +1,4 @@
-"""The recipe for one more oracle, scenario and mutant: its examples run as they stand in docs/oracles.md."""
+"""docs/oracles.md: the example oracle, scenario and mutant run as printed."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ HOST, VERSION = "http://127.0.0.1:1", versions()[-1]
 
 
 def example(path: str) -> str:
-    """Return the example that belongs into the file of that name."""
+    """Return the example for the file `path`."""
     (found,) = re.findall(rf"```python\n# contract_tests/{re.escape(path)}\n(.*?)```", TEXT, re.DOTALL)
     return str(found)
 
 
-def loaded(package: str, path: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """Load an example as a module of `package`."""
-    file = place / Path(path).name
+def load(package: str, path: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Load the example for the file `path` as a module of `package`."""
+    file = folder / Path(path).name
     file.write_text(example(path), "utf-8")
     spec = importlib.util.spec_from_file_location(f"{package}.{file.stem}", file)
     assert spec is not None
@@ -51,7 +51,7 @@ def loaded(package: str, path: str, place: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def mutation() -> Mutation:
-    """Return the example's mutation."""
+    """Return the mutation of the example mutant."""
     group = Group("auth")
     names: dict[str, Any] = {
         "__name__": "auth",
@@ -67,13 +67,13 @@ def mutation() -> Mutation:
 
 
 @pytest.mark.parametrize("mutated", [False, True])
-def test_the_examples_do_what_they_say(mutated: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On the emulator oracle and scenario are silent; on the mutant both speak."""
+def test_examples_find_only_their_mutant(mutated: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Oracle and scenario report nothing on the emulator, and both report findings on the mutant."""
     (line,) = re.findall(r'`(Oracle\("cookies".*\))`', TEXT)
-    cookies = loaded("customvoice_contract.oracles", "customvoice_contract/oracles/cookies.py", tmp_path, monkeypatch)
+    cookies = load("customvoice_contract.oracles", "customvoice_contract/oracles/cookies.py", tmp_path, monkeypatch)
     oracle = eval(line, {"Oracle": Oracle, "cookies": cookies})  # noqa: S307 - as above
     path = "customvoice_contract/scenarios/cookies.py"
-    scenarios = loaded("customvoice_contract.scenarios", path, tmp_path, monkeypatch).COOKIES
+    scenarios = load("customvoice_contract.scenarios", path, tmp_path, monkeypatch).COOKIES
     app = Mutated(create_app(), mutation() if mutated else unmutated, [DEFAULT_KEY])
     monkeypatch.setattr("customvoice_contract.control.Control.find", lambda *_: None)
     job = Job(version=VERSION, endpoint=HOST, key=DEFAULT_KEY, seed=1, profile="smoke")

@@ -1,4 +1,4 @@
-"""README and docs: what they show runs, what they point to exists."""
+"""README and docs: examples run; links, headings, make targets, commands and paths exist."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EMULATOR = "from customvoice_emulator.cli import main; raise SystemExit(main(['-
 
 @pytest.fixture
 def emulator_url() -> Iterator[str]:
-    """A running emulator with its development key."""
+    """Yield the URL of a running emulator with the development key."""
     process = subprocess.Popen([sys.executable, "-c", EMULATOR], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     yield process.stdout.readline().strip()
@@ -28,7 +28,7 @@ def emulator_url() -> Iterator[str]:
 
 
 def test_readme_example_runs(emulator_url: str, tmp_path: Path) -> None:
-    """The client example of the README, word for word but for the port, prints a usable voice."""
+    """The client example of the README runs with another port and prints a usable voice."""
     (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     assert "http://127.0.0.1:8787" in example
     for name in ("statement.wav", "prompt.wav"):
@@ -40,10 +40,18 @@ def test_readme_example_runs(emulator_url: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_lead_somewhere(page: Path) -> None:
-    """Every relative link of a page names a file of the repository."""
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8")):
-        assert (page.parent / target).exists(), target
+def test_relative_links_exist(page: Path) -> None:
+    """Every relative link of a page names an existing file, and an existing heading if it names one."""
+    for name, heading in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)", page.read_text("utf-8")):
+        target = page.parent / name if name else page
+        assert target.exists(), name
+        assert not heading or heading in headings(target), f"{name}#{heading}"
+
+
+def headings(page: Path) -> set[str]:
+    """Return the anchors that GitHub makes from the headings of a page."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
 
 def test_make_targets_of_the_docs_exist() -> None:

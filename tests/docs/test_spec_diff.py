@@ -1,4 +1,4 @@
-"""docs/spec-diff.md and the pages it leads to: every command runs and prints what the page says."""
+"""docs/spec-diff.md and the migration pages: every command runs and prints what the page says."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ GUIDES = sorted(DOCS.glob("spec-diff-*-to-*.md"))
 
 
 class Step(NamedTuple):
-    """One command and the lines that the manual promises; `…` stands for any lines."""
+    """A command and the output that the manual shows; `…` matches any lines."""
 
     command: str
-    promised: str
+    expected: str
 
 
 def _steps(text: str) -> list[Step]:
@@ -37,12 +37,12 @@ def _write_files(text: str, folder: Path) -> None:
         (folder / name).write_text(content, "utf-8")
 
 
-def _fits(printed: str, promised: str) -> bool:
-    pattern = re.sub(r"(?m)^…\n", "…", promised)
+def _matches(printed: str, expected: str) -> bool:
+    pattern = re.sub(r"(?m)^…\n", "…", expected)
     return fnmatchcase(printed, re.sub(r"([\[\]*?])", r"[\1]", pattern).replace("…", "*"))
 
 
-def _is_run(capsys: pytest.CaptureFixture[str], step: Step, last: int) -> tuple[int, str]:
+def _run(capsys: pytest.CaptureFixture[str], step: Step, last: int) -> tuple[int, str]:
     if step.command == "echo $?":
         return last, f"{last}\n"
     command, _, target = step.command.partition(" > ")
@@ -55,29 +55,29 @@ def _is_run(capsys: pytest.CaptureFixture[str], step: Step, last: int) -> tuple[
     return code, "" if target else printed
 
 
-def test_the_manual_does_what_it_says(
+def test_commands_print_what_the_manual_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """From top to bottom, with the files that the manual shows, each command prints what stands below it."""
+    """Each command, with the files of the manual, prints the output that the manual shows."""
     monkeypatch.chdir(tmp_path)
     _write_files(MANUAL, tmp_path)
     steps, code = _steps(MANUAL), 0
     assert len(steps) > 10
     for step in steps:
-        code, printed = _is_run(capsys, step, code)
-        assert _fits(printed, step.promised), f"$ {step.command}\n{printed}"
+        code, printed = _run(capsys, step, code)
+        assert _matches(printed, step.expected), f"$ {step.command}\n{printed}"
 
 
-def test_rules_that_the_manual_names_exist() -> None:
-    """A rule that is named by the manual is one of the catalogue."""
+def test_rules_of_the_manual_exist() -> None:
+    """Every rule id of the manual is in the catalogue."""
     named = set(re.findall(r"rule: ([\w-]+)|\[([\w-]+) [0-9a-f]{12}\]", MANUAL))
     assert named
     assert {one or other for one, other in named} <= set(RULES)
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
-def test_the_pages_for_moves_are_up_to_date(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each page for a move is what the documents say today."""
+def test_migration_pages_are_up_to_date(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each migration page equals what `customvoice spec diff --format guide` writes now."""
     match = re.fullmatch(r"spec-diff-(.+)-to-(.+)", page.stem)
     assert match
     command = ["diff", match[1], match[2], "--format", "guide", "--fail-on", "never"]
@@ -86,14 +86,14 @@ def test_the_pages_for_moves_are_up_to_date(page: Path, capsys: pytest.CaptureFi
     assert page.read_text("utf-8") == capsys.readouterr().out, f"the page is out of date; run: {again}"
 
 
-def test_the_page_has_what_the_change_log_overlooks() -> None:
-    """Error bodies, headers, statuses, values, what requests may carry, and lists as published are on the page."""
+def test_migration_page_lists_what_the_change_log_omits() -> None:
+    """The page lists changes of error bodies, headers, statuses, values, request properties and published lists."""
     (page,) = (page for page in GUIDES if page.stem == "spec-diff-2024-02-01-preview-to-2026-01-01")
     text = page.read_text("utf-8")
     order = ("## Breaking", "## To look at", "## For information", "## As published")
     assert [line.partition(" (")[0] for line in text.splitlines() if line.startswith("## ")] == list(order)
     chapters = dict(zip(order, re.split(r"^## .*$", text, flags=re.MULTILINE)[1:], strict=True))
-    for chapter, told in [
+    for chapter, expected in [
         ("## Breaking", "`InnerError.message`"),
         ("## Breaking", "`InnerError.target`"),
         ("## Breaking", "`response 201 header Operation-Id`"),
@@ -104,4 +104,4 @@ def test_the_page_has_what_the_change_log_overlooks() -> None:
         ("## For information", "`Dataset.processAs`"),
         ("## As published", "from array to object"),
     ]:
-        assert told in chapters[chapter], (chapter, told)
+        assert expected in chapters[chapter], (chapter, expected)
