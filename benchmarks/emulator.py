@@ -25,7 +25,7 @@ from urllib.parse import quote
 
 import httpx
 from attrs import define
-from customvoice_emulator._data_dir import open_data_dir
+from customvoice_emulator.state.data_dir import open_data_dir
 from customvoice_spec import projected, versions
 
 from benchmarks.measure import in_turn

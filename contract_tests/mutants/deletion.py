@@ -9,7 +9,7 @@ from .lifecycle import GROUP
 from .service import Service
 
 if TYPE_CHECKING:
-    from customvoice_emulator._collection import Document
+    from customvoice_emulator.state.collection import Document
 
 __all__ = ["GROUP"]
 

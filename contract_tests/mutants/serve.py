@@ -11,11 +11,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from customvoice_emulator import DEFAULT_KEY
-from customvoice_emulator._application import Application
-from customvoice_emulator._connection import ConnectionAccess
-from customvoice_emulator._options import parse
-from customvoice_emulator._server import listen, serve, url_of
+from customvoice_emulator.application import Application
 from customvoice_emulator.cli import _app
+from customvoice_emulator.http.connection import ConnectionAccess
+from customvoice_emulator.http.server import listen, serve, url_of
+from customvoice_emulator.options import parse
 
 from .catalogue import MUTANTS
 from .mutant import unmutated

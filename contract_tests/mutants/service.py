@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from customvoice_emulator._errors import ServiceError
+from customvoice_emulator.common.errors import ServiceError
 from customvoice_spec import projected, versions
 
 from .exchange import Answer, AnswerReader, Request
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from customvoice_emulator._application import Application
-    from customvoice_emulator._parts import Parts
-    from customvoice_emulator._transaction import Transaction
+    from customvoice_emulator.application import Application
+    from customvoice_emulator.handlers.parts import Parts
+    from customvoice_emulator.state.transaction import Transaction
     from starlette.types import Message, Receive, Scope, Send
 
     from .mutant import Mutation

@@ -7,16 +7,16 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from customvoice_emulator._app import DEFAULT_KEY, create_app
-    from customvoice_emulator._catalogue_file import CatalogueError
-    from customvoice_emulator._connection import DroppedConnectionError
-    from customvoice_emulator._emulator import Emulator
-    from customvoice_emulator._fetch_policy import FetchPolicy
-    from customvoice_emulator._limits import Limits
-    from customvoice_emulator._pace import Pace, parse_pace
-    from customvoice_emulator._sqlite_format import DataDirError
-    from customvoice_emulator._tokens import JwtCheck
-    from customvoice_emulator._transport import AsyncEmulatorTransport, EmulatorTransport
+    from customvoice_emulator.access.tokens import JwtCheck
+    from customvoice_emulator.app import DEFAULT_KEY, create_app
+    from customvoice_emulator.catalogue.catalogue_file import CatalogueError
+    from customvoice_emulator.common.limits import Limits
+    from customvoice_emulator.emulator import Emulator
+    from customvoice_emulator.http.connection import DroppedConnectionError
+    from customvoice_emulator.http.transport import AsyncEmulatorTransport, EmulatorTransport
+    from customvoice_emulator.media.fetch_policy import FetchPolicy
+    from customvoice_emulator.operations.pace import Pace, parse_pace
+    from customvoice_emulator.state.sqlite_format import DataDirError
 
 __all__ = [
     "DEFAULT_KEY",
@@ -35,19 +35,19 @@ __all__ = [
 ]
 
 _HOME = {
-    "AsyncEmulatorTransport": "_transport",
-    "CatalogueError": "_catalogue_file",
-    "DEFAULT_KEY": "_app",
-    "DataDirError": "_sqlite_format",
-    "DroppedConnectionError": "_connection",
-    "Emulator": "_emulator",
-    "EmulatorTransport": "_transport",
-    "FetchPolicy": "_fetch_policy",
-    "JwtCheck": "_tokens",
-    "Limits": "_limits",
-    "Pace": "_pace",
-    "create_app": "_app",
-    "parse_pace": "_pace",
+    "AsyncEmulatorTransport": "http.transport",
+    "CatalogueError": "catalogue.catalogue_file",
+    "DEFAULT_KEY": "app",
+    "DataDirError": "state.sqlite_format",
+    "DroppedConnectionError": "http.connection",
+    "Emulator": "emulator",
+    "EmulatorTransport": "http.transport",
+    "FetchPolicy": "media.fetch_policy",
+    "JwtCheck": "access.tokens",
+    "Limits": "common.limits",
+    "Pace": "operations.pace",
+    "create_app": "app",
+    "parse_pace": "operations.pace",
 }
 
 

@@ -12,12 +12,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from customvoice_emulator._options import parse
+from customvoice_emulator.options import parse
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from customvoice_emulator._tls import Certificate
+    from customvoice_emulator.http.tls import Certificate
 
 _PROG = "customvoice emulator"
 
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, stack: ExitStack) -> int:
-    from customvoice_emulator._server import serve, url_of
+    from customvoice_emulator.http.server import serve, url_of
 
     listener = stack.enter_context(_listen(options.host, options.port))
     if not options.no_control and not options.control_token:
@@ -63,7 +63,7 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
 
 @contextmanager
 def _listen(host: str, port: int) -> Iterator[socket.socket]:
-    from customvoice_emulator._server import listen
+    from customvoice_emulator.http.server import listen
 
     try:
         listener = listen(host, port)
@@ -89,7 +89,7 @@ def _certificate(options: argparse.Namespace, stack: ExitStack) -> "Certificate 
     own = (options.tls_cert, options.tls_key)
     if not (options.tls or any(own)):
         return None
-    from customvoice_emulator._tls import TlsError, made_certificate, own_certificate
+    from customvoice_emulator.http.tls import TlsError, made_certificate, own_certificate
 
     if any(own) and not all(own):
         raise _UsageError("--tls-cert and --tls-key go together; give both")
@@ -104,12 +104,12 @@ def _certificate(options: argparse.Namespace, stack: ExitStack) -> "Certificate 
 
 def _app(options: argparse.Namespace) -> "ASGIApp":
     from customvoice_emulator import DataDirError
-    from customvoice_emulator._access_log import AccessLog
-    from customvoice_emulator._app import DEFAULT_KEY, DEFAULT_PACE, create_app
-    from customvoice_emulator._catalogue import CatalogueError
-    from customvoice_emulator._connection import ConnectionAccess
-    from customvoice_emulator._forwarded import TrustForwarded
-    from customvoice_emulator._tokens import JwksError
+    from customvoice_emulator.access.tokens import JwksError
+    from customvoice_emulator.app import DEFAULT_KEY, DEFAULT_PACE, create_app
+    from customvoice_emulator.catalogue.catalogue import CatalogueError
+    from customvoice_emulator.http.access_log import AccessLog
+    from customvoice_emulator.http.connection import ConnectionAccess
+    from customvoice_emulator.http.forwarded import TrustForwarded
 
     paces = dict(options.pace or ())
     try:
@@ -134,9 +134,9 @@ def _app(options: argparse.Namespace) -> "ASGIApp":
 
 def _policies(options: argparse.Namespace) -> dict[str, Any]:
     """Return the arguments of `create_app` that say who is let in, what is refused, and what is fetched."""
-    from customvoice_emulator._fetch_policy import FetchPolicy
-    from customvoice_emulator._limits import Limits
-    from customvoice_emulator._tokens import JwtCheck
+    from customvoice_emulator.access.tokens import JwtCheck
+    from customvoice_emulator.common.limits import Limits
+    from customvoice_emulator.media.fetch_policy import FetchPolicy
 
     expected = {"audience": options.token_audience, "issuer": options.token_issuer}
     if any(expected.values()) and not options.jwks:

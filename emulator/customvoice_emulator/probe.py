@@ -9,7 +9,7 @@ import ssl
 import sys
 from collections.abc import Mapping
 
-from customvoice_emulator._options import parse
+from customvoice_emulator.options import parse
 
 _SECONDS = 5
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to ask instead

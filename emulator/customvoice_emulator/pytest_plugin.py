@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from customvoice_emulator._emulator import Emulator
+    from customvoice_emulator.emulator import Emulator
 
 _MARK = "customvoice_emulator"
 

@@ -15,7 +15,7 @@ import pytest
 from customvoice import ProjectKind
 from customvoice._runtime.filters import F, Filter
 from customvoice._runtime.timestamps import Timestamp
-from customvoice_emulator._filter import parse_filter, parse_moment
+from customvoice_emulator.state.filter import parse_filter, parse_moment
 from customvoice_spec import projected, versions
 from hypothesis import assume, example, given
 from hypothesis import strategies as st

@@ -75,7 +75,7 @@ def test_pytest_example_passes(folder: Path) -> None:
 
 def test_every_control_operation_has_an_example(emulator: Emulator) -> None:
     """The page shows every path of the control plane."""
-    from customvoice_emulator._control._document import contract
+    from customvoice_emulator.control.document import contract
 
     shown = re.findall(r"/_emulator(/[a-z./-]*)|\$E(/[a-z/-]*)", TEXT)
     paths = {one or other for one, other in shown}

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import jsonschema_rs
 from customvoice_emulator import Emulator
-from customvoice_emulator._control._document import contract, document
-from customvoice_emulator._routes import Routes
+from customvoice_emulator.control.document import contract, document
+from customvoice_emulator.http.routes import Routes
 from customvoice_spec import versions
 
 VERSION = versions()[-1]

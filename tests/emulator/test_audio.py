@@ -11,7 +11,7 @@ import httpx
 import pytest
 import soundfile
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
-from customvoice_emulator._fetch import fetch
+from customvoice_emulator.media.fetch import fetch
 
 VERSION = "2026-01-01"
 CONSENT = {"projectId": "Jessica", "voiceTalentName": "Jessica Smith", "companyName": "Contoso", "locale": "en-US"}

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 import soundfile
-from customvoice_emulator._audio import Audio
-from customvoice_emulator._audio_rules import is_long, is_utterance
-from customvoice_emulator._limits import Limits
+from customvoice_emulator.common.limits import Limits
+from customvoice_emulator.media.audio import Audio
+from customvoice_emulator.media.audio_rules import is_long, is_utterance
 
 from tests.emulator.harness import PERSONAL_VOICE, PREVIEW, Session, session, wav
 

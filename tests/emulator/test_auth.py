@@ -13,9 +13,9 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from customvoice_emulator import EmulatorTransport, create_app
-from customvoice_emulator._auth import Authenticator
-from customvoice_emulator._errors import ServiceError
-from customvoice_emulator._tokens import MAX_TOKEN_CHARACTERS, JwksError, JwtCheck
+from customvoice_emulator.access.authenticator import Authenticator
+from customvoice_emulator.access.tokens import MAX_TOKEN_CHARACTERS, JwksError, JwtCheck
+from customvoice_emulator.common.errors import ServiceError
 
 VERSION = "2026-01-01"
 FOREVER = 4_000_000_000

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from customvoice_emulator._catalogue import Catalogue, CatalogueError, has_locale
+from customvoice_emulator.catalogue.catalogue import Catalogue, CatalogueError, has_locale
 
-SHIPPED = files("customvoice_emulator.resources").joinpath("catalogue.yaml").read_text("utf-8")
+SHIPPED = files("customvoice_emulator.catalogue").joinpath("catalogue.yaml").read_text("utf-8")
 
 
 def write(tmp_path: Path, text: str) -> Path:

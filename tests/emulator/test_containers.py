@@ -18,8 +18,8 @@ import httpx
 import pytest
 from customvoice_contract.azurite import Azurite, AzuriteNotFound
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
-from customvoice_emulator._blobs import BlobSource, base_name
-from customvoice_emulator._scripts import parse_script
+from customvoice_emulator.media.blobs import BlobSource, base_name
+from customvoice_emulator.media.scripts import parse_script
 
 PREVIEW, STABLE = "2024-02-01-preview", "2026-01-01"
 SCRIPT = "001\tThis is one.\r\n002\tThis is two.\nthree\tThis is three.\n004\n005\t\n\tno id\n002\tagain\n"

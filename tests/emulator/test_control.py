@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
-from customvoice_emulator._control._document import contract
-from customvoice_emulator._control._plane import ASYNC_HANDLERS, HANDLERS
+from customvoice_emulator.control.document import contract
+from customvoice_emulator.control.plane import ASYNC_HANDLERS, HANDLERS
 from openapi_spec_validator import validate
 
 from tests.emulator.control_harness import VOICE, Bench

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 from customvoice_emulator import Emulator, create_app
-from customvoice_emulator._access_log import AccessLog
-from customvoice_emulator._connection import ConnectionAccess
-from customvoice_emulator._server import ThreadServer
+from customvoice_emulator.http.access_log import AccessLog
+from customvoice_emulator.http.connection import ConnectionAccess
+from customvoice_emulator.http.server import ThreadServer
 
 from tests.emulator.control_harness import MODEL, PROJECT, VERSION, VOICE, Bench
 

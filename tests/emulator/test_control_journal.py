@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from customvoice_emulator import Emulator
-from customvoice_emulator._journal import Journal
+from customvoice_emulator.recording.journal import Journal
 from customvoice_spec import versions
 from starlette.types import Message, Scope
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from customvoice_emulator import DataDirError
-from customvoice_emulator._data_dir import AUDIO, open_data_dir
-from customvoice_emulator._sqlite_backend import FILE_NAME, SqliteBackend
-from customvoice_emulator._sqlite_format import FORMAT
-from customvoice_emulator._store import Store, WriteError
+from customvoice_emulator.state.data_dir import AUDIO, open_data_dir
+from customvoice_emulator.state.sqlite_backend import FILE_NAME, SqliteBackend
+from customvoice_emulator.state.sqlite_format import FORMAT
+from customvoice_emulator.state.store import Store, WriteError
 
 
 def fill(directory: Path, *names: str) -> None:

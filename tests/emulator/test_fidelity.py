@@ -3,8 +3,8 @@
 import re
 
 from customvoice_emulator import Emulator
-from customvoice_emulator._reasons import documented_reasons
-from customvoice_emulator._resource_type import NOUNS
+from customvoice_emulator.contract.reasons import documented_reasons
+from customvoice_emulator.handlers.resource_type import NOUNS
 
 from tests.support.paths import ROOT
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from customvoice_emulator._clock import timestamp
-from customvoice_emulator._collection import Collection
-from customvoice_emulator._errors import ServiceError
-from customvoice_emulator._filter import parse_filter
-from customvoice_emulator._filter_grammar import read_filter
-from customvoice_emulator._limits import Limits
+from customvoice_emulator.common.clock import timestamp
+from customvoice_emulator.common.errors import ServiceError
+from customvoice_emulator.common.limits import Limits
+from customvoice_emulator.state.collection import Collection
+from customvoice_emulator.state.filter import parse_filter
+from customvoice_emulator.state.filter_grammar import read_filter
 from customvoice_spec import projected, versions
 from hypothesis import example, given
 from hypothesis import strategies as st

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from customvoice_emulator import create_app
-from customvoice_emulator._server import ThreadServer
+from customvoice_emulator.http.server import ThreadServer
 
 from benchmarks.fuzzing import KEY, Fuzz, Shot, Wire
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
-from customvoice_emulator._errors import catalogue
+from customvoice_emulator.common.errors import catalogue
 
 HOST = "http://127.0.0.1:8787"
 VERSION = "2026-01-01"

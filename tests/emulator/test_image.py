@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from customvoice_emulator import probe
-from customvoice_emulator._options import GROUPS, PREFIX, parse
-from customvoice_emulator._server import ThreadServer
-from customvoice_emulator._tls import made_certificate
+from customvoice_emulator.http.server import ThreadServer
+from customvoice_emulator.http.tls import made_certificate
+from customvoice_emulator.options import GROUPS, PREFIX, parse
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 from customvoice_emulator import Emulator
-from customvoice_emulator._data_dir import AUDIO
-from customvoice_emulator._state import snapshot
+from customvoice_emulator.control.emulator_state import snapshot
+from customvoice_emulator.state.data_dir import AUDIO
 
 from tests.emulator.harness import CONSENT, PERSONAL_VOICE, Session, session, wav
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from customvoice_emulator._lifecycles import ABSENT, LIFECYCLES, TABLES, Lifecycle
+from customvoice_emulator.operations.lifecycles import ABSENT, LIFECYCLES, TABLES, Lifecycle
 from customvoice_spec import projected, versions
 
 from tests.emulator.harness import (

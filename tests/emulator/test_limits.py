@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
-from customvoice_emulator._errors import ServiceError
-from customvoice_emulator._limits import REQUESTS_PER_WINDOW, Limits
-from customvoice_emulator._rate_limit import WINDOW, RateLimiter
+from customvoice_emulator.access.rate_limit import WINDOW, RateLimiter
+from customvoice_emulator.common.errors import ServiceError
+from customvoice_emulator.common.limits import REQUESTS_PER_WINDOW, Limits
 from hypothesis import given
 from hypothesis import strategies as st
 

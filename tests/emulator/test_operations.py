@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
-from customvoice_emulator._handlers._act import Act
-from customvoice_emulator._handlers._create import StartCreate
-from customvoice_emulator.resources import HANDLERS
+from customvoice_emulator.handlers.act import Act
+from customvoice_emulator.handlers.create import StartCreate
+from customvoice_emulator.resources.registry import HANDLERS
 from customvoice_spec import projected, versions
 
 METHODS = ("get", "put", "post", "delete")

@@ -12,9 +12,9 @@ from typing import Any
 import httpx
 import pytest
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport
-from customvoice_emulator._limits import Limits
-from customvoice_emulator._options import GROUPS, PREFIX, Option, parse
 from customvoice_emulator.cli import main
+from customvoice_emulator.common.limits import Limits
+from customvoice_emulator.options import GROUPS, PREFIX, Option, parse
 
 OPTIONS = [each for options in GROUPS.values() for each in options]
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is refused, or bound for a moment without serving
@@ -44,7 +44,7 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 def start(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Run the command up to the moment at which it would serve; return the app, or fail with what was said."""
     served: list[Any] = []
-    monkeypatch.setattr("customvoice_emulator._server.serve", lambda *arguments: served.append(arguments))
+    monkeypatch.setattr("customvoice_emulator.http.server.serve", lambda *arguments: served.append(arguments))
 
     def run(*options: str) -> Any:
         assert main(["--port", "0", *options]) == 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from customvoice_emulator._limits import Limits
+from customvoice_emulator.common.limits import Limits
 
 from tests.emulator.harness import DEPLOYMENT, MODEL, Session, session
 

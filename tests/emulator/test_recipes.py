@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from customvoice_emulator._limits import Limits
+from customvoice_emulator.common.limits import Limits
 
 from tests.emulator.harness import MODEL, STABLE, TRAINING_SET, Session, session
 
-CATALOGUE = files("customvoice_emulator.resources").joinpath("catalogue.yaml").read_text("utf-8")
+CATALOGUE = files("customvoice_emulator.catalogue").joinpath("catalogue.yaml").read_text("utf-8")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from customvoice_emulator._state import reset
+from customvoice_emulator.control.emulator_state import reset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

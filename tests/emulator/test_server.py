@@ -14,10 +14,11 @@ from typing import Any
 
 import httpx
 import pytest
-from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, _server, create_app
-from customvoice_emulator._forwarded import TrustForwarded
-from customvoice_emulator._server import ThreadServer, listen, serve, url_of
-from customvoice_emulator._silent_clients import drop_silent
+from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
+from customvoice_emulator.http import server as server_module
+from customvoice_emulator.http.forwarded import TrustForwarded
+from customvoice_emulator.http.server import ThreadServer, listen, serve, url_of
+from customvoice_emulator.http.silent_clients import drop_silent
 from starlette.applications import Starlette
 
 QUERY = {"api-version": "2026-01-01"}
@@ -166,7 +167,7 @@ def test_the_first_signal_stops_gently_and_the_second_at_once(monkeypatch: pytes
 @pytest.mark.parametrize("sent", [b"", b"PUT /customv", b"PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"])
 def test_a_silent_client_is_dropped(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
     """One that says nothing, breaks off in the head, or in the body; others are served meanwhile."""
-    monkeypatch.setattr(_server, "SILENT_SECONDS", 0.01)
+    monkeypatch.setattr(server_module, "SILENT_SECONDS", 0.01)
     with ThreadServer(create_app()) as server:
         address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
         with socket.create_connection(address, timeout=20) as connection:

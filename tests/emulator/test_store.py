@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from customvoice_emulator._data_dir import open_data_dir
-from customvoice_emulator._store import Store
+from customvoice_emulator.state.data_dir import open_data_dir
+from customvoice_emulator.state.store import Store
 
 
 @pytest.fixture(params=["memory", "sqlite"])

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from customvoice_emulator._clock import timestamp
-from customvoice_emulator._data_dir import open_data_dir
-from customvoice_emulator._filter import parse_filter
-from customvoice_emulator._store import Store, Transaction
+from customvoice_emulator.common.clock import timestamp
+from customvoice_emulator.state.data_dir import open_data_dir
+from customvoice_emulator.state.filter import parse_filter
+from customvoice_emulator.state.store import Store, Transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from customvoice_emulator._limits import Limits
+from customvoice_emulator.common.limits import Limits
 
 from tests.emulator.harness import CONSENT, MODEL, PERSONAL_VOICE, PREVIEW, TRAINING_SET, Session, session, wav
 

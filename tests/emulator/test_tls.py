@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from customvoice_emulator import DEFAULT_KEY, create_app
-from customvoice_emulator._server import ThreadServer
-from customvoice_emulator._tls import Certificate, TlsError, made_certificate, own_certificate
+from customvoice_emulator.http.server import ThreadServer
+from customvoice_emulator.http.tls import Certificate, TlsError, made_certificate, own_certificate
 
 QUERY = {"api-version": "2026-01-01"}
 HEADERS = {"Ocp-Apim-Subscription-Key": DEFAULT_KEY}

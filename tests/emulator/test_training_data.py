@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from customvoice_contract.azurite import Azurite, AzuriteNotFound
-from customvoice_emulator._limits import Limits
+from customvoice_emulator.common.limits import Limits
 
 from tests.emulator.harness import MODEL, PREVIEW, STABLE, TRAINING_SET, Session, session, wav
 
 STRICT = Limits(strict_data=True)
 NOWHERE = {"containerUrl": "http://127.0.0.1:1/voices?sas", "extensions": [".wav"]}
-CATALOGUE = files("customvoice_emulator.resources").joinpath("catalogue.yaml").read_text("utf-8")
+CATALOGUE = files("customvoice_emulator.catalogue").joinpath("catalogue.yaml").read_text("utf-8")
 MULTI_STYLE: dict[str, Any] = {
     "recipe": {"kind": "MultiStyle"},
     "properties": {"presetStyles": ["sad"], "styleTrainingSetIds": {"mine": "Own"}},

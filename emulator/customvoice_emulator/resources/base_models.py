@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from customvoice_emulator._call import Handler
-from customvoice_emulator._handlers._read import Published
+from customvoice_emulator.handlers.call import Handler
+from customvoice_emulator.handlers.read import Published
 
 HANDLERS: Mapping[str, Handler] = {"BaseModels_List": Published(lambda catalogue: catalogue.base_models)}

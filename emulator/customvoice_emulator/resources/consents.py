@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import IO
 
-from customvoice_emulator._audio import open_audio
-from customvoice_emulator._audio_rules import is_recording
-from customvoice_emulator._call import Handler
-from customvoice_emulator._fetch import fetch
-from customvoice_emulator._handlers._create import StartCreate
-from customvoice_emulator._handlers._delete import Delete
-from customvoice_emulator._handlers._list import List
-from customvoice_emulator._handlers._read import Get
-from customvoice_emulator._progress import Outcome
-from customvoice_emulator._resource_type import Reference, ResourceType, Work
+from customvoice_emulator.handlers.call import Handler
+from customvoice_emulator.handlers.create import StartCreate
+from customvoice_emulator.handlers.delete import Delete
+from customvoice_emulator.handlers.list import List
+from customvoice_emulator.handlers.read import Get
+from customvoice_emulator.handlers.resource_type import Reference, ResourceType, Work
+from customvoice_emulator.media.audio import open_audio
+from customvoice_emulator.media.audio_rules import is_recording
+from customvoice_emulator.media.fetch import fetch
+from customvoice_emulator.operations.progress import Outcome
 
 # FIDELITY: consent audio.
 _NO_STATEMENT = "AudioAndScriptNotMatch"

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from customvoice_emulator import _errors
-from customvoice_emulator._call import Handler
-from customvoice_emulator._handlers._act import Act
-from customvoice_emulator._handlers._create import StartCreate
-from customvoice_emulator._handlers._delete import Delete
-from customvoice_emulator._handlers._list import List
-from customvoice_emulator._handlers._read import Get
-from customvoice_emulator._lifecycles import RESUME, SUSPEND
-from customvoice_emulator._parts import Parts
-from customvoice_emulator._resource_type import Fields, Lookup, Quota, Reference, ResourceType
+from customvoice_emulator.common import errors
+from customvoice_emulator.handlers.act import Act
+from customvoice_emulator.handlers.call import Handler
+from customvoice_emulator.handlers.create import StartCreate
+from customvoice_emulator.handlers.delete import Delete
+from customvoice_emulator.handlers.list import List
+from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.handlers.read import Get
+from customvoice_emulator.handlers.resource_type import Fields, Lookup, Quota, Reference, ResourceType
+from customvoice_emulator.operations.lifecycles import RESUME, SUSPEND
 
 
 def _fill(sent: Fields, _lookup: Lookup, emulator: Parts) -> Fields:
@@ -26,7 +26,7 @@ ENDPOINT = ResourceType(
         Reference("modelId", "models", failure="Internal"),
     ),
     fill=_fill,
-    quota=Quota(lambda limits: limits.max_endpoints, _errors.TOO_MANY),
+    quota=Quota(lambda limits: limits.max_endpoints, errors.TOO_MANY),
 )
 
 HANDLERS: Mapping[str, Handler] = {

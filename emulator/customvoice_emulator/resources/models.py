@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from customvoice_emulator import _errors
-from customvoice_emulator._call import Handler
-from customvoice_emulator._handlers._create import StartCreate
-from customvoice_emulator._handlers._delete import Delete
-from customvoice_emulator._handlers._list import List
-from customvoice_emulator._handlers._read import Get, Published
-from customvoice_emulator._parts import Parts
-from customvoice_emulator._progress import Outcome
-from customvoice_emulator._recipe_rules import check_dataset_locale, check_recipe, model_locale, recipe_of
-from customvoice_emulator._resource_type import Fields, Holder, Lookup, Quota, Reference, ResourceType
+from customvoice_emulator.common import errors
+from customvoice_emulator.handlers.call import Handler
+from customvoice_emulator.handlers.create import StartCreate
+from customvoice_emulator.handlers.delete import Delete
+from customvoice_emulator.handlers.list import List
+from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.handlers.read import Get, Published
+from customvoice_emulator.handlers.resource_type import Fields, Holder, Lookup, Quota, Reference, ResourceType
+from customvoice_emulator.operations.progress import Outcome
+from customvoice_emulator.resources.recipe_rules import check_dataset_locale, check_recipe, model_locale, recipe_of
 
 _BLAMED = "failedTrainingsets"
 # FIDELITY: strict data.
@@ -81,7 +81,7 @@ MODEL = ResourceType(
     rules=_rules,
     shortfall=_shortfall,
     fill=_fill,
-    quota=Quota(lambda limits: limits.max_concurrent_trainings, _errors.TOO_MANY_TRAININGS, at_work=True),
+    quota=Quota(lambda limits: limits.max_concurrent_trainings, errors.TOO_MANY_TRAININGS, at_work=True),
     held_by=(Holder("endpoints", "modelId", "refuse", "Delete them first."),),
 )
 

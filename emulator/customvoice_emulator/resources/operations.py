@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from customvoice_emulator._call import Handler
-from customvoice_emulator._handlers._read import GetOperation
+from customvoice_emulator.handlers.call import Handler
+from customvoice_emulator.handlers.read import GetOperation
 
 HANDLERS: Mapping[str, Handler] = {"Operations_Get": GetOperation()}

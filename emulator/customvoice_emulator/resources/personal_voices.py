@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from customvoice_emulator._audio import Audio, open_audio
-from customvoice_emulator._audio_rules import PROMPT_SECONDS, is_recording
-from customvoice_emulator._blobs import BlobSource, Container, InaccessibleStorageError, open_container
-from customvoice_emulator._call import Handler
-from customvoice_emulator._handlers._create import StartCreate
-from customvoice_emulator._handlers._delete import Delete
-from customvoice_emulator._handlers._list import List
-from customvoice_emulator._handlers._read import Get
-from customvoice_emulator._lifecycles import ENDED
-from customvoice_emulator._parts import Parts
-from customvoice_emulator._progress import Outcome
-from customvoice_emulator._resource_type import Fields, Lookup, Reference, ResourceType, Work
+from customvoice_emulator.handlers.call import Handler
+from customvoice_emulator.handlers.create import StartCreate
+from customvoice_emulator.handlers.delete import Delete
+from customvoice_emulator.handlers.list import List
+from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.handlers.read import Get
+from customvoice_emulator.handlers.resource_type import Fields, Lookup, Reference, ResourceType, Work
+from customvoice_emulator.media.audio import Audio, open_audio
+from customvoice_emulator.media.audio_rules import PROMPT_SECONDS, is_recording
+from customvoice_emulator.media.blobs import BlobSource, Container, InaccessibleStorageError, open_container
+from customvoice_emulator.operations.lifecycles import ENDED
+from customvoice_emulator.operations.progress import Outcome
 
 # FIDELITY: personal voice audio.
 _NOT_THE_SPEAKER = "SpeakerVerificationFailed"

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from customvoice_emulator._call import Handler
-from customvoice_emulator._handlers._create import Put
-from customvoice_emulator._handlers._delete import Delete
-from customvoice_emulator._handlers._list import List
-from customvoice_emulator._handlers._read import Get
-from customvoice_emulator._resource_type import Holder, ResourceType
+from customvoice_emulator.handlers.call import Handler
+from customvoice_emulator.handlers.create import Put
+from customvoice_emulator.handlers.delete import Delete
+from customvoice_emulator.handlers.list import List
+from customvoice_emulator.handlers.read import Get
+from customvoice_emulator.handlers.resource_type import Holder, ResourceType
 
 _ADVICE = "Delete them first, or send forceDelete=true."
 

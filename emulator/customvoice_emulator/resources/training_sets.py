@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 
-from customvoice_emulator import _errors
-from customvoice_emulator._call import Handler
-from customvoice_emulator._catalogue import has_locale
-from customvoice_emulator._dataset import Dataset, Loaded, load
-from customvoice_emulator._handlers._act import Act
-from customvoice_emulator._handlers._create import Put
-from customvoice_emulator._handlers._delete import Delete
-from customvoice_emulator._handlers._list import List
-from customvoice_emulator._handlers._post import Post
-from customvoice_emulator._handlers._read import Get
-from customvoice_emulator._lifecycles import UPLOAD
-from customvoice_emulator._parts import Parts
-from customvoice_emulator._progress import Outcome
-from customvoice_emulator._redact import short
-from customvoice_emulator._resource_type import Fields, Reference, ResourceType, Work
+from customvoice_emulator.catalogue.catalogue import has_locale
+from customvoice_emulator.common import errors
+from customvoice_emulator.common.redact import short
+from customvoice_emulator.handlers.act import Act
+from customvoice_emulator.handlers.call import Handler
+from customvoice_emulator.handlers.create import Put
+from customvoice_emulator.handlers.delete import Delete
+from customvoice_emulator.handlers.list import List
+from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.handlers.post import Post
+from customvoice_emulator.handlers.read import Get
+from customvoice_emulator.handlers.resource_type import Fields, Reference, ResourceType, Work
+from customvoice_emulator.media.dataset import Dataset, Loaded, load
+from customvoice_emulator.operations.lifecycles import UPLOAD
+from customvoice_emulator.operations.progress import Outcome
 
 _CONTEXTUAL = "Contextual"
 # FIDELITY: strict data.
@@ -45,8 +45,8 @@ def _is_contextual(sent: Fields, training_set: Fields) -> bool:
     return bool(training_set.get("properties", {}).get("isContextual", False))
 
 
-def _broken(reason: str, target: str) -> _errors.ServiceError:
-    return _errors.RULE_BROKEN.error(reason=reason, target=target)
+def _broken(reason: str, target: str) -> errors.ServiceError:
+    return errors.RULE_BROKEN.error(reason=reason, target=target)
 
 
 def _inspect(work: Work) -> Outcome:

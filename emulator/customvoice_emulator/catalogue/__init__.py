@@ -1,0 +1,1 @@
+"""The base models, locales and recipes that the emulator offers."""

@@ -1,0 +1,182 @@
+"""One operation of one api-version, compiled: its parameters, its body, and the schemas of its answers."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import jsonschema_rs
+
+from customvoice_emulator.common import errors
+from customvoice_emulator.common.redact import short
+from customvoice_emulator.contract.schema import Schemas, violations
+
+JSON = "application/json"
+MULTIPART = "multipart/form-data"
+MAX_FILE_BYTES = 31_457_280
+"""30 MB; the newest spec says so of a personal voice's audio (FIDELITY: upload limit)."""
+
+_NOTHING: frozenset[str] = frozenset()
+_READ_ONLY = frozenset({"readOnly"})
+_WRITE_ONLY = frozenset({"writeOnly"})
+_INTEGER = re.compile(r"[+-]?[0-9]{1,20}")
+_BOOLEANS = {"true": True, "false": False}
+_READ_BY_HANDLER = ("filter",)
+"""Parameters that the handler reads: it can point at the fault, and knows a grammar beyond the spec's pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A path, query or header parameter: name, place, whether required, default, JSON type and validator."""
+
+    name: str
+    place: str
+    required: bool
+    default: Any
+    type: str
+    validator: jsonschema_rs.Draft202012Validator
+
+    def read(self, given: Sequence[str]) -> Any:
+        """Return the value of `given` (the texts received for it). Raises ServiceError (400)."""
+        if not given:
+            if self.required:
+                raise self._bad(f"The {self.name} is required.")
+            return self.default
+        if len(given) > 1:
+            raise self._bad(f"The {self.name} is given {len(given)} times; give it once.")
+        value = self._typed(given[0])
+        if self.name in _READ_BY_HANDLER:
+            return value
+        wrong = violations(self.validator, value, self.name)
+        if wrong:
+            raise self._bad(wrong[0][1])
+        return value
+
+    def _typed(self, text: str) -> Any:
+        if self.type == "integer":
+            if not _INTEGER.fullmatch(text):
+                raise self._bad(f"The {self.name} is not a whole number: {short(text)!r}.")
+            return int(text)
+        if self.type == "boolean":
+            if text.lower() not in _BOOLEANS:
+                raise self._bad(f"The {self.name} is neither true nor false: {short(text)!r}.")
+            return _BOOLEANS[text.lower()]
+        return text
+
+    def _bad(self, reason: str) -> errors.ServiceError:
+        return errors.BAD_REQUEST.error(reason=reason, target=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class FormFile:
+    """A file part of a form: the limit of one file in bytes, and whether there may be several."""
+
+    max_bytes: int
+    many: bool
+
+
+class Operation:
+    """An operation of `document`'s version at `path` (with `{id}`) and `method`."""
+
+    def __init__(
+        self, schemas: Schemas, path: str, method: str, shared: Sequence[Any], node: Mapping[str, Any]
+    ) -> None:
+        self.schemas = schemas
+        self.path = path
+        self.method = method.upper()
+        self.id: str = node["operationId"]
+        self.long_running = bool(node.get("x-ms-long-running-operation"))
+        self._node = node
+        self._shared = shared
+        self._answer_schemas: dict[int, Mapping[str, Any] | None] = {}
+
+    @cached_property
+    def parameters(self) -> Sequence[Parameter]:
+        """All parameters but api-version, which the service reads before it knows the operation."""
+        nodes = [self.schemas.resolve(each) for each in (*self._shared, *self._node.get("parameters", ()))]
+        return [self._parameter(node) for node in nodes if node["name"] != "api-version"]
+
+    @cached_property
+    def media_type(self) -> str | None:
+        """The media type of the request body; None for an operation without one."""
+        return next(iter(self._content), None)
+
+    @cached_property
+    def body_schema(self) -> Mapping[str, Any]:
+        """The schema of the request body."""
+        schema: Mapping[str, Any] = next(iter(self._content.values()))["schema"]
+        return schema
+
+    @cached_property
+    def form_fields(self) -> Mapping[str, str]:
+        """Names of the form's parts by their lower-case form: the case of a part's name does not matter."""
+        return {name.lower(): name for name in self.schemas.resolve(self.body_schema)["properties"]}
+
+    @cached_property
+    def form_files(self) -> Mapping[str, FormFile]:
+        """The file parts of the form, by name."""
+        files = {}
+        for name, node in self.schemas.resolve(self.body_schema)["properties"].items():
+            schema = self.schemas.resolve(node)
+            many = schema.get("type") == "array"
+            item = self.schemas.resolve(schema["items"]) if many else schema
+            if item.get("format") == "binary" or "contentMediaType" in item:
+                files[name] = FormFile(schema.get("x-max-file-bytes", MAX_FILE_BYTES), many)
+        return files
+
+    def read_body(self, value: Any) -> dict[str, Any]:
+        """Return what counts of a body: no read-only, no unknown, no null. Raises ServiceError (400)."""
+        wrong = violations(self._body_validator, value)
+        if wrong:
+            details = [
+                {"code": "BadRequest", "message": message, **({"target": target} if target else {})}
+                for target, message in wrong
+            ]
+            raise errors.BAD_REQUEST.error(
+                reason=wrong[0][1], target=wrong[0][0] or None, details=details if len(wrong) > 1 else ()
+            )
+        shaped: dict[str, Any] = self.schemas.shape(self.body_schema, value, _READ_ONLY)
+        return shaped
+
+    def answer_schema(self, status: int) -> Mapping[str, Any] | None:
+        """Return the schema of the JSON answer with `status`; None where it has no body."""
+        if status not in self._answer_schemas:
+            response = self.schemas.resolve(self._node["responses"].get(str(status), {}))
+            self._answer_schemas[status] = response.get("content", {}).get(JSON, {}).get("schema")
+        return self._answer_schemas[status]
+
+    def shape_answer(self, status: int, body: Any) -> Any:
+        """Return `body` as this version shows it. A status that the spec does not name shows the body as it is."""
+        schema = self.answer_schema(status)
+        return body if schema is None else self.schemas.shape(schema, body, _WRITE_ONLY)
+
+    def shape_item(self, body: Any) -> Any:
+        """Return `body` as this version shows it as an item of this list operation."""
+        return self.schemas.shape(self._item_schema, body, _NOTHING)
+
+    @cached_property
+    def _body_validator(self) -> jsonschema_rs.Draft202012Validator:
+        return self.schemas.request_validator(self.body_schema)
+
+    @cached_property
+    def _item_schema(self) -> Mapping[str, Any]:
+        page = self.schemas.resolve(self.answer_schema(200) or {})
+        item: Mapping[str, Any] = self.schemas.resolve(page["properties"]["value"])["items"]
+        return item
+
+    @property
+    def _content(self) -> Mapping[str, Any]:
+        content: Mapping[str, Any] = self.schemas.resolve(self._node.get("requestBody", {})).get("content", {})
+        return content
+
+    def _parameter(self, node: Mapping[str, Any]) -> Parameter:
+        schema = self.schemas.resolve(node["schema"])
+        return Parameter(
+            name=node["name"],
+            place=node["in"],
+            required=bool(node.get("required")),
+            default=schema.get("default"),
+            type=schema.get("type", "string"),
+            validator=self.schemas.request_validator(node["schema"]),
+        )

@@ -1,0 +1,42 @@
+"""Which contract an api-version means."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from customvoice_emulator.common import errors
+from customvoice_emulator.common.redact import short
+from customvoice_emulator.contract.version_contract import VersionContract
+
+API_VERSION = "api-version"
+_FORM = re.compile(r"(\d{4}-\d\d-\d\d)(-preview)?", re.ASCII)
+
+
+def version_of(
+    query: Mapping[str, Sequence[str]], contracts: Mapping[str, VersionContract], *, lenient: bool
+) -> tuple[str, VersionContract]:
+    """Return the api-version that was given and its contract; `contracts` are by version, oldest first.
+
+    `lenient`: a version that is newer than all of them means the newest. Raises ServiceError (400).
+    """
+    given = query.get(API_VERSION, ())
+    if len(given) == 1 and given[0] in contracts:
+        return given[0], contracts[given[0]]
+    if not any(given):
+        raise errors.MISSING_API_VERSION.error(target=API_VERSION)
+    newest = list(contracts)[-1]
+    if lenient and len(given) == 1 and _is_newer(given[0], newest):
+        return given[0], contracts[newest]
+    supported = ", ".join(contracts)
+    raise errors.UNSUPPORTED_API_VERSION.error(given=short(",".join(given)), supported=supported, target=API_VERSION)
+
+
+def _is_newer(given: str, newest: str) -> bool:
+    match = _FORM.fullmatch(given)
+    if match is None:
+        return False
+    try:
+        date.fromisoformat(match[1])
+    except ValueError:
+        return False
+    return match[1] > newest[:10]

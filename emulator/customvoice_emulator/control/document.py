@@ -1,0 +1,46 @@
+"""The control plane's own OpenAPI document, and what is compiled from it."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from customvoice_emulator.common.yaml_loader import PlainLoader
+from customvoice_emulator.contract.operation import Operation
+from customvoice_emulator.contract.version_contract import VersionContract
+
+
+@cache
+def document() -> Mapping[str, Any]:
+    """Return the OpenAPI document."""
+    text = files("customvoice_emulator.control").joinpath("openapi.yaml").read_text("utf-8")
+    loaded: Mapping[str, Any] = yaml.load(text, Loader=PlainLoader)  # noqa: S506 - a safe loader
+    return loaded
+
+
+@cache
+def contract() -> VersionContract:
+    """Return the operations, compiled."""
+    return VersionContract(document())
+
+
+def needs_body(operation: Operation) -> bool:
+    """Tell whether the operation can't do without a body."""
+    node = document()["paths"][operation.path][operation.method.lower()]
+    return bool(node["requestBody"].get("required"))
+
+
+@cache
+def index() -> "list[dict[str, str]]":
+    """Return operationId, method, path and summary of every operation."""
+    return [
+        {
+            "operationId": operation.id,
+            "method": operation.method,
+            "path": contract().base + operation.path,
+            "summary": document()["paths"][operation.path][operation.method.lower()]["summary"],
+        }
+        for operation in contract()
+    ]

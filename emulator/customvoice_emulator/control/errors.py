@@ -1,0 +1,13 @@
+"""Every refusal the control plane can utter."""
+
+from customvoice_emulator.common.errors import ErrorKind
+
+BAD_REQUEST = ErrorKind(400, "BadRequest", "{reason}")
+TOKEN_NEEDED = ErrorKind(
+    401, "Unauthorized", "Send the emulator's control token in X-Emulator-Token, or as Authorization: Bearer TOKEN."
+)
+FOREIGN_PAGE = ErrorKind(403, "Forbidden", "A web page of another origin may not use the control plane.")
+NO_OPERATION = ErrorKind(404, "NotFound", "The control plane has no {method} {path}.{hint} What there is:")
+NOT_FOUND = ErrorKind(404, "NotFound", "There is no {kind} with the id '{id}'.")
+TOO_LARGE = ErrorKind(413, "RequestBodyTooLarge", "The request body is larger than the limit of {limit} bytes.")
+FAILED = ErrorKind(500, "InternalServerError", "The emulator failed on this request; its log tells why.")

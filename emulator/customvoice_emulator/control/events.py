@@ -1,0 +1,20 @@
+"""Events through the control plane, with a wait for the next one."""
+
+from collections.abc import Mapping
+
+from starlette.concurrency import run_in_threadpool
+
+from customvoice_emulator.control.call import AsyncHandler, ControlCall, Reply
+from customvoice_emulator.control.emulator_state import news
+from customvoice_emulator.recording.events import News, wait_for_news
+
+
+async def _list(call: ControlCall) -> Reply:
+    async def look() -> News:
+        return await run_in_threadpool(news, call.parts, call.query["after"], call.query["limit"])
+
+    found = await wait_for_news(look, call.query["wait"], call.sleep)
+    return Reply({"events": found.events, "cursor": found.cursor, "lost": found.lost})
+
+
+ASYNC_HANDLERS: Mapping[str, AsyncHandler] = {"Events_List": _list}

@@ -1,0 +1,55 @@
+"""Faults through the control plane."""
+
+from collections.abc import Mapping
+
+from customvoice_emulator.control import errors
+from customvoice_emulator.control.call import DONE, ControlCall, Handler, Reply
+from customvoice_emulator.control.journal import show_near_misses
+from customvoice_emulator.faults.faults import Fault
+
+
+def _list(call: ControlCall) -> Reply:
+    return Reply({"faults": [fault.dump() for fault in call.parts.faults.list()]})
+
+
+def _add(call: ControlCall) -> Reply:
+    given = {**call.body, **call.body["effect"]}
+    del given["effect"]
+    return Reply(call.parts.faults.add(given.pop("match", None), **given).dump(), 201)
+
+
+def _get(call: ControlCall) -> Reply:
+    return Reply(_known(call).dump())
+
+
+def _delete(call: ControlCall) -> Reply:
+    if not call.parts.faults.delete(call.id):
+        raise errors.NOT_FOUND.error(kind="fault", id=call.id)
+    return DONE
+
+
+def _clear(call: ControlCall) -> Reply:
+    call.parts.faults.clear()
+    return DONE
+
+
+def _near_misses(call: ControlCall) -> Reply:
+    match = _known(call).match.dump()
+    return show_near_misses(call.parts.journal.near_misses(limit=call.query["limit"], **match))
+
+
+def _known(call: ControlCall) -> Fault:
+    fault = call.parts.faults.get(call.id)
+    if fault is None:
+        raise errors.NOT_FOUND.error(kind="fault", id=call.id)
+    return fault
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "Faults_List": _list,
+    "Faults_Add": _add,
+    "Faults_Get": _get,
+    "Faults_Delete": _delete,
+    "Faults_Clear": _clear,
+    "Faults_NearMisses": _near_misses,
+}

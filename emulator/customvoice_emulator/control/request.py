@@ -1,0 +1,95 @@
+"""From an HTTP request to a call: which operation, its parameters and its body, all judged by the document."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import yaml
+from starlette.requests import Request
+
+from customvoice_emulator.common.redact import short
+from customvoice_emulator.common.yaml_loader import PlainLoader
+from customvoice_emulator.contract.operation import Operation
+from customvoice_emulator.control import errors
+from customvoice_emulator.control.document import contract, index, needs_body
+from customvoice_emulator.http.json_body import parse_json
+from customvoice_emulator.http.routes import Routes
+
+MAX_BODY_BYTES = 256 * 1024 * 1024
+"""A snapshot holds the audio that was uploaded."""
+
+
+def find_operation(request: Request, routes: Routes) -> tuple[Operation, Mapping[str, str]]:
+    """Return the operation that the request means and its path parameters. Raises ServiceError (404)."""
+    match = routes.match(request.scope.get("raw_path") or request.scope["path"].encode())
+    if match is not None:
+        methods = contract().operations[match[0].removeprefix(contract().base)]
+        if request.method in methods:
+            return methods[request.method], match[1]
+    raise _unknown(request.method, request.scope["path"])
+
+
+def _unknown(method: str, path: str) -> Exception:
+    known = [f"{each['method']} {each['path']}" for each in index()]
+    near = get_close_matches(f"{method} {path}", known, n=1)
+    details = [
+        {"code": each["operationId"], "message": f"{each['method']} {each['path']}: {each['summary']}"}
+        for each in index()
+    ]
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return errors.NO_OPERATION.error(method=short(method), path=short(path), hint=hint, details=details)
+
+
+def read_query(request: Request, operation: Operation) -> Mapping[str, Any]:
+    """Return the query parameters with defaults filled in. Raises ServiceError (400), for an unknown one too."""
+    given: dict[str, list[str]] = {}
+    for name, value in parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True):
+        given.setdefault(name, []).append(value)
+    known = [each for each in operation.parameters if each.place == "query"]
+    strange = set(given) - {each.name for each in known}
+    if strange:
+        names = ", ".join(each.name for each in known) or "none"
+        reason = f"There is no query parameter {short(min(strange))!r} here; there is {names}."
+        raise errors.BAD_REQUEST.error(reason=reason, target=short(min(strange)))
+    return {each.name: each.read(given.get(each.name, [])) for each in known}
+
+
+async def read_body(request: Request, operation: Operation) -> Any:
+    """Return the JSON or YAML value that was sent; {} for an operation without one. Raises ServiceError (400, 413)."""
+    if operation.media_type is None:
+        return {}
+    raw = await _receive(request)
+    if not raw.strip() and not needs_body(operation):
+        return {}
+    value = _parse_yaml(raw) if "yaml" in request.headers.get("content-type", "") else parse_json(raw)
+    # Validated by the document; what is null or an arbitrary value counts, so the value itself is taken.
+    operation.read_body(value)
+    return value
+
+
+async def _receive(request: Request) -> bytes:
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size <= MAX_BODY_BYTES:
+            chunks.append(chunk)
+    if size > MAX_BODY_BYTES:
+        raise errors.TOO_LARGE.error(limit=MAX_BODY_BYTES)
+    return b"".join(chunks)
+
+
+def _parse_yaml(raw: bytes) -> Any:
+    try:
+        return yaml.load(raw, Loader=PlainLoader)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = f"The request body is not YAML: {' '.join(str(error).split())}."
+        raise errors.BAD_REQUEST.error(reason=reason) from None
+
+
+def require_same_origin(request: Request) -> None:
+    """Refuse what a web page of another origin sends by its visitor's browser. Raises ServiceError (403)."""
+    origin = request.headers.get("origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if foreign or request.headers.get("sec-fetch-site") == "cross-site":
+        raise errors.FOREIGN_PAGE.error()

@@ -1,0 +1,33 @@
+"""The emulator's state as a whole through the control plane."""
+
+from collections.abc import Mapping
+
+from customvoice_emulator.control.call import DONE, ControlCall, Handler, Reply
+from customvoice_emulator.control.emulator_state import reset, restore, snapshot
+from customvoice_emulator.resources.seed import seed
+
+
+def _reset(call: ControlCall) -> Reply:
+    reset(call.parts, call.body.get("only"))
+    return DONE
+
+
+def _seed(call: ControlCall) -> Reply:
+    return Reply(seed(call.parts, call.body))
+
+
+def _snapshot(call: ControlCall) -> Reply:
+    return Reply(snapshot(call.parts))
+
+
+def _restore(call: ControlCall) -> Reply:
+    restore(call.parts, call.body)
+    return DONE
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "State_Reset": _reset,
+    "State_Seed": _seed,
+    "State_Snapshot": _snapshot,
+    "State_Restore": _restore,
+}

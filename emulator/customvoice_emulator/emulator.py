@@ -1,0 +1,150 @@
+"""An emulator to embed, in the process itself or on a thread behind a socket, with all that the control plane can."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from customvoice_emulator.app import DEFAULT_KEY, create_app
+from customvoice_emulator.common.clock import EmulatorClock
+from customvoice_emulator.control.emulator_state import news, reset, restore, snapshot
+from customvoice_emulator.faults.faults import Faults
+from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.http.transport import AsyncEmulatorTransport, EmulatorTransport
+from customvoice_emulator.operations.outcomes import OrderedOutcomes
+from customvoice_emulator.operations.paces import Paces
+from customvoice_emulator.recording.events import News
+from customvoice_emulator.recording.journal import Journal
+from customvoice_emulator.resources.seed import seed
+from customvoice_emulator.resources.seed_file import read_seed
+
+if TYPE_CHECKING:
+    from customvoice_emulator.application import Application
+    from customvoice_emulator.http.server import ThreadServer
+    from customvoice_emulator.http.tls import Certificate
+
+
+class Emulator:
+    """A Custom Voice service of one's own; `with` closes it at the end.
+
+    Without a socket: give `transport()` to an `httpx.Client`, `async_transport()` to an `httpx.AsyncClient`, or `app`
+    to anything that takes an ASGI application, with `endpoint` as the address. With a socket: `url` starts a server
+    on a thread when it is first read. Both see the same resources.
+
+    `key` is the key to send; `options` are those of `create_app`; `frozen` stops the clock at the beginning;
+    `host`, `port` (0: any free one) and `certificate` are for the server.
+    """
+
+    endpoint = "http://127.0.0.1:8787"
+    """An address for requests in the process; nothing listens there."""
+
+    def __init__(
+        self,
+        *,
+        key: str = DEFAULT_KEY,
+        frozen: bool = False,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        certificate: "Certificate | None" = None,
+        **options: Any,
+    ) -> None:
+        self.key = key
+        self.app: Application = create_app(**{"keys": [key], **options})
+        self._parts: Parts = self.app.state.emulator
+        self._address = (host, port)
+        self._certificate = certificate
+        self._server: ThreadServer | None = None
+        if frozen:
+            self.clock.freeze()
+
+    @property
+    def url(self) -> str:
+        """The address of the server, which listens from now on. Raises OSError when it can't."""
+        if self._server is None:
+            from customvoice_emulator.http.server import ThreadServer
+
+            host, port = self._address
+            server = ThreadServer(self.app, host=host, port=port, certificate=self._certificate)
+            server.start()
+            self._server = server
+        return self._server.url
+
+    def transport(self) -> EmulatorTransport:
+        """Return a new transport for an `httpx.Client`, which closes it."""
+        return EmulatorTransport(self.app)
+
+    def async_transport(self) -> AsyncEmulatorTransport:
+        """Return a new transport for an `httpx.AsyncClient`."""
+        return AsyncEmulatorTransport(self.app)
+
+    @property
+    def clock(self) -> EmulatorClock:
+        """The time: `clock()`, `advance(hours=24)`, `freeze()`, `unfreeze()`, `set(moment)`, `reset()`."""
+        return self._parts.clock
+
+    @property
+    def paces(self) -> Paces:
+        """How long-running operations go: `set("seconds:60", "models")`, `reset()`."""
+        return self._parts.paces
+
+    @property
+    def faults(self) -> Faults:
+        """What is to go wrong: `add({"operation": "Models_*"}, status=503, count=2)`, `clear()`."""
+        return self._parts.faults
+
+    @property
+    def outcomes(self) -> OrderedOutcomes:
+        """How work is to end: `next_model(reason="SpeakerVerificationFailed")`, `order(…)`, `clear()`."""
+        return self._parts.outcomes
+
+    @property
+    def journal(self) -> Journal:
+        """The requests: `find(operation="Models_*")`, `count(…)`, `near_misses(…)`, `har()`, `clear()`."""
+        return self._parts.journal
+
+    def events(self, after: int = 0, *, limit: int = 1000) -> News:
+        """Return what happened after the cursor `after`, having let work go on to where it is now."""
+        return news(self._parts, after, limit)
+
+    def seed(self, resources: Mapping[str, Any] | Path | str) -> dict[str, int]:
+        """Put resources in place: a mapping by collection, or the path of a YAML or JSON file with one.
+
+        Returns how many of each collection. Raises ValueError, having changed nothing, for resources that can't be.
+        """
+        return seed(self._parts, resources if isinstance(resources, Mapping) else read_seed(Path(resources)))
+
+    def reset(self, only: Collection[str] | None = None) -> None:
+        """Go back to how it was when new, or `only` in some of resources, clock, paces, faults, outcomes,
+        journal and events.
+
+        The clock goes with the system's then, also when it was frozen at the beginning.
+        """
+        reset(self._parts, only)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return everything it holds as a JSON object."""
+        return snapshot(self._parts)
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Replace everything by a snapshot. Raises ValueError, having changed nothing, for what is none."""
+        restore(self._parts, state)
+
+    def close(self) -> None:
+        """Stop the server, if there is one, and let go of the data directory. May be repeated."""
+        if self._server is not None:
+            self._server.stop()
+        self._parts.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Emulator({'in process' if self._server is None else self._server.url})"

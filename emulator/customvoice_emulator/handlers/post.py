@@ -1,0 +1,25 @@
+"""Creating a resource by POST on its collection, the id in the body (FIDELITY: creating by POST on the collection)."""
+
+from dataclasses import dataclass, replace
+
+from customvoice_emulator.handlers.call import Answer, Call
+from customvoice_emulator.handlers.create import Put
+from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.handlers.resource_type import ResourceType
+from customvoice_emulator.operations.lifecycles import CREATE
+
+
+@dataclass(frozen=True)
+class Post:
+    """Create a resource that is ready at once; unlike `Put`, change nothing that is there already."""
+
+    kind: ResourceType
+    slow: bool = False
+
+    def __call__(self, call: Call, emulator: Parts) -> Answer:
+        named = replace(call, id=call.body.values["id"])
+        with emulator.store.transaction(call.resource) as tx:
+            if tx.get(self.kind.collection, named.id) is not None:
+                raise CREATE.refusal.error()
+        # Nothing comes in between: handlers that are not slow run one after the other.
+        return Put(self.kind)(named, emulator)

@@ -1,0 +1,1 @@
+"""HTTP: reading requests, writing responses, the server and the in-process transports."""

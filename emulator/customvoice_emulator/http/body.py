@@ -1,0 +1,76 @@
+"""Receiving a request body: its media type, its size, and the values in it."""
+
+import json
+from collections.abc import AsyncIterable, Mapping
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from customvoice_emulator.common import errors
+from customvoice_emulator.common.redact import short
+from customvoice_emulator.contract.operation import JSON, MULTIPART, Operation
+from customvoice_emulator.http.json_body import MAX_JSON_BYTES, parse_json
+from customvoice_emulator.http.multipart import Form, read_form
+
+
+@dataclass
+class Body:
+    """A received body: the values that count, the files by part name, and all that was sent, as a JSON value."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, list[IO[bytes]]] = field(default_factory=dict)
+    sent: Any = None
+    _form: Form | None = None
+
+    @property
+    def received(self) -> list[IO[bytes]]:
+        """The received files, in the order of the parts."""
+        return [file for part in self.files.values() for file in part]
+
+    @property
+    def identity(self) -> str:
+        """What tells the body from any other."""
+        return "" if self.sent is None else json.dumps(self.sent, sort_keys=True)
+
+    def close(self) -> None:
+        """Remove the received files."""
+        if self._form is not None:
+            self._form.close()
+
+
+async def receive(operation: Operation, content_type: str, chunks: AsyncIterable[bytes], path_id: str | None) -> Body:
+    """Read and validate the body of a request for `operation`. Raises ServiceError (400, 413, 415)."""
+    if operation.media_type is None:
+        return Body()
+    given = content_type.partition(";")[0].strip().lower()
+    if given != operation.media_type:
+        raise errors.UNSUPPORTED_MEDIA_TYPE.error(given=short(given) or "missing", expected=operation.media_type)
+    if given == MULTIPART:
+        return await _receive_form(operation, content_type, chunks)
+    assert given == JSON, f"no reader for {given}"
+    value = parse_json(await _read(chunks, MAX_JSON_BYTES))
+    if isinstance(value, dict) and path_id is not None and value.get("id", path_id) != path_id:
+        raise errors.ID_MISMATCH.error(path_id=path_id, target="id")
+    return Body(operation.read_body(value), sent=value)
+
+
+async def _receive_form(operation: Operation, content_type: str, chunks: AsyncIterable[bytes]) -> Body:
+    form = await read_form(content_type, chunks, operation.form_fields, operation.form_files)
+    try:
+        # The schema knows a file as a string; what is in it is not its business.
+        present = {name: ["" for _ in files] for name, files in form.files.items()}
+        stand_ins = {name: each if operation.form_files[name].many else each[0] for name, each in present.items()}
+        values = operation.read_body({**form.texts, **stand_ins})
+        texts = {name: value for name, value in values.items() if name not in form.files}
+        return Body(texts, form.files, [form.texts, form.digests], form)
+    except BaseException:
+        form.close()
+        raise
+
+
+async def _read(chunks: AsyncIterable[bytes], limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in chunks:
+        body += chunk
+        if len(body) > limit:
+            raise errors.BODY_TOO_LARGE.error(what="request body", limit=limit)
+    return bytes(body)

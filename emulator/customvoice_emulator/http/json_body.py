@@ -1,0 +1,91 @@
+"""Reading a JSON request body strictly: what two parsers could read differently is refused."""
+
+import json
+import math
+from typing import Any
+
+from customvoice_emulator.common import errors
+
+MAX_JSON_BYTES = 1024 * 1024
+MAX_DEPTH = 64
+
+
+def parse_json(raw: bytes) -> Any:
+    """Return the JSON value in `raw`.
+
+    Raises ServiceError (400) for text that is not UTF-8, not JSON, nested deeper than 64, or that carries a repeated
+    key, a number that is not finite, or half a surrogate pair.
+    """
+    if not raw.strip():
+        raise _bad("The request body is required.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _bad(f"The request body is not UTF-8: byte {error.start} can't be decoded.") from None
+    try:
+        value = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        raise _bad(f"The request body is not JSON: {error.msg} at line {error.lineno} column {error.colno}.") from None
+    except RecursionError:
+        raise _bad(f"The request body is nested deeper than {MAX_DEPTH} levels.") from None
+    except ValueError:
+        # Python refuses to convert integers of more than some thousand digits.
+        raise _bad("The request body holds a number that is too long.") from None
+    # Text of no escapes and few brackets can be neither too deep nor hold half a pair: UTF-8 has none.
+    if b"\\u" in raw or raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
+        _check_strings_and_depth(value)
+    return value
+
+
+def _bad(reason: str) -> errors.ServiceError:
+    return errors.BAD_REQUEST.error(reason=reason)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in members:
+            raise _bad(f"The request body holds the key {json.dumps(name[:64])} twice in one object.")
+        members[name] = value
+    return members
+
+
+def _constant(name: str) -> Any:
+    raise _bad(f"The request body is not JSON: {name} is not a JSON value.")
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise _bad("The request body holds a number that is too large.")
+    return number
+
+
+def _check_strings_and_depth(value: Any) -> None:
+    """Walk without recursion, so that depth is a finding and not a crash."""
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        below: list[Any] = []
+        for item in level:
+            if isinstance(item, dict):
+                below.extend(item.keys())
+                below.extend(item.values())
+            elif isinstance(item, list):
+                below.extend(item)
+            elif isinstance(item, str) and not _is_unicode(item):
+                raise _bad("The request body holds half a surrogate pair, which is no character.")
+        if not below:
+            return
+        level = below
+    raise _bad(f"The request body is nested deeper than {MAX_DEPTH} levels.")
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)

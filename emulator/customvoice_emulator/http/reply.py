@@ -1,0 +1,39 @@
+"""An answer on its way out: status, headers and body as ASGI takes them."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.types import Send
+
+from customvoice_emulator.common.errors import ServiceError
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_NO_CONTENT = 204
+
+
+class Reply:
+    """`body` is a JSON value; None: there is no body."""
+
+    __slots__ = ("_content", "_headers", "_status")
+
+    def __init__(self, status: int, body: Any = None, headers: Mapping[str, str] | None = None) -> None:
+        self._status = status
+        self._headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
+        self._content = b""
+        if body is not None:
+            self._content = _ENCODE(body).encode()
+            self._headers.append((b"content-type", b"application/json"))
+        if status != _NO_CONTENT:
+            self._headers.append((b"content-length", b"%d" % len(self._content)))
+
+    @classmethod
+    def refusal(cls, error: ServiceError) -> "Reply":
+        """Return the answer that tells of `error`."""
+        return cls(error.status, error.body(), error.headers)
+
+    async def send(self, send: Send, request_id: str) -> None:
+        """Send it, with `apim-request-id`."""
+        headers = [*self._headers, (b"apim-request-id", request_id.encode("latin-1"))]
+        await send({"type": "http.response.start", "status": self._status, "headers": headers})
+        await send({"type": "http.response.body", "body": self._content})

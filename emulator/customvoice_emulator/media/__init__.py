@@ -1,0 +1,1 @@
+"""Audio files and training data: fetching, decoding, checking."""

@@ -1,0 +1,1 @@
+"""Long-running operations: their pace, progress, outcomes and retention."""

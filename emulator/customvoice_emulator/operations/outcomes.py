@@ -1,0 +1,157 @@
+"""Outcomes ordered in advance: how the next work on a resource is to end, whatever was sent."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from customvoice_emulator.operations.lifecycles import LIFECYCLES
+from customvoice_emulator.operations.paces import WORKING
+from customvoice_emulator.operations.progress import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order: work on a resource of `collection` ends well or not (`failed`), with `reason` where it has one.
+
+    `resource` is a shell glob for the id, `work` the kind of work ("create", "upload", "suspend", "resume"; None: any).
+    """
+
+    id: str
+    collection: str
+    failed: bool
+    reason: str | None = None
+    resource: str = "*"
+    work: str | None = None
+
+    def meets(self, collection: str, resource: str, work: str | None) -> bool:
+        """Tell whether the order is for this work."""
+        right_work = self.work is None or work is None or self.work == work
+        return self.collection == collection and right_work and fnmatchcase(resource, self.resource)
+
+    def outcome(self) -> Outcome:
+        """Return the outcome ordered."""
+        return Outcome.failure(self.reason) if self.failed else Outcome()
+
+
+class OrderedOutcomes:
+    """Orders, each used once, oldest first.
+
+    `reasons` are the documented failure reasons by collection; a collection without any has no reason to give.
+    `changed` is called after every change.
+    """
+
+    def __init__(
+        self, reasons: Mapping[str, Sequence[str]] | None = None, changed: Callable[[], None] = lambda: None
+    ) -> None:
+        self._reasons = reasons or {}
+        self._orders: dict[str, Order] = {}
+        self._made = 0
+        self._lock = threading.Lock()
+        self.changed = changed
+
+    def order(
+        self,
+        collection: str,
+        status: str = "Failed",
+        reason: str | None = None,
+        *,
+        resource: str = "*",
+        work: str | None = None,
+    ) -> Order:
+        """Order how the next work on a resource of `collection` ends: "Failed", for `reason`, or "Succeeded".
+
+        `resource` (a shell glob for the id) and `work` narrow it down. Raises ValueError for a collection, a kind of
+        work or a reason that the service does not have, and for a reason to succeed; nothing is ordered then.
+        """
+        _one_of("collection", collection, WORKING)
+        _one_of("status", status, ("Succeeded", "Failed"))
+        if work is not None:
+            _one_of("work", work, tuple(LIFECYCLES))
+        if reason is not None:
+            self._require_reason(collection, status, reason)
+        with self._lock:
+            self._made += 1
+            order = Order(f"outcome-{self._made}", collection, status == "Failed", reason, resource, work)
+            self._orders[order.id] = order
+        self.changed()
+        return order
+
+    def next_consent(self, status: str = "Failed", reason: str | None = None, resource: str = "*") -> Order:
+        """Order the outcome of the next consent, as `order` does."""
+        return self.order("consents", status, reason, resource=resource)
+
+    def next_training_set(self, status: str = "Failed", resource: str = "*") -> Order:
+        """Order the outcome of the next upload to a training set, as `order` does."""
+        return self.order("trainingsets", status, resource=resource)
+
+    def next_model(self, status: str = "Failed", reason: str | None = None, resource: str = "*") -> Order:
+        """Order the outcome of the next model, as `order` does."""
+        return self.order("models", status, reason, resource=resource)
+
+    def next_endpoint(self, status: str = "Failed", resource: str = "*", work: str | None = None) -> Order:
+        """Order the outcome of the next work on an endpoint, as `order` does."""
+        return self.order("endpoints", status, resource=resource, work=work)
+
+    def next_personal_voice(self, status: str = "Failed", reason: str | None = None, resource: str = "*") -> Order:
+        """Order the outcome of the next personal voice, as `order` does."""
+        return self.order("personalvoices", status, reason, resource=resource)
+
+    def take(self, collection: str, id: str, work: str | None = None) -> Outcome | None:  # noqa: A002 - the field's own word
+        """Return and use up the outcome ordered for work that now begins, or None.
+
+        `work` is the lifecycle's name. Call it as the last thing before the work begins, so that a refused request
+        uses up nothing.
+        """
+        if not self._orders:
+            return None
+        with self._lock:
+            found = next((each for each in self._orders.values() if each.meets(collection, id, work)), None)
+            if found is None:
+                return None
+            del self._orders[found.id]
+        self.changed()
+        return found.outcome()
+
+    def list(self) -> "list[Order]":
+        """Return the orders still open, oldest first."""
+        with self._lock:
+            return list(self._orders.values())
+
+    def delete(self, id: str) -> bool:  # noqa: A002 - as above
+        """Withdraw an order; tell whether there was one."""
+        with self._lock:
+            known = self._orders.pop(id, None) is not None
+        self.changed()
+        return known
+
+    def clear(self) -> None:
+        """Withdraw all orders."""
+        with self._lock:
+            self._orders, self._made = {}, 0
+        self.changed()
+
+    def dump(self) -> dict[str, Any]:
+        """Return a JSON object for `load`."""
+        return {"made": self._made, "orders": [asdict(order) for order in self.list()]}
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take over what `dump` returned."""
+        orders = {each["id"]: Order(**each) for each in state["orders"]}
+        with self._lock:
+            self._orders, self._made = orders, state["made"]
+        self.changed()
+
+    def _require_reason(self, collection: str, status: str, reason: str) -> None:
+        if status == "Succeeded":
+            raise ValueError(f"work that succeeds has no reason to fail: leave out {reason!r}")
+        known = self._reasons.get(collection, ())
+        if not known:
+            raise ValueError(f"the service gives no reason when {collection} fail: leave out {reason!r}")
+        _one_of("reason", reason, tuple(known))
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise ValueError(f"expected {name} to be one of {', '.join(known)}, not {value!r}")

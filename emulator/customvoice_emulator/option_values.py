@@ -1,0 +1,94 @@
+"""Reading the values of options. Each returns the value of a text or raises argparse.ArgumentTypeError."""
+
+from argparse import ArgumentTypeError
+from pathlib import Path
+
+from customvoice_emulator.common.limits import PERSONAL_VOICE_ACCESS, PersonalVoiceAccess
+from customvoice_emulator.media.fetch_policy import AllowedHost
+from customvoice_emulator.operations.pace import parse_pace
+from customvoice_emulator.operations.paces import WORKING
+
+_SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+def switch(text: str) -> bool:
+    """Read the variable of a switch."""
+    if text.lower() not in _SWITCHES:
+        raise ArgumentTypeError(f"expected 1 or 0, not {text!r}")
+    return _SWITCHES[text.lower()]
+
+
+def port(text: str) -> int:
+    """Read a port number."""
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise ArgumentTypeError(f"expected a port from 0 to 65535, not {text!r}")
+    return int(text)
+
+
+def positive(text: str) -> int:
+    """Read a whole number from 1."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text)):
+        raise ArgumentTypeError(f"expected a whole number from 1 to 999999, not {text!r}")
+    return int(text)
+
+
+def path(text: str) -> Path:
+    """Read the path of a file or directory."""
+    if not text or "\0" in text:
+        raise ArgumentTypeError("expected a path")
+    return Path(text)
+
+
+def key(text: str) -> str:
+    """Read a key, a token, or NAME:KEY."""
+    if not (text.isascii() and text.isprintable() and text.strip() == text and text):
+        # The key itself is not repeated: it is a secret, if a clumsy one.
+        raise ArgumentTypeError("expected printable ASCII characters without spaces around them")
+    return text
+
+
+def keys_in(text: str) -> list[str]:
+    """Read the keys in a file, one a line; empty lines don't count."""
+    file = path(text)
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArgumentTypeError(f"can't read {file}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from None
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found += [key(line.strip())] if line.strip() else []
+        except ArgumentTypeError as error:
+            raise ArgumentTypeError(f"{file}, line {number}: {error}") from None
+    if not found:
+        raise ArgumentTypeError(f"{file} holds no key")
+    return found
+
+
+def pace(text: str) -> tuple[str | None, str]:
+    """Read PACE or KIND=PACE; return (collection or None, pace)."""
+    kind, equals, rest = text.rpartition("=")
+    if equals and kind not in WORKING:
+        raise ArgumentTypeError(f"expected one of {', '.join(WORKING)} before =, not {kind!r}")
+    try:
+        parse_pace(rest)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+    return (kind if equals else None), rest
+
+
+def access(text: str) -> PersonalVoiceAccess:
+    """Read who may use personal voices."""
+    for known in PERSONAL_VOICE_ACCESS:
+        if text == known:
+            return known
+    raise ArgumentTypeError(f"expected one of {', '.join(PERSONAL_VOICE_ACCESS)}, not {text!r}")
+
+
+def host(text: str) -> str:
+    """Read HOST[:PORT]."""
+    try:
+        AllowedHost.parse(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+    return text

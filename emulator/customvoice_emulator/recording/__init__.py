@@ -1,0 +1,1 @@
+"""The journal of requests and the events about resources."""

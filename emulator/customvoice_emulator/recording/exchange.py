@@ -1,0 +1,178 @@
+"""One request and its answer: as recorded while it passes, and as shown afterwards, without secrets."""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from starlette.types import Message, Scope
+
+from customvoice_emulator.common.clock import timestamp
+from customvoice_emulator.recording.criteria import Facts
+from customvoice_emulator.recording.redaction import shown_body, shown_headers, shown_query
+
+
+class Named(Protocol):
+    """What a request is about."""
+
+    @property
+    def operation_id(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def id(self) -> str | None: ...
+
+
+Identify = Callable[[Scope], Named | None]
+
+
+class Record:
+    """A request as it passes: raw, so that recording costs little. It may hold secrets, and so shows nothing."""
+
+    __slots__ = (
+        "answer",
+        "answer_size",
+        "at",
+        "began",
+        "body",
+        "body_size",
+        "ended",
+        "faults",
+        "number",
+        "scope",
+        "start",
+    )
+
+    def __init__(self, scope: Scope, at: datetime, began: float) -> None:
+        self.number = 0
+        self.began = self.ended = began
+        self.scope = scope
+        self.at = at
+        self.body = b""
+        self.body_size = 0
+        self.start: Message | None = None
+        self.answer = b""
+        self.answer_size = 0
+        self.faults: tuple[str, ...] = ()
+
+    def exchange(self, identify: Identify) -> "Exchange":
+        """Return what may be shown of it."""
+        scope, start = self.scope, self.start
+        named = identify(scope)
+        return Exchange(
+            number=self.number,
+            at=self.at,
+            method=scope["method"],
+            url=_url(scope),
+            path=scope["path"],
+            query=shown_query(scope["query_string"]),
+            http_version=scope.get("http_version", "1.1"),
+            headers=shown_headers(scope["headers"]),
+            body=shown_body(self.body),
+            body_size=self.body_size,
+            status=None if start is None else start["status"],
+            answer_headers=shown_headers(start.get("headers", ())) if start else [],
+            answer_body=shown_body(self.answer),
+            answer_size=self.answer_size,
+            seconds=self.ended - self.began,
+            operation=named.operation_id if named else None,
+            version=named.version if named else None,
+            id=named.id if named else None,
+            faults=self.faults,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer, without secrets.
+
+    `at` is the emulator's time; `operation`, `version` and `id` are None for a request that means no operation (`id`
+    also where the path has none); `status` is None when no answer was sent; bodies may be cut, their sizes are those
+    of the whole; `faults` are the ids of those that fired.
+    """
+
+    number: int
+    at: datetime
+    method: str
+    url: str
+    path: str
+    query: str
+    http_version: str
+    headers: Sequence[tuple[str, str]]
+    body: bytes
+    body_size: int
+    status: int | None
+    answer_headers: Sequence[tuple[str, str]]
+    answer_body: bytes
+    answer_size: int
+    seconds: float
+    operation: str | None
+    version: str | None
+    id: str | None
+    faults: tuple[str, ...]
+
+    def json(self) -> Any:
+        """Return the JSON value that was sent. Raises ValueError for what is none, or was cut."""
+        return json.loads(self.body)
+
+    def facts(self) -> Facts:
+        """Return what criteria can be about."""
+        return {
+            "operation": self.operation,
+            "id": self.id,
+            "version": self.version,
+            "method": self.method,
+            "path": self.path,
+            "query": self.query,
+            "status": None if self.status is None else str(self.status),
+            "body": self.body.decode("utf-8", "replace"),
+            "fault": self.faults[0] if self.faults else None,
+            **{f"header.{name.lower()}": value for name, value in self.headers},
+        }
+
+    def dump(self) -> dict[str, Any]:
+        """Return it as the control plane shows it."""
+        return {
+            "number": self.number,
+            "at": timestamp(self.at),
+            "operation": self.operation,
+            "version": self.version,
+            "id": self.id,
+            "request": {
+                "method": self.method,
+                "url": self.url,
+                "headers": [{"name": name, "value": value} for name, value in self.headers],
+                "body": shown_text(self.body, self.body_size),
+            },
+            "response": self.status
+            and {
+                "status": self.status,
+                "headers": [{"name": name, "value": value} for name, value in self.answer_headers],
+                "body": shown_text(self.answer_body, self.answer_size),
+            },
+            "milliseconds": round(self.seconds * 1000, 3),
+            "faults": list(self.faults),
+        }
+
+
+def shown_text(body: bytes, size: int) -> dict[str, Any] | None:
+    """Return a body as text, or as Base64 where it is none; None for no body. `size` tells of one that was cut."""
+    if not size:
+        return None
+    try:
+        shown: dict[str, Any] = {"size": size, "text": body.decode()}
+    except UnicodeDecodeError:
+        shown = {"size": size, "text": base64.b64encode(body).decode(), "encoding": "base64"}
+    return shown | ({"cut": True} if len(body) < size else {})
+
+
+def _url(scope: Scope) -> str:
+    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), None)
+    name, port = scope.get("server") or ("127.0.0.1", None)
+    path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+    query = shown_query(scope["query_string"])
+    return f"{scope.get('scheme', 'http')}://{host or (f'{name}:{port}' if port else name)}{path}" + (
+        f"?{query}" if query else ""
+    )

@@ -1,0 +1,70 @@
+"""Documents in a SQLite file: what was committed is there after `kill -9` and after a power cut."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from customvoice_emulator.state.collection import Document
+from customvoice_emulator.state.documents import Change, Place
+from customvoice_emulator.state.sqlite_format import DataDirError, check, prepare
+
+FILE_NAME = "customvoice.sqlite3"
+_ROWS = 50
+"""Rows of one statement: a statement lets other threads run while it works, so one for each row would wait often."""
+_READ = 1000
+
+
+class SqliteBackend:
+    """One file in `directory` (made when missing), held by this process alone.
+
+    Raises DataDirError when it can't be opened, is held by another process, is damaged, or was written in a newer
+    format; the file is as it was then.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        path = directory / FILE_NAME
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            check(path)
+            self._connection = prepare(path)
+        except (OSError, sqlite3.Error) as error:
+            held = "locked" in str(error)
+            advice = "another process is using it; stop that one or choose another directory" if held else str(error)
+            raise DataDirError(f"can't use the data directory {directory}: {advice}") from error
+
+    def read(self) -> Iterator[tuple[int, Place, Document]]:
+        """Yield all documents, in order of their numbers."""
+        cursor = self._connection.execute(
+            "SELECT number, resource, collection, id, body FROM documents ORDER BY number"
+        )
+        while rows := cursor.fetchmany(_READ):
+            # Read together, equal keys of many documents are one string in memory.
+            bodies = json.loads("[" + ",".join(row[4] for row in rows) + "]")
+            for (number, resource, collection, name, _), body in zip(rows, bodies, strict=True):
+                yield number, (resource, collection, name), body
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Make all changes last, in order, or none."""
+        last = {change.number: change for change in changes}
+        written = [_row(each) for each in last.values() if each.document is not None]
+        removed = [(each.number,) for each in last.values() if each.document is None]
+        with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._in_parts("INSERT OR REPLACE INTO documents VALUES {}", "(?, ?, ?, ?, ?)", written)
+            self._in_parts("DELETE FROM documents WHERE number IN ({})", "?", removed)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _in_parts(self, statement: str, row: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        for start in range(0, len(rows), _ROWS):
+            part = rows[start : start + _ROWS]
+            values = [value for each in part for value in each]
+            self._connection.execute(statement.format(", ".join([row] * len(part))), values)
+
+
+def _row(change: Change) -> tuple[Any, ...]:
+    return (change.number, *change.place, json.dumps(change.document, ensure_ascii=False, separators=(",", ":")))
