@@ -11,31 +11,9 @@ import yaml
 
 from ._errors import Problem, SpecError
 from ._projection import project
+from .safe_yaml import DuplicateKeyError, YamlError, compose_yaml, load_yaml
 
 NAME = "customvoice.yaml"
-
-
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader has no stub
-    """Reads a date as the string it is (an api-version looks like one) and refuses a key given twice."""
-
-
-def _construct_mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
-    mapping: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if key in mapping:
-            raise SpecError(
-                Problem("", f"the key {key!r} is given twice", "Keep one of them", key_node.start_mark.line + 1)
-            )
-        mapping[key] = loader.construct_object(value_node, deep=True)
-    return mapping
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_mapping)
 
 
 def document_path() -> Path:
@@ -67,13 +45,11 @@ def parse_document(text: str, name: str) -> dict[str, Any]:
     Raises SpecError when it is not YAML, gives a key twice, or is not a mapping.
     """
     try:
-        document = yaml.load(text, Loader=_Loader)  # noqa: S506 - derives from the safe loader
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        cause = getattr(error, "problem", None) or "it cannot be parsed"
-        raise SpecError(
-            Problem("", f"{name} is not YAML: {cause}", "Correct the line", mark.line + 1 if mark else None)
-        ) from None
+        document = load_yaml(text, unique_keys=True)
+    except DuplicateKeyError as error:
+        raise SpecError(Problem("", error.reason, "Keep one of them", error.line)) from None
+    except YamlError as error:
+        raise SpecError(Problem("", f"{name} is not YAML: {error.reason}", "Correct the line", error.line)) from None
     if not isinstance(document, dict):
         raise SpecError(Problem("", f"{name} holds no mapping", "Give an OpenAPI document"))
     return document
@@ -83,7 +59,7 @@ def line_of(place: str, path: Path | None = None) -> int | None:
     """Return the line of the node at the JSON Pointer `place` in the YAML file, None where it cannot be told."""
     from ._pointer import split  # only needed once something is wrong
 
-    node = yaml.compose((path or document_path()).read_text("utf-8"), Loader=_Loader)
+    node = compose_yaml((path or document_path()).read_text("utf-8"))
     line: int | None = None
     for key in split(place):
         child = _child(node, key)

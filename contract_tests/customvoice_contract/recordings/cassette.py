@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from customvoice_spec.safe_yaml import YamlError, load_yaml
 
 from .encodings import decoded
 from .errors import RecordingError
@@ -31,13 +31,11 @@ def is_cassette(data: Any) -> bool:
 def parse(content: bytes, keeper: Keeper) -> list[Recorded]:
     """Return the exchanges of a cassette in YAML. Raises RecordingError with line and column."""
     try:
-        data = yaml.load(content, Loader=_Loader)  # noqa: S506 - a SafeLoader
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise RecordingError(f"{place}no YAML ({error.problem})") from None
-    except yaml.YAMLError as error:
-        raise RecordingError(f"neither a HAR file nor mitmproxy flows, and no YAML ({error})") from None
+        data = load_yaml(content)
+    except YamlError as error:
+        if error.line:
+            raise RecordingError(f"line {error.line}, column {error.column}: no YAML ({error.reason})") from None
+        raise RecordingError(f"neither a HAR file nor mitmproxy flows, and no YAML ({error.reason})") from None
     if not is_cassette(data):
         raise RecordingError("neither a HAR file nor mitmproxy flows, and no cassette: expected a list `interactions`")
     return parse_data(data, keeper)
@@ -89,18 +87,10 @@ def _body(body: Any) -> bytes:
 
 
 def _moment(value: Any) -> datetime | None:
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    # Ruby's way: "Tue, 01 Nov 2011 04:58:44 GMT".
-    return parsedate_to_datetime(value) if isinstance(value, str) else None
-
-
-class _Loader(yaml.SafeLoader):
-    """Plain data, and what Python 2 marked as text."""
-
-
-def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
-    return str(loader.construct_scalar(node))
-
-
-_Loader.add_constructor("tag:yaml.org,2002:python/unicode", _text)
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return parsedate_to_datetime(value)  # Ruby's way: "Tue, 01 Nov 2011 04:58:44 GMT"
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

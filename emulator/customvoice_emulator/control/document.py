@@ -5,9 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from customvoice_spec.safe_yaml import load_yaml
 
-from customvoice_emulator.common.yaml_loader import PlainLoader
 from customvoice_emulator.contract.operation import Operation
 from customvoice_emulator.contract.version_contract import VersionContract
 
@@ -16,7 +15,7 @@ from customvoice_emulator.contract.version_contract import VersionContract
 def document() -> Mapping[str, Any]:
     """Return the OpenAPI document."""
     text = files("customvoice_emulator.control").joinpath("openapi.yaml").read_text("utf-8")
-    loaded: Mapping[str, Any] = yaml.load(text, Loader=PlainLoader)  # noqa: S506 - a safe loader
+    loaded: Mapping[str, Any] = load_yaml(text)
     return loaded
 
 

@@ -5,11 +5,10 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import yaml
+from customvoice_spec.safe_yaml import YamlError, load_yaml
 from starlette.requests import Request
 
 from customvoice_emulator.common.redact import short
-from customvoice_emulator.common.yaml_loader import PlainLoader
 from customvoice_emulator.contract.operation import Operation
 from customvoice_emulator.control import errors
 from customvoice_emulator.control.document import contract, index, needs_body
@@ -81,9 +80,9 @@ async def _receive(request: Request) -> bytes:
 
 def _parse_yaml(raw: bytes) -> Any:
     try:
-        return yaml.load(raw, Loader=PlainLoader)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = f"The request body is not YAML: {' '.join(str(error).split())}."
+        return load_yaml(raw)
+    except YamlError as error:
+        reason = f"The request body is not YAML: {error}."
         raise errors.BAD_REQUEST.error(reason=reason) from None
 
 

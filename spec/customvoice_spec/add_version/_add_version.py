@@ -19,6 +19,7 @@ from .._document import parse_document
 from .._errors import Problem, SpecError
 from .._projection import pin_version, project
 from .._versions import BY_VERSION, SINCE, UNTIL, require_version, versions
+from ..safe_yaml import compose_yaml
 
 _FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(-preview)?")
 _PLACE = "/x-versions"
@@ -73,7 +74,7 @@ def add_version(text: str, name: str, version: str, other: str) -> Addition:
     problems = check_annotations(document)
     if problems:
         raise SpecError(*problems)
-    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    root = compose_yaml(text)
     entry, moves = _entry(text, root, version, known), _moves(root, version, other)
     changed = _spliced(text, [entry, *moves])
     _require_same(document, parse_document(changed, name), version, other)

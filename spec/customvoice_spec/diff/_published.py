@@ -10,10 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
 from .._document import document_path
 from .._errors import Problem, SpecError
+from ..safe_yaml import load_yaml
 
 _FORMATTED = re.compile(r"(\w+)\((.+)\)")
 _PRIMITIVES = ("string", "integer", "number", "boolean", "object", "file")
@@ -26,7 +25,7 @@ def published(version: str) -> dict[str, Any]:
     """
     path = document_path().parent / "facts" / f"{version}.yaml"
     try:
-        facts = yaml.safe_load(path.read_text("utf-8"))
+        facts = load_yaml(path.read_text("utf-8"))
     except OSError:
         raise SpecError(
             Problem(

@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from .._errors import Problem, SpecError
+from ..safe_yaml import YamlError, load_yaml
 from ._catalogue import RULES
 from ._finding import Finding
 
@@ -42,8 +41,8 @@ def load_waivers(path: Path) -> tuple[Waiver, ...]:
     Raises SpecError, with the place, for a file that cannot be read, a missing or unknown field, or no such rule.
     """
     try:
-        entries = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        entries = load_yaml(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, YamlError) as error:
         raise SpecError(Problem("", f"{path} cannot be read: {error}", "Give a YAML list of waivers")) from None
     if not isinstance(entries, list):
         raise SpecError(Problem("", f"{path} holds no list", f"Write a list of waivers with {', '.join(_FIELDS)}"))
@@ -77,7 +76,7 @@ def _waiver(entry: Any, place: str) -> Waiver:
     if not str(entry["reason"] or "").strip():
         raise SpecError(Problem(place, "the reason is empty", "Say why the change may pass"))
     try:
-        expires = entry["expires"] if isinstance(entry["expires"], date) else date.fromisoformat(str(entry["expires"]))
+        expires = date.fromisoformat(str(entry["expires"]))
     except ValueError:
         raise SpecError(Problem(place, f"{entry['expires']!r} is no date", "Write YYYY-MM-DD")) from None
     fingerprint = entry["fingerprint"]

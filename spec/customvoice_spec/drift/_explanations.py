@@ -9,10 +9,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from .._errors import Problem, SpecError
 from ..diff import Change
+from ..safe_yaml import load_yaml
 
 _FIELDS = {"erratum", "rules", "where", "operations"}
 _TITLE = re.compile(r"^\| (\d+) \| (.+?) \|", re.MULTILINE)
@@ -45,7 +44,7 @@ def titles(spec: Path) -> dict[int, str]:
 
 def _read(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text("utf-8"))
+        return load_yaml(path.read_text("utf-8"))
     except OSError:
         problem = Problem("", f"{path.name} is not in {path.parent}", "Run in a checkout; it explains the differences")
         raise SpecError(problem) from None
