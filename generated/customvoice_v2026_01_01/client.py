@@ -3,21 +3,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from customvoice._runtime.client import AsyncBaseClient, BaseClient
-from customvoice._runtime.retry import RetryPolicy
-from customvoice._runtime.settings import DEFAULT_TIMEOUT, Settings
+from customvoice._runtime.calls.client import AsyncBaseClient, BaseClient
+from customvoice._runtime.calls.retry import RetryPolicy
+from customvoice._runtime.calls.settings import DEFAULT_TIMEOUT, Settings
 
 if TYPE_CHECKING:
-    from customvoice._runtime import (
-        AsyncClock,
-        AsyncCredential,
-        AsyncTransport,
-        Clock,
-        Credential,
-        RequestHook,
-        ResponseHook,
-        Transport,
-    )
+    from customvoice._runtime.calls.clock import AsyncClock, Clock
+    from customvoice._runtime.calls.credentials import AsyncCredential, Credential
+    from customvoice._runtime.calls.settings import RequestHook, ResponseHook
+    from customvoice._runtime.http.transport import AsyncTransport, Transport
 
     from .groups.base_models import AsyncBaseModelsOperations, BaseModelsOperations
     from .groups.consents import AsyncConsentsOperations, ConsentsOperations

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from customvoice import _newest
     from customvoice._newest import *  # noqa: F403 (the names of the newest version are written by the generator)
-    from customvoice._runtime.clock import AsyncClock, Clock
+    from customvoice._runtime.calls.clock import AsyncClock, Clock
+    from customvoice._runtime.calls.retry import RetryPolicy
     from customvoice._runtime.errors import (
         AccessDeniedError,
         AuthenticationError,
@@ -38,12 +39,11 @@ if TYPE_CHECKING:
         UnknownStatusError,
         UploadError,
     )
-    from customvoice._runtime.filters import F, Filter
-    from customvoice._runtime.http import Request, Response
-    from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
-    from customvoice._runtime.pollers import AsyncPoller, Poller
-    from customvoice._runtime.retry import RetryPolicy
-    from customvoice._runtime.timestamps import Timestamp
+    from customvoice._runtime.http.messages import Request, Response
+    from customvoice._runtime.long_running.pollers import AsyncPoller, Poller
+    from customvoice._runtime.models.timestamps import Timestamp
+    from customvoice._runtime.paging.filters import F, Filter
+    from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
 # The bindings of the api-versions are written into another folder, which is part of this package too.
 __path__ = extend_path(__path__, __name__)  # noqa: F405 (every package has it; ruff suspects the star import)
@@ -86,18 +86,18 @@ __all__ = [
 
 # Where the names above are that are no errors.
 _HOMES = {
-    "AsyncClock": "clock",
-    "AsyncItemPaged": "paging",
-    "AsyncPoller": "pollers",
-    "Clock": "clock",
-    "F": "filters",
-    "Filter": "filters",
-    "ItemPaged": "paging",
-    "Poller": "pollers",
-    "Request": "http",
-    "Response": "http",
-    "RetryPolicy": "retry",
-    "Timestamp": "timestamps",
+    "AsyncClock": "calls.clock",
+    "AsyncItemPaged": "paging.items",
+    "AsyncPoller": "long_running.pollers",
+    "Clock": "calls.clock",
+    "F": "paging.filters",
+    "Filter": "paging.filters",
+    "ItemPaged": "paging.items",
+    "Poller": "long_running.pollers",
+    "Request": "http.messages",
+    "Response": "http.messages",
+    "RetryPolicy": "calls.retry",
+    "Timestamp": "models.timestamps",
 }
 
 if TYPE_CHECKING:

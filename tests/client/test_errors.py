@@ -12,9 +12,9 @@ import customvoice
 import httpx
 import pytest
 from customvoice._runtime import errors
-from customvoice._runtime.error_body import service_error
+from customvoice._runtime.calls.service_errors import service_error
 from customvoice._runtime.errors import ErrorContext
-from customvoice._runtime.http import Request, Response
+from customvoice._runtime.http.messages import Request, Response
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

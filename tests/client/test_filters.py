@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 from customvoice import ProjectKind
-from customvoice._runtime.filters import F, Filter
-from customvoice._runtime.timestamps import Timestamp
+from customvoice._runtime.models.timestamps import Timestamp
+from customvoice._runtime.paging.filters import F, Filter
 from customvoice_emulator.state.filter import parse_filter, parse_moment
 from customvoice_spec import projected, versions
 from hypothesis import assume, example, given

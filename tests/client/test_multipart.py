@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from customvoice._runtime.audio import Audio, read_audio
-from customvoice._runtime.body import form_body
-from customvoice._runtime.sources import MemorySource
+from customvoice._runtime.http.body import form_body
+from customvoice._runtime.uploads.audio import Audio, read_audio
+from customvoice._runtime.uploads.sources import MemorySource
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_multipart.multipart import MultipartParser, parse_options_header

@@ -10,8 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from customvoice import Consent, NotFoundError, RetryPolicy, TransportError
-from customvoice._runtime import Response
+from customvoice import Consent, NotFoundError, Response, RetryPolicy, TransportError
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor

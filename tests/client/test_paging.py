@@ -9,7 +9,7 @@ import httpx
 import pytest
 from customvoice import LinkError, ServerError
 from customvoice._runtime.errors import ErrorContext
-from customvoice._runtime.links import follow
+from customvoice._runtime.http.links import follow
 from hypothesis import example, given
 from hypothesis import strategies as st
 

@@ -23,15 +23,15 @@ from customvoice import (
     TransportError,
     UnknownStatusError,
 )
-from customvoice._runtime.continuation import from_token, to_token
+from customvoice._runtime.calls.retry import MAX_RETRY_AFTER
 from customvoice._runtime.errors import (
     OperationNotFoundError,
     ResourceDeletedError,
     StatusRegressionError,
 )
-from customvoice._runtime.http import Response
-from customvoice._runtime.polling import PollingState, updated
-from customvoice._runtime.retry import MAX_RETRY_AFTER
+from customvoice._runtime.http.messages import Response
+from customvoice._runtime.long_running.continuation import from_token, to_token
+from customvoice._runtime.long_running.polling import PollingState, updated
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -254,7 +254,7 @@ def test_failure_says_what_to_try(make_client: Harness, reason: Any, advice: str
 
 def test_every_documented_reason_has_advice() -> None:
     """There is something to try for every failureReason that a version of the contract knows."""
-    from customvoice._runtime.advice import for_reason
+    from customvoice._runtime.long_running.advice import for_reason
     from customvoice_spec import projected, versions
 
     schemas = [item for version in versions() for item in projected(version)["components"]["schemas"].items()]

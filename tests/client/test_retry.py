@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import pytest
 from customvoice import ConflictError, RetryPolicy, ServerError, TransportError
+from customvoice._runtime.calls.retry import MAX_RETRY_AFTER, RETRYABLE_STATUSES
 from customvoice._runtime.errors import TransportError as NoAnswer
-from customvoice._runtime.http import Response
-from customvoice._runtime.retry import MAX_RETRY_AFTER, RETRYABLE_STATUSES
+from customvoice._runtime.http.messages import Response
 
 from tests.client.harness import Handler, Harness, answer, harnesses
 

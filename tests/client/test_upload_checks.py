@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from customvoice._runtime.audio import read_audio, read_audios
+from customvoice._runtime.uploads.audio import read_audio, read_audios
 
 from tests.client.harness import Harness, harnesses
 from tests.client.uploading import LIMIT, Pipe, Service, upload

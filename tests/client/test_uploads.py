@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 from customvoice import RetryPolicy, ServerError, TransportError
-from customvoice._runtime.audio import read_audio
-from customvoice._runtime.body import form_body
 from customvoice._runtime.errors import UploadError
-from customvoice._runtime.sources import UploadProblem
+from customvoice._runtime.http.body import form_body
+from customvoice._runtime.uploads.audio import read_audio
+from customvoice._runtime.uploads.sources import UploadProblem
 
 from tests.client.harness import Harness, answer, harnesses
 from tests.client.uploading import LIMIT, VOICE, Pipe, Service, content, upload

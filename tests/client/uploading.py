@@ -7,7 +7,7 @@ from email.parser import BytesParser
 from typing import Any
 
 import httpx
-from customvoice._runtime.body import Stream
+from customvoice._runtime.uploads.stream import Stream
 
 from tests.client.harness import answer
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime.decoding import open_enum, text
-from customvoice._runtime.record import Record, nested, wire
+from customvoice._runtime.models.decoding import open_enum, text
+from customvoice._runtime.models.record import Record, nested, wire
 
 from ..models.azure_blob_content_source import AzureBlobContentSource
 from ..models.dataset_kind import DatasetKind

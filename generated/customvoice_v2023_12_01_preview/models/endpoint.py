@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime.decoding import open_enum, text, timestamp
-from customvoice._runtime.record import Record, nested, wire
-from customvoice._runtime.timestamps import Timestamp
+from customvoice._runtime.models.decoding import open_enum, text, timestamp
+from customvoice._runtime.models.record import Record, nested, wire
+from customvoice._runtime.models.timestamps import Timestamp
 
 from ..models.endpoint_properties import EndpointProperties
 from ..models.status import Status

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime.decoding import open_enum, text
-from customvoice._runtime.record import Record, wire
+from customvoice._runtime.models.decoding import open_enum, text
+from customvoice._runtime.models.record import Record, wire
 
 from ..models.voice_kind import VoiceKind
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from customvoice._runtime.body_choice import choose_body
-from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
-from customvoice._runtime.pollers import AsyncPoller, Poller, Target
-from customvoice._runtime.polling import new_operation_id
+from customvoice._runtime.long_running.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.long_running.polling import new_operation_id
+from customvoice._runtime.models.body_choice import choose_body
+from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
 from ..api.models import models_create, models_delete, models_get, models_list, models_list_recipes
 from ..models.model import Model
 
 if TYPE_CHECKING:
-    from customvoice._runtime.driver import AsyncDriver, Driver
-    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.calls.driver import AsyncDriver, Driver
+    from customvoice._runtime.paging.filters import Filter
 
     from ..models.model_properties import ModelProperties
     from ..models.recipe import Recipe

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from customvoice._runtime.body_choice import choose_body
-from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
-from customvoice._runtime.pollers import AsyncPoller, Poller, Target
-from customvoice._runtime.polling import new_operation_id
+from customvoice._runtime.long_running.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.long_running.polling import new_operation_id
+from customvoice._runtime.models.body_choice import choose_body
+from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
 from ..api.personal_voices import (
     personal_voices_create,
@@ -21,10 +21,10 @@ from ..models.personal_voice import PersonalVoice
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from customvoice._runtime.audio import AudioSource
-    from customvoice._runtime.driver import AsyncDriver, Driver
-    from customvoice._runtime.filters import Filter
-    from customvoice._runtime.stream import Progress
+    from customvoice._runtime.calls.driver import AsyncDriver, Driver
+    from customvoice._runtime.paging.filters import Filter
+    from customvoice._runtime.uploads.audio import AudioSource
+    from customvoice._runtime.uploads.stream import Progress
 
     from ..models.azure_blob_content_source import AzureBlobContentSource
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from customvoice._runtime.body_choice import choose_body
-from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+from customvoice._runtime.models.body_choice import choose_body
+from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
 from ..api.projects import projects_create, projects_delete, projects_get, projects_list
 from ..models.project import Project
 
 if TYPE_CHECKING:
-    from customvoice._runtime.driver import AsyncDriver, Driver
-    from customvoice._runtime.filters import Filter
+    from customvoice._runtime.calls.driver import AsyncDriver, Driver
+    from customvoice._runtime.paging.filters import Filter
 
     from ..models.project_kind import ProjectKind
 

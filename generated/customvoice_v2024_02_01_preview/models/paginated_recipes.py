@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from customvoice._runtime.decoding import items
-from customvoice._runtime.record import Record, nested, wire
+from customvoice._runtime.models.decoding import items
+from customvoice._runtime.models.record import Record, nested, wire
 
 from ..models.recipe import Recipe
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
+from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
 from ..api.base_models import base_models_list
 
 if TYPE_CHECKING:
-    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.calls.driver import AsyncDriver, Driver
 
     from ..models.base_model import BaseModel
 

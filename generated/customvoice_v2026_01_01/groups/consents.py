@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from customvoice._runtime.body_choice import choose_body
-from customvoice._runtime.paging import AsyncItemPaged, ItemPaged
-from customvoice._runtime.pollers import AsyncPoller, Poller, Target
-from customvoice._runtime.polling import new_operation_id
+from customvoice._runtime.long_running.pollers import AsyncPoller, Poller, Target
+from customvoice._runtime.long_running.polling import new_operation_id
+from customvoice._runtime.models.body_choice import choose_body
+from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
 from ..api.consents import consents_create, consents_delete, consents_get, consents_list, consents_post
 from ..models.consent import Consent
 
 if TYPE_CHECKING:
-    from customvoice._runtime.audio import AudioSource
-    from customvoice._runtime.driver import AsyncDriver, Driver
-    from customvoice._runtime.filters import Filter
-    from customvoice._runtime.stream import Progress
+    from customvoice._runtime.calls.driver import AsyncDriver, Driver
+    from customvoice._runtime.paging.filters import Filter
+    from customvoice._runtime.uploads.audio import AudioSource
+    from customvoice._runtime.uploads.stream import Progress
 
 
 __all__ = ["AsyncConsentsOperations", "ConsentsOperations"]

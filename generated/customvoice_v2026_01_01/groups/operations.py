@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..api.operations import operations_get
 
 if TYPE_CHECKING:
-    from customvoice._runtime.driver import AsyncDriver, Driver
+    from customvoice._runtime.calls.driver import AsyncDriver, Driver
 
     from ..models.operation import Operation
 

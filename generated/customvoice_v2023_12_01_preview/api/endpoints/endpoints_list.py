@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from customvoice._runtime.http import Request
-from customvoice._runtime.paging import Page
+from customvoice._runtime.http.messages import Request
+from customvoice._runtime.paging.pages import Page
 
 from ...models.paginated_endpoints import PaginatedEndpoints
 
 if TYPE_CHECKING:
-    from customvoice._runtime.filters import Filter
-    from customvoice._runtime.http import Response
+    from customvoice._runtime.http.messages import Response
+    from customvoice._runtime.paging.filters import Filter
 
     from ...models.endpoint import Endpoint
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from customvoice._runtime.http import Request
+from customvoice._runtime.http.messages import Request
 
 if TYPE_CHECKING:
     pass

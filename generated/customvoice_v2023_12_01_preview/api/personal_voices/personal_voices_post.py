@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from customvoice._runtime.audio import read_audios
-from customvoice._runtime.body import form_body
-from customvoice._runtime.http import Request
+from customvoice._runtime.http.body import form_body
+from customvoice._runtime.http.messages import Request
+from customvoice._runtime.uploads.audio import read_audios
 
 from ...models.personal_voice import PersonalVoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from customvoice._runtime.audio import AudioSource
-    from customvoice._runtime.http import Response
-    from customvoice._runtime.stream import Progress
+    from customvoice._runtime.http.messages import Response
+    from customvoice._runtime.uploads.audio import AudioSource
+    from customvoice._runtime.uploads.stream import Progress
 
 
 def build_request(

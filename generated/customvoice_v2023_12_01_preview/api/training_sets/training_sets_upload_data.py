@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from customvoice._runtime.body import json_body
-from customvoice._runtime.http import Request
+from customvoice._runtime.http.body import json_body
+from customvoice._runtime.http.messages import Request
 
 if TYPE_CHECKING:
     from ...models.dataset import Dataset

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from customvoice._runtime.body import json_body
-from customvoice._runtime.http import Request
+from customvoice._runtime.http.body import json_body
+from customvoice._runtime.http.messages import Request
 
 from ...models.training_set import TrainingSet
 
 if TYPE_CHECKING:
-    from customvoice._runtime.http import Response
+    from customvoice._runtime.http.messages import Response
 
     from ...models.training_set import TrainingSet
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from customvoice._runtime.http import Request
-from customvoice._runtime.paging import Page
+from customvoice._runtime.http.messages import Request
+from customvoice._runtime.paging.pages import Page
 
 from ...models.paginated_recipes import PaginatedRecipes
 
 if TYPE_CHECKING:
-    from customvoice._runtime.http import Response
+    from customvoice._runtime.http.messages import Response
 
     from ...models.recipe import Recipe
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from customvoice._runtime.http import Request
+from customvoice._runtime.http.messages import Request
 
 from ...models.operation import Operation
 
 if TYPE_CHECKING:
-    from customvoice._runtime.http import Response
+    from customvoice._runtime.http.messages import Response
 
 
 def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from customvoice._runtime.http import Request
-from customvoice._runtime.paging import Page
+from customvoice._runtime.http.messages import Request
+from customvoice._runtime.paging.pages import Page
 
 from ...models.paginated_personal_voices import PaginatedPersonalVoices
 
 if TYPE_CHECKING:
-    from customvoice._runtime.filters import Filter
-    from customvoice._runtime.http import Response
+    from customvoice._runtime.http.messages import Response
+    from customvoice._runtime.paging.filters import Filter
 
     from ...models.personal_voice import PersonalVoice
 

@@ -1,0 +1,251 @@
+"""The two drivers: they carry out the steps of a flow, synchronously and asynchronously."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import threading
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from uuid import uuid4
+
+from customvoice._runtime.calls.clock import AsyncClock, Clock
+from customvoice._runtime.calls.credentials import Authorization, check_credential
+from customvoice._runtime.calls.flow import Flow, Pause, Send, exchange, unreadable
+from customvoice._runtime.calls.request_log import log_attempt
+from customvoice._runtime.calls.tracing import CallSpan, active_tracer
+from customvoice._runtime.errors import TransportError
+from customvoice._runtime.http.messages import CLIENT_REQUEST_ID, Request, Response
+from customvoice._runtime.http.transport import AsyncNetwork, Network
+from customvoice._runtime.models.decoding import DecodingProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from customvoice._runtime.calls.settings import Settings
+    from customvoice._runtime.http.transport import AsyncTransport, Transport
+
+__all__ = ["AsyncDriver", "Driver", "decoded"]
+
+T = TypeVar("T")
+C = TypeVar("C", Clock, AsyncClock)
+
+
+class _Calls(Generic[C]):
+    """What both drivers know, and what they do without waiting."""
+
+    def __init__(self, settings: Settings, credential: object, clock: C) -> None:
+        check_credential(credential, settings.endpoint)
+        self.settings = settings
+        self.clock: C = clock
+        self._authorization = Authorization(credential)
+        self._owns_network = True
+
+    def with_settings(self, settings: Settings) -> Self:
+        """A driver with these settings on the same connections and the same token; it never closes them."""
+        derived = copy.copy(self)
+        derived.settings = settings
+        derived._owns_network = False
+        return derived
+
+    def _prepared(self, request: Request) -> Request:
+        """The request with what the settings add to every call."""
+        given = self.settings.client_request_id or str(uuid4())
+        return request.with_headers({**self.settings.headers, CLIENT_REQUEST_ID: given})
+
+    def _flow(self, request: Request) -> Flow[Response]:
+        clock = self.clock
+        return exchange(
+            request,
+            authorization=self._authorization,
+            retry=self.settings.retry,
+            now=clock.time,
+            monotonic=clock.monotonic,
+            random=clock.random,
+        )
+
+
+class Driver(_Calls[Clock]):
+    """Carries out calls one after the other, waiting in place. Threads may share it."""
+
+    def __init__(
+        self, settings: Settings, credential: object, *, transport: Transport | None, clock: Clock | None = None
+    ) -> None:
+        super().__init__(settings, credential, clock or Clock())
+        self._token_lock = threading.Lock()
+        self._network = Network(
+            settings.base_url,
+            transport=transport,
+            user_agent=settings.full_user_agent,
+            monotonic=self.clock.monotonic,
+        )
+
+    def send(self, request: Request) -> Response:
+        """The successful answer. Raises ServiceError or TransportError."""
+        call = self._prepared(request)
+        tracer = active_tracer()
+        if tracer is None:
+            return self._run(self._flow(call), None)
+        with CallSpan(tracer, call, self.settings.base_url) as span:
+            return self._run(self._flow(call.with_headers(span.headers())), span)
+
+    def call(self, request: Request, parse: Callable[[Response], T]) -> T:
+        """The successful answer as a value. Raises DecodingError too."""
+        return decoded(request, self.send(request), parse)
+
+    def close(self) -> None:
+        """Close the connections, if they are this driver's own."""
+        if self._owns_network:
+            self._network.close()
+
+    def _run(self, flow: Flow[T], span: CallSpan | None) -> T:
+        result: Any = None
+        while True:
+            try:
+                step = flow.send(result)
+            except StopIteration as done:
+                value: T = done.value
+                return value
+            if isinstance(step, Send):
+                result = self._attempt(step, span)
+            elif isinstance(step, Pause):
+                self.clock.sleep(step.seconds)
+            else:
+                self._renew_token()
+
+    def _attempt(self, step: Send, span: CallSpan | None) -> Response | TransportError:
+        request, settings = step.request, self.settings
+        if settings.on_request is not None:
+            _refuse_awaitable(settings.on_request(request))
+        begin = self.clock.monotonic()
+        outcome = self._network.send(request, step.credential, settings.timeout)
+        log_attempt(request, outcome, step.credential, self.clock.monotonic() - begin)
+        if span is not None:
+            span.attempted(outcome)
+        if settings.on_response is not None:
+            _refuse_awaitable(settings.on_response(request, outcome))
+        return outcome
+
+    def _renew_token(self) -> None:
+        authorization, now = self._authorization, self.clock.time
+        # While one call renews a token that still holds, the others go on with it.
+        if not self._token_lock.acquire(blocking=not authorization.holds(now())):
+            return
+        try:
+            if authorization.is_due(now()):  # nobody renewed it while this call waited
+                authorization.accept(authorization.request_token(), now())
+        except Exception as error:
+            authorization.excuse(error, now())
+        finally:
+            self._token_lock.release()
+
+
+class AsyncDriver(_Calls[AsyncClock]):
+    """Carries out calls on the event loop. The tasks of one loop may share it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        credential: object,
+        *,
+        transport: AsyncTransport | None,
+        clock: AsyncClock | None = None,
+    ) -> None:
+        import asyncio  # takes a while to import, and programs with synchronous clients need not
+
+        super().__init__(settings, credential, clock or AsyncClock())
+        self._token_lock = asyncio.Lock()
+        self._network = AsyncNetwork(
+            settings.base_url,
+            transport=transport,
+            user_agent=settings.full_user_agent,
+            monotonic=self.clock.monotonic,
+        )
+
+    async def send(self, request: Request) -> Response:
+        """The successful answer. Raises ServiceError or TransportError."""
+        call = self._prepared(request)
+        tracer = active_tracer()
+        if tracer is None:
+            return await self._run(self._flow(call), None)
+        with CallSpan(tracer, call, self.settings.base_url) as span:
+            return await self._run(self._flow(call.with_headers(span.headers())), span)
+
+    async def call(self, request: Request, parse: Callable[[Response], T]) -> T:
+        """The successful answer as a value. Raises DecodingError too."""
+        return decoded(request, await self.send(request), parse)
+
+    async def close(self) -> None:
+        """Close the connections, if they are this driver's own."""
+        if self._owns_network:
+            await self._network.close()
+
+    async def _run(self, flow: Flow[T], span: CallSpan | None) -> T:
+        result: Any = None
+        while True:
+            try:
+                step = flow.send(result)
+            except StopIteration as done:
+                value: T = done.value
+                return value
+            if isinstance(step, Send):
+                result = await self._attempt(step, span)
+            elif isinstance(step, Pause):
+                await self.clock.sleep(step.seconds)
+            else:
+                await self._renew_token()
+
+    async def _attempt(self, step: Send, span: CallSpan | None) -> Response | TransportError:
+        request, settings = step.request, self.settings
+        if settings.on_request is not None:
+            await _settled(settings.on_request(request))
+        begin = self.clock.monotonic()
+        outcome = await self._network.send(request, step.credential, settings.timeout)
+        log_attempt(request, outcome, step.credential, self.clock.monotonic() - begin)
+        if span is not None:
+            span.attempted(outcome)
+        if settings.on_response is not None:
+            await _settled(settings.on_response(request, outcome))
+        return outcome
+
+    async def _renew_token(self) -> None:
+        authorization, now = self._authorization, self.clock.time
+        if self._token_lock.locked() and authorization.holds(now()):
+            return
+        async with self._token_lock:
+            try:
+                if authorization.is_due(now()):
+                    authorization.accept(await self._requested_token(), now())
+            except Exception as error:  # whatever a credential raises; it is raised again if it matters
+                authorization.excuse(error, now())
+
+    async def _requested_token(self) -> Any:
+        ask = self._authorization.request_token
+        if self._authorization.is_awaited:
+            return await ask()
+        import asyncio
+
+        # A synchronous credential serves an asynchronous client too, but must not hold up the other tasks.
+        return await _settled(await asyncio.to_thread(ask))
+
+
+def decoded(request: Request, response: Response, parse: Callable[[Response], T]) -> T:
+    """The value in a successful answer.
+
+    Raises:
+        DecodingError: the body is not what the contract promises.
+    """
+    try:
+        return parse(response)
+    except DecodingProblem as problem:
+        raise unreadable(request, response, problem) from problem
+
+
+def _refuse_awaitable(result: object) -> None:
+    if inspect.isawaitable(result):
+        if inspect.iscoroutine(result):
+            result.close()
+        raise TypeError("a hook of the synchronous client returned an awaitable. Pass a plain function.")
+
+
+async def _settled(result: Any) -> Any:
+    return await result if inspect.isawaitable(result) else result

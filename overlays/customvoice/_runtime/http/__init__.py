@@ -1,0 +1,1 @@
+"""HTTP: requests, responses, bodies, links, and the network."""

@@ -1,0 +1,1 @@
+"""Long-running operations: start, poll, resume and settle."""

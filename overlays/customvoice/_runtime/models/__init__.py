@@ -1,0 +1,1 @@
+"""Models: JSON values to Python values and back."""

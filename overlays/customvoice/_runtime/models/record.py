@@ -1,0 +1,105 @@
+"""What every generated model is: attributes that know their wire name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Any, Self, TypeVar
+
+import attrs
+
+from customvoice._runtime.models.decoding import Decoder, DecodingProblem
+from customvoice._runtime.models.record_plan import plan_of, wire
+from customvoice._runtime.models.timestamps import written
+
+__all__ = ["Record", "nested", "wire"]
+
+
+@attrs.define(kw_only=True, repr=False)
+class Record:
+    """Base of the generated models.
+
+    An attribute that is None is not set: it is absent from the JSON. ``additional_properties`` keeps what the service
+    sent beyond this version of the contract; like the read-only attributes it is never sent back.
+    """
+
+    additional_properties: dict[str, Any] = attrs.field(init=False, factory=dict)
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Self:
+        """The model of a JSON object.
+
+        Raises:
+            DecodingProblem: (a ``ValueError``) the value is no object, lacks a required property, or has one of another
+                type than the contract says.
+        """
+        if not isinstance(data, dict) and not isinstance(data, Mapping):
+            raise DecodingProblem(cls.__name__, f"expected an object, received {type(data).__name__}")
+        plan = plan_of(cls)
+        # Not by the constructor: it takes no read-only attributes. Every attribute of the class is set here.
+        model = cls.__new__(cls)
+        read = data.get
+        for name, wire_name, decode, required in plan.reading:
+            value = read(wire_name)
+            if value is not None:
+                try:
+                    value = decode(value)
+                except DecodingProblem as problem:
+                    raise problem.inside(f"{cls.__name__}.{wire_name}") from problem
+            elif required:
+                raise DecodingProblem(f"{cls.__name__}.{wire_name}", "required, but absent or null")
+            setattr(model, name, value)
+        known = plan.wire_names
+        model.additional_properties = {name: value for name, value in data.items() if name not in known}
+        return model
+
+    def to_dict(self, *, exclude_read_only: bool = False) -> dict[str, Any]:
+        """The JSON object of the model, without the attributes that are None.
+
+        Args:
+            exclude_read_only: leave out what only the service sets; this is what a request carries.
+        """
+        body: dict[str, Any] = {}
+        plan = plan_of(type(self))
+        for name, wire_name in plan.writing_settable if exclude_read_only else plan.writing:
+            value = getattr(self, name)
+            if value is not None:
+                body[wire_name] = value if type(value) in _PLAIN else _encode(value, exclude_read_only)
+        if not exclude_read_only:
+            body.update(self.additional_properties)
+        return body
+
+    def __repr__(self) -> str:
+        """What is set, shortened, without signatures and tokens. It is for people; ``to_dict`` gives everything."""
+        values = ((name, show, getattr(self, name)) for name, show in plan_of(type(self)).showing)
+        shown = ", ".join(f"{name}={show(value)}" for name, show, value in values if value is not None)
+        return f"{type(self).__name__}({shown})"
+
+
+M = TypeVar("M", bound="Record")
+
+
+def nested(model: Callable[[], type[M]]) -> Decoder[M]:
+    """The decoder of a model inside a model; named late, for a model may hold its own kind."""
+    return lambda value: model().from_dict(value)
+
+
+# What is its own JSON; looked up first, for most values are such.
+_PLAIN = frozenset({str, int, float, bool})
+
+
+def _encode(value: Any, exclude_read_only: bool) -> Any:
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return written(value)
+    if isinstance(value, Record):
+        return value.to_dict(exclude_read_only=exclude_read_only)
+    if isinstance(value, list | tuple):
+        return [_encode(item, exclude_read_only) for item in value]
+    if isinstance(value, Mapping):
+        return {name: _encode(item, exclude_read_only) for name, item in value.items()}
+    return value

@@ -1,0 +1,1 @@
+"""Paging: lists that the service returns in pages, and their filters."""

@@ -1,0 +1,87 @@
+"""Lists item by item, across their pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from customvoice._runtime.paging.pages import AsyncPageIterator, PageIterator
+
+if TYPE_CHECKING:
+    from customvoice._runtime.calls.driver import AsyncDriver, Driver
+    from customvoice._runtime.http.messages import Request, Response
+    from customvoice._runtime.paging.pages import Page
+
+__all__ = ["AsyncItemPaged", "ItemPaged"]
+
+T = TypeVar("T")
+
+
+class ItemPaged(Iterator[T]):
+    """The items of all pages. Nothing is fetched before the first item is asked for.
+
+    It is an iterator: ``next`` and ``for`` go on where the last one stopped, also after an error, which loses nothing.
+    When it has come to its end, another ``for`` begins anew and asks the service again.
+    """
+
+    def __init__(self, driver: Driver, first: Request, parse: Callable[[Response], Page[T]]) -> None:
+        self._driver = driver
+        self._first = first
+        self._parse = parse
+        self._pages = self.by_page()
+        self._items: Iterator[T] = iter(())
+        self._ended = False
+
+    def __iter__(self) -> Self:
+        if self._ended:
+            self._pages, self._ended = self.by_page(), False
+        return self
+
+    def __next__(self) -> T:
+        while True:
+            for item in self._items:
+                return item
+            page = next(self._pages, None)
+            if page is None:
+                self._ended = True
+                raise StopIteration
+            self._items = iter(page)
+
+    def by_page(self, continuation_token: str | None = None) -> PageIterator[T]:
+        """The pages, from the first or from a kept ``continuation_token`` on, independently of the items.
+
+        Raises:
+            ValueError: the token is empty.
+        """
+        return PageIterator(self._driver, self._first, self._parse, continuation_token)
+
+
+class AsyncItemPaged(AsyncIterator[T]):
+    """As ``ItemPaged``, for ``async for``."""
+
+    def __init__(self, driver: AsyncDriver, first: Request, parse: Callable[[Response], Page[T]]) -> None:
+        self._driver = driver
+        self._first = first
+        self._parse = parse
+        self._pages = self.by_page()
+        self._items: Iterator[T] = iter(())
+        self._ended = False
+
+    def __aiter__(self) -> Self:
+        if self._ended:
+            self._pages, self._ended = self.by_page(), False
+        return self
+
+    async def __anext__(self) -> T:
+        while True:
+            for item in self._items:
+                return item
+            page = await anext(self._pages, None)
+            if page is None:
+                self._ended = True
+                raise StopAsyncIteration
+            self._items = iter(page)
+
+    def by_page(self, continuation_token: str | None = None) -> AsyncPageIterator[T]:
+        """As ``ItemPaged.by_page``."""
+        return AsyncPageIterator(self._driver, self._first, self._parse, continuation_token)

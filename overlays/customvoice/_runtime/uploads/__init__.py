@@ -1,0 +1,1 @@
+"""Uploads: audio from a path, bytes or an open file, as a stream of known length."""

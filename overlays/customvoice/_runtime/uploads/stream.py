@@ -1,0 +1,100 @@
+"""Content that is sent in chunks, so that an upload takes no more memory than a chunk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.uploads.sources import CHUNK_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from customvoice._runtime.uploads.sources import Source
+
+__all__ = ["Progress", "Stream"]
+
+# Called with the bytes sent and the bytes to send; the latter is 0 where it is not known beforehand.
+Progress = Callable[[int, int], None]
+
+
+class Stream:
+    """The bytes of several sources, one after the other.
+
+    ``length`` is the number of bytes, None where a source does not know it; then Transfer-Encoding is chunked.
+    ``replayable`` tells whether the same bytes can be sent again, by calling ``chunks`` again.
+    """
+
+    def __init__(self, sources: Sequence[Source], progress: Progress | None = None) -> None:
+        lengths = [source.length for source in sources]
+        self.length = None if None in lengths else sum(length or 0 for length in lengths)
+        self.replayable = all(source.replayable for source in sources)
+        self._in_memory = all(source.in_memory for source in sources)
+        self._sources = sources
+        self._progress = progress
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes from their beginning. Asking for a chunk says that the one before was sent.
+
+        Raises:
+            UploadProblem: a source is not what it was when the upload began, or is not replayable and was read already.
+        """
+        sent = 0
+        self._report(sent)
+        for chunk in self._read():
+            yield chunk
+            sent += len(chunk)
+            self._report(sent)
+
+    def async_chunks(self) -> AsyncIterator[bytes]:
+        """As ``chunks``, for an event loop: files are read beside it, ``progress`` is called on it."""
+        return _AsyncChunks(self._read(), self._report, blocking=not self._in_memory)
+
+    def _read(self) -> Iterator[bytes]:
+        return _gathered(piece for source in self._sources for piece in source.pieces())
+
+    def _report(self, sent: int) -> None:
+        if self._progress is not None:
+            self._progress(sent, self.length or 0)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {'unknown' if self.length is None else self.length} bytes>"
+
+
+class _AsyncChunks:
+    # No asynchronous generator: one that is not read to its end has to be closed by the event loop later.
+    def __init__(self, chunks: Iterator[bytes], report: Callable[[int], None], *, blocking: bool) -> None:
+        self._chunks = chunks
+        self._report = report
+        self._blocking = blocking
+        self._sent = 0
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        self._report(self._sent)
+        if self._blocking:
+            # The loop's own workers, which name resolution uses as well.
+            chunk = await asyncio.get_running_loop().run_in_executor(None, next, self._chunks, None)
+        else:
+            chunk = next(self._chunks, None)
+        if chunk is None:
+            raise StopAsyncIteration
+        self._sent += len(chunk)
+        return chunk
+
+
+def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Small pieces joined, for each chunk is a packet of its own."""
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= CHUNK_BYTES:
+            yield b"".join(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held)
