@@ -12,8 +12,6 @@ from ...models.consent import Consent
 if TYPE_CHECKING:
     from customvoice._runtime.http.messages import Response
 
-    from ...models.consent import Consent
-
 
 def build_request(
     id: str, body: Consent, *, operation_id: str | None = None, api_version: str = "2023-12-01-preview"

@@ -12,8 +12,6 @@ from ...models.endpoint import Endpoint
 if TYPE_CHECKING:
     from customvoice._runtime.http.messages import Response
 
-    from ...models.endpoint import Endpoint
-
 
 def build_request(
     id: str, body: Endpoint, *, operation_id: str | None = None, api_version: str = "2024-02-01-preview"

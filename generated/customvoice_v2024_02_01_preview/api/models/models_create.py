@@ -12,8 +12,6 @@ from ...models.model import Model
 if TYPE_CHECKING:
     from customvoice._runtime.http.messages import Response
 
-    from ...models.model import Model
-
 
 def build_request(
     id: str, body: Model, *, operation_id: str | None = None, api_version: str = "2024-02-01-preview"

@@ -12,8 +12,6 @@ from ...models.training_set import TrainingSet
 if TYPE_CHECKING:
     from customvoice._runtime.http.messages import Response
 
-    from ...models.training_set import TrainingSet
-
 
 def build_request(id: str, body: TrainingSet, *, api_version: str = "2024-02-01-preview") -> Request:
     """Create an empty training set, or change the description of one."""

@@ -12,8 +12,6 @@ from ...models.personal_voice import PersonalVoice
 if TYPE_CHECKING:
     from customvoice._runtime.http.messages import Response
 
-    from ...models.personal_voice import PersonalVoice
-
 
 def build_request(
     id: str, body: PersonalVoice, *, operation_id: str | None = None, api_version: str = "2026-01-01"

@@ -12,8 +12,6 @@ from ...models.project import Project
 if TYPE_CHECKING:
     from customvoice._runtime.http.messages import Response
 
-    from ...models.project import Project
-
 
 def build_request(id: str, body: Project, *, api_version: str = "2026-01-01") -> Request:
     """Create a project, or change the description of one."""
