@@ -1,7 +1,7 @@
-# The emulator as an image: docker build -t customvoice-emulator . && docker run -p 8787:8787 customvoice-emulator
+# Image of the emulator: docker build -t customvoice-emulator . && docker run -p 8787:8787 customvoice-emulator
 FROM python:3.11-slim
 
-# libsndfile comes with the soundfile wheel; nothing else is needed from the system.
+# The soundfile wheel includes libsndfile; the image needs no other system library.
 COPY pyproject.toml README.md LICENSE constraints.txt /src/
 COPY overlays /src/overlays
 COPY generated /src/generated
@@ -13,8 +13,8 @@ RUN pip install --no-cache-dir --constraint /src/constraints.txt '/src[emulator]
 RUN useradd --create-home --uid 10001 emulator && install --directory --owner=emulator /data
 USER emulator
 
-# Reachable from outside the container, so without a control plane. For one, set
-# CUSTOMVOICE_EMULATOR_NO_CONTROL=0 and CUSTOMVOICE_EMULATOR_CONTROL_TOKEN to a secret of yours.
+# The control plane is off, because the port is reachable from outside the container. To turn it on, set
+# CUSTOMVOICE_EMULATOR_NO_CONTROL=0, and CUSTOMVOICE_EMULATOR_CONTROL_TOKEN to a secret of your choice.
 ENV CUSTOMVOICE_EMULATOR_HOST=0.0.0.0 \
     CUSTOMVOICE_EMULATOR_PORT=8787 \
     CUSTOMVOICE_EMULATOR_DATA_DIR=/data \
