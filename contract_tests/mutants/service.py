@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from customvoice_emulator.application import Application
-    from customvoice_emulator.handlers.parts import Parts
+    from customvoice_emulator.instance.context import EmulatorContext
     from customvoice_emulator.state.transaction import Transaction
     from starlette.types import Message, Receive, Scope, Send
 
@@ -32,12 +32,12 @@ class Service:
 
     def __init__(self, app: Application, keys: Sequence[str]) -> None:
         self._app = app
-        self._parts: Parts = app.state.emulator
+        self._emulator: EmulatorContext = app.state.emulator
         self.keys = keys
 
     def now(self) -> datetime:
         """Return the emulator's present time."""
-        return self._parts.now()
+        return self._emulator.now()
 
     async def answer(self, request: Request) -> Answer:
         """Return what the emulator answers."""
@@ -81,11 +81,11 @@ class Service:
 
     def transaction(self, request: Request) -> Transaction:
         """Return a transaction on what the Speech resource of a known caller holds."""
-        return self._parts.store.transaction(self._resource(request) or "")
+        return self._emulator.store.transaction(self._resource(request) or "")
 
     def _resource(self, request: Request) -> str | None:
         try:
-            return self._parts.auth.identify(request.headers.raw)
+            return self._emulator.auth.identify(request.headers.raw)
         except ServiceError:
             return None
 

@@ -17,10 +17,12 @@ from customvoice_emulator.common.limits import Limits
 from customvoice_emulator.common.sleep import EmulatorSleep
 from customvoice_emulator.contract.reasons import documented_reasons
 from customvoice_emulator.contract.version_contract import VersionContract
-from customvoice_emulator.control.emulator_state import keep_settings
 from customvoice_emulator.control.plane import ControlPlane
 from customvoice_emulator.front import Front
-from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.instance.context import EmulatorContext
+from customvoice_emulator.instance.seed import seed as seed_parts
+from customvoice_emulator.instance.seed_file import read_seed
+from customvoice_emulator.instance.whole_state import keep_settings
 from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, FetchPolicy
 from customvoice_emulator.operations.outcomes import OrderedOutcomes
 from customvoice_emulator.operations.pace import Pace, parse_pace
@@ -28,8 +30,6 @@ from customvoice_emulator.operations.paces import Paces
 from customvoice_emulator.recording.events import Changes, Events
 from customvoice_emulator.recording.journal import DEFAULT_BODY_BYTES, DEFAULT_SIZE, Journal
 from customvoice_emulator.resources.registry import HANDLERS
-from customvoice_emulator.resources.seed import seed as seed_parts
-from customvoice_emulator.resources.seed_file import read_seed
 from customvoice_emulator.service import Service
 from customvoice_emulator.state.data_dir import open_data_dir
 from customvoice_emulator.state.store import Store
@@ -63,7 +63,7 @@ def create_app(
     journal_size: int = DEFAULT_SIZE,
     journal_body_bytes: int = DEFAULT_BODY_BYTES,
 ) -> Application:
-    """Return the emulator as an ASGI application; `app.state.emulator` holds its parts.
+    """Return the emulator as an ASGI application; `app.state.emulator` holds its emulator.
 
     `keys` are accepted as Ocp-Apim-Subscription-Key, each for a Speech resource of its own, as in `Authenticator`;
     `token_check` judges bearer tokens (None: any is taken; `JwtCheck` checks signatures); `pace` as in `parse_pace`;
@@ -81,7 +81,7 @@ def create_app(
     contracts = _shipped_contracts() if documents is None else _contracts(documents)
     emulator_clock = EmulatorClock(clock)
     own_journal = Journal(journal_size, journal_body_bytes)
-    emulator = Parts(
+    emulator = EmulatorContext(
         auth=Authenticator(keys, token_check),
         paces=Paces(parse_pace(pace) if isinstance(pace, str) else pace),
         catalogue=_shipped_catalogue() if catalogue is None else Catalogue.load(catalogue),
@@ -98,30 +98,30 @@ def create_app(
         store=Store() if data_dir is None else open_data_dir(Path(data_dir)),
     )
     try:
-        _take_up(emulator, seed)
+        _restore_state(emulator, seed)
     except BaseException:
         emulator.store.close()
         raise
     return _application(emulator, control_token if control else None, control=control)
 
 
-def _take_up(emulator: Parts, seed: Path | str | None) -> None:
+def _restore_state(emulator: EmulatorContext, seed: Path | str | None) -> None:
     """Go on where the store was left, and seed it."""
     keep_settings(emulator)
-    emulator.working.start_over(emulator.store, emulator.auth.resources)
-    emulator.retention.start_over(emulator.store, emulator.auth.resources)
+    emulator.running.rebuild(emulator.store, emulator.auth.resources)
+    emulator.retention.rebuild(emulator.store, emulator.auth.resources)
     emulator.store.observer = partial(_observe, emulator)
     if seed is not None:
         seed_parts(emulator, read_seed(Path(seed)), replace=False)
 
 
-def _observe(emulator: Parts, owner: str, changes: Changes) -> None:
-    emulator.working.observe(owner, changes)
+def _observe(emulator: EmulatorContext, owner: str, changes: Changes) -> None:
+    emulator.running.observe(owner, changes)
     emulator.retention.observe(owner, changes)
     emulator.events.observe(owner, changes)
 
 
-def _application(emulator: Parts, token: str | None, *, control: bool) -> Application:
+def _application(emulator: EmulatorContext, token: str | None, *, control: bool) -> Application:
     service = Service(emulator, emulator.contracts, HANDLERS)
     sleep = EmulatorSleep(emulator.clock)
     emulator.journal.know(service.identify, partial(_operations, emulator.contracts))

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from customvoice_emulator.app import DEFAULT_KEY, create_app
 from customvoice_emulator.common.clock import EmulatorClock
-from customvoice_emulator.control.emulator_state import news, reset, restore, snapshot
 from customvoice_emulator.faults.faults import Faults
-from customvoice_emulator.handlers.parts import Parts
 from customvoice_emulator.http.transport import AsyncEmulatorTransport, EmulatorTransport
+from customvoice_emulator.instance.context import EmulatorContext
+from customvoice_emulator.instance.seed import seed
+from customvoice_emulator.instance.seed_file import read_seed
+from customvoice_emulator.instance.whole_state import news, reset, restore, snapshot
 from customvoice_emulator.operations.outcomes import OrderedOutcomes
 from customvoice_emulator.operations.paces import Paces
 from customvoice_emulator.recording.events import News
 from customvoice_emulator.recording.journal import Journal
-from customvoice_emulator.resources.seed import seed
-from customvoice_emulator.resources.seed_file import read_seed
 
 if TYPE_CHECKING:
     from customvoice_emulator.application import Application
@@ -50,7 +50,7 @@ class Emulator:
     ) -> None:
         self.key = key
         self.app: Application = create_app(**{"keys": [key], **options})
-        self._parts: Parts = self.app.state.emulator
+        self._context: EmulatorContext = self.app.state.emulator
         self._address = (host, port)
         self._certificate = certificate
         self._server: ThreadServer | None = None
@@ -80,38 +80,38 @@ class Emulator:
     @property
     def clock(self) -> EmulatorClock:
         """The time: `clock()`, `advance(hours=24)`, `freeze()`, `unfreeze()`, `set(moment)`, `reset()`."""
-        return self._parts.clock
+        return self._context.clock
 
     @property
     def paces(self) -> Paces:
         """How long-running operations go: `set("seconds:60", "models")`, `reset()`."""
-        return self._parts.paces
+        return self._context.paces
 
     @property
     def faults(self) -> Faults:
         """What is to go wrong: `add({"operation": "Models_*"}, status=503, count=2)`, `clear()`."""
-        return self._parts.faults
+        return self._context.faults
 
     @property
     def outcomes(self) -> OrderedOutcomes:
         """How work is to end: `next_model(reason="SpeakerVerificationFailed")`, `order(…)`, `clear()`."""
-        return self._parts.outcomes
+        return self._context.outcomes
 
     @property
     def journal(self) -> Journal:
         """The requests: `find(operation="Models_*")`, `count(…)`, `near_misses(…)`, `har()`, `clear()`."""
-        return self._parts.journal
+        return self._context.journal
 
     def events(self, after: int = 0, *, limit: int = 1000) -> News:
         """Return what happened after the cursor `after`, having let work go on to where it is now."""
-        return news(self._parts, after, limit)
+        return news(self._context, after, limit)
 
     def seed(self, resources: Mapping[str, Any] | Path | str) -> dict[str, int]:
         """Put resources in place: a mapping by collection, or the path of a YAML or JSON file with one.
 
         Returns how many of each collection. Raises ValueError, having changed nothing, for resources that can't be.
         """
-        return seed(self._parts, resources if isinstance(resources, Mapping) else read_seed(Path(resources)))
+        return seed(self._context, resources if isinstance(resources, Mapping) else read_seed(Path(resources)))
 
     def reset(self, only: Collection[str] | None = None) -> None:
         """Go back to how it was when new, or `only` in some of resources, clock, paces, faults, outcomes,
@@ -119,21 +119,21 @@ class Emulator:
 
         The clock goes with the system's then, also when it was frozen at the beginning.
         """
-        reset(self._parts, only)
+        reset(self._context, only)
 
     def snapshot(self) -> dict[str, Any]:
         """Return everything it holds as a JSON object."""
-        return snapshot(self._parts)
+        return snapshot(self._context)
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Replace everything by a snapshot. Raises ValueError, having changed nothing, for what is none."""
-        restore(self._parts, state)
+        restore(self._context, state)
 
     def close(self) -> None:
         """Stop the server, if there is one, and let go of the data directory. May be repeated."""
         if self._server is not None:
             self._server.stop()
-        self._parts.store.close()
+        self._context.store.close()
 
     def __enter__(self) -> Self:
         return self

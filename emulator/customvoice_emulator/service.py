@@ -22,12 +22,12 @@ from customvoice_emulator.contract.operation import Operation
 from customvoice_emulator.contract.version_contract import VersionContract
 from customvoice_emulator.contract.versions import API_VERSION, version_of
 from customvoice_emulator.handlers.call import Answer, Call, Handler
-from customvoice_emulator.handlers.parts import Parts
 from customvoice_emulator.http.body import receive
 from customvoice_emulator.http.body_stream import BodyStream
 from customvoice_emulator.http.incoming import Headers, Query, first, headers_of, query_of, root_of
 from customvoice_emulator.http.reply import Reply
 from customvoice_emulator.http.routes import Routes
+from customvoice_emulator.instance.context import EmulatorContext
 
 _LOG = logging.getLogger("customvoice_emulator")
 # Requests that have a body only when a header says so.
@@ -47,7 +47,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class _Meant:
+class RoutedRequest:
     """The operation that a request means, in the version it names, with what the path and the query say."""
 
     operation: Operation
@@ -67,7 +67,7 @@ class Service:
     """Answers requests by `contracts` (one per api-version, oldest first) and `handlers` (by operationId)."""
 
     def __init__(
-        self, emulator: Parts, contracts: Mapping[str, VersionContract], handlers: Mapping[str, Handler]
+        self, emulator: EmulatorContext, contracts: Mapping[str, VersionContract], handlers: Mapping[str, Handler]
     ) -> None:
         self._emulator = emulator
         self._contracts = contracts
@@ -152,7 +152,7 @@ class Service:
             body.close()
         return _reply_to(call, answer, meant.contract)
 
-    def _meant(self, scope: Scope) -> _Meant:
+    def _meant(self, scope: Scope) -> RoutedRequest:
         """Tell what a request means. Raises ServiceError: 404, 405, or 400 for its version or its query."""
         raw_path, query = scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
         lenient = self._emulator.limits.lenient_version
@@ -160,7 +160,7 @@ class Service:
         known = len(raw_path) + len(query) <= _MAX_REMEMBERED
         return (self._remembered if known else self._resolve)(scope["method"], raw_path, query, lenient)
 
-    def _resolve(self, method: str, raw_path: bytes, raw_query: bytes, lenient: bool) -> _Meant:
+    def _resolve(self, method: str, raw_path: bytes, raw_query: bytes, lenient: bool) -> RoutedRequest:
         match = self._routes.match(raw_path)
         if match is None:
             raise errors.ROUTE_NOT_FOUND.error()
@@ -173,7 +173,7 @@ class Service:
         if not methods:
             raise errors.ROUTE_NOT_FOUND.error()
         _require_method(method, methods)
-        return _Meant(methods[method], version, contract, template, path, query)
+        return RoutedRequest(methods[method], version, contract, template, path, query)
 
     def _methods_shown(self, template: str, raw_query: bytes, lenient: bool) -> Iterable[str]:
         """The methods of a path in the version that the query names; those of all versions where it names none."""
@@ -190,7 +190,7 @@ def _require_method(method: str, allowed: Iterable[str]) -> None:
         raise errors.METHOD_NOT_ALLOWED.error(method=short(method), allowed=listed, headers={"Allow": listed})
 
 
-def _parameters(meant: _Meant, headers: Headers) -> Mapping[str, Mapping[str, Any]]:
+def _parameters(meant: RoutedRequest, headers: Headers) -> Mapping[str, Mapping[str, Any]]:
     """Return the value of every described parameter by place and name. Undescribed ones are tolerated."""
     values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
     for parameter in meant.operation.parameters:

@@ -55,7 +55,7 @@ class Session:
     def __init__(self, **options: Any) -> None:
         self.clock = Clock()
         self.app = create_app(**{"pace": "immediate", "clock": self.clock, **options})
-        self.parts = self.app.state.emulator
+        self.emulator = self.app.state.emulator
         self.http = httpx.Client(
             transport=EmulatorTransport(self.app),
             base_url=f"{HOST}/customvoice/",
@@ -99,14 +99,14 @@ class Session:
 
     def holding(self, collection: str, name: str, **body: Any) -> None:
         """Change the body of what is stored, as if the service had."""
-        with self.parts.store.transaction() as tx:
+        with self.emulator.store.transaction() as tx:
             document = tx.get(collection, name)
             assert document is not None
             tx.put(collection, name, {**document, "body": {**document["body"], **body}})
 
     def order(self, collection: str, status: str = "Failed", reason: str | None = None) -> None:
         """Order how the next work on a resource of the collection ends."""
-        self.parts.outcomes.order(collection, status, reason)
+        self.emulator.outcomes.order(collection, status, reason)
 
     def failure(self, path: str, version: str = STABLE) -> str | None:
         """Read what has Failed, and return its reason."""

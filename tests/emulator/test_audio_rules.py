@@ -46,7 +46,7 @@ FORMS = [
 @pytest.mark.parametrize(("audio", "good"), FORMS)
 def test_the_form_of_recordings(jessica: Session, audio: bytes, *, good: bool) -> None:
     """A consent in another form does not match the statement, a prompt is not the speaker's; unless all will do."""
-    good = good or not jessica.parts.limits.strict_data
+    good = good or not jessica.emulator.limits.strict_data
     shown = jessica.consent("Second", audio)
     assert shown.get("properties", {}).get("failureReason") == (None if good else "AudioAndScriptNotMatch")
     assert voice(jessica, audio) == (None if good else "SpeakerVerificationFailed")
@@ -64,7 +64,7 @@ def test_the_form_of_recordings(jessica: Session, audio: bytes, *, good: bool) -
 )
 def test_the_length_of_prompts(jessica: Session, seconds: list[float], reason: str | None) -> None:
     """5 to 90 seconds together."""
-    expected = reason if jessica.parts.limits.strict_data else None
+    expected = reason if jessica.emulator.limits.strict_data else None
     assert voice(jessica, *(wav(each, rate=16_000) for each in seconds)) == expected
     if expected:
         assert jessica.failure("personalvoices/Jessica", PREVIEW) == "Internal"

@@ -204,7 +204,7 @@ def test_curl_needs_no_content_type(bench: Bench) -> None:
 
 def test_failure_inside_is_a_500_in_json(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     """A fault of the emulator's own is logged and answered in JSON."""
-    bench.emulator._parts.journal = None  # type: ignore[assignment]  # what it has to fail on
+    bench.emulator._context.journal = None  # type: ignore[assignment]  # what it has to fail on
     answer: httpx.Response = bench.control.get("journal")
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, "InternalServerError")
     assert "failed on GET" in caplog.text

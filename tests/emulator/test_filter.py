@@ -152,7 +152,7 @@ def names(jessica: Session, text: str) -> Any:
 
 def test_joined_filters_are_an_extension(jessica: Session) -> None:
     """Refused unless they were asked for; one comparison works either way, and the order stays."""
-    extended = jessica.parts.limits.extended_filter
+    extended = jessica.emulator.limits.extended_filter
     assert names(jessica, "kind eq 'PersonalVoice'") == ["Two", "Three"]
     assert names(jessica, "kind eq 'PersonalVoice' and locale eq 'en-US'") == (["Three"] if extended else 400)
     assert names(jessica, "(locale eq de-DE or kind ne PersonalVoice)") == (["Jessica", "Two"] if extended else 400)

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 from customvoice_emulator import Emulator
-from customvoice_emulator.control.emulator_state import snapshot
+from customvoice_emulator.instance.whole_state import snapshot
 from customvoice_emulator.state.data_dir import AUDIO
 
 from tests.emulator.harness import CONSENT, PERSONAL_VOICE, Session, session, wav
@@ -20,7 +20,7 @@ def at(tmp_path: Path) -> Iterator[Session]:
     """An emulator that keeps everything in a directory."""
     with session(data_dir=tmp_path) as opened:
         yield opened
-        opened.parts.store.close()
+        opened.emulator.store.close()
 
 
 def digests(*contents: bytes) -> set[str]:
@@ -45,13 +45,13 @@ def test_audio_is_kept_as_it_was_sent(at: Session, tmp_path: Path) -> None:
     assert speak(at, "Jessica", PROMPT, STATEMENT).status_code == 201
     at.get("personalvoices/Jessica")
     assert kept(tmp_path) == digests(STATEMENT, PROMPT)
-    at.parts.store.close()
+    at.emulator.store.close()
     with session(data_dir=tmp_path) as again:
         assert again.get("consents/Jessica")["status"] == "Succeeded"
         for content in (STATEMENT, PROMPT):
-            with again.parts.store.open_file(sha256(content).hexdigest()) as file:
+            with again.emulator.store.open_file(sha256(content).hexdigest()) as file:
                 assert file.read() == content
-        again.parts.store.close()
+        again.emulator.store.close()
 
 
 def test_audio_goes_with_the_last_resource_made_from_it(at: Session, tmp_path: Path) -> None:
@@ -96,13 +96,13 @@ def test_audio_survives_work_on_the_resource(tmp_path: Path) -> None:
             at.get("consents/Jessica")
         assert at.get("consents/Jessica")["status"] == "Succeeded"
         assert kept(tmp_path) == digests(STATEMENT)
-        at.parts.store.close()
+        at.emulator.store.close()
 
 
 def test_a_snapshot_carries_audio_into_another_emulator(at: Session, tmp_path: Path) -> None:
     """Restored there, the files are there; a reset removes them."""
     at.consent(audio=STATEMENT)
-    taken = snapshot(at.parts)
+    taken = snapshot(at.emulator)
     with Emulator(data_dir=tmp_path / "other") as other:
         other.restore(taken)
         assert kept(tmp_path / "other") == digests(STATEMENT)

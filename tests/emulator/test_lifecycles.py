@@ -81,7 +81,7 @@ def test_every_call_in_every_status(jessica: Session, collection: str, row: Life
     path = PATHS[collection]
     reach(jessica, collection, status)
     before = None if status == ABSENT else jessica.get(path)
-    jessica.parts.paces.set("reads:2")
+    jessica.emulator.paces.set("reads:2")
     response = begin(jessica, collection, row.name)
     if status in row.needs:
         assert response.status_code == (201 if row.name == "create" else 202), response.text
@@ -101,7 +101,7 @@ def test_every_call_in_every_status(jessica: Session, collection: str, row: Life
 def test_what_is_shown_meanwhile_and_after(jessica: Session, collection: str, row: Lifecycle, ending: str) -> None:
     """At each status of the operation the resource shows what the table says."""
     reach(jessica, collection, row.needs[0])
-    jessica.parts.paces.set("seconds:10")
+    jessica.emulator.paces.set("seconds:10")
     jessica.order(collection, ending)
     response = begin(jessica, collection, row.name)
     operation = f"operations/{response.headers['Operation-Id']}"
@@ -121,12 +121,12 @@ def test_the_tables_know_every_status_of_the_spec() -> None:
 
 def test_deleting_a_model_in_training_ends_it(jessica: Session) -> None:
     """Its operation has Failed at once and stays so; that of a model that was done has Succeeded."""
-    jessica.parts.paces.set("seconds:100")
+    jessica.emulator.paces.set("seconds:100")
     jessica.put("models/Second", MODEL, operation_id="Training")
     assert jessica.get("operations/Training")["status"] == "NotStarted"
     assert jessica.http.delete("models/Second").status_code == 204
     assert jessica.get("operations/Training")["status"] == "Failed"
-    with jessica.parts.store.transaction() as tx:
+    with jessica.emulator.store.transaction() as tx:
         kept = tx.get("operations", "Training")
     assert kept is not None
     assert kept["properties"] == {"failureReason": "TerminateByUser"}
@@ -139,7 +139,7 @@ def test_deleting_a_model_in_training_ends_it(jessica: Session) -> None:
 
 def test_deleting_a_project_ends_the_trainings_in_it(jessica: Session) -> None:
     """What goes along counts as deleted; other work ends as it would have."""
-    jessica.parts.paces.set("seconds:100")
+    jessica.emulator.paces.set("seconds:100")
     jessica.put("models/Second", MODEL, operation_id="Training")
     jessica.put(ENDPOINT, DEPLOYMENT, operation_id="Deploying")
     assert jessica.http.delete("projects/Jessica", params={"forceDelete": "true"}).status_code == 204

@@ -224,11 +224,13 @@ def test_what_is_made_of_the_options(start: Callable[..., Any], tmp_path: Path) 
         assert http.get("consents/Jessica").json()["status"] == "NotStarted"
         assert http.get("projects").status_code == 429
         assert control(app) == 200
-    parts = app._app.state.emulator
-    assert parts.limits == Limits(4, 2, 3, "denied-all", lenient_version=True, strict_data=True, extended_filter=True)
-    parts.fetch_policy.check("http://files.example/a")
-    parts.fetch_policy.check("https://account.blob.core.windows.net/a")
-    assert str(parts.paces.of("models")) == "immediate"
+    emulator = app._app.state.emulator
+    assert emulator.limits == Limits(
+        4, 2, 3, "denied-all", lenient_version=True, strict_data=True, extended_filter=True
+    )
+    emulator.fetch_policy.check("http://files.example/a")
+    emulator.fetch_policy.check("https://account.blob.core.windows.net/a")
+    assert str(emulator.paces.of("models")) == "immediate"
 
 
 def test_tokens_are_checked_when_a_key_set_is_given(start: Callable[..., Any], tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def deploy(jessica: Session, number: int) -> Any:
 
 def test_four_models_are_trained_at_a_time(jessica: Session) -> None:
     """The fifth is refused and not created; it is taken as soon as one of the four has finished."""
-    jessica.parts.paces.set("seconds:100")
+    jessica.emulator.paces.set("seconds:100")
     for number in range(4):
         jessica.train(f"model-{number}")
         jessica.clock.advance(seconds=10)
@@ -41,7 +41,7 @@ def test_four_models_are_trained_at_a_time(jessica: Session) -> None:
 @pytest.mark.parametrize("end", ["delete", "read"])
 def test_a_training_that_ends_makes_room(jessica: Session, end: str) -> None:
     """By being deleted, or read to its end."""
-    jessica.parts.paces.set("reads:1")
+    jessica.emulator.paces.set("reads:1")
     for number in range(4):
         jessica.train(f"model-{number}")
     assert jessica.try_put("models/fifth", MODEL).status_code == 429
@@ -60,7 +60,7 @@ def test_what_ends_at_once_takes_no_room(jessica: Session) -> None:
 
 def test_a_repeated_request_is_no_new_training(jessica: Session) -> None:
     """A retry with its Operation-Id is answered as before, however many are in training."""
-    jessica.parts.paces.set("reads:9")
+    jessica.emulator.paces.set("reads:9")
     first = jessica.put("models/model-0", MODEL, operation_id="First")
     for number in range(1, 4):
         jessica.train(f"model-{number}")
@@ -87,7 +87,7 @@ def test_the_quotas_are_the_documented_ones() -> None:
 @pytest.mark.parametrize("pace", ["immediate", "seconds:3600", "reads:1"])
 def test_an_operation_is_kept_for_a_day_after_its_end(jessica: Session, pace: str) -> None:
     """Then it is gone, though its resource stays, and its Operation-Id may be used again."""
-    jessica.parts.paces.set(pace)
+    jessica.emulator.paces.set(pace)
     jessica.put("models/Jessica", MODEL, operation_id="Train")
     jessica.get("operations/Train")
     jessica.clock.advance(hours=24 + (pace == "seconds:3600"), seconds=-1)
@@ -104,7 +104,7 @@ def test_an_operation_is_kept_for_a_day_after_its_end(jessica: Session, pace: st
 
 def test_an_operation_in_progress_is_kept(jessica: Session) -> None:
     """However long it takes."""
-    jessica.parts.paces.set("reads:3")
+    jessica.emulator.paces.set("reads:3")
     jessica.put("models/Jessica", MODEL, operation_id="Train")
     jessica.clock.advance(days=30)
     seen = [jessica.get("operations/Train")["status"] for _ in range(3)]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from customvoice_emulator.control.emulator_state import reset
+from customvoice_emulator.instance.whole_state import reset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +14,7 @@ PACES = ["immediate", "reads:2", "seconds:60", "seconds:172800"]
 
 def stored(at: Session) -> list[str]:
     """Return the ids of the operations in the store."""
-    with at.parts.store.transaction() as tx:
+    with at.emulator.store.transaction() as tx:
         return [name for name, _ in tx.scan("operations")]
 
 
@@ -60,12 +60,12 @@ def test_what_was_kept_goes_after_a_restart(tmp_path: Path) -> None:
     with session(data_dir=tmp_path, pace="reads:2") as at:
         for number in range(3):
             begin(at, f"old-{number}")
-        at.parts.store.close()
+        at.emulator.store.close()
     with session(data_dir=tmp_path, pace="reads:2") as at:
         at.clock.advance(hours=24)
         begin(at, "new")
         assert stored(at) == ["new"]
-        at.parts.store.close()
+        at.emulator.store.close()
 
 
 @given(hours=st.lists(st.integers(0, 30), min_size=1, max_size=12))
@@ -90,7 +90,7 @@ def test_a_reset_begins_anew() -> None:
     with session() as at:
         begin(at, "first")
         at.clock.advance(hours=20)
-        reset(at.parts, only=["resources"])
+        reset(at.emulator, only=["resources"])
         at.put("projects/Jessica", {"kind": "ProfessionalVoice"})
         begin(at, "first")
         at.clock.advance(hours=20)

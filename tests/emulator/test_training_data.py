@@ -140,10 +140,10 @@ def test_data_that_is_still_being_loaded_is_not_ready(pace: str) -> None:
     with session() as jessica:
         jessica.prepare()
         jessica.order("trainingsets", "Succeeded")
-        jessica.parts.paces.set(pace)
+        jessica.emulator.paces.set(pace)
         sent = {"kind": "AudioOnly", "audios": NOWHERE}
         assert jessica.http.post("trainingsets/Jessica:upload", json=sent).status_code == 202
-        jessica.parts.paces.set("immediate")
+        jessica.emulator.paces.set("immediate")
         jessica.train()
         assert jessica.failure("models/Jessica", PREVIEW) == "Internal"
         expected = {"failureReason": "DataNotReady", "failedTrainingsets": ["Jessica"]}

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.recording.events import Sleep
 
 
@@ -15,7 +15,7 @@ class ControlCall:
     `host` is where the control plane itself is found: scheme, host and port as the client wrote them.
     """
 
-    parts: Parts
+    emulator: EmulatorContext
     id: str
     query: Mapping[str, Any]
     body: Any

@@ -8,13 +8,13 @@ from customvoice_emulator.control.call import ControlCall, Handler, Reply
 
 
 def _show(call: ControlCall) -> Reply:
-    clock = call.parts.clock
+    clock = call.emulator.clock
     shown = {"now": timestamp(clock()), "frozen": clock.frozen, "offsetSeconds": clock.offset.total_seconds()}
     return Reply(shown)
 
 
 def _update(call: ControlCall) -> Reply:
-    clock = call.parts.clock
+    clock = call.emulator.clock
     moment = datetime.fromisoformat(call.body["now"]) if "now" in call.body else None
     if "frozen" in call.body:
         (clock.freeze if call.body["frozen"] else clock.unfreeze)()
@@ -28,12 +28,12 @@ def _advance(call: ControlCall) -> Reply:
         step = timedelta(**call.body)
     except OverflowError:
         raise ValueError("the step is longer than the calendar") from None
-    call.parts.clock.advance(step)
+    call.emulator.clock.advance(step)
     return _show(call)
 
 
 def _reset(call: ControlCall) -> Reply:
-    call.parts.clock.reset()
+    call.emulator.clock.reset()
     return _show(call)
 
 

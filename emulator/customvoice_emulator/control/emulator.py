@@ -20,8 +20,8 @@ def _health(call: ControlCall) -> Reply:
     health = {
         "status": "ok",
         "version": version("customvoice"),
-        "apiVersions": list(call.parts.contracts),
-        "now": timestamp(call.parts.now()),
+        "apiVersions": list(call.emulator.contracts),
+        "now": timestamp(call.emulator.now()),
     }
     return Reply(health)
 

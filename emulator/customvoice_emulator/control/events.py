@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from starlette.concurrency import run_in_threadpool
 
 from customvoice_emulator.control.call import AsyncHandler, ControlCall, Reply
-from customvoice_emulator.control.emulator_state import news
+from customvoice_emulator.instance.whole_state import news
 from customvoice_emulator.recording.events import News, wait_for_news
 
 
 async def _list(call: ControlCall) -> Reply:
     async def look() -> News:
-        return await run_in_threadpool(news, call.parts, call.query["after"], call.query["limit"])
+        return await run_in_threadpool(news, call.emulator, call.query["after"], call.query["limit"])
 
     found = await wait_for_news(look, call.query["wait"], call.sleep)
     return Reply({"events": found.events, "cursor": found.cursor, "lost": found.lost})

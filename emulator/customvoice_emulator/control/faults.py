@@ -9,13 +9,13 @@ from customvoice_emulator.faults.faults import Fault
 
 
 def _list(call: ControlCall) -> Reply:
-    return Reply({"faults": [fault.dump() for fault in call.parts.faults.list()]})
+    return Reply({"faults": [fault.dump() for fault in call.emulator.faults.list()]})
 
 
 def _add(call: ControlCall) -> Reply:
     given = {**call.body, **call.body["effect"]}
     del given["effect"]
-    return Reply(call.parts.faults.add(given.pop("match", None), **given).dump(), 201)
+    return Reply(call.emulator.faults.add(given.pop("match", None), **given).dump(), 201)
 
 
 def _get(call: ControlCall) -> Reply:
@@ -23,23 +23,23 @@ def _get(call: ControlCall) -> Reply:
 
 
 def _delete(call: ControlCall) -> Reply:
-    if not call.parts.faults.delete(call.id):
+    if not call.emulator.faults.delete(call.id):
         raise errors.NOT_FOUND.error(kind="fault", id=call.id)
     return DONE
 
 
 def _clear(call: ControlCall) -> Reply:
-    call.parts.faults.clear()
+    call.emulator.faults.clear()
     return DONE
 
 
 def _near_misses(call: ControlCall) -> Reply:
     match = _known(call).match.dump()
-    return show_near_misses(call.parts.journal.near_misses(limit=call.query["limit"], **match))
+    return show_near_misses(call.emulator.journal.near_misses(limit=call.query["limit"], **match))
 
 
 def _known(call: ControlCall) -> Fault:
-    fault = call.parts.faults.get(call.id)
+    fault = call.emulator.faults.get(call.id)
     if fault is None:
         raise errors.NOT_FOUND.error(kind="fault", id=call.id)
     return fault

@@ -8,16 +8,16 @@ from customvoice_emulator.recording.journal import NearMiss
 
 
 def _find(call: ControlCall) -> Reply:
-    found = call.parts.journal.find(limit=call.query["limit"], **_criteria(call))
+    found = call.emulator.journal.find(limit=call.query["limit"], **_criteria(call))
     return Reply({"requests": [each.dump() for each in found]})
 
 
 def _count(call: ControlCall) -> Reply:
-    return Reply({"count": call.parts.journal.count(**_criteria(call))})
+    return Reply({"count": call.emulator.journal.count(**_criteria(call))})
 
 
 def _near_misses(call: ControlCall) -> Reply:
-    return show_near_misses(call.parts.journal.near_misses(limit=call.query["limit"], **_criteria(call)))
+    return show_near_misses(call.emulator.journal.near_misses(limit=call.query["limit"], **_criteria(call)))
 
 
 def show_near_misses(misses: Sequence[NearMiss]) -> Reply:
@@ -40,16 +40,16 @@ def show_near_misses(misses: Sequence[NearMiss]) -> Reply:
 
 
 def _unmatched(call: ControlCall) -> Reply:
-    found = call.parts.journal.unmatched(limit=call.query["limit"])
+    found = call.emulator.journal.unmatched(limit=call.query["limit"])
     return Reply({"unmatched": [{"request": each.exchange.dump(), "nearest": list(each.nearest)} for each in found]})
 
 
 def _har(call: ControlCall) -> Reply:
-    return Reply(call.parts.journal.har(**_criteria(call)))
+    return Reply(call.emulator.journal.har(**_criteria(call)))
 
 
 def _clear(call: ControlCall) -> Reply:
-    call.parts.journal.clear()
+    call.emulator.journal.clear()
     return DONE
 
 

@@ -9,21 +9,21 @@ from customvoice_emulator.operations.outcomes import Order
 
 
 def _list(call: ControlCall) -> Reply:
-    return Reply({"outcomes": [_shown(order) for order in call.parts.outcomes.list()]})
+    return Reply({"outcomes": [_shown(order) for order in call.emulator.outcomes.list()]})
 
 
 def _add(call: ControlCall) -> Reply:
-    return Reply(_shown(call.parts.outcomes.order(**call.body)), 201)
+    return Reply(_shown(call.emulator.outcomes.order(**call.body)), 201)
 
 
 def _delete(call: ControlCall) -> Reply:
-    if not call.parts.outcomes.delete(call.id):
+    if not call.emulator.outcomes.delete(call.id):
         raise errors.NOT_FOUND.error(kind="ordered outcome", id=call.id)
     return DONE
 
 
 def _clear(call: ControlCall) -> Reply:
-    call.parts.outcomes.clear()
+    call.emulator.outcomes.clear()
     return DONE
 
 

@@ -7,7 +7,7 @@ from customvoice_emulator.operations.pace import parse_pace
 
 
 def _show(call: ControlCall) -> Reply:
-    paces = call.parts.paces
+    paces = call.emulator.paces
     return Reply({"default": str(paces.default), **{name: str(pace) for name, pace in paces.own.items()}})
 
 
@@ -16,14 +16,14 @@ def _update(call: ControlCall) -> Reply:
     paces = {name: None if text is None else parse_pace(text) for name, text in call.body.items()}
     for collection, pace in paces.items():
         if pace is None:
-            call.parts.paces.clear(collection)
+            call.emulator.paces.clear(collection)
         else:
-            call.parts.paces.set(pace, None if collection == "default" else collection)
+            call.emulator.paces.set(pace, None if collection == "default" else collection)
     return _show(call)
 
 
 def _reset(call: ControlCall) -> Reply:
-    call.parts.paces.reset()
+    call.emulator.paces.reset()
     return _show(call)
 
 

@@ -26,8 +26,8 @@ from customvoice_emulator.control import (
 from customvoice_emulator.control.call import AsyncHandler, ControlCall, Handler, Reply
 from customvoice_emulator.control.document import contract
 from customvoice_emulator.control.request import find_operation, read_body, read_query, require_same_origin
-from customvoice_emulator.handlers.parts import Parts
 from customvoice_emulator.http.routes import Routes
+from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.recording.events import Sleep
 
 _LOG = logging.getLogger("customvoice_emulator")
@@ -47,10 +47,10 @@ ASYNC_HANDLERS: Mapping[str, AsyncHandler] = events.ASYNC_HANDLERS
 
 
 class ControlPlane:
-    """Steers the emulator that `parts` make up; with `token` only for those who send it."""
+    """The control plane of `emulator`; with `token`, only for requests that send it."""
 
-    def __init__(self, parts: Parts, token: str | None, sleep: Sleep) -> None:
-        self._parts = parts
+    def __init__(self, emulator: EmulatorContext, token: str | None, sleep: Sleep) -> None:
+        self._emulator = emulator
         self._token = None if token is None else token.encode()
         self._sleep = sleep
 
@@ -74,7 +74,7 @@ class ControlPlane:
             self._require_token(request)
         query = read_query(request, operation)
         body = await read_body(request, operation)
-        call = ControlCall(self._parts, path.get("id", ""), query, body, self._sleep)
+        call = ControlCall(self._emulator, path.get("id", ""), query, body, self._sleep)
         reply = await self._handle(operation.id, call)
         return reply.body, reply.status
 

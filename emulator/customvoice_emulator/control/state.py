@@ -3,25 +3,25 @@
 from collections.abc import Mapping
 
 from customvoice_emulator.control.call import DONE, ControlCall, Handler, Reply
-from customvoice_emulator.control.emulator_state import reset, restore, snapshot
-from customvoice_emulator.resources.seed import seed
+from customvoice_emulator.instance.seed import seed
+from customvoice_emulator.instance.whole_state import reset, restore, snapshot
 
 
 def _reset(call: ControlCall) -> Reply:
-    reset(call.parts, call.body.get("only"))
+    reset(call.emulator, call.body.get("only"))
     return DONE
 
 
 def _seed(call: ControlCall) -> Reply:
-    return Reply(seed(call.parts, call.body))
+    return Reply(seed(call.emulator, call.body))
 
 
 def _snapshot(call: ControlCall) -> Reply:
-    return Reply(snapshot(call.parts))
+    return Reply(snapshot(call.emulator))
 
 
 def _restore(call: ControlCall) -> Reply:
-    restore(call.parts, call.body)
+    restore(call.emulator, call.body)
     return DONE
 
 

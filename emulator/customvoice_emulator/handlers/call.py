@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from customvoice_emulator.contract.operation import Operation
-from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.http.body import Body
 from customvoice_emulator.state.store import DEFAULT_RESOURCE
 
@@ -54,5 +54,5 @@ class Handler(Protocol):
     def slow(self) -> bool:
         """Whether it may wait for files or the network, so that it has to run on a thread."""
 
-    def __call__(self, call: Call, emulator: Parts) -> Answer:
+    def __call__(self, call: Call, context: HandlerContext) -> Answer:
         """Answer the call, or raise ServiceError having changed nothing."""

@@ -8,7 +8,7 @@ from typing import Any
 from customvoice_emulator.common import errors
 from customvoice_emulator.common.clock import timestamp
 from customvoice_emulator.handlers.call import Answer, Call
-from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.handlers.quotas import count_in, require_room
 from customvoice_emulator.handlers.references import failed_reference, lookup_in, require_references
 from customvoice_emulator.handlers.replay import replayed
@@ -25,14 +25,14 @@ class Put:
     kind: ResourceType
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Parts) -> Answer:
+    def __call__(self, call: Call, context: HandlerContext) -> Answer:
         sent = _stored_part(call)
-        with emulator.store.transaction(call.resource) as tx:
+        with context.store.transaction(call.resource) as tx:
             present = tx.get(self.kind.collection, call.id)
             if present is not None:
                 return Answer(201, self._update(tx, present["body"], present["operation"], sent))
             require_references(tx, self.kind, sent)
-            body = _new_body(self.kind, call, emulator, tx, sent, emulator.now())
+            body = _new_body(self.kind, call, context, tx, sent, context.now())
             initial = self.kind.table.initial
             if initial is not None:
                 body |= {"status": initial, "lastActionDateTime": body["createdDateTime"]}
@@ -61,59 +61,61 @@ class StartCreate:
     def slow(self) -> bool:
         return self.inspect is not accept
 
-    def __call__(self, call: Call, emulator: Parts) -> Answer:
-        emulator.retention.forget_old(emulator.store, call.resource, emulator.now())
-        with emulator.store.transaction(call.resource) as tx:
-            earlier = self._check(tx, call, emulator)
+    def __call__(self, call: Call, context: HandlerContext) -> Answer:
+        context.retention.forget_old(context.store, call.resource, context.now())
+        with context.store.transaction(call.resource) as tx:
+            earlier = self._check(tx, call, context)
             if earlier is not None:
                 return earlier
-        outcome = self.inspect(Work(call.body.values, call.body.files, emulator))
+        outcome = self.inspect(Work(call.body.values, call.body.files, context))
         # On disk before the resource that names it: whoever sees the resource has its audio.
-        with emulator.store.keeping(call.body.received) as audio, emulator.store.transaction(call.resource) as tx:
+        with context.store.keeping(call.body.received) as audio, context.store.transaction(call.resource) as tx:
             # Another request may have come in between.
-            return self._check(tx, call, emulator) or self._begin(tx, call, emulator, outcome, audio)
+            return self._check(tx, call, context) or self._begin(tx, call, context, outcome, audio)
 
-    def _check(self, tx: Transaction, call: Call, emulator: Parts) -> Answer | None:
-        earlier = replayed(tx, call, emulator.now())
+    def _check(self, tx: Transaction, call: Call, context: HandlerContext) -> Answer | None:
+        earlier = replayed(tx, call, context.now())
         if earlier is not None:
             return earlier
         if tx.get(self.kind.collection, call.id) is not None:
             raise CREATE.refusal.error()
         require_references(tx, self.kind, call.body.values)
-        self.kind.rules(call.body.values, lookup_in(tx, emulator.now()), emulator)
-        require_room(tx, self.kind, emulator)
+        self.kind.rules(call.body.values, lookup_in(tx, context.now()), context)
+        require_room(tx, self.kind, context)
         return None
 
-    def _begin(self, tx: Transaction, call: Call, emulator: Parts, inspected: Outcome, audio: Sequence[str]) -> Answer:
-        now = emulator.now()
-        body = _new_body(self.kind, call, emulator, tx, _stored_part(call), now)
+    def _begin(
+        self, tx: Transaction, call: Call, context: HandlerContext, inspected: Outcome, audio: Sequence[str]
+    ) -> Answer:
+        now = context.now()
+        body = _new_body(self.kind, call, context, tx, _stored_part(call), now)
         start = Start(
-            operation_id=call.operation_id or emulator.new_id(),
+            operation_id=call.operation_id or context.new_id(),
             target=(self.kind.collection, call.id),
             lifecycle=CREATE,
-            outcome=self._outcome(tx, call, emulator, inspected),
+            outcome=self._outcome(tx, call, context, inspected),
             request=call.fingerprint,
             answer_status=201,
             answer_body=True,
             files=audio,
         )
-        shown = begin(tx, start, body, emulator.pace_for(self.kind.collection), now)
-        count_in(tx, self.kind, start.operation_id, emulator)
+        shown = begin(tx, start, body, context.pace_for(self.kind.collection), now)
+        count_in(tx, self.kind, start.operation_id, context)
         return Answer(201, shown, operation_id=start.operation_id)
 
-    def _outcome(self, tx: Transaction, call: Call, emulator: Parts, inspected: Outcome) -> Outcome:
+    def _outcome(self, tx: Transaction, call: Call, context: HandlerContext, inspected: Outcome) -> Outcome:
         """Return how the work will end: as what it names, and what was sent, let it end, or as ordered."""
-        named = failed_reference(tx, self.kind, call.body.values, emulator.now())
-        short = self.kind.shortfall(call.body.values, lookup_in(tx, emulator.now()), emulator)
-        return as_ordered(emulator, (self.kind.collection, call.id), CREATE.name, named or short or inspected)
+        named = failed_reference(tx, self.kind, call.body.values, context.now())
+        short = self.kind.shortfall(call.body.values, lookup_in(tx, context.now()), context)
+        return as_ordered(context, (self.kind.collection, call.id), CREATE.name, named or short or inspected)
 
 
-def as_ordered(emulator: Parts, target: tuple[str, str], work: str, outcome: Outcome) -> Outcome:
+def as_ordered(context: HandlerContext, target: tuple[str, str], work: str, outcome: Outcome) -> Outcome:
     """Return the outcome ordered for the work that now begins, else `outcome`.
 
     Success that was ordered and would have come anyway keeps what was found out.
     """
-    ordered = emulator.outcomes.take(*target, work)
+    ordered = context.outcomes.take(*target, work)
     if ordered is None:
         return outcome
     if ordered.failed or outcome.failed:
@@ -122,10 +124,10 @@ def as_ordered(emulator: Parts, target: tuple[str, str], work: str, outcome: Out
 
 
 def _new_body(
-    kind: ResourceType, call: Call, emulator: Parts, tx: Transaction, sent: Fields, now: datetime
+    kind: ResourceType, call: Call, context: HandlerContext, tx: Transaction, sent: Fields, now: datetime
 ) -> dict[str, Any]:
-    ids = {name: emulator.new_id() for name in kind.new_ids}
-    filled = kind.fill(sent, lookup_in(tx, now), emulator)
+    ids = {name: context.new_id() for name in kind.new_ids}
+    filled = kind.fill(sent, lookup_in(tx, now), context)
     return {"id": call.id, **ids, **filled, "createdDateTime": timestamp(now)}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from customvoice_emulator.common import errors
 from customvoice_emulator.handlers.call import Answer, Call
-from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.handlers.resource_type import ResourceType
 from customvoice_emulator.operations.progress import abandon
 from customvoice_emulator.state.store import Document, Transaction
@@ -17,13 +17,13 @@ class Delete:
     kind: ResourceType
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Parts) -> Answer:
-        with emulator.store.transaction(call.resource) as tx:
+    def __call__(self, call: Call, context: HandlerContext) -> Answer:
+        with context.store.transaction(call.resource) as tx:
             document = tx.get(self.kind.collection, call.id)
             if document is not None:
                 held = self._held(tx, call.id, forced=bool(call.query.get("forceDelete")))
                 for collection, name, each in [*held, (self.kind.collection, call.id, document)]:
-                    abandon(tx, collection, each, emulator.now())
+                    abandon(tx, collection, each, context.now())
                     tx.delete(collection, name)
         return Answer(204)
 

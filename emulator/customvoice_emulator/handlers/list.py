@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import quote
 
 from customvoice_emulator.handlers.call import Answer, Call
-from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.handlers.resource_type import ResourceType
-from customvoice_emulator.operations.progress import look_at_resource
+from customvoice_emulator.operations.progress import advance_resource
 from customvoice_emulator.state.collection import Criterion
 from customvoice_emulator.state.filter import Filter
 from customvoice_emulator.state.filter_grammar import read_filter
@@ -25,14 +25,14 @@ class List:
     kind: ResourceType
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Parts) -> Answer:
+    def __call__(self, call: Call, context: HandlerContext) -> Answer:
         skip, size = call.query["skip"], min(call.query["maxpagesize"], MAX_PAGE_SIZE)
-        extended = emulator.limits.extended_filter
+        extended = context.limits.extended_filter
         where = _seen_by(call, extended=extended) if call.query["filter"] is not None else None
-        with emulator.store.transaction(call.resource) as tx:
+        with context.store.transaction(call.resource) as tx:
             documents, more = tx.page(self.kind.collection, where, skip, size)
-            now = emulator.now()
-            shown = [look_at_resource(tx, self.kind.collection, each, now, counts=True) for each in documents]
+            now = context.now()
+            shown = [advance_resource(tx, self.kind.collection, each, now, counts=True) for each in documents]
         page: dict[str, Any] = {"value": shown}
         if more:
             page["nextLink"] = _next_link(call, skip + size, size)

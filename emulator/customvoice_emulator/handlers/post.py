@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from customvoice_emulator.handlers.call import Answer, Call
+from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.handlers.create import Put
-from customvoice_emulator.handlers.parts import Parts
 from customvoice_emulator.handlers.resource_type import ResourceType
 from customvoice_emulator.operations.lifecycles import CREATE
 
@@ -16,10 +16,10 @@ class Post:
     kind: ResourceType
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Parts) -> Answer:
+    def __call__(self, call: Call, context: HandlerContext) -> Answer:
         named = replace(call, id=call.body.values["id"])
-        with emulator.store.transaction(call.resource) as tx:
+        with context.store.transaction(call.resource) as tx:
             if tx.get(self.kind.collection, named.id) is not None:
                 raise CREATE.refusal.error()
         # Nothing comes in between: handlers that are not slow run one after the other.
-        return Put(self.kind)(named, emulator)
+        return Put(self.kind)(named, context)

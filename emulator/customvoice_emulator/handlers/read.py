@@ -7,9 +7,9 @@ from typing import Any
 from customvoice_emulator.catalogue.catalogue import Catalogue
 from customvoice_emulator.common import errors
 from customvoice_emulator.handlers.call import Answer, Call
-from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.handlers.resource_type import ResourceType
-from customvoice_emulator.operations.progress import find_operation, look_at_resource
+from customvoice_emulator.operations.progress import advance_resource, find_operation
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,12 @@ class Get:
     kind: ResourceType
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Parts) -> Answer:
-        with emulator.store.transaction(call.resource) as tx:
+    def __call__(self, call: Call, context: HandlerContext) -> Answer:
+        with context.store.transaction(call.resource) as tx:
             document = tx.get(self.kind.collection, call.id)
             if document is None:
                 raise errors.NOT_FOUND.error(kind=self.kind.noun, id=call.id)
-            return Answer(200, look_at_resource(tx, self.kind.collection, document, emulator.now(), counts=True))
+            return Answer(200, advance_resource(tx, self.kind.collection, document, context.now(), counts=True))
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class GetOperation:
 
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Parts) -> Answer:
-        with emulator.store.transaction(call.resource) as tx:
-            operation = find_operation(tx, call.id, emulator.now(), counts=True)
+    def __call__(self, call: Call, context: HandlerContext) -> Answer:
+        with context.store.transaction(call.resource) as tx:
+            operation = find_operation(tx, call.id, context.now(), counts=True)
             if operation is None:
                 raise errors.NOT_FOUND.error(kind="operation", id=call.id)
             return Answer(200, operation)
@@ -48,5 +48,5 @@ class Published:
     items: Callable[[Catalogue], Sequence[Mapping[str, Any]]]
     slow: bool = False
 
-    def __call__(self, call: Call, emulator: Parts) -> Answer:  # noqa: ARG002 - the form of every handler
-        return Answer(200, {"value": [dict(item) for item in self.items(emulator.catalogue)]})
+    def __call__(self, call: Call, context: HandlerContext) -> Answer:  # noqa: ARG002 - the form of every handler
+        return Answer(200, {"value": [dict(item) for item in self.items(context.catalogue)]})

@@ -5,7 +5,7 @@ from datetime import datetime
 from customvoice_emulator.common import errors
 from customvoice_emulator.handlers.resource_type import NOUNS, Fields, Lookup, Reference, ResourceType
 from customvoice_emulator.operations.lifecycles import ENDED
-from customvoice_emulator.operations.progress import Outcome, look_at_resource, planned_status
+from customvoice_emulator.operations.progress import Outcome, advance_resource, planned_status
 from customvoice_emulator.state.store import Transaction
 
 
@@ -47,7 +47,7 @@ def lookup_in(tx: Transaction, now: datetime) -> Lookup:
     def lookup(collection: str, name: str) -> Fields:
         document = tx.get(collection, name)
         assert document is not None, f"{collection}/{name} was checked to exist"
-        return look_at_resource(tx, collection, document, now, counts=False)
+        return advance_resource(tx, collection, document, now, counts=False)
 
     return lookup
 
@@ -61,6 +61,6 @@ def _fails(tx: Transaction, reference: Reference, name: str, now: datetime) -> b
     document = tx.get(reference.collection, name)
     if document is None:
         return False
-    status = look_at_resource(tx, reference.collection, document, now, counts=False)["status"]
+    status = advance_resource(tx, reference.collection, document, now, counts=False)["status"]
     in_progress = status not in ENDED and not reference.waits
     return in_progress or planned_status(tx, tx.get(reference.collection, name) or document) == "Failed"

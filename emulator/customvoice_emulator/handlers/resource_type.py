@@ -6,7 +6,7 @@ from typing import IO, Any, Literal
 
 from customvoice_emulator.common.errors import ErrorKind
 from customvoice_emulator.common.limits import Limits
-from customvoice_emulator.handlers.parts import Parts
+from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.operations.lifecycles import TABLES, Table
 from customvoice_emulator.operations.progress import Outcome
 
@@ -67,7 +67,7 @@ class Work:
 
     values: Fields
     files: Mapping[str, list[IO[bytes]]]
-    emulator: Parts
+    context: HandlerContext
     resource: Fields = field(default_factory=dict)
 
 
@@ -80,15 +80,15 @@ def accept(_work: Work) -> Outcome:
     return Outcome()
 
 
-def _no_rules(_sent: Fields, _lookup: Lookup, _emulator: Parts) -> None:
+def _no_rules(_sent: Fields, _lookup: Lookup, _context: HandlerContext) -> None:
     pass
 
 
-def _enough(_sent: Fields, _lookup: Lookup, _emulator: Parts) -> Outcome | None:
+def _enough(_sent: Fields, _lookup: Lookup, _context: HandlerContext) -> Outcome | None:
     return None
 
 
-def _as_sent(sent: Fields, _lookup: Lookup, _emulator: Parts) -> Fields:
+def _as_sent(sent: Fields, _lookup: Lookup, _context: HandlerContext) -> Fields:
     return sent
 
 
@@ -106,9 +106,9 @@ class ResourceType:
     collection: str
     references: tuple[Reference, ...] = ()
     immutable: tuple[str, ...] = ()
-    rules: Callable[[Fields, Lookup, Parts], None] = _no_rules
-    shortfall: Callable[[Fields, Lookup, Parts], Outcome | None] = _enough
-    fill: Callable[[Fields, Lookup, Parts], Fields] = _as_sent
+    rules: Callable[[Fields, Lookup, HandlerContext], None] = _no_rules
+    shortfall: Callable[[Fields, Lookup, HandlerContext], Outcome | None] = _enough
+    fill: Callable[[Fields, Lookup, HandlerContext], Fields] = _as_sent
     new_ids: tuple[str, ...] = ()
     quota: "Quota | None" = None
     held_by: tuple["Holder", ...] = field(default=())

@@ -84,20 +84,20 @@ def begin(tx: Transaction, start: Start, resource: Mapping[str, Any], pace: Pace
     return body
 
 
-def look_at_resource(
+def advance_resource(
     tx: Transaction, collection: str, document: Document, now: datetime, *, counts: bool
 ) -> Mapping[str, Any]:
     """Return the resource's body as of `now`; `counts` when this is a read that a reads pace counts."""
     name = document["operation"]
     operation = tx.get(OPERATIONS, name) if name is not None else None
     if operation is not None:
-        look_at_operation(tx, operation, now, counts=counts)
+        advance_operation(tx, operation, now, counts=counts)
         document = tx.get(collection, document["body"]["id"]) or document
     body: Mapping[str, Any] = document["body"]
     return body
 
 
-def look_at_operation(tx: Transaction, operation: Document, now: datetime, *, counts: bool) -> Document:
+def advance_operation(tx: Transaction, operation: Document, now: datetime, *, counts: bool) -> Document:
     """Return the operation as of `now`, having settled it and its resource."""
     if operation["status"] in ENDED:
         return operation
@@ -123,7 +123,7 @@ def find_operation(tx: Transaction, operation_id: str, now: datetime, *, counts:
     operation = tx.get(OPERATIONS, operation_id)
     if operation is None:
         return None
-    settled = look_at_operation(tx, operation, now, counts=counts)
+    settled = advance_operation(tx, operation, now, counts=counts)
     recent = now - last_change(settled) < KEPT
     return settled if recent or (settled["status"] not in ENDED and _goes_on(tx, settled)) else None
 
@@ -150,7 +150,7 @@ def abandon(tx: Transaction, collection: str, document: Document, now: datetime)
     operation = tx.get(OPERATIONS, name) if name is not None else None
     if reason is None or operation is None:
         return
-    settled = look_at_operation(tx, operation, now, counts=False)
+    settled = advance_operation(tx, operation, now, counts=False)
     if settled["status"] not in ENDED:
         properties = {**settled["properties"], "failureReason": reason}
         ended = {"status": "Failed", "failed": True, "properties": properties, "ended": now.isoformat()}

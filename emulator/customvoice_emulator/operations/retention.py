@@ -25,7 +25,7 @@ class Retention:
             if collection == OPERATIONS and document is not None and ("ended" in document or not document["reads"]):
                 self._note(owner, name, document)
 
-    def start_over(self, store: Store, owners: Iterable[str]) -> None:
+    def rebuild(self, store: Store, owners: Iterable[str]) -> None:
         """Take note of what the store holds."""
         self._due = {}
         for owner in owners:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from customvoice_emulator.operations.progress import OPERATIONS, look_at_operation
+from customvoice_emulator.operations.progress import OPERATIONS, advance_operation
 from customvoice_emulator.state.store import Store
 
 _ENDED = ("Succeeded", "Failed")
 
 
-class Working:
+class RunningOperations:
     """Remembers which operations of which Speech resource are at work."""
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Working:
             if collection == OPERATIONS:
                 self._note(owner, name, document)
 
-    def start_over(self, store: Store, owners: Iterable[str]) -> None:
+    def rebuild(self, store: Store, owners: Iterable[str]) -> None:
         """Take note of what the store holds."""
         self._open = {}
         for owner in owners:
@@ -40,7 +40,7 @@ class Working:
             with store.transaction(owner) as tx:
                 operation = tx.get(OPERATIONS, name)
                 if operation is not None:
-                    look_at_operation(tx, operation, now, counts=False)
+                    advance_operation(tx, operation, now, counts=False)
 
     def _note(self, owner: str, name: str, document: Mapping[str, Any] | None) -> None:
         if document is not None and document["status"] not in _ENDED:

@@ -26,7 +26,7 @@ def _inspect_upload(work: Work) -> Outcome:
 
 def _inspect_url(work: Work) -> Outcome:
     url = work.values.get("audioUrl")
-    file = fetch(url, policy=work.emulator.fetch_policy) if url else None
+    file = fetch(url, policy=work.context.fetch_policy) if url else None
     if file is None:
         return Outcome.failure(_NO_AUDIO)
     with closing(file):
@@ -36,7 +36,7 @@ def _inspect_url(work: Work) -> Outcome:
 def _judge(work: Work, files: Sequence[IO[bytes]]) -> Outcome:
     """Any audio is taken for the statement; what is not audio does not match it."""
     heard = [open_audio(file) for file in files]
-    strict = work.emulator.limits.strict_data
+    strict = work.context.limits.strict_data
     good = [audio is not None and (is_recording(audio) or not strict) for audio in heard]
     return Outcome() if good and all(good) else Outcome.failure(_NO_STATEMENT)
 

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from customvoice_emulator.common import errors
 from customvoice_emulator.handlers.act import Act
 from customvoice_emulator.handlers.call import Handler
+from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.handlers.create import StartCreate
 from customvoice_emulator.handlers.delete import Delete
 from customvoice_emulator.handlers.list import List
-from customvoice_emulator.handlers.parts import Parts
 from customvoice_emulator.handlers.read import Get
 from customvoice_emulator.handlers.resource_type import Fields, Lookup, Quota, Reference, ResourceType
 from customvoice_emulator.operations.lifecycles import RESUME, SUSPEND
 
 
-def _fill(sent: Fields, _lookup: Lookup, emulator: Parts) -> Fields:
-    return {**sent, "properties": {"kind": emulator.catalogue.endpoint_kind, **sent.get("properties", {})}}
+def _fill(sent: Fields, _lookup: Lookup, context: HandlerContext) -> Fields:
+    return {**sent, "properties": {"kind": context.catalogue.endpoint_kind, **sent.get("properties", {})}}
 
 
 ENDPOINT = ResourceType(

@@ -5,10 +5,10 @@ from typing import Any
 
 from customvoice_emulator.common import errors
 from customvoice_emulator.handlers.call import Handler
+from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.handlers.create import StartCreate
 from customvoice_emulator.handlers.delete import Delete
 from customvoice_emulator.handlers.list import List
-from customvoice_emulator.handlers.parts import Parts
 from customvoice_emulator.handlers.read import Get, Published
 from customvoice_emulator.handlers.resource_type import Fields, Holder, Lookup, Quota, Reference, ResourceType
 from customvoice_emulator.operations.progress import Outcome
@@ -19,24 +19,24 @@ _BLAMED = "failedTrainingsets"
 _UNREADABLE = "InaccessibleCustomerStorage"
 
 
-def _rules(sent: Fields, lookup: Lookup, emulator: Parts) -> None:
-    recipe = recipe_of(sent, emulator.catalogue)
+def _rules(sent: Fields, lookup: Lookup, context: HandlerContext) -> None:
+    recipe = recipe_of(sent, context.catalogue)
     training_set = lookup("trainingsets", sent["trainingSetId"])
     check_recipe(recipe, sent, training_set)
-    if emulator.limits.strict_data:
+    if context.limits.strict_data:
         check_dataset_locale(recipe, training_set)
 
 
-def _shortfall(sent: Fields, lookup: Lookup, emulator: Parts) -> Outcome | None:
+def _shortfall(sent: Fields, lookup: Lookup, context: HandlerContext) -> Outcome | None:
     """Tell of training sets that are too small for the recipe, where that is demanded (FIDELITY: amount of data)."""
-    if not emulator.limits.strict_data:
+    if not context.limits.strict_data:
         return None
-    recipe = recipe_of(sent, emulator.catalogue)
+    recipe = recipe_of(sent, context.catalogue)
     needed = {sent["trainingSetId"]: recipe.number("minUtteranceCount")}
     if recipe.takes_styles:
         for name in sent.get("properties", {}).get("styleTrainingSetIds", {}).values():
             needed.setdefault(name, recipe.number("minStyleUtteranceCount"))
-    enough = emulator.catalogue.contextual_min_seconds
+    enough = context.catalogue.contextual_min_seconds
     short = [name for name, count in needed.items() if not _has(lookup("trainingsets", name), count, enough)]
     if not short:
         return None
@@ -50,12 +50,12 @@ def _has(training_set: Fields, count: int, contextual_seconds: float) -> bool:
     return bool(properties.get("isContextual")) and properties.get("durationInSeconds", 0) > contextual_seconds
 
 
-def _fill(sent: Fields, lookup: Lookup, emulator: Parts) -> Fields:
+def _fill(sent: Fields, lookup: Lookup, context: HandlerContext) -> Fields:
     """Add the recipe's version, the locale, the engine's version, and the list of all styles where there are styles."""
-    recipe = recipe_of(sent, emulator.catalogue)
+    recipe = recipe_of(sent, context.catalogue)
     shown = {"kind": recipe.kind, "version": sent["recipe"].get("version") or recipe.version}
     locale = model_locale(sent, lookup("trainingsets", sent["trainingSetId"]))
-    body = {**sent, "recipe": shown, "locale": locale, "engineVersion": emulator.catalogue.engine_version}
+    body = {**sent, "recipe": shown, "locale": locale, "engineVersion": context.catalogue.engine_version}
     return body | (_styles(sent.get("properties", {})) if recipe.takes_styles else {})
 
 

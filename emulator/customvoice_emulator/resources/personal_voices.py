@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from customvoice_emulator.handlers.call import Handler
+from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.handlers.create import StartCreate
 from customvoice_emulator.handlers.delete import Delete
 from customvoice_emulator.handlers.list import List
-from customvoice_emulator.handlers.parts import Parts
 from customvoice_emulator.handlers.read import Get
 from customvoice_emulator.handlers.resource_type import Fields, Lookup, Reference, ResourceType, Work
 from customvoice_emulator.media.audio import Audio, open_audio
@@ -32,7 +32,7 @@ def _inspect_container(work: Work) -> Outcome:
     if not source:
         return Outcome.failure(_NOT_ENOUGH)
     try:
-        with open_container(BlobSource.of(source), policy=work.emulator.fetch_policy) as container:
+        with open_container(BlobSource.of(source), policy=work.context.fetch_policy) as container:
             return _judge(_listen(container), work)
     except InaccessibleStorageError:
         return Outcome.failure(_NO_ACCESS)
@@ -46,7 +46,7 @@ def _listen(container: Container) -> Iterator[Audio | None]:
 
 def _judge(heard: Iterable[Audio | None], work: Work) -> Outcome:
     """Tell how the work ends, having heard the prompts up to the first that will not do."""
-    strict, seconds = work.emulator.limits.strict_data, []
+    strict, seconds = work.context.limits.strict_data, []
     for audio in heard:
         if audio is None or (strict and not is_recording(audio)):
             return Outcome.failure(_NOT_THE_SPEAKER)
@@ -57,10 +57,10 @@ def _judge(heard: Iterable[Audio | None], work: Work) -> Outcome:
     return Outcome.failure(_TOO_MUCH) if sum(seconds) > most else Outcome()
 
 
-def _shortfall(sent: Fields, lookup: Lookup, emulator: Parts) -> Outcome | None:
+def _shortfall(sent: Fields, lookup: Lookup, context: HandlerContext) -> Outcome | None:
     """With strict data, a consent has to be there in full before a voice is made from it."""
     ready = lookup("consents", sent["consentId"])["status"] in ENDED
-    return None if ready or not emulator.limits.strict_data else Outcome.failure(_NOT_READY)
+    return None if ready or not context.limits.strict_data else Outcome.failure(_NOT_READY)
 
 
 PERSONAL_VOICE = ResourceType(

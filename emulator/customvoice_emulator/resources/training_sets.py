@@ -7,10 +7,10 @@ from customvoice_emulator.common import errors
 from customvoice_emulator.common.redact import short
 from customvoice_emulator.handlers.act import Act
 from customvoice_emulator.handlers.call import Handler
+from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.handlers.create import Put
 from customvoice_emulator.handlers.delete import Delete
 from customvoice_emulator.handlers.list import List
-from customvoice_emulator.handlers.parts import Parts
 from customvoice_emulator.handlers.post import Post
 from customvoice_emulator.handlers.read import Get
 from customvoice_emulator.handlers.resource_type import Fields, Reference, ResourceType, Work
@@ -23,9 +23,9 @@ _CONTEXTUAL = "Contextual"
 _UNREADABLE = "InaccessibleCustomerStorage"
 
 
-def _rules(sent: Fields, training_set: Fields, emulator: Parts) -> None:
+def _rules(sent: Fields, training_set: Fields, context: HandlerContext) -> None:
     """Raise ServiceError (409) for data that this training set can't take (FIDELITY: upload rules)."""
-    kind, locale, catalogue = sent["kind"], str(training_set["locale"]), emulator.catalogue
+    kind, locale, catalogue = sent["kind"], str(training_set["locale"]), context.catalogue
     known = catalogue.dataset_locales(kind)
     if known is not None and not has_locale(known, locale):
         raise _broken(f"Data of the kind {kind} can be in {', '.join(known)}, not in {short(locale)}.", "kind")
@@ -51,10 +51,10 @@ def _broken(reason: str, target: str) -> errors.ServiceError:
 
 def _inspect(work: Work) -> Outcome:
     """Read the containers; without one accepted utterance the training set fails (FIDELITY: upload)."""
-    dataset, emulator = Dataset.of(work.values), work.emulator
-    found: Loaded | None = load(dataset, policy=emulator.fetch_policy, strict=emulator.limits.strict_data)
+    dataset, context = Dataset.of(work.values), work.context
+    found: Loaded | None = load(dataset, policy=context.fetch_policy, strict=context.limits.strict_data)
     if found is None:
-        return Outcome(failed=True, cause=_UNREADABLE if emulator.limits.strict_data else None)
+        return Outcome(failed=True, cause=_UNREADABLE if context.limits.strict_data else None)
     if found.utterances == 0:
         return Outcome.failure()
     return Outcome(

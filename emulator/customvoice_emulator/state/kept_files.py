@@ -68,7 +68,7 @@ class KeptFiles:
             self._named.subtract(gone)
         self._remove_unnamed(gone)
 
-    def start_over(self, digests: Iterable[str]) -> list[str]:
+    def rebuild(self, digests: Iterable[str]) -> list[str]:
         """Forget what was named for `digests` (one for each naming), remove all other files; return what is missing."""
         with self._lock:
             self._named = Counter(digests)

@@ -167,7 +167,7 @@ class Store:
 
     def _read(self) -> Documents:
         documents = Documents(() if self._backend is None else self._backend.read())
-        missing = self._files.start_over(documents.files())
+        missing = self._files.rebuild(documents.files())
         if missing:
             raise ValueError(f"the kept file {missing[0]} is missing, and {len(missing) - 1} more")
         return documents

@@ -9,9 +9,9 @@ from customvoice_emulator.common.errors import ServiceError
 from customvoice_emulator.contract.operation import Operation
 from customvoice_emulator.contract.schema import violations
 from customvoice_emulator.contract.version_contract import VersionContract
-from customvoice_emulator.handlers.parts import Parts
 from customvoice_emulator.handlers.references import lookup_in, require_references
 from customvoice_emulator.handlers.resource_type import ResourceType
+from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.resources.consents import CONSENT
 from customvoice_emulator.resources.endpoints import ENDPOINT
 from customvoice_emulator.resources.models import MODEL
@@ -33,7 +33,7 @@ _OPTIONS = ("version", "speechResource")
 _TIMES = ("createdDateTime", "lastActionDateTime")
 
 
-def seed(parts: Parts, resources: Mapping[str, Any], *, replace: bool = True) -> dict[str, int]:
+def seed(emulator: EmulatorContext, resources: Mapping[str, Any], *, replace: bool = True) -> dict[str, int]:
     """Put `resources` in place, and return how many of each collection.
 
     `resources` has lists of resources by collection, each as a read of the service shows it; what the service fills in
@@ -44,39 +44,39 @@ def seed(parts: Parts, resources: Mapping[str, Any], *, replace: bool = True) ->
     Raises ValueError, naming the place, for what does not fit the version's schema, names something that is not there,
     or is there twice; nothing has changed then.
     """
-    contract = _contract(parts, resources.get("version"))
-    owner = resources.get("speechResource", parts.auth.token_resource)
-    if owner not in parts.auth.resources:
-        raise ValueError(f"speechResource: expected one of {', '.join(parts.auth.resources)}, not {owner!r}")
+    contract = _contract(emulator, resources.get("version"))
+    owner = resources.get("speechResource", emulator.auth.token_resource)
+    if owner not in emulator.auth.resources:
+        raise ValueError(f"speechResource: expected one of {', '.join(emulator.auth.resources)}, not {owner!r}")
     strange = set(resources) - {kind.collection for kind in _READS.values()} - set(_OPTIONS)
     if strange:
         raise ValueError(f"there is no collection {min(strange)!r}")
     counts = {}
-    with parts.store.transaction(owner) as tx:
+    with emulator.store.transaction(owner) as tx:
         for read, kind in _READS.items():
             bodies = resources.get(kind.collection, [])
             if not isinstance(bodies, list):
                 raise ValueError(f"{kind.collection}: expected a list")
             operation = next(each for each in contract if each.id == read)
-            made = _bodies(parts, tx, kind, operation, bodies)
+            made = _bodies(emulator, tx, kind, operation, bodies)
             new = {name: body for name, body in made if replace or tx.get(kind.collection, name) is None}
             counts[kind.collection] = len(new)
             for name, body in new.items():
                 tx.put(kind.collection, name, {"body": body, "operation": None})
-    parts.store.flush()
+    emulator.store.flush()
     return {name: count for name, count in counts.items() if count}
 
 
-def _contract(parts: Parts, version: str | None) -> VersionContract:
+def _contract(emulator: EmulatorContext, version: str | None) -> VersionContract:
     if version is None:
-        return list(parts.contracts.values())[-1]
-    if version not in parts.contracts:
-        raise ValueError(f"version: expected one of {', '.join(parts.contracts)}, not {version!r}")
-    return parts.contracts[version]
+        return list(emulator.contracts.values())[-1]
+    if version not in emulator.contracts:
+        raise ValueError(f"version: expected one of {', '.join(emulator.contracts)}, not {version!r}")
+    return emulator.contracts[version]
 
 
 def _bodies(
-    parts: Parts, tx: Transaction, kind: ResourceType, operation: Operation, given: list[Any]
+    emulator: EmulatorContext, tx: Transaction, kind: ResourceType, operation: Operation, given: list[Any]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield id and body of what is given. Raises ValueError."""
     seen = set()
@@ -90,7 +90,7 @@ def _bodies(
         seen.add(each["id"])
         try:
             require_references(tx, kind, each)
-            yield each["id"], _filled(parts, tx, kind, each)
+            yield each["id"], _filled(emulator, tx, kind, each)
         except ServiceError as error:
             raise ValueError(f"{place}: {error.message.rstrip('.')}") from None
 
@@ -133,11 +133,11 @@ def _is_time(value: Any) -> bool:
         return False
 
 
-def _filled(parts: Parts, tx: Transaction, kind: ResourceType, given: Mapping[str, Any]) -> dict[str, Any]:
+def _filled(emulator: EmulatorContext, tx: Transaction, kind: ResourceType, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the resource with what the service fills in; what is given wins."""
-    now = parts.now()
-    body = {name: parts.new_id() for name in kind.new_ids}
-    body |= _merged(kind.fill(given, lookup_in(tx, now), parts), given)
+    now = emulator.now()
+    body = {name: emulator.new_id() for name in kind.new_ids}
+    body |= _merged(kind.fill(given, lookup_in(tx, now), emulator), given)
     body = {"createdDateTime": timestamp(now), **body}
     if kind.table.statuses:
         body = {"status": "Succeeded", "lastActionDateTime": body["createdDateTime"], **body}

@@ -1,0 +1,1 @@
+"""One running emulator as a whole: its context, kept settings, seed, reset and snapshots."""
