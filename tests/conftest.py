@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def container_url() -> Iterator[str]:
     """Serve the training data from Azurite; give its container's URL."""
     # Here, since most tests need no storage and its library takes long to import.
-    from customvoice_contract import storage
+    from customvoice_contract.data import storage
 
     with ExitStack() as services:
         url, reason = storage.provide(services)

@@ -7,9 +7,9 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from .arguments import WRONG_USAGE, parse, plan_of
-from .process import end_cleanly_on_terminate
-from .target import TargetError
+from .run.arguments import WRONG_USAGE, parse, plan_of
+from .service.process import end_cleanly_on_terminate
+from .service.target import TargetError
 
 if TYPE_CHECKING:
     import argparse
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from .outcome import RunOutcome
-    from .plan import Plan
-    from .redaction import Redactor
+    from .results.outcome import RunOutcome
+    from .run.plan import Plan
+    from .service.redaction import Redactor
 
 HELD, BROKEN, NO_TARGET, INTERRUPTED = 0, 1, 3, 130
 # A log has no width of its own; curl commands should not be broken into short lines there.
@@ -41,9 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not console.is_terminal:
         console.width = _LOG_WIDTH
     end_cleanly_on_terminate()
-    from .database import DatabaseError
+    from .jobs.example_database import DatabaseError
     from .recordings import RecordingError
-    from .report_file import ReportFileError
+    from .report.report_file import ReportFileError
 
     try:
         return _run(options, console)
@@ -67,8 +67,8 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         _complain(console, f"cannot write reports to {options.report}: {error}")
         return WRONG_USAGE
     if options.merge:
-        from . import report_file
-        from .redaction import Redactor
+        from .report import report_file
+        from .service.redaction import Redactor
 
         return _report(report_file.merge(options.merge), options, console, Redactor())
     return _judge_recordings(options, console) if options.har else _verify(options, console)
@@ -77,7 +77,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
 def _judge_recordings(options: argparse.Namespace, console: Console) -> int:
     """Hold recorded traffic against the contract; nothing is sent."""
     from .recordings import command
-    from .redaction import Redactor
+    from .service.redaction import Redactor
 
     secrets = [secret for secret in (options.key, os.environ.get("CUSTOMVOICE_KEY")) if secret]
     recording = command.load(options.har, secrets)
@@ -87,16 +87,17 @@ def _judge_recordings(options: argparse.Namespace, console: Console) -> int:
 
 
 def _verify(options: argparse.Namespace, console: Console) -> int:
-    from . import campaign, database
-    from .redaction import Redactor
+    from .jobs import example_database
     from .report import console as terminal
+    from .run import campaign
+    from .service.redaction import Redactor
 
     plan = plan_of(options)
     if options.cleanup:
         return _clean_up(plan, console)
     redactor = Redactor([plan.key, *filter(None, [plan.other_key])])
     if plan.database:
-        database.check(plan.database)
+        example_database.check(plan.database)
     console.print(
         f"Verifying {', '.join(plan.versions)} on {plan.target or 'an emulator of this run'}: "
         f"profile {plan.profile}, seed {plan.seed}.",
@@ -116,7 +117,7 @@ def _verify(options: argparse.Namespace, console: Console) -> int:
 
 def _clean_up(plan: Plan, console: Console) -> int:
     """Delete what an earlier run left behind."""
-    from .live.session import Session
+    from .run.live_session import Session
 
     with Session(plan) as session:
         deleted, left = session.clean()
@@ -128,9 +129,8 @@ def _clean_up(plan: Plan, console: Console) -> int:
 
 def _report(outcome: RunOutcome, options: argparse.Namespace, console: Console, redactor: Redactor) -> int:
     """Show the outcome and write it down; return the exit status it means."""
-    from . import report_file
     from .report import console as terminal
-    from .report import files
+    from .report import files, report_file
 
     terminal.show(console, outcome)
     written = [*files.write(outcome, options.report, redactor), report_file.write(outcome, options.report, redactor)]
@@ -148,7 +148,7 @@ def _redacted(outcome: RunOutcome, redactor: Redactor) -> RunOutcome:
     """Workers redact what they send; what the parent adds (the target's URL, a crash) goes through the same gate."""
     from dataclasses import replace
 
-    from .outcome import VersionOutcome
+    from .results.outcome import VersionOutcome
 
     return replace(
         outcome,

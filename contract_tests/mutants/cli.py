@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from customvoice_contract.process import end_cleanly_on_terminate
-from customvoice_contract.profiles import DEFAULT_PROFILE, PROFILES
+from customvoice_contract.jobs.profiles import DEFAULT_PROFILE, PROFILES
+from customvoice_contract.service.process import end_cleanly_on_terminate
 
 from . import measure
 from .catalogue import MUTANTS

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from threading import Event
 from unittest.mock import patch
 
-from customvoice_contract import campaign, storage
-from customvoice_contract.emulator_process import DEFAULT_KEY
-from customvoice_contract.outcome import Finding, RunOutcome
-from customvoice_contract.plan import Plan
-from customvoice_contract.target import TargetError
+from customvoice_contract.data import storage
+from customvoice_contract.results.outcome import Finding, RunOutcome
+from customvoice_contract.run import campaign
+from customvoice_contract.run.plan import Plan
+from customvoice_contract.service.emulator_process import DEFAULT_KEY
+from customvoice_contract.service.target import TargetError
 from customvoice_spec import versions
 
 from .result import OURS, Result

@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from customvoice_contract.emulator_process import DEFAULT_KEY, EmulatorProcess
-from customvoice_contract.profiles import PROFILES
-from customvoice_contract.target import KEY_HEADER
+from customvoice_contract.jobs.profiles import PROFILES
+from customvoice_contract.service.emulator_process import DEFAULT_KEY, EmulatorProcess
+from customvoice_contract.service.target import KEY_HEADER
 from customvoice_spec import projected, versions
 
 from .result import STOCK, Result

@@ -26,7 +26,7 @@ from customvoice import (
     Recipe,
     RetryPolicy,
 )
-from customvoice_contract.speech import CONSENT_STATEMENT, speak
+from customvoice_contract.data.speech import CONSENT_STATEMENT, speak
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
 
 from tests.client.fault_model import Call, Reply

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from customvoice_contract.emulator_process import EmulatorProcess
+from customvoice_contract.service.emulator_process import EmulatorProcess
 
 KEY = "not-a-real-key"
 EMULATOR = (

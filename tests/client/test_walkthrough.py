@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from customvoice import NotFoundError, OperationFailedError
-from customvoice_contract import speech, training_data
+from customvoice_contract.data import speech, training_data
 from customvoice_spec import versions
 
 from tests.client.harness import Harness, harnesses

@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from customvoice_contract.job import Job
-from customvoice_contract.scenarios import SCENARIOS, run_all
-from customvoice_contract.service import Service
+from customvoice_contract.jobs.job import Job
+from customvoice_contract.scenarios.registry import SCENARIOS
+from customvoice_contract.scenarios.run import run_all
+from customvoice_contract.service.client import Service
 from customvoice_emulator import DEFAULT_KEY, Limits, create_app
 from customvoice_spec import versions
 from mutants.mutant import unmutated
@@ -18,7 +19,7 @@ from tests.support.serving import served
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from customvoice_contract.outcome import Row
+    from customvoice_contract.results.outcome import Row
     from mutants.mutant import Mutation
 
 NEWEST = versions()[-1]

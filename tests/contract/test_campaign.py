@@ -9,20 +9,22 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customvoice_contract import campaign, report_file, storage
-from customvoice_contract.emulator_process import DEFAULT_KEY, OTHER_KEY, EmulatorProcess
-from customvoice_contract.job import Job, Message
+from customvoice_contract.data import storage
+from customvoice_contract.jobs.job import Job, Message
+from customvoice_contract.jobs.profiles import PROFILES, ROUND, SOAK
 from customvoice_contract.live.terms import Live
-from customvoice_contract.outcome import Finding, Row, RunOutcome, Step, Verdict, VersionOutcome, Walk
 from customvoice_contract.parts import PARTS, scenarios
-from customvoice_contract.plan import Plan
-from customvoice_contract.profiles import PROFILES, ROUND, SOAK
-from customvoice_contract.progress import Progress
-from customvoice_contract.redaction import Redactor
-from customvoice_contract.report_file import ReportFileError
-from customvoice_contract.rounds import merge_rounds
-from customvoice_contract.scenarios import SCENARIOS
-from customvoice_contract.workers import work
+from customvoice_contract.report import report_file
+from customvoice_contract.report.report_file import ReportFileError
+from customvoice_contract.results.outcome import Finding, Row, RunOutcome, Step, Verdict, VersionOutcome, Walk
+from customvoice_contract.run import campaign
+from customvoice_contract.run.plan import Plan
+from customvoice_contract.run.progress import Progress
+from customvoice_contract.run.rounds import merge_rounds
+from customvoice_contract.run.workers import work
+from customvoice_contract.scenarios.registry import SCENARIOS
+from customvoice_contract.service.emulator_process import DEFAULT_KEY, OTHER_KEY, EmulatorProcess
+from customvoice_contract.service.redaction import Redactor
 from customvoice_spec import versions
 from hypothesis import given
 from hypothesis import strategies as st

@@ -9,9 +9,11 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customvoice_contract import campaign, cli, storage
-from customvoice_contract.emulator_process import DEFAULT_KEY
-from customvoice_contract.outcome import Verdict
+from customvoice_contract import cli
+from customvoice_contract.data import storage
+from customvoice_contract.results.outcome import Verdict
+from customvoice_contract.run import campaign
+from customvoice_contract.service.emulator_process import DEFAULT_KEY
 from customvoice_emulator import create_app
 from customvoice_spec import versions
 

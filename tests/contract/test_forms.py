@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from customvoice_contract.forms import form_parts
+from customvoice_contract.contract.multipart import form_parts
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -17,19 +17,19 @@ import pytest
 import requests
 import trustme
 from customvoice_contract import cli
-from customvoice_contract.arguments import parse, plan_of
 from customvoice_contract.live.budget import Budget, kind_of
 from customvoice_contract.live.gate import Gate
 from customvoice_contract.live.inventory import Inventory
 from customvoice_contract.live.lacking import operations_left_out
 from customvoice_contract.live.network import installed, spent
 from customvoice_contract.live.ownership import Ownership, new_prefix
-from customvoice_contract.live.session import Session
 from customvoice_contract.live.stop import BudgetSpent, NotSent, Refused
 from customvoice_contract.live.terms import DEPLOYMENT, REQUEST, TRAINING, VOICE, Live
 from customvoice_contract.live.tokens import Tokens
-from customvoice_contract.plan import Plan
-from customvoice_contract.target import KEY_HEADER, TargetError
+from customvoice_contract.run.arguments import parse, plan_of
+from customvoice_contract.run.live_session import Session
+from customvoice_contract.run.plan import Plan
+from customvoice_contract.service.target import KEY_HEADER, TargetError
 from customvoice_emulator import Emulator
 from customvoice_spec import projected, versions
 from hypothesis import given

@@ -11,13 +11,13 @@ from threading import Event
 
 import httpx
 import pytest
-from customvoice_contract import campaign
-from customvoice_contract.emulator_process import DEFAULT_KEY, EmulatorProcess
-from customvoice_contract.outcome import RunOutcome
-from customvoice_contract.plan import Plan
-from customvoice_contract.profiles import SMOKE
-from customvoice_contract.scenarios import SCENARIOS
-from customvoice_contract.target import KEY_HEADER
+from customvoice_contract.jobs.profiles import SMOKE
+from customvoice_contract.results.outcome import RunOutcome
+from customvoice_contract.run import campaign
+from customvoice_contract.run.plan import Plan
+from customvoice_contract.scenarios.registry import SCENARIOS
+from customvoice_contract.service.emulator_process import DEFAULT_KEY, EmulatorProcess
+from customvoice_contract.service.target import KEY_HEADER
 from customvoice_spec import versions
 from mutants import cli, measure, ours
 from mutants.catalogue import GROUPS, MUTANTS

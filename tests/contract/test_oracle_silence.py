@@ -6,10 +6,10 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from customvoice_contract.data.speech import speak
 from customvoice_contract.oracles import Judge
-from customvoice_contract.scenarios.context import Context
-from customvoice_contract.service import Service
-from customvoice_contract.speech import speak
+from customvoice_contract.scenarios.core.context import Context
+from customvoice_contract.service.client import Service
 from customvoice_emulator import DEFAULT_KEY, Emulator
 from customvoice_spec import versions
 from hypothesis import Phase, given, settings

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from customvoice_contract.outcome import Covered, Finding, Row, RunOutcome, Step, Verdict, VersionOutcome, Walk
 from customvoice_contract.report import html
+from customvoice_contract.results.outcome import Covered, Finding, Row, RunOutcome, Step, Verdict, VersionOutcome, Walk
 from customvoice_spec import versions
 
 from tests.support.browser import needs_chromium, seen

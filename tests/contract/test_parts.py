@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 import soundfile
-from customvoice_contract import schemathesis_config, speech
-from customvoice_contract.job import Job, Message
-from customvoice_contract.not_applicable import NotApplicable
-from customvoice_contract.outcome import Verdict
-from customvoice_contract.profiles import PROFILES
-from customvoice_contract.seeds import derive, token
-from customvoice_contract.target import is_loopback, normalise
-from customvoice_contract.training_data import utterances
+from customvoice_contract.data import speech
+from customvoice_contract.data.random_seeds import derive, token
+from customvoice_contract.data.training_data import utterances
+from customvoice_contract.fuzzing import config
+from customvoice_contract.jobs.job import Job, Message
+from customvoice_contract.jobs.profiles import PROFILES
+from customvoice_contract.results.not_applicable import NotApplicable
+from customvoice_contract.results.outcome import Verdict
+from customvoice_contract.service.target import is_loopback, normalise
 from customvoice_contract.walkthroughs.steps import Steps, expect
 
 if TYPE_CHECKING:
@@ -101,11 +102,11 @@ def test_every_phase_and_every_check_is_on(profile: str, tmp_path: Path, monkeyp
     monkeypatch.chdir(tmp_path)
     for name in ("examples", "coverage", "fuzzing", "stateful"):
         configs = [
-            schemathesis_config.build(replace(JOB, part=part), PROFILES[profile]).projects.get({})
+            config.build(replace(JOB, part=part), PROFILES[profile]).projects.get({})
             for part in ("schemathesis", "coverage")
         ]
-        [config] = [config for config in configs if config.phases.get_by_name(name=name).enabled]
-        checks = config.checks_config_for(phase=name)
+        [enabled] = [each for each in configs if each.phases.get_by_name(name=name).enabled]
+        checks = enabled.checks_config_for(phase=name)
         names = [each for each in checks.__slots__ if not each.startswith("_") and each != "max_response_time"]
         assert len(names) == 14
         assert all(checks.get_by_name(name=each).enabled for each in names)
@@ -113,8 +114,8 @@ def test_every_phase_and_every_check_is_on(profile: str, tmp_path: Path, monkeyp
 
 def test_the_key_is_taken_as_it_is() -> None:
     """A key that looks like a reference to the environment is sent unchanged."""
-    config = schemathesis_config.build(JOB, PROFILES["quick"]).projects.get({})
-    assert config.headers_for()["Ocp-Apim-Subscription-Key"] == "${HOME}-key"
+    project = config.build(JOB, PROFILES["quick"]).projects.get({})
+    assert project.headers_for()["Ocp-Apim-Subscription-Key"] == "${HOME}-key"
 
 
 @pytest.mark.parametrize(

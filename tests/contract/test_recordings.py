@@ -11,11 +11,11 @@ import httpx
 import pytest
 from customvoice import CustomVoiceClient, Project
 from customvoice_contract.cli import main
+from customvoice_contract.data.speech import CONSENT_STATEMENT, speak
 from customvoice_contract.recordings import Recorded, RecordingError, read
 from customvoice_contract.recordings.check import ACCEPTED_INVALID, check
 from customvoice_contract.recordings.fidelity import WITNESSES, evidence
 from customvoice_contract.recordings.overlap import flights
-from customvoice_contract.speech import CONSENT_STATEMENT, speak
 from customvoice_emulator import Emulator
 from customvoice_spec import versions
 from hypothesis import given

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from customvoice_contract.job import Job
-from customvoice_contract.redaction import Redactor, signatures
+from customvoice_contract.jobs.job import Job
+from customvoice_contract.service.redaction import Redactor, signatures
 
 KEY = "0123456789abcdef-key"
 SAS = "http://127.0.0.1:10000/devstoreaccount1/data?se=2030&sp=rl&sig=a%2Bb%2Fc9%3D"

@@ -8,9 +8,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from customvoice_contract.outcome import Finding, Row, RunOutcome, Step, Verdict, VersionOutcome, Walk
-from customvoice_contract.redaction import Redactor
 from customvoice_contract.report import console, files, html, junit
+from customvoice_contract.results.outcome import Finding, Row, RunOutcome, Step, Verdict, VersionOutcome, Walk
+from customvoice_contract.service.redaction import Redactor
 from rich.console import Console
 
 KEY = "the-key-of-the-resource"

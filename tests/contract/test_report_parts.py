@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from customvoice_contract.outcome import (
+from customvoice_contract.report import coverage, files, github, history, html, places, sarif, timelines
+from customvoice_contract.report.repeat import repeat_command
+from customvoice_contract.results.outcome import (
     Covered,
     Finding,
     Row,
@@ -19,9 +21,7 @@ from customvoice_contract.outcome import (
     VersionOutcome,
     Walk,
 )
-from customvoice_contract.redaction import Redactor
-from customvoice_contract.report import coverage, files, github, history, html, places, sarif, timelines
-from customvoice_contract.report.repeat import repeat_command
+from customvoice_contract.service.redaction import Redactor
 from customvoice_spec import document_path, versions
 
 VERSION = versions()[-1]

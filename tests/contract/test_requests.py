@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 import schemathesis
-from customvoice_contract import curl, schemathesis_config, schemathesis_run, tolerance
-from customvoice_contract.emulator_process import EmulatorProcess
-from customvoice_contract.job import Job
-from customvoice_contract.profiles import PROFILES
-from customvoice_contract.seeding import Seeds
-from customvoice_contract.service import Service
-from customvoice_contract.target import TargetError
-from customvoice_contract.tuning import Tuning
+from customvoice_contract.data.example_resources import Seeds
+from customvoice_contract.fuzzing import (
+    case_curl,
+    config,
+    tolerance,
+)
+from customvoice_contract.fuzzing import (
+    run as schemathesis_run,
+)
+from customvoice_contract.fuzzing.tuning import Tuning
+from customvoice_contract.jobs.job import Job
+from customvoice_contract.jobs.profiles import PROFILES
+from customvoice_contract.service.client import Service
+from customvoice_contract.service.emulator_process import EmulatorProcess
+from customvoice_contract.service.target import TargetError
 from customvoice_spec import projected, versions
 from schemathesis.core.failures import AcceptedNegativeData, ServerError
 from schemathesis.core.parameters import ParameterLocation
@@ -35,7 +42,7 @@ JOB = Job(version=NEWEST, endpoint="http://127.0.0.1:1", key="a-key", seed=3, pr
 @pytest.fixture(scope="module")
 def schema() -> Any:
     """Give the newest version as Schemathesis knows it."""
-    return schemathesis.openapi.from_dict(projected(NEWEST), config=schemathesis_config.build(JOB, PROFILES["quick"]))
+    return schemathesis.openapi.from_dict(projected(NEWEST), config=config.build(JOB, PROFILES["quick"]))
 
 
 class Planted:
@@ -139,7 +146,7 @@ def test_only_what_is_valid_as_sent_is_tolerated(
 
 def test_a_command_takes_the_key_from_the_environment() -> None:
     """Whatever stood in its place."""
-    shown = curl.command("curl -X GET -H 'Ocp-Apim-Subscription-Key: [Filtered]' http://x", None, "")
+    shown = case_curl.command("curl -X GET -H 'Ocp-Apim-Subscription-Key: [Filtered]' http://x", None, "")
     assert shown == 'curl -X GET -H "Ocp-Apim-Subscription-Key: $CUSTOMVOICE_KEY" http://x'
 
 
@@ -149,7 +156,7 @@ def test_a_form_is_written_with_files_by_name(schema: Any) -> None:
     case = schema["/consents/{id}"]["POST"].Case(
         path_parameters={"id": "c-1"}, body=body, media_type="multipart/form-data"
     )
-    shown = curl.command("anything", case, "http://x/consents/c-1?a=b&c=d")
+    shown = case_curl.command("anything", case, "http://x/consents/c-1?a=b&c=d")
     assert "-F audiodata=@audiodata.wav" in shown
     assert "--form-string projectId=@p" in shown
     assert shown.endswith("'http://x/consents/c-1?a=b&c=d'")
@@ -157,7 +164,7 @@ def test_a_form_is_written_with_files_by_name(schema: Any) -> None:
 
 def test_an_overlong_command_loses_its_middle() -> None:
     """And says so."""
-    shown = curl.command("curl " + "x" * 10_000, None, "")
+    shown = case_curl.command("curl " + "x" * 10_000, None, "")
     assert len(shown) < 3100
     assert "characters left out" in shown
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from customvoice_contract.job import Job
-from customvoice_contract.not_applicable import NotApplicable
+from customvoice_contract.jobs.job import Job
 from customvoice_contract.oracles import ContractViolation
-from customvoice_contract.outcome import Verdict
-from customvoice_contract.scenarios import Scenario, run_all
-from customvoice_contract.scenarios.expect import expect, expect_equal, expect_error
-from customvoice_contract.service import Service
+from customvoice_contract.results.not_applicable import NotApplicable
+from customvoice_contract.results.outcome import Verdict
+from customvoice_contract.scenarios.core.expect import expect, expect_equal, expect_error
+from customvoice_contract.scenarios.core.scenario import Scenario
+from customvoice_contract.scenarios.run import run_all
+from customvoice_contract.service.client import Service
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
 from customvoice_spec import versions
 from starlette.responses import PlainTextResponse
@@ -20,8 +21,8 @@ from starlette.responses import PlainTextResponse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from customvoice_contract.outcome import Row
-    from customvoice_contract.scenarios.context import Context
+    from customvoice_contract.results.outcome import Row
+    from customvoice_contract.scenarios.core.context import Context
     from starlette.types import Receive, Scope, Send
 
 HOST, VERSION = "http://127.0.0.1:1", versions()[-1]
@@ -31,7 +32,7 @@ JOB = Job(version=VERSION, endpoint=HOST, key=DEFAULT_KEY, seed=7, profile="smok
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """The emulator in this process."""
-    monkeypatch.setattr("customvoice_contract.control.Control.find", lambda *_: None)
+    monkeypatch.setattr("customvoice_contract.service.control.Control.find", lambda *_: None)
     with Service(HOST, DEFAULT_KEY, VERSION, transport=EmulatorTransport(create_app())) as service:
         yield service
 
@@ -159,15 +160,15 @@ def test_an_expected_error_has_status_and_code(service: Service) -> None:
 
 def test_patience_is_short_once_an_operation_never_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """A service whose operations never end is told once, not waited for each time."""
-    monkeypatch.setattr("customvoice_contract.service._IMPATIENCE_SECONDS", 3.0)
+    monkeypatch.setattr("customvoice_contract.service.client._IMPATIENCE_SECONDS", 3.0)
     clock = 0.0
 
     def sleep(seconds: float) -> None:
         nonlocal clock
         clock += seconds
 
-    monkeypatch.setattr("customvoice_contract.patience.time.sleep", sleep)
-    monkeypatch.setattr("customvoice_contract.patience.time.monotonic", lambda: clock)
+    monkeypatch.setattr("customvoice_contract.service.patience.time.sleep", sleep)
+    monkeypatch.setattr("customvoice_contract.service.patience.time.monotonic", lambda: clock)
     transport = EmulatorTransport(create_app(pace="seconds:999"))
     with Service(HOST, DEFAULT_KEY, VERSION, patience=9.0, transport=transport) as service:
         spent = [_unended(service, name) for name in ("first-one", "second-one")]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from customvoice_contract.control import Control
-from customvoice_contract.outcome import Verdict
-from customvoice_contract.scenarios.behaviour import BEHAVIOUR
-from customvoice_contract.scenarios.parallel import at_once
-from customvoice_contract.scenarios.starts import NO_AUDIO
+from customvoice_contract.results.outcome import Verdict
+from customvoice_contract.scenarios.registry import BEHAVIOUR
+from customvoice_contract.scenarios.tools.operation_starts import NO_AUDIO
+from customvoice_contract.scenarios.tools.parallel import at_once
+from customvoice_contract.service.control import Control
 from customvoice_emulator import DEFAULT_KEY, Limits
 from customvoice_spec import versions
 from mutants.exchange import Answer, Request

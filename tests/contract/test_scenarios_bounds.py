@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customvoice_contract.outcome import Verdict
+from customvoice_contract.results.outcome import Verdict
 from mutants.exchange import Answer, Request
 from mutants.service import Service as Mutable
 

@@ -5,16 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customvoice_contract.outcome import Verdict
-from customvoice_contract.scenarios import (
-    SCENARIOS,
-    catalogue,
-    file_limits,
-    recipes,
-    recordings,
-    trainings,
-    uploads,
-)
+from customvoice_contract.results.outcome import Verdict
+from customvoice_contract.scenarios.registry import SCENARIOS
+from customvoice_contract.scenarios.resources import published, recipes
+from customvoice_contract.scenarios.uploads import audio, file_limits, training_data, training_roles
 from customvoice_spec import versions
 from mutants.exchange import Answer, Request
 from mutants.service import Service as Mutable
@@ -26,7 +20,7 @@ if TYPE_CHECKING:
 
     from mutants.mutant import Mutation
 
-MODULES = (recordings, uploads, trainings, recipes, catalogue, file_limits)
+MODULES = (audio, training_data, training_roles, recipes, published, file_limits)
 OURS = {each.name: each for module in MODULES for each in module.SCENARIOS}
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customvoice_contract.job import Job
-from customvoice_contract.outcome import Verdict
-from customvoice_contract.scenarios import SCENARIOS, run_all
-from customvoice_contract.service import Service
+from customvoice_contract.jobs.job import Job
+from customvoice_contract.results.outcome import Verdict
+from customvoice_contract.scenarios.registry import SCENARIOS
+from customvoice_contract.scenarios.run import run_all
+from customvoice_contract.service.client import Service
 from customvoice_emulator import DEFAULT_KEY, create_app
 from customvoice_spec import versions
 from mutants.exchange import Answer, Request
@@ -19,7 +20,7 @@ from mutants.service import Service as Mutable
 from tests.support.serving import served
 
 if TYPE_CHECKING:
-    from customvoice_contract.outcome import Row
+    from customvoice_contract.results.outcome import Row
     from mutants.mutant import Mutation
 
 NEWEST = versions()[-1]

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from customvoice_contract.job import Job
-from customvoice_contract.scenarios import run_all
-from customvoice_contract.scenarios.surface import SURFACE
-from customvoice_contract.service import Service
+from customvoice_contract.jobs.job import Job
+from customvoice_contract.scenarios.registry import SURFACE
+from customvoice_contract.scenarios.run import run_all
+from customvoice_contract.service.client import Service
 from customvoice_spec import versions
 
 from tests.contract import alterations as alter
@@ -20,7 +20,7 @@ from tests.support.serving import served
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from customvoice_contract.outcome import Finding, Row
+    from customvoice_contract.results.outcome import Finding, Row
 
     Alteration = Callable[[AlteredEmulator], None]
 

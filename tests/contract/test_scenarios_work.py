@@ -10,8 +10,8 @@ from uuid import uuid4
 import httpx
 import pytest
 from customvoice_contract.oracles import ORACLES, Judge
-from customvoice_contract.outcome import Verdict
-from customvoice_contract.scenarios import SCENARIOS
+from customvoice_contract.results.outcome import Verdict
+from customvoice_contract.scenarios.registry import SCENARIOS
 from customvoice_spec import versions
 from mutants.exchange import Answer, Request
 from mutants.service import Service as Mutable

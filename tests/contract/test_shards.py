@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from customvoice_contract import cli, database, report_file
-from customvoice_contract.database import DatabaseError
-from customvoice_contract.outcome import Verdict
-from customvoice_contract.report_file import DATA_FILE
+from customvoice_contract import cli
+from customvoice_contract.jobs import example_database
+from customvoice_contract.jobs.example_database import DatabaseError
+from customvoice_contract.report import report_file
+from customvoice_contract.report.report_file import DATA_FILE
+from customvoice_contract.results.outcome import Verdict
 from customvoice_spec import versions
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -31,8 +33,8 @@ PIPELINE = {**os.environ, "CI": "true"}
 # A test that fails for few numbers, and how many numbers it may try.
 SEARCH = """
 import sys
-from customvoice_contract import database
-database.use(sys.argv[1])
+from customvoice_contract.jobs import example_database
+example_database.use(sys.argv[1])
 from hypothesis import Phase, given, settings, strategies
 
 tried = []
@@ -131,8 +133,8 @@ def test_what_one_process_found_another_tries_first(tmp_path: Path) -> None:
 def test_a_build_server_runs_as_a_desk_does(tmp_path: Path) -> None:
     """The seed decides and examples are kept, whatever Hypothesis makes of the variable."""
     program = (
-        "import sys; from customvoice_contract import database; from hypothesis import settings;"
-        "database.use(sys.argv[1]); print(settings.default.derandomize, settings.default.database is not None)"
+        "import sys; from customvoice_contract.jobs import example_database; from hypothesis import settings;"
+        "example_database.use(sys.argv[1]); print(settings.default.derandomize, settings.default.database is not None)"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]
     ran = subprocess.run(command, env=PIPELINE, capture_output=True, text=True, check=True)
@@ -161,9 +163,9 @@ def test_a_database_that_does_not_answer_is_told_before_the_run(
 def test_a_database_in_a_directory_means_the_same_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers are in another directory."""
     monkeypatch.chdir(tmp_path)
-    assert database.resolve("examples") == str(tmp_path / "examples")
-    database.check(database.resolve("examples"))
+    assert example_database.resolve("examples") == str(tmp_path / "examples")
+    example_database.check(example_database.resolve("examples"))
     assert (tmp_path / "examples").is_dir()
     (tmp_path / "file").touch()
     with pytest.raises(DatabaseError, match="cannot use the database"):
-        database.check(str(tmp_path / "file"))
+        example_database.check(str(tmp_path / "file"))

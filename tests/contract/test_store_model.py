@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from customvoice_contract.contract.filter_reference import Comparison
+from customvoice_contract.contract.long_running_operation import CREATE, RESUME, SUSPEND, Work
+from customvoice_contract.jobs.profiles import PROFILES, Profile
 from customvoice_contract.oracles import Contract
-from customvoice_contract.oracles.filter_reference import Comparison
-from customvoice_contract.outcome import Verdict
-from customvoice_contract.profiles import PROFILES, Profile
-from customvoice_contract.scenarios.context import Context
-from customvoice_contract.service import Service
-from customvoice_contract.store_model import run as store_model
-from customvoice_contract.store_model.record import Record
-from customvoice_contract.store_model.work import CREATE, RESUME, SUSPEND, Work
-from customvoice_contract.store_model.world import World, keeps
+from customvoice_contract.reference_model import run as store_model
+from customvoice_contract.reference_model.model import World, keeps
+from customvoice_contract.reference_model.record import Record
+from customvoice_contract.results.outcome import Verdict
+from customvoice_contract.scenarios.core.context import Context
+from customvoice_contract.service.client import Service
 from customvoice_emulator import DEFAULT_KEY, create_app
 from customvoice_spec import versions
 from hypothesis.database import InMemoryExampleDatabase
@@ -30,7 +30,7 @@ from tests.support.serving import served
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from customvoice_contract.outcome import Row
+    from customvoice_contract.results.outcome import Row
     from mutants.mutant import Mutation
 
 NEWEST = versions()[-1]

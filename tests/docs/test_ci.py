@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from customvoice_contract.arguments import parse
+from customvoice_contract.run.arguments import parse
 from customvoice_spec.cli import main
 
 from tests.support.paths import ROOT

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from customvoice_contract.speech import CONSENT_STATEMENT, speak
+from customvoice_contract.data.speech import CONSENT_STATEMENT, speak
 
 from tests.support.paths import ROOT
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customvoice_contract.job import Job
+from customvoice_contract.jobs.job import Job
 from customvoice_contract.oracles import ORACLES, Judge, Oracle
-from customvoice_contract.scenarios import run_all
-from customvoice_contract.service import Service
+from customvoice_contract.scenarios.run import run_all
+from customvoice_contract.service.client import Service
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
 from customvoice_spec import versions
 from mutants.exchange import Answer, Request
@@ -72,10 +72,10 @@ def test_examples_find_only_their_mutant(mutated: bool, tmp_path: Path, monkeypa
     (line,) = re.findall(r'`(Oracle\("cookies".*\))`', TEXT)
     cookies = load("customvoice_contract.oracles", "customvoice_contract/oracles/cookies.py", tmp_path, monkeypatch)
     oracle = eval(line, {"Oracle": Oracle, "cookies": cookies})  # noqa: S307 - as above
-    path = "customvoice_contract/scenarios/cookies.py"
-    scenarios = load("customvoice_contract.scenarios", path, tmp_path, monkeypatch).COOKIES
+    path = "customvoice_contract/scenarios/surface/cookies.py"
+    scenarios = load("customvoice_contract.scenarios.surface", path, tmp_path, monkeypatch).SCENARIOS
     app = Mutated(create_app(), mutation() if mutated else unmutated, [DEFAULT_KEY])
-    monkeypatch.setattr("customvoice_contract.control.Control.find", lambda *_: None)
+    monkeypatch.setattr("customvoice_contract.service.control.Control.find", lambda *_: None)
     job = Job(version=VERSION, endpoint=HOST, key=DEFAULT_KEY, seed=1, profile="smoke")
     judge = Judge(VERSION, [*ORACLES, oracle])
     with Service(HOST, DEFAULT_KEY, VERSION, judge, transport=EmulatorTransport(app)) as service:

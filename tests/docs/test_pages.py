@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from customvoice_contract.speech import speak  # the same recording that verification uses
+from customvoice_contract.data.speech import speak  # the same recording that verification uses
 
 from tests.support.paths import ROOT
 

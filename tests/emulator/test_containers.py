@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from customvoice_contract.azurite import Azurite, AzuriteNotFound
+from customvoice_contract.data.azurite import Azurite, AzuriteNotFound
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
 from customvoice_emulator.media.blobs import BlobSource, base_name
 from customvoice_emulator.media.scripts import parse_script

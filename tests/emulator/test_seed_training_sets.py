@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from customvoice_contract.azurite import Azurite, AzuriteNotFound
+from customvoice_contract.data.azurite import Azurite, AzuriteNotFound
 from customvoice_emulator import DEFAULT_KEY, Emulator
 from customvoice_spec import versions
 

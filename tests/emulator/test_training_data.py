@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from customvoice_contract.azurite import Azurite, AzuriteNotFound
+from customvoice_contract.data.azurite import Azurite, AzuriteNotFound
 from customvoice_emulator.common.limits import Limits
 
 from tests.emulator.harness import MODEL, PREVIEW, STABLE, TRAINING_SET, Session, session, wav

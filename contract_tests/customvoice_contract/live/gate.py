@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from ..target import KEY_HEADER
+from ..service.target import KEY_HEADER
 from .budget import Budget, kind_of
 from .stop import Refused
 from .terms import REQUEST

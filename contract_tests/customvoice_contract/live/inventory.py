@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from ..target import KEY_HEADER, TargetError
+from ..service.target import KEY_HEADER, TargetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

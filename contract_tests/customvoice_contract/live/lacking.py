@@ -1,4 +1,4 @@
-"""What a run leaves out where the service cannot do something (`scenarios.scenario.NEEDS`)."""
+"""What a run leaves out where the service cannot do something (`scenarios.core.scenario.NEEDS`)."""
 
 from __future__ import annotations
 

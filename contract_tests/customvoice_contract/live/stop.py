@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..not_applicable import NotApplicable
+from ..results.not_applicable import NotApplicable
 
 
 class NotSent(NotApplicable):

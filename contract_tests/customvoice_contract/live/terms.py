@@ -18,7 +18,7 @@ class Live:
     `limits` are counts and `prices` amounts of money by kind (KINDS), `max_cost` ends what the prices would exceed.
     `rate` are requests per second. `token_command` prints a bearer token, used in place of the key; `ca_file` holds
     certificates to trust (PEM). `ledger` is a file where what was used is written down. `lacks` says what the target
-    cannot do, each with the reason: names of `scenarios.scenario.NEEDS`.
+    cannot do, each with the reason: names of `scenarios.core.scenario.NEEDS`.
     """
 
     prefix: str

@@ -8,7 +8,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from ..target import TargetError
+from ..service.target import TargetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

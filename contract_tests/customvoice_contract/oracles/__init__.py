@@ -4,14 +4,14 @@ They are written from the contract alone and know nothing of any implementation.
 ones, `judge.Judge` puts exchanges before them; `follow` drives a long-running operation to its end.
 """
 
-from .contract import Contract
+from ..contract.contract import Contract
+from ..contract.exchange import Exchange
+from ..contract.history import History
+from ..contract.operation import Operation
 from .error_envelope import ERROR_CODE_HEADER, check_error_envelope
-from .exchange import Exchange
-from .history import History
 from .judge import Judge
 from .lro import follow
 from .no_null import check_no_null
-from .operation import Operation
 from .registry import ORACLES, Oracle
 from .violation import ContractViolation
 

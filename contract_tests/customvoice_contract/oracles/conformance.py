@@ -9,14 +9,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from .contract import Contract, known_versions
+from ..contract.contract import Contract, known_versions
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
     import jsonschema_rs
 
-    from .exchange import Exchange
-    from .history import History
+    from ..contract.exchange import Exchange
+    from ..contract.history import History
 
 _MOST = 3
 

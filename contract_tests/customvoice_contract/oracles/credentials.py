@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .operation import below_root
+from ..contract.operation import below_root
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
-    from .contract import Contract
-    from .exchange import Exchange
-    from .history import History
+    from ..contract.contract import Contract
+    from ..contract.exchange import Exchange
+    from ..contract.history import History
 
 _KEY, _TOKEN = "ocp-apim-subscription-key", "authorization"
 _UNAUTHORIZED = 401

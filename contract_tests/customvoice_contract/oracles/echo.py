@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .request import sent_values
-from .resource_type import at
+from ..contract.request import sent_values
+from ..contract.resource_type import at
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .contract import Contract
-    from .exchange import Exchange
-    from .history import History
-    from .operation import Operation
-    from .resource_type import Path, ResourceType
+    from ..contract.contract import Contract
+    from ..contract.exchange import Exchange
+    from ..contract.history import History
+    from ..contract.operation import Operation
+    from ..contract.resource_type import Path, ResourceType
 
 # What the service fills in where a request leaves it out (spec node `Models_Create`, docs/FIDELITY.md "locale of a
 # model", "kind of an endpoint", "recipes").

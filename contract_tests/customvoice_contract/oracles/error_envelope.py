@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .violation import ErrorEnvelopeBroken
 
 if TYPE_CHECKING:
-    from .exchange import Exchange
+    from ..contract.exchange import Exchange
 
 ERROR_CODE_HEADER = "x-ms-error-code"
 _CONFLICT = 409

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .contract import Contract, known_versions
-from .request import media_type
+from ..contract.contract import Contract, known_versions
+from ..contract.request import media_type
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
-    from .exchange import Exchange
-    from .history import History
+    from ..contract.exchange import Exchange
+    from ..contract.history import History
 
 CODES = {
     400: ("BadRequest", "BadArgument", "MissingApiVersionParameter", "UnsupportedApiVersionValue"),

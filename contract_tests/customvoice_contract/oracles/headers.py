@@ -10,14 +10,14 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from .request import media_type
+from ..contract.request import media_type
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
-    from .contract import Contract
-    from .exchange import Exchange
-    from .history import History
-    from .operation import Header
+    from ..contract.contract import Contract
+    from ..contract.exchange import Exchange
+    from ..contract.history import History
+    from ..contract.operation import Header
 
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)

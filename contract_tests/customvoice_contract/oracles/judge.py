@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .contract import Contract, known_versions
-from .history import History
+from ..contract.contract import Contract, known_versions
+from ..contract.history import History
 from .registry import ORACLES
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .exchange import Exchange
-    from .history import OperationRecord
+    from ..contract.exchange import Exchange
+    from ..contract.history import OperationRecord
     from .registry import Oracle
 
 SAFE = ("GET", "HEAD", "OPTIONS")

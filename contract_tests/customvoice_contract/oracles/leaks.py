@@ -10,15 +10,15 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from .history import scope
+from ..contract.history import scope
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .contract import Contract
-    from .exchange import Exchange
-    from .history import History
+    from ..contract.contract import Contract
+    from ..contract.exchange import Exchange
+    from ..contract.history import History
 
 _INSIDE = re.compile(
     r"Traceback \(most recent call last\)"

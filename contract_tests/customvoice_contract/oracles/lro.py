@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from ..contract.exchange import Exchange, api_version_of, split
 from . import violation as broken
-from .exchange import Exchange, api_version_of, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable

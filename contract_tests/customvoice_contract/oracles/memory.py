@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .contract import Contract
-from .resource_type import at
-from .views import shown
+from ..contract.contract import Contract
+from ..contract.resource_type import at
+from ..contract.views import shown
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .exchange import Exchange
-    from .history import History
-    from .operation import Operation
-    from .resource_type import Path
-    from .views import Shown, View
+    from ..contract.exchange import Exchange
+    from ..contract.history import History
+    from ..contract.operation import Operation
+    from ..contract.resource_type import Path
+    from ..contract.views import Shown, View
 
 _PROFILE = "speakerProfileId"
 # Statuses that only a write changes.

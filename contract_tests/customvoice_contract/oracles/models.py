@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .request import sent_values
-from .resource_type import at
-from .views import shown
+from ..contract.request import sent_values
+from ..contract.resource_type import at
+from ..contract.views import shown
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .contract import Contract
-    from .exchange import Exchange
-    from .history import History
-    from .resource_type import Path
-    from .views import View
+    from ..contract.contract import Contract
+    from ..contract.exchange import Exchange
+    from ..contract.history import History
+    from ..contract.resource_type import Path
+    from ..contract.views import View
 
 _FILLED: Mapping[str, tuple[Path, ...]] = {
     "models": (("recipe", "version"), ("locale",)),

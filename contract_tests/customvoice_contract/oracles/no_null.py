@@ -9,7 +9,7 @@ from .violation import NullInAnswer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .exchange import Exchange
+    from ..contract.exchange import Exchange
 
 
 def check_no_null(exchange: Exchange) -> int:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..contract.history import ENDED, meaning
+from ..contract.views import shown
 from . import lro
 from . import violation as broken
-from .history import ENDED, meaning
-from .views import shown
 
 if TYPE_CHECKING:
-    from .contract import Contract
-    from .exchange import Exchange
-    from .history import History, OperationRecord
+    from ..contract.contract import Contract
+    from ..contract.exchange import Exchange
+    from ..contract.history import History, OperationRecord
 
 
 class OperationIdTaken(broken.LroViolation):

@@ -9,19 +9,19 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from .exchange import query_of, split
-from .filter_reference import TIME, read, ticks
+from ..contract.exchange import query_of, split
+from ..contract.filter_reference import TIME, read, ticks
 from .parameters import broken_parameters
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .contract import Contract
-    from .exchange import Exchange
-    from .filter_reference import Comparison
-    from .history import History
-    from .operation import Operation
+    from ..contract.contract import Contract
+    from ..contract.exchange import Exchange
+    from ..contract.filter_reference import Comparison
+    from ..contract.history import History
+    from ..contract.operation import Operation
 
 _MOST = 100
 _SKIP, _SIZE, _FILTER = "skip", "maxpagesize", "filter"

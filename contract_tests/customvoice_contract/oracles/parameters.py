@@ -11,9 +11,9 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .exchange import query_of
-from .request import JSON, media_type
-from .schemas import RequestSchemas
+from ..contract.exchange import query_of
+from ..contract.request import JSON, media_type
+from ..contract.schemas import RequestSchemas
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     import jsonschema_rs
 
-    from .contract import Contract
-    from .exchange import Exchange
-    from .history import History
-    from .operation import Operation, Parameter
+    from ..contract.contract import Contract
+    from ..contract.exchange import Exchange
+    from ..contract.history import History
+    from ..contract.operation import Operation, Parameter
 
 _WHOLE = re.compile(r"-?\d+", re.ASCII)
 _API_VERSION = "api-version"

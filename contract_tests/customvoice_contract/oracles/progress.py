@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .resource_type import at
-from .views import shown
+from ..contract.resource_type import at
+from ..contract.views import shown
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .contract import Contract
-    from .exchange import Exchange
-    from .history import History, ResourceRecord
-    from .views import View
+    from ..contract.contract import Contract
+    from ..contract.exchange import Exchange
+    from ..contract.history import History, ResourceRecord
+    from ..contract.views import View
 
 _END = 9
 _CREATION = {"NotStarted": 0, "Running": 1, "Succeeded": _END, "Failed": _END}

@@ -27,9 +27,9 @@ from .no_null import check_no_null
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .contract import Contract
-    from .exchange import Exchange
-    from .history import History
+    from ..contract.contract import Contract
+    from ..contract.exchange import Exchange
+    from ..contract.history import History
 
     Check = Callable[[Exchange, Contract, History], bool]
 

@@ -10,16 +10,16 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from .views import shown
+from ..contract.views import shown
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .contract import Contract
-    from .exchange import Exchange
-    from .history import History, ResourceRecord
-    from .views import View
+    from ..contract.contract import Contract
+    from ..contract.exchange import Exchange
+    from ..contract.history import History, ResourceRecord
+    from ..contract.views import View
 
 # Milliseconds, as all documents show them; services of the same family count in tenths of microseconds.
 _FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(\d{4})?Z", re.ASCII)

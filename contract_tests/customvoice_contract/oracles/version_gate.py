@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .contract import known_versions
+from ..contract.contract import known_versions
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
-    from .contract import Contract
-    from .exchange import Exchange
-    from .history import History
+    from ..contract.contract import Contract
+    from ..contract.exchange import Exchange
+    from ..contract.history import History
 
 _NAME = "api-version"
 _BAD_REQUEST = 400

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..job import Job
-    from ..outcome import VersionOutcome
+    from ..jobs.job import Job
+    from ..results.outcome import VersionOutcome
 
     # Told where a part is: a text, how much is done, and of how much (0 while that is not known).
     Progress = Callable[[str, int, int], None]

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from customvoice_spec import projected
 
-from .. import judged, schemathesis_checks, schemathesis_run
+from ..data.example_resources import SeedingError, Seeds
+from ..fuzzing import checks as schemathesis_checks
+from ..fuzzing import run as schemathesis_run
+from ..fuzzing.tuning import Tuning
+from ..jobs.profiles import PROFILES
 from ..live.stop import NotSent
 from ..oracles import ContractViolation
-from ..outcome import VersionOutcome
-from ..profiles import PROFILES
-from ..seeding import SeedingError, Seeds
-from ..service import Service
-from ..tuning import Tuning
+from ..results import from_judge
+from ..results.outcome import VersionOutcome
+from ..service.client import Service
 
 if TYPE_CHECKING:
-    from ..job import Job
+    from ..jobs.job import Job
     from . import Progress
 
 
@@ -41,6 +43,6 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
     outcome = VersionOutcome(job.version, job.seed)
     outcome.operations = list(gathered.rows.values())
     outcome.notes, outcome.errors = notes + gathered.notes, faults + gathered.errors
-    judged.fill(outcome, service)
+    from_judge.fill(outcome, service)
     outcome.fingerprint = gathered.trail.hexdigest()[:16]
     return outcome

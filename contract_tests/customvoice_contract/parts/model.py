@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import database, judged
-from ..control import Control
-from ..outcome import VersionOutcome
-from ..profiles import PROFILES
-from ..scenarios.context import Context
-from ..service import Service
-from ..store_model import run as store_model
+from ..jobs import example_database
+from ..jobs.profiles import PROFILES
+from ..reference_model import run as store_model
+from ..results import from_judge
+from ..results.outcome import VersionOutcome
+from ..scenarios.core.context import Context
+from ..service.client import Service
+from ..service.control import Control
 
 if TYPE_CHECKING:
-    from ..job import Job
+    from ..jobs.job import Job
     from . import Progress
 
 
 def run(job: Job, progress: Progress) -> VersionOutcome:
     """Drive both through the API's verbs."""
     outcome = VersionOutcome(job.version, job.seed)
-    kept = database.use(job.database) if job.database else None
+    kept = example_database.use(job.database) if job.database else None
     with Service(job.endpoint, job.key, job.version, patience=job.patience) as service:
         context = Context(
             service,
@@ -39,5 +40,5 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
             shrink=not job.fail_fast,
             announce=lambda done, total: progress("store model", done, total),
         )
-        judged.fill(outcome, service)
+        from_judge.fill(outcome, service)
     return outcome

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import judged, walkthroughs
-from ..outcome import Row, VersionOutcome
-from ..scenarios import SCENARIOS, run_all
-from ..service import Service
+from .. import walkthroughs
+from ..results import from_judge
+from ..results.outcome import Row, VersionOutcome
+from ..scenarios.registry import SCENARIOS
+from ..scenarios.run import run_all
+from ..service.client import Service
 
 if TYPE_CHECKING:
-    from ..job import Job
-    from ..scenarios.scenario import Scenario
+    from ..jobs.job import Job
+    from ..scenarios.core.scenario import Scenario
     from . import Progress
 
 # What the names of scenarios that compare versions begin with.
@@ -32,7 +34,7 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
             done += 1
 
         outcome.scenarios = run_all(tried, service, job, announce, fail_fast=job.fail_fast)
-        judged.fill(outcome, service)
+        from_judge.fill(outcome, service)
     outcome.scenarios += [
         Row(each.name, each.title, group=each.group, note=f"profile {job.profile} tries it on the other api-versions")
         for each in others

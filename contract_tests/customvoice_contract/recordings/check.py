@@ -7,19 +7,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .. import judged
-from ..oracles.contract import Contract, known_versions
+from ..contract.contract import Contract, known_versions
+from ..contract.operation import below_root
 from ..oracles.judge import Flight, Judge
-from ..oracles.operation import below_root
 from ..oracles.registry import ORACLES
 from ..oracles.violation import ContractViolation
-from ..outcome import Row, RunOutcome, VersionOutcome
+from ..results import from_judge
+from ..results.outcome import Row, RunOutcome, VersionOutcome
 from . import overlap, requests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..oracles.operation import Operation
+    from ..contract.operation import Operation
     from .recorded import Recorded
 
 PHASE = "recording"
@@ -112,11 +112,11 @@ def _check_request(version: _Version, row: Row, recorded: Recorded, operation: O
 
 
 def _add(row: Row, recorded: Recorded, violation: ContractViolation, check: str) -> None:
-    new = judged.finding(
+    new = from_judge.finding(
         violation, [recorded.exchange], check=check, operation=row.name, phase=PHASE, group=_GROUPS.get(check, "")
     )
     new.message = f"{recorded.place}: {violation.message}"
-    judged.add(row.findings, new)
+    from_judge.add(row.findings, new)
 
 
 def _outcome(name: str, version: _Version) -> VersionOutcome:
@@ -126,7 +126,7 @@ def _outcome(name: str, version: _Version) -> VersionOutcome:
         count = version.judge.counts[oracle.name]
         findings = [item for row in outcome.operations for item in row.findings if item.check == oracle.name]
         outcome.oracles.append(Row(oracle.name, oracle.title, count, count, count, findings, group=oracle.group))
-    outcome.coverage = judged.coverage(version.judge)
-    outcome.timelines = judged.timelines(version.judge)
+    outcome.coverage = from_judge.coverage(version.judge)
+    outcome.timelines = from_judge.timelines(version.judge)
     outcome.notes = [f"{count} {text}" for text, count in sorted(version.notes.items())]
     return outcome

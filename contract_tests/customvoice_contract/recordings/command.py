@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from ..outcome import RunOutcome
+    from ..results.outcome import RunOutcome
     from .recorded import Recorded
 
 _PLACES = 3

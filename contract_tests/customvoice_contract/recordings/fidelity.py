@@ -10,15 +10,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..oracles.contract import Contract, known_versions
-from ..oracles.operation import below_root
+from ..contract.contract import Contract, known_versions
+from ..contract.operation import below_root
 from . import requests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from ..contract.operation import Operation
     from ..oracles import Exchange
-    from ..oracles.operation import Operation
     from .recorded import Recorded
 
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)

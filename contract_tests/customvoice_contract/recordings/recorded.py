@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..oracles import Exchange
-from ..redaction import HIDDEN, Redactor
-from ..target import KEY_HEADER
+from ..service.redaction import HIDDEN, Redactor
+from ..service.target import KEY_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

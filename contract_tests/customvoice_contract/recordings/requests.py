@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from ..oracles.contract import Contract
-from ..oracles.request import JSON, media_type
+from ..contract.contract import Contract
+from ..contract.request import JSON, media_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..contract.operation import Operation, Parameter
     from ..oracles import Exchange
-    from ..oracles.operation import Operation, Parameter
 
 
 def faults(exchange: Exchange, operation: Operation, contract: Contract) -> list[str]:

@@ -14,7 +14,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from ..outcome import Finding, Row, RunOutcome, Verdict, VersionOutcome
+from ..results.outcome import Finding, Row, RunOutcome, Verdict, VersionOutcome
 from .repeat import repeat_command
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..oracles.contract import Contract, known_versions
+from ..contract.contract import Contract, known_versions
 
 if TYPE_CHECKING:
-    from ..outcome import VersionOutcome
+    from ..results.outcome import VersionOutcome
 
 
 @dataclass(slots=True)

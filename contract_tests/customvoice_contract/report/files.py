@@ -9,8 +9,8 @@ from . import history, html, junit, sarif
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..outcome import RunOutcome
-    from ..redaction import Redactor
+    from ..results.outcome import RunOutcome
+    from ..service.redaction import Redactor
 
 JUNIT_FILE = "verify.xml"
 HTML_FILE = "verify.html"

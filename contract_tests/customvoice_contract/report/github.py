@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from . import places
 
 if TYPE_CHECKING:
-    from ..outcome import Finding, RunOutcome
+    from ..results.outcome import Finding, RunOutcome
 
 # GitHub shows ten annotations of a step; the reports hold them all.
 _MOST = 10

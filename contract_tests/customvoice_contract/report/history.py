@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..outcome import RunOutcome
-    from ..redaction import Redactor
+    from ..results.outcome import RunOutcome
+    from ..service.redaction import Redactor
 
 HISTORY_FILE = "history.jsonl"
 _KEPT = 50

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ..outcome import Row, RunOutcome, Verdict
+from ..results.outcome import Row, RunOutcome, Verdict
 from . import coverage, history, timelines
 from .repeat import repeat_command
 

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from ..outcome import Verdict
+from ..results.outcome import Verdict
 from .repeat import repeat_command
 
 if TYPE_CHECKING:
-    from ..outcome import Finding, Row, RunOutcome, Step, VersionOutcome
+    from ..results.outcome import Finding, Row, RunOutcome, Step, VersionOutcome
 
 # XML 1.0 allows no other control characters, and answers of a service may hold any.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

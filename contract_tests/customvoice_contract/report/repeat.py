@@ -5,10 +5,10 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from ..target import is_loopback
+from ..service.target import is_loopback
 
 if TYPE_CHECKING:
-    from ..outcome import Finding, RunOutcome
+    from ..results.outcome import Finding, RunOutcome
 
 RECORDING = "recording "
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from . import places
 
 if TYPE_CHECKING:
-    from ..outcome import Finding, RunOutcome
+    from ..results.outcome import Finding, RunOutcome
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _RUN_FAILED = "run-failed"

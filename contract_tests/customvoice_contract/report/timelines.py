@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..outcome import Timeline, VersionOutcome
+    from ..results.outcome import Timeline, VersionOutcome
 
 # Of one kind of operation many run alike; the longest, and any that went wrong, tell most.
 _OF_A_KIND = 3

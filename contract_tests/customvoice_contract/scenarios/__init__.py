@@ -1,15 +1,5 @@
 """Scenarios: requests sent with a purpose, to find what no single exchange shows.
 
-`SCENARIOS` lists them all; one more is a module here with a `Scenario` each and a line below (docs/oracles.md).
+`registry.SCENARIOS` lists them, `run.run_all` runs them. `core/` holds what every scenario uses, `tools/` what several
+share; the other folders hold the scenarios, by subject (docs/oracles.md says how to add one).
 """
-
-from __future__ import annotations
-
-from .behaviour import BEHAVIOUR
-from .run import run_all
-from .scenario import Scenario
-from .surface import SURFACE
-
-__all__ = ["SCENARIOS", "Scenario", "run_all"]
-
-SCENARIOS: tuple[Scenario, ...] = (*SURFACE, *BEHAVIOUR)

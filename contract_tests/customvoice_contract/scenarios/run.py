@@ -6,22 +6,22 @@ import traceback
 import uuid
 from typing import TYPE_CHECKING
 
-from .. import judged
-from ..control import Control
-from ..not_applicable import NotApplicable
+from ..jobs.profiles import SMOKE
 from ..oracles import ContractViolation
-from ..outcome import Row
-from ..profiles import SMOKE
-from .context import Context
+from ..results import from_judge
+from ..results.not_applicable import NotApplicable
+from ..results.outcome import Row
+from ..service.control import Control
+from .core.context import Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ..job import Job
+    from ..jobs.job import Job
     from ..oracles import Exchange
-    from ..outcome import Finding
-    from ..service import Service
-    from .scenario import Scenario
+    from ..results.outcome import Finding
+    from ..service.client import Service
+    from .core.scenario import Scenario
 
 # Profiles in which scenarios draw some of many cases.
 _SHORT = (SMOKE, "quick")
@@ -87,7 +87,7 @@ def _run(scenario: Scenario, context: Context) -> Row:
         row.checks += 0 if row.note else 1
     # Of one broken rule the first exchange is enough.
     for exchange, violation in service.violations[known:]:
-        judged.add(row.findings, _finding(row, violation, [exchange], violation.oracle or scenario.name))
+        from_judge.add(row.findings, _finding(row, violation, [exchange], violation.oracle or scenario.name))
     return row
 
 
@@ -97,18 +97,18 @@ def _guarded(scenario: Scenario, context: Context, row: Row) -> None:
     except NotApplicable as reason:
         row.note = str(reason)
     except ContractViolation as violation:
-        judged.add(row.findings, _finding(row, violation, list(context.service.exchanges), scenario.name))
+        from_judge.add(row.findings, _finding(row, violation, list(context.service.exchanges), scenario.name))
     except Exception as error:
         # A scenario takes answers apart as the contract describes them; on a service that holds it, none crashes.
         text = f"{type(error).__name__}: {error}\n{_where(error)}"
         crash = ContractViolation(f"The scenario could not make sense of an answer. {text}", rule="unexpected")
-        judged.add(row.findings, _finding(row, crash, list(context.service.exchanges), scenario.name))
+        from_judge.add(row.findings, _finding(row, crash, list(context.service.exchanges), scenario.name))
     try:
         context.cleanup()
     except NotApplicable:
         pass  # a live service is cleaned at the end of the run
     except ContractViolation as violation:
-        judged.add(row.findings, _finding(row, violation, list(context.service.exchanges), scenario.name))
+        from_judge.add(row.findings, _finding(row, violation, list(context.service.exchanges), scenario.name))
 
 
 def _lacking(scenario: Scenario, context: Context) -> str:
@@ -125,7 +125,7 @@ def _lacking(scenario: Scenario, context: Context) -> str:
 
 
 def _finding(row: Row, violation: ContractViolation, exchanges: list[Exchange], check: str) -> Finding:
-    return judged.finding(violation, exchanges, check=check, operation=row.name, phase=PHASE, group=row.group)
+    return from_judge.finding(violation, exchanges, check=check, operation=row.name, phase=PHASE, group=row.group)
 
 
 def _where(error: Exception) -> str:

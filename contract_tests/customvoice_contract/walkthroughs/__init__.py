@@ -9,8 +9,8 @@ from . import personal_voice, professional_voice
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..job import Job
-    from ..outcome import Walk
+    from ..jobs.job import Job
+    from ..results.outcome import Walk
 
 __all__ = ["run_all"]
 

@@ -6,16 +6,16 @@ import importlib
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from ..not_applicable import NotApplicable
-from ..seeds import derive, token
-from ..speech import CONSENT_STATEMENT, speak
-from ..target import is_loopback
+from ..data.random_seeds import derive, token
+from ..data.speech import CONSENT_STATEMENT, speak
+from ..results.not_applicable import NotApplicable
+from ..service.target import is_loopback
 from .steps import Steps, expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..job import Job
+    from ..jobs.job import Job
 
 TALENT, COMPANY, LOCALE = "Jessica Smith", "Contoso", "en-US"
 # On this machine operations advance by being read; a service over the network sets its own pace.
@@ -48,7 +48,7 @@ class Context:
         return self.job.live.ownership.guid(guid) if self.job.live else str(guid)
 
     def need(self, what: str) -> None:
-        """Skip the step where the target cannot do this (`scenarios.scenario.NEEDS`)."""
+        """Skip the step where the target cannot do this (`scenarios.core.scenario.NEEDS`)."""
         if self.job.live and what in self.job.live.lacks:
             raise NotApplicable(self.job.live.lacks[what])
 

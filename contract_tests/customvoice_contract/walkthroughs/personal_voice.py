@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..speech import speak
+from ..data.speech import speak
 from .context import Context
 from .steps import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..job import Job
-    from ..outcome import Walk
+    from ..jobs.job import Job
+    from ..results.outcome import Walk
 
 NAME = "personal voice"
 _PROMPT = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..not_applicable import NotApplicable
-from ..training_data import FULL, FULL_COUNT
+from ..data.training_data import FULL, FULL_COUNT
+from ..results.not_applicable import NotApplicable
 from .context import LOCALE, Context
 from .steps import expect
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from ..job import Job
-    from ..outcome import Walk
+    from ..jobs.job import Job
+    from ..results.outcome import Walk
 
 NAME = "professional voice"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ..not_applicable import NotApplicable
-from ..outcome import Step, Verdict, Walk
+from ..results.not_applicable import NotApplicable
+from ..results.outcome import Step, Verdict, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,77 @@
+"""Failures of `negative_data_rejection` that are no faults: Schemathesis calls a request invalid that is valid as sent.
+
+Every rule names the request it is about as narrowly as it can; whatever fits none of them stays a failure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import jsonschema_rs
+from schemathesis.core.failures import AcceptedNegativeData
+from schemathesis.core.parameters import ParameterLocation
+
+from ..contract.multipart import form_parts
+from ..data.example_resources import resolve
+
+if TYPE_CHECKING:
+    import schemathesis
+    from schemathesis.core.failures import Failure
+
+    from .case_type import AnyCase
+
+_FORM = "multipart/form-data"
+
+
+def is_fault(failure: Failure, case: AnyCase, response: schemathesis.Response) -> bool:
+    """Whether `failure` says something about the service."""
+    if not isinstance(failure, AcceptedNegativeData) or case.meta is None:
+        return True
+    return not (_leads_to_no_route(case, response) or _is_a_good_form(case, response))
+
+
+def _leads_to_no_route(case: AnyCase, response: schemathesis.Response) -> bool:
+    """An id that breaks its pattern may be no id at all (`x:y` is an action): 404 is as right as 400."""
+    return response.status_code == 404 and case.meta is not None and case.meta.is_negative_at(ParameterLocation.PATH)
+
+
+def _is_a_good_form(case: AnyCase, response: schemathesis.Response) -> bool:
+    """A form has only text and files: a number in a text part is text, and whatever is in a file part is a file.
+
+    Schemathesis knows that of forms of text alone, and gives up where a file is among the parts.
+    """
+    meta = case.meta
+    if case.media_type != _FORM or meta is None:
+        return False
+    if meta.is_negative_at(ParameterLocation.PATH) or meta.is_negative_at(ParameterLocation.HEADER):
+        return False
+    document: dict[str, Any] = case.operation.schema.raw_schema
+    declared = resolve(document, case.operation.definition.raw["requestBody"]["content"][_FORM]["schema"])
+    query = parse_qs(urlsplit(str(response.request.url)).query).get("api-version")
+    return query == [document["info"]["version"]] and form_is_valid(document, declared, _sent_parts(response))
+
+
+def form_is_valid(document: dict[str, Any], declared: dict[str, Any], parts: dict[str, list[bytes]]) -> bool:
+    """Whether `parts` (contents by lower-case name) have what the form's schema requires; names ignore case."""
+    if any(name.lower() not in parts for name in declared["required"]):
+        return False
+    for name, node in declared["properties"].items():
+        schema = resolve(document, node)
+        if schema["type"] == "string" and schema.get("format") != "binary":
+            validator = jsonschema_rs.validator_for(schema)
+            if not all(validator.is_valid(part.decode(errors="replace")) for part in parts.get(name.lower(), [])):
+                return False
+    return True
+
+
+def _sent_parts(response: schemathesis.Response) -> dict[str, list[bytes]]:
+    content_type, body = response.request.headers.get("Content-Type", ""), response.request.body
+    if isinstance(content_type, bytes):
+        content_type = content_type.decode("latin-1")
+    if not isinstance(body, bytes):
+        return {}
+    parts: dict[str, list[bytes]] = {}
+    for name, content in form_parts(content_type, body):
+        parts.setdefault(name.lower(), []).append(content)
+    return parts

@@ -1,0 +1,37 @@
+"""What the model raises when the service is in another state than the contract has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..oracles.violation import ContractViolation
+
+if TYPE_CHECKING:
+    from ..contract.exchange import Exchange
+
+_SHOWN = 200
+
+
+class StoreDisagrees(ContractViolation):
+    """An answer differs from what the model holds; `rule` says in which respect."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        """Take the last word of the rule's id and the sentence that a person reads."""
+        super().__init__(message, rule=f"store-{rule}")
+
+
+def expect(condition: object, rule: str, message: str) -> None:
+    """Raise StoreDisagrees unless `condition` holds."""
+    if not condition:
+        raise StoreDisagrees(rule, message)
+
+
+def expect_status(answer: Exchange, allowed: frozenset[int], rule: str, why: str) -> None:
+    """Raise StoreDisagrees unless the answer has one of the `allowed` statuses; `why` names the reason."""
+    wanted = " or ".join(map(str, sorted(allowed)))
+    shown = answer.content[:_SHOWN].decode(errors="replace") or "(empty)"
+    expect(
+        answer.status in allowed,
+        rule,
+        f"{answer.method} {answer.path} answered {answer.status}; expected {wanted}: {why}. Answer: {shown}",
+    )

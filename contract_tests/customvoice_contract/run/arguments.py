@@ -1,0 +1,172 @@
+"""The arguments of `customvoice verify`, and the plan they mean."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from customvoice_spec import versions
+
+from ..data.random_seeds import SEED_LIMIT, new_seed
+from ..jobs.profiles import DEFAULT_PROFILE, PROFILES, SMOKE, SOAK
+from ..live.options import add_options, live_of
+from ..parts import PARTS
+from ..service.emulator_process import DEFAULT_KEY
+from ..service.target import is_loopback, normalise
+from .plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WRONG_USAGE = 2
+_EPILOG = """\
+exit status: 0 everything held; 1 the contract is broken; 2 wrong usage; 3 the target is unreachable or refuses the key.
+The key may also come from the environment: CUSTOMVOICE_KEY; that of a second Speech resource: CUSTOMVOICE_OTHER_KEY.
+"""
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options. Exits the process (SystemExit) for --help, and with WRONG_USAGE and one line on mistakes."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if options.target and not is_loopback(options.target) and not (options.live or options.cleanup):
+        parser.error(
+            f"the run creates resources on {options.target}, which is not on this machine, and deletes them at its "
+            "end. Add --i-understand-this-creates-resources if that is what you want (docs/live.md)."
+        )
+    if (options.live or options.cleanup) and not options.target:
+        parser.error("which service? Add --target URL.")
+    if (options.profile == SOAK) != bool(options.minutes):
+        parser.error(f"--profile {SOAK} and --minutes N go together.")
+    if options.shard != (1, 1) and options.seed is None:
+        parser.error("shards need the same seed. Add --seed N to each.")
+    return options
+
+
+def plan_of(options: argparse.Namespace) -> Plan:
+    """Return what the options ask for."""
+    return Plan(
+        target=options.target,
+        key=options.key or os.environ.get("CUSTOMVOICE_KEY") or DEFAULT_KEY,
+        other_key=os.environ.get("CUSTOMVOICE_OTHER_KEY"),
+        versions=tuple(dict.fromkeys(options.api_version or versions())),
+        seed=new_seed() if options.seed is None else options.seed,
+        profile=options.profile,
+        parts=tuple(part for part in PARTS if part in (options.part or PARTS)),
+        jobs=options.jobs,
+        fail_fast=options.fail_fast,
+        database=options.database,
+        shard=options.shard,
+        minutes=options.minutes or 0,
+        live=live_of(options),
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="customvoice verify",
+        description="Hold a service to the contract of every api-version; without --target, the emulator.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--target", type=_target, metavar="URL", help="base URL of the service (default: start the emulator)"
+    )
+    parser.add_argument("--key", help="key of the Speech resource (default: CUSTOMVOICE_KEY, else the emulator's)")
+    parser.add_argument(
+        "--api-version",
+        nargs="+",
+        action="extend",
+        choices=versions(),
+        metavar="V",
+        help=f"of {', '.join(versions())} (default: all)",
+    )
+    parser.add_argument("--seed", type=_seed, metavar="N", help="repeats the run that printed it (default: a new one)")
+    parser.add_argument(
+        "--profile",
+        choices=(*PROFILES, SOAK),
+        metavar="{" + ",".join(name for name in (*PROFILES, SOAK) if name != SMOKE) + "}",
+        default=DEFAULT_PROFILE,
+        help=f"how much to try (default: {DEFAULT_PROFILE})",
+    )
+    parser.add_argument("--minutes", type=count, metavar="N", help=f"how long profile {SOAK} repeats itself")
+    parser.add_argument(
+        "--part",
+        nargs="+",
+        action="extend",
+        choices=tuple(PARTS),
+        metavar="P",
+        help=f"only these parts of {', '.join(PARTS)} (default: all)",
+    )
+    parser.add_argument("--fail-fast", action="store_true", help="end the run at the first failure")
+    parser.add_argument("--jobs", type=count, metavar="N", help="worker processes at once (default: one per core)")
+    parser.add_argument(
+        "--database",
+        type=_database,
+        metavar="DIR|redis://…",
+        help="keep failing examples there, and try those of earlier runs first (default: only the seed decides)",
+    )
+    parser.add_argument(
+        "--report", type=Path, default=Path("reports"), metavar="DIR", help="where reports go (default: reports)"
+    )
+    parser.add_argument("--github", action="store_true", help="print failures as annotations of GitHub Actions, too")
+    parser.add_argument(
+        "--har",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="judge recorded traffic (HAR, mitmproxy flows, VCR cassette) of any client, and send nothing",
+    )
+    shards = parser.add_argument_group("one run on several machines")
+    shards.add_argument(
+        "--shard", type=_shard, default=(1, 1), metavar="K/N", help="do the K-th of N shares; all with the same --seed"
+    )
+    shards.add_argument(
+        "--merge", type=Path, nargs="+", metavar="FILE", help="put the shards' verify.json together, and run nothing"
+    )
+    add_options(parser)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line; the usage is for --help."""
+        self.exit(WRONG_USAGE, f"{self.prog}: {message}\n")
+
+
+def count(text: str) -> int:
+    """Return a whole number from 1; the type of arguments."""
+    if not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is no count; expected a whole number from 1")
+    return int(text)
+
+
+def _target(text: str) -> str:
+    try:
+        return normalise(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _seed(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) < SEED_LIMIT):
+        raise argparse.ArgumentTypeError(f"{text!r} is no seed; expected a whole number from 0 to {SEED_LIMIT - 1}")
+    return int(text)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    number, _, total = text.partition("/")
+    if not (text.isascii() and number.isdecimal() and total.isdecimal() and 1 <= int(number) <= int(total)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no shard; expected K/N, for example 3/8")
+    return int(number), int(total)
+
+
+def _database(text: str) -> str:
+    from ..jobs import example_database
+
+    try:
+        return example_database.resolve(text)
+    except example_database.DatabaseError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -1,0 +1,1 @@
+"""Scenarios with several clients at once, and with reads right after a write."""

@@ -1,0 +1,41 @@
+"""Lists and reads at the same time: each client gets the answer to its own question.
+
+Rules: spec nodes `Skip`, `MaxPageSize`, `Filter`; docs/FIDELITY.md: order, page size, filter.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..core.expect import expect_equal, expect_status, told
+from ..core.scenario import Scenario
+from ..tools.parallel import at_once
+
+if TYPE_CHECKING:
+    from ..core.context import Context
+
+_RULE = "parallel-lists"
+_MEMBERS = 3
+
+
+def _each_its_own(context: Context) -> None:
+    """Pages, filters, starts and ids that differ are answered at once as they are one after another."""
+    projects = [context.project() for _ in range(2)]
+    sets = [context.training_set(project) for project in projects for _ in range(_MEMBERS)]
+    lists = [
+        {"filter": f"projectId eq '{project}'", **page}
+        for project in projects
+        for page in ({}, {"maxpagesize": 1}, {"skip": 1}, {"skip": 1, "maxpagesize": 1})
+    ]
+    ask = [partial(context.service.send, "GET", "/trainingsets", params=each) for each in lists]
+    paths = [*(f"/projects/{each}" for each in projects), *(f"/trainingsets/{each}" for each in sets)]
+    read = [partial(context.service.send, "GET", path) for path in paths]
+    for questions in (ask, read):
+        expected = [each().json for each in questions]
+        for answer, alone in zip(at_once(questions), expected, strict=True):
+            expect_status(answer, 200, rule=_RULE, why="others ask for something else at the same time")
+            expect_equal(answer.json, alone, f"{told(answer)}, asked for beside others; the body", _RULE)
+
+
+SCENARIOS = (Scenario("parallel-lists", "Each client gets its own answer", "Lists", _each_its_own),)

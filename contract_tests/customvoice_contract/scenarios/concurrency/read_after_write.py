@@ -1,0 +1,79 @@
+"""Who has written reads what was written, at once, however it is read: by id, in lists, through another version.
+
+Rules: docs/FIDELITY.md: status and pace (operation and resource show the same, lists included), endpoint statuses,
+deletion; spec operations `*_Get`, `*_List`: they show what is there.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..core.expect import expect_status
+from ..core.scenario import Scenario
+from ..tools.operation_starts import dataset, needs, start
+from ..tools.visibility_probe import RULE, Eyes
+
+if TYPE_CHECKING:
+    from ..core.context import Context
+
+_GROUP = "Store model"
+_CREATIONS = ("Consents_Post", "Models_Create", "PersonalVoices_Post")
+
+
+def _projects(context: Context) -> None:
+    """A project is there from its creation on, as written last, until its deletion; then it may be made again."""
+    name = context.id("project")
+    eyes = Eyes.on(context, "projects", name)
+    eyes.see_nothing("before its creation")
+    for text in ("first", "second"):
+        context.project(name, description=text)
+        eyes.see(f"after its {text} writing", description=text)
+    context.service.send("DELETE", f"/projects/{name}")
+    eyes.see_nothing("after its deletion")
+    context.project(name, description="third")
+    eyes.see("after it was made again", description="third")
+
+
+def _training_sets(context: Context) -> None:
+    """A training set shows each change of its texts and what an upload leaves behind."""
+    project, name = context.project(), context.id("set")
+    body = {"projectId": project, "locale": "en-US"}
+    eyes = Eyes.on(context, "trainingsets", name, filter=f"projectId eq '{project}'")
+    eyes.see_nothing("before its creation")
+    for text in ("first", "second"):
+        written = context.put("trainingsets", name, {**body, "description": text})
+        expect_status(written, 200, 201, rule=RULE, why="the request is valid")
+        eyes.see(f"after its {text} writing", description=text, status="Succeeded")
+    begun = context.service.send("POST", f"/trainingsets/{name}:upload", json=dataset(context.container_url))
+    eyes.wait(begun)
+    ended = context.settle(begun)
+    eyes.see("after an upload", status=ended["status"], lastActionDateTime=ended["lastActionDateTime"])
+    gone = context.service.send("DELETE", f"/trainingsets/{name}")
+    expect_status(gone, 204, rule=RULE, why="nothing holds it")
+    eyes.see_nothing("after its deletion")
+
+
+def _worked_on(operation_id: str, context: Context) -> None:
+    """What is made by work is there from the first answer on, shows how the work ended, and is gone when deleted."""
+    begun = start(context, operation_id)
+    fields = dict((begun.content or {}).get("json") or (begun.content or {}).get("data") or {})
+    eyes = Eyes.on(context, begun.collection, begun.name, filter=f"projectId eq '{fields['projectId']}'")
+    eyes.see_nothing("before its creation")
+    answer = begun.send(context.service)
+    eyes.see("right after its creation", status=frozenset({"NotStarted", "Running", *begun.ends}))
+    ended = context.settle(answer)
+    eyes.see("after its work", status=ended["status"], lastActionDateTime=ended["lastActionDateTime"])
+    gone = context.service.send("DELETE", begun.resource)
+    expect_status(gone, 204, rule=RULE, why="nothing holds it")
+    eyes.see_nothing("after its deletion")
+
+
+SCENARIOS = (
+    Scenario("fresh-projects", "Projects are read as written", _GROUP, _projects),
+    Scenario("fresh-trainingsets", "Training sets are read as written", _GROUP, _training_sets),
+    *(
+        Scenario(f"fresh-{each}", f"{each}: read as it is", _GROUP, partial(_worked_on, each), needs(each))
+        for each in _CREATIONS
+    ),
+)

@@ -1,0 +1,1 @@
+"""What every scenario uses: its description, its context, and its expectations."""

@@ -1,0 +1,1 @@
+"""Scenarios about lists: pages and filters."""

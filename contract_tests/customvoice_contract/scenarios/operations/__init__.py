@@ -1,0 +1,1 @@
+"""Scenarios about long-running operations: their course, failures, repetition, and limits."""

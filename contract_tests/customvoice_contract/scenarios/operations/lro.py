@@ -1,0 +1,128 @@
+"""Long-running operations: each kind is begun and watched to its end; what never began is not there.
+
+Rules: spec nodes `Operation-Location`, `OperationId`; the Azure REST guideline on long-running operations;
+docs/FIDELITY.md, "Long-running operations".
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ...contract.long_running_operation import ENDED
+from ...oracles.lro import check_start
+from ...results.not_applicable import NotApplicable
+from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.scenario import Scenario
+from ..tools.moved_clock import clock_put_back
+from ..tools.operation_starts import long_running, needs, once_more, start, statement
+from ..tools.watch import watch, watch_alone
+
+if TYPE_CHECKING:
+    from ..core.context import Context
+    from ..tools.operation_starts import Start
+
+_GROUP = "LRO"
+_KEPT_HOURS = 23
+_ID_LENGTH = 64
+
+
+def _goes_its_way(operation_id: str, context: Context) -> None:
+    """Begun under an id of the caller, it goes its way to the end; begun once more, it outlives its resource."""
+    begun, asked = start(context, operation_id), _long_or_short(context)
+    answer = begun.send(context.service, asked)
+    expect(answer.is_success, f"{told(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "work-begins")
+    expect_equal(check_start(answer).operation_id, asked, f"The operation that {begun.path} began", "work-id")
+    if context.control is not None:
+        # The newest document does not declare the header for PUT; the emulator has it in every version
+        # (docs/FIDELITY.md: Operation-Id of PUT answers).
+        expect_equal(answer.headers.get("operation-id"), asked, f"Operation-Id of {told(answer)}", "work-id")
+    watch(context, begun, answer)
+    _outlives_its_resource(context, once_more(context, begun))
+
+
+def _long_or_short(context: Context) -> str:
+    """Return an id that no operation has: a GUID, or one of all the signs and as long as the spec node allows."""
+    guid = str(uuid.uuid4())
+    return context.rng.choice([guid, f"Verify_{guid}.{'x' * _ID_LENGTH}"[: _ID_LENGTH - 1] + "Z"])
+
+
+def _outlives_its_resource(context: Context, begun: Start) -> None:
+    """Deleting a resource leaves its operation to be read; its id is of the service's choosing here."""
+    answer = begun.send(context.service)
+    made = check_start(answer).operation_id
+    expect(made not in (begun.name, ""), f"{told(answer)} with the operation {made!r}; expected a fresh id.", "work-id")
+    gone = context.service.send("DELETE", begun.resource)
+    expect_status(gone, 204, rule="work-deleted", why="work in progress does not keep a resource from being deleted")
+    for version in context.versions:
+        read = context.for_version(version).send("GET", f"/operations/{made}")
+        expect_status(read, 200, rule="work-outlives", why=f"an operation outlives its resource ({told(answer)})")
+        if begun.collection == "models":
+            # Deletion ends the training (docs/FIDELITY.md); a fast one may have succeeded before.
+            status = (read.json or {}).get("status")
+            text = f"{begun.name} was deleted in training; its operation shows {status!r}, expected Failed."
+            expect(status in ENDED, text, "work-deleted")
+    if begun.collection != "models":
+        watch_alone(context, begun, answer)
+    absent = context.service.send("GET", begun.resource)
+    expect_status(absent, 404, rule="work-deleted", why="the work does not bring back what was deleted")
+
+
+def _unknown_operations(context: Context) -> None:
+    """What never was an operation is not found: a fresh id, the id of a resource, an id in another case."""
+    begun, asked = start(context, "Consents_Post"), f"Verify-{uuid.uuid4()}"
+    answer = begun.send(context.service, asked)
+    expect(answer.is_success, f"{told(answer)}; expected 2xx.", "work-begins")
+    for name in (str(uuid.uuid4()), begun.name, asked.swapcase(), f"{asked}x"):
+        for version in context.versions:
+            read = context.for_version(version).send("GET", f"/operations/{name}")
+            expect_error(read, 404, rule="work-unknown", why=f"no operation {name} was begun")
+    for collection in context.contract.resources:
+        read = context.service.send("GET", f"/{collection}/{asked}")
+        expect_status(read, 404, 400, rule="work-unknown", why="an operation is no resource")
+
+
+def _is_another_keys(context: Context) -> None:
+    """The operations of one Speech resource are not there for the key of another, and their ids are free for it."""
+    begun, asked = start(context, "Consents_Post"), str(uuid.uuid4())
+    first = begun.send(context.service, asked)
+    other = context.with_key(str(context.other_key))
+    read = other.send("GET", f"/operations/{asked}")
+    expect_error(read, 404, rule="work-of-others", why="another key belongs to another Speech resource")
+    content = {**(begun.content or {}), "data": statement(context.project(service=other))}
+    theirs = replace(begun, content=content)
+    context.remember(theirs.collection, theirs.name, service=other)
+    answer = theirs.send(other, asked)
+    why = "the Operation-Id is that of another Speech resource's operation"
+    expect_status(answer, 200, 201, rule="work-of-others", why=why)
+    context.settle(answer, service=other)
+    again = begun.send(context.service, asked)
+    expect_equal(again.json, first.json, f"The answer to {begun.path}, repeated after another key's,", "work-of-others")
+    context.settle(first)
+
+
+def _is_kept(context: Context) -> None:
+    """An operation is kept for a day after its end."""
+    begun, asked = start(context, "Consents_Post"), str(uuid.uuid4())
+    watch(context, begun, begun.send(context.service, asked))
+    if context.control is None:
+        raise NotApplicable("nothing makes time pass")
+    with clock_put_back(context.control):
+        context.control.advance(hours=_KEPT_HOURS)
+        read = context.service.send("GET", f"/operations/{asked}")
+        expect_status(read, 200, rule="work-kept", why=f"it ended {_KEPT_HOURS} hours ago, and is kept for 24")
+
+
+SCENARIOS = (
+    *(
+        Scenario(f"lro-{each}", f"{each} goes its way to the end", _GROUP, partial(_goes_its_way, each), needs(each))
+        for each in long_running()
+    ),
+    Scenario("lro-unknown", "Unknown operations are not found", _GROUP, _unknown_operations),
+    Scenario(
+        "lro-of-others", "Operations of others are not there", _GROUP, _is_another_keys, frozenset({"second-key"})
+    ),
+    Scenario("lro-kept", "Operations are kept for a day", _GROUP, _is_kept, frozenset({"control"})),
+)

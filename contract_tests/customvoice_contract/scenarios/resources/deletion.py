@@ -1,0 +1,206 @@
+"""Deletion: what goes along, what forbids it, what stays, and that nothing is deleted by half.
+
+Rules: spec nodes `Projects_Delete`, `ForceDelete`; docs/FIDELITY.md: deletion of a project, of a model that an endpoint
+uses, of a consent or training set in use, of what is not there.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..core.expect import expect_equal, expect_error, expect_status
+from ..core.scenario import Scenario
+from ..tools import paging
+from ..tools.operation_starts import statement
+from ..tools.project_fixture import Family
+
+if TYPE_CHECKING:
+    from ..core.context import Context
+
+_GROUP = "Store model"
+_HELD, _CASCADE, _SPARED, _GONE = "delete-held", "delete-cascade", "delete-spared", "delete-gone"
+_KEYWORD = "forceDelete"
+
+
+def _goes_along(context: Context, *, voice: bool) -> None:
+    """Consents, training sets and personal voices go with their project, and nothing of another project does."""
+    family = Family.of(context, trained=False, voice=voice)
+    # An id that begins with another one, or is in another case, is as foreign as any.
+    names = f"{family.name}-2", family.name.swapcase()
+    bystanders = [Family.of(context, trained=False, voice=voice, name=name) for name in names]
+    gone = context.service.send("DELETE", family.path)
+    expect_status(gone, 204, rule=_CASCADE, why="a project without models and endpoints is deleted without force")
+    family.expect_gone(_CASCADE, "its project was deleted")
+    for bystander in bystanders:
+        bystander.expect_there(_SPARED, "another project was deleted")
+
+
+def _needs_force(context: Context) -> None:
+    """A project with a model or an endpoint is only deleted by force; refused, it keeps all it had."""
+    family = Family.of(context, trained=True, voice=False)
+    bystander = Family.of(context, trained=False, voice=False)
+    for params in ({}, {_KEYWORD: "false"}):
+        refused = context.service.send("DELETE", family.path, params=params)
+        expect_error(refused, 409, rule=_HELD, why="it holds a model and an endpoint")
+        family.expect_there(_HELD, "the deletion of its project was refused")
+    gone = context.service.send("DELETE", family.path, params={_KEYWORD: "true"})
+    expect_status(gone, 204, rule=_CASCADE, why="forceDelete deletes it all the same")
+    family.expect_gone(_CASCADE, "its project was deleted by force")
+    bystander.expect_there(_SPARED, "another project was deleted")
+
+
+def _one_is_enough(context: Context) -> None:
+    """A model alone holds a project, and an endpoint alone does, whose model is in another project."""
+    home, model = context.project(), context.ready_model()
+    refused = context.service.send("DELETE", f"/projects/{_project_of(context, 'models', model)}")
+    expect_error(refused, 409, rule=_HELD, why="it holds a model")
+    endpoint = context.endpoint(home, model)
+    refused = context.service.send("DELETE", f"/projects/{home}")
+    expect_error(refused, 409, rule=_HELD, why=f"it holds the endpoint {endpoint}")
+    suspended = context.settle(context.service.send("POST", f"/endpoints/{endpoint}:suspend"))
+    for path in (f"/models/{model}", f"/projects/{home}"):
+        _held(context, path, f"it holds the suspended endpoint {endpoint}")
+    found = context.service.send("GET", f"/endpoints/{endpoint}").json
+    expect_equal(found, suspended, f"/endpoints/{endpoint}, after refused deletions,", _HELD)
+    gone = context.service.send("DELETE", f"/projects/{home}", params={_KEYWORD: "true"})
+    expect_status(gone, 204, rule=_CASCADE, why="forceDelete deletes it all the same")
+    left = context.service.send("GET", f"/endpoints/{endpoint}")
+    expect_status(left, 404, rule=_CASCADE, why="its project was deleted by force, whatever its state")
+
+
+def _whatever_its_state(context: Context) -> None:
+    """A model holds its project while it is trained, and when that has failed."""
+    failed, project = context.id("consent"), context.project()
+    context.settle(context.put("consents", failed, statement(project)))
+    body = context.model_body(project, consentId=failed, description="of a failed consent")
+    begun = context.put("models", model := context.id("model"), body)
+    _held(context, f"/projects/{project}", "it holds a model, in training or Failed")
+    ended = context.settle(begun)
+    _held(context, f"/projects/{project}", f"it holds a model, which is {ended.get('status')}")
+    path = f"/models/{model}"
+    expect_equal(context.service.send("GET", path).json, ended, f"{path}, after refused deletions,", _HELD)
+    for free in (path, f"/projects/{project}"):
+        expect_status(context.service.send("DELETE", free), 204, rule=_HELD, why="nothing holds it any more")
+
+
+def _held(context: Context, path: str, why: str) -> None:
+    """Any version refuses to delete it, and it stays."""
+    refused = context.for_version(context.rng.choice(context.versions)).send("DELETE", path)
+    expect_error(refused, 409, "Conflict", rule=_HELD, why=why)
+    expect_status(context.service.send("GET", path), 200, rule=_HELD, why="its deletion was refused")
+
+
+def _namesakes(context: Context) -> None:
+    """Ids are of their collection: what has the same id in another one is another resource, and stays."""
+    name, home = context.id("same"), context.project()
+    made = {
+        "projects": context.put("projects", name, {"kind": "ProfessionalVoice", "description": "a project"}),
+        "consents": context.put("consents", name, {**statement(home), "description": "a consent"}),
+        "trainingsets": context.put(
+            "trainingsets", name, {"projectId": home, "locale": "en-US", "description": "a training set"}
+        ),
+    }
+    for collection, answer in made.items():
+        expect_status(answer, 200, 201, rule=_SPARED, why=f"no other of the {collection} has the id")
+    context.settle(made["consents"])
+    before = {each: context.service.send("GET", f"/{each}/{name}").json for each in made}
+    for collection in ("consents", "projects", "trainingsets"):
+        gone = context.service.send("DELETE", f"/{collection}/{name}")
+        expect_status(gone, 204, rule=_GONE, why="nothing holds it")
+        before.pop(collection)
+        expect_status(context.service.send("GET", f"/{collection}/{name}"), 404, rule=_GONE, why="it was deleted")
+        for each, shown in before.items():
+            found = context.service.send("GET", f"/{each}/{name}")
+            expect_equal(found.json, shown, f"/{each}/{name}, after {collection} lost its namesake,", _SPARED)
+
+
+def _across_projects(context: Context) -> None:
+    """With a project goes what it holds, not what was made from that elsewhere; and with an endpoint ends its use."""
+    source, home, elsewhere = (context.project() for _ in range(3))
+    model = context.ready_model(home, consentId=context.consent(source), trainingSetId=context.training_set(source))
+    endpoint = f"/endpoints/{context.endpoint(elsewhere, model)}"
+    before = {path: context.service.send("GET", path).json for path in (f"/models/{model}", endpoint)}
+    for project, spared in ((source, (f"/models/{model}", endpoint)), (elsewhere, (f"/models/{model}",))):
+        gone = context.service.send("DELETE", f"/projects/{project}", params={_KEYWORD: "true"})
+        expect_status(gone, 204, rule=_GONE, why="forceDelete deletes it whatever it holds")
+        for path in spared:
+            found = context.service.send("GET", path)
+            expect_equal(found.json, before[path], f"{path}, after another project was deleted,", _SPARED)
+    expect_status(context.service.send("GET", endpoint), 404, rule=_CASCADE, why="its project was deleted")
+    free = context.service.send("DELETE", f"/models/{model}")
+    expect_status(free, 204, rule=_GONE, why="the endpoint that used it is gone")
+
+
+def _project_of(context: Context, collection: str, name: str) -> str:
+    return str(context.service.send("GET", f"/{collection}/{name}").json["projectId"])
+
+
+def _model_in_use(context: Context) -> None:
+    """A model with an endpoint is not deleted; without one it is. What it was made from may go before."""
+    family = Family.of(context, trained=True, voice=False)
+    consent, taught, model, endpoint = family.members
+    before = {path: context.service.send("GET", path).json for path in (model, endpoint)}
+    refused = context.service.send("DELETE", model)
+    expect_error(refused, 409, rule=_HELD, why=f"{endpoint} uses it")
+    family.expect_there(_HELD, "the deletion of the model was refused")
+    for path in (consent, taught):
+        gone = context.service.send("DELETE", path)
+        expect_status(gone, 204, rule=_GONE, why="it may be deleted though a model was made from it")
+        expect_status(context.service.send("GET", path), 404, rule=_GONE, why="it was deleted")
+    for path, shown in before.items():
+        after = context.service.send("GET", path)
+        expect_status(after, 200, rule=_SPARED, why="what it was made from was deleted")
+        expect_equal(after.json, shown, f"{path}, after what it was made from was deleted,", _SPARED)
+    for path in (endpoint, model):
+        expect_status(context.service.send("DELETE", path), 204, rule=_GONE, why="nothing holds it any more")
+        expect_status(context.service.send("GET", path), 404, rule=_GONE, why="it was deleted")
+
+
+def _consent_in_use(context: Context) -> None:
+    """A consent may be deleted; the personal voice made under it stays as it is."""
+    family = Family.of(context, trained=False, voice=True)
+    consent, _, voice = family.members
+    before = context.service.send("GET", voice).json
+    gone = context.service.send("DELETE", consent)
+    expect_status(gone, 204, rule=_GONE, why="a consent may be deleted though a voice was made under it")
+    after = context.service.send("GET", voice)
+    expect_status(after, 200, rule=_SPARED, why="its consent was deleted")
+    expect_equal(after.json, before, f"{voice}, after the deletion of its consent,", _SPARED)
+    listed = paging.items(paging.walk(context.service, "/personalvoices", filter=f"projectId eq '{family.name}'"))
+    expect_equal(listed, [before], f"The personal voices of {family.name}, whose consent was deleted,", _SPARED)
+    expect_status(context.service.send("DELETE", voice), 204, rule=_GONE, why="nothing holds it")
+    expect_status(context.service.send("GET", voice), 404, rule=_GONE, why="it was deleted")
+
+
+def _nothing(context: Context) -> None:
+    """Deleting what is not there, or no more, is no error; what is there alone has another id."""
+    project = context.project()
+    for collection in context.contract.resources:
+        name = context.guid() if collection == "endpoints" else context.id("nothing")
+        for _ in range(2):
+            gone = context.service.send("DELETE", f"/{collection}/{name}")
+            expect_status(gone, 204, rule=_GONE, why="there is nothing to delete")
+    other_case = context.service.send("DELETE", f"/projects/{project.swapcase()}")
+    expect_status(other_case, 204, rule=_GONE, why="there is nothing to delete")
+    there = context.service.send("GET", f"/projects/{project}")
+    expect_status(there, 200, rule=_SPARED, why="an id in another case is another id")
+    for _ in range(2):
+        gone = context.service.send("DELETE", f"/projects/{project}")
+        expect_status(gone, 204, rule=_GONE, why="deleting twice is no error")
+    expect_status(context.service.send("GET", f"/projects/{project}"), 404, rule=_GONE, why="it was deleted")
+
+
+_VOICE, _TRAINING = frozenset({"personal-voice"}), frozenset({"training"})
+SCENARIOS = (
+    Scenario("delete-cascade", "What a project holds goes along", _GROUP, partial(_goes_along, voice=False)),
+    Scenario("delete-cascade-voice", "Personal voices go along", _GROUP, partial(_goes_along, voice=True), _VOICE),
+    Scenario("delete-force", "Models and endpoints demand force", _GROUP, _needs_force, _TRAINING),
+    Scenario("delete-one", "One model or endpoint is enough", _GROUP, _one_is_enough, _TRAINING),
+    Scenario("delete-model", "An endpoint keeps its model", _GROUP, _model_in_use, _TRAINING),
+    Scenario("delete-consent", "A consent may go before its voice", _GROUP, _consent_in_use, _VOICE),
+    Scenario("delete-states", "Whatever its state, it is held", _GROUP, _whatever_its_state, _TRAINING),
+    Scenario("delete-across", "Other projects keep what is theirs", _GROUP, _across_projects, _TRAINING),
+    Scenario("delete-namesakes", "Ids are of their collection", _GROUP, _namesakes),
+    Scenario("delete-nothing", "Deleting nothing is no error", _GROUP, _nothing),
+)

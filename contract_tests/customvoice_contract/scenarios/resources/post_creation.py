@@ -1,0 +1,95 @@
+"""Creation by POST on a collection, the id in the body, where a version has it.
+
+Rules: spec node `TrainingSets_Post`, erratum 33; docs/FIDELITY.md: creating by POST on the collection.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...results.not_applicable import NotApplicable
+from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.scenario import Scenario
+from ..tools import paging
+from ..tools.resource_factory import Bench
+from ..tools.texts import texts
+from .echo import expect_echo
+from .updates import expect_taken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...oracles import Exchange
+    from ..core.context import Context
+
+_GROUP, _RULE = "Echo", "post"
+
+
+def _post_creates(context: Context) -> None:
+    """What is posted is made, shown, and a resource like any other; an id that is taken is refused, however it was."""
+    for collection in _collections(context):
+        bench = Bench(context)
+        one, two = texts(context.rng, 2)
+        body = {**bench.body(collection), "displayName": one, "description": two}
+        name = bench.name(collection)
+        answer = _post(context, collection, {**body, "id": name})
+        expect_status(answer, 201, rule=_RULE, why="the request is valid, and nobody has the id")
+        expect_echo(bench.contract, collection, body, answer.json, told(answer))
+        expect_equal(answer.json.get("id"), name, f"id in {told(answer)}", "echo-id")
+        created = bench.read(collection, name)
+        expect_equal(created, answer.json, f"/{collection}/{name}, read after {told(answer)}", _RULE)
+        _taken(context, bench, collection, name, {**body, "id": name, "description": "posted again"})
+        _changed(context, bench, collection, created)
+        put = str(bench.create(collection)["id"])
+        _taken(context, bench, collection, put, {**body, "id": put})
+        _gone(context, bench, collection, name, body)
+
+
+def _taken(context: Context, bench: Bench, collection: str, name: str, body: dict[str, Any]) -> None:
+    before = bench.read(collection, name)
+    expect_taken(_post(context, collection, body), bench.contract)
+    expect_equal(bench.read(collection, name), before, f"/{collection}/{name} after 409", "refused-effect")
+
+
+def _changed(context: Context, bench: Bench, collection: str, created: dict[str, Any]) -> None:
+    """A PUT changes it like any other, and it is listed once."""
+    name = str(created["id"])
+    sent = {key: created[key] for key in ("projectId", "locale", "voiceKind") if key in created}
+    shown = bench.finish(bench.put(collection, name, sent))
+    expected = {key: value for key, value in created.items() if key not in ("description", "displayName")}
+    expect_equal(shown, expected, f"/{collection}/{name}, changed by a PUT,", "update-lost")
+    listed = [each for each in paging.items(paging.walk(context.service, f"/{collection}")) if each.get("id") == name]
+    expect_equal(listed, [shown], f"The items {name} of /{collection}", "list-item")
+
+
+def _gone(context: Context, bench: Bench, collection: str, name: str, body: dict[str, Any]) -> None:
+    """Deleted, its id can be posted again; an id that is none, or is missing, is refused."""
+    expect_status(bench.delete(collection, name), 204, rule="delete-status", why="nothing holds it")
+    again = _post(context, collection, {**body, "id": name})
+    expect_status(again, 201, rule=_RULE, why="the id is free again")
+    count = len(paging.ids(paging.walk(context.service, f"/{collection}")))
+    for wrong in ({}, {"id": ""}, {"id": "no id"}, {"id": 123}):
+        answer = _post(context, collection, {**body, **wrong})
+        expect_error(answer, 400, rule=_RULE, why=f"the body has to have an id; it had {wrong}")
+    missing = context.id("missing")
+    answer = _post(context, collection, {**body, "id": missing, "projectId": context.id("missing")})
+    expect_error(answer, 404, "NotFound", rule="reference", why="there is no such project")
+    expect(not bench.is_there(collection, missing), f"{told(answer)}, and yet it is there.", "refused-effect")
+    after = len(paging.ids(paging.walk(context.service, f"/{collection}")))
+    expect_equal(after, count, f"The number of items of /{collection} after refusals", "refused-effect")
+
+
+def _post(context: Context, collection: str, body: dict[str, Any]) -> Exchange:
+    if body.get("id"):
+        context.remember(collection, str(body["id"]))
+    return context.service.send("POST", f"/{collection}", json=body)
+
+
+def _collections(context: Context) -> Iterator[str]:
+    found = [each.collection for each in context.contract.operations if each.is_creation and not each.has_id]
+    if not found:
+        raise NotApplicable(f"{context.version} creates nothing by POST on a collection")
+    yield from found
+
+
+SCENARIOS = (Scenario("post-with-id", "POST on a collection creates what its body names", _GROUP, _post_creates),)

@@ -1,0 +1,1 @@
+"""Scenarios about the surface of every operation: credentials, versions, parameters, bodies, headers."""

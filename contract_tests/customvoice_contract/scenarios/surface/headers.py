@@ -1,0 +1,177 @@
+"""Headers: of requests in any case, of answers as described, and the same whatever the client would accept.
+
+Rules: spec node `headers`; docs/FIDELITY.md: request id, Operation-Id of PUT answers, nextLink.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from ..core.expect import expect, expect_equal, expect_status, told
+from ..core.scenario import Scenario
+from ..tools.resource_factory import Bench
+from ..tools.subjects import every_operation
+from ..tools.valid_requests import in_turn
+
+if TYPE_CHECKING:
+    from ...oracles import Exchange
+    from ..core.context import Context
+    from ..tools.valid_requests import Requests
+
+_GROUP = "Errors"
+_REQUEST_ID = "apim-request-id"
+_CLIENTS_IDS = (_REQUEST_ID, "x-ms-client-request-id", "x-request-id")
+_ACCEPTS = (
+    "application/json",
+    "*/*",
+    "application/*",
+    "text/html",
+    "application/xml;q=0.9, */*;q=0.1",
+    "image/png",
+    "",
+)
+_TRIES = 5
+_CONDITIONS = (
+    {"If-Match": '"nothing-like-it"'},
+    {"If-None-Match": "*"},
+    {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    {"If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"},
+    {"Range": "bytes=0-3"},
+    {"Prefer": "return=minimal"},
+    {"X-Forwarded-Prefix": "/elsewhere"},
+    # Many clients name a media type whether or not there is a body.
+    {"Content-Type": "application/json"},
+    {"Content-Type": "text/plain"},
+)
+
+
+def _answers_are_whole(_context: Context, requests: Requests) -> None:
+    """Every operation answers a valid request with a described success, whole and as JSON."""
+    seen: list[Exchange] = []
+    for request in sorted(requests, key=in_turn):
+        operation = request.operation
+        answer = request.send(requests.bench.service)
+        described = [int(status) for status in operation.answers if status.startswith("2")]
+        expect_status(answer, *described, rule="valid-refused", why=f"{operation.id} is asked as described")
+        _expect_whole(answer)
+        if "operation-location" in answer.headers:
+            requests.bench.context.settle(answer)
+            _every_version_reads(requests.bench.context, answer)
+        seen.append(answer)
+    ids = [each.headers[_REQUEST_ID] for each in seen if _REQUEST_ID in each.headers]
+    expect_equal(len(set(ids)), len(ids), f"The number of different {_REQUEST_ID} in {len(ids)} answers", "request-id")
+
+
+def _every_version_reads(context: Context, start: Exchange) -> None:
+    """A monitor accepts any version (docs/FIDELITY.md: operations across versions), whatever it is about."""
+    name = start.headers["operation-location"].partition("?")[0].rpartition("/")[2]
+    other = context.rng.choice([each for each in context.versions if each != context.version] or [context.version])
+    own, found = (context.for_version(each).send("GET", f"/operations/{name}") for each in (context.version, other))
+    why = f"{told(start)} with it, and any version reads it"
+    expect_status(found, 200, rule="versions-operation", why=why)
+    expect_equal(found.json, own.json, f"{found.path} with {other}", "versions-disagree")
+
+
+def _expect_whole(answer: Exchange) -> None:
+    length = answer.headers.get("content-length")
+    if length is not None and "content-encoding" not in answer.headers:
+        expect_equal(int(length), len(answer.content), f"Content-Length of {told(answer)}", "content-length")
+    if answer.content:
+        kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        expect_equal(kind, "application/json", f"Content-Type of {told(answer)}", "content-type")
+        expect(answer.is_json, f"{told(answer)} with a body that is no JSON: {answer.content[:80]!r}.", "content-type")
+
+
+def _requests_in_any_case(context: Context) -> None:
+    """Names of request headers have no case, and the Operation-Id sent is the one answered, whatever its case."""
+    bench = Bench(context)
+    tail = context.id("Op")[-8:]
+    # Also the longest, with every sign that may be in it, and the shortest.
+    longest = f"{tail}.B_c-".ljust(64, "9")
+    for header, sent in (("Operation-Id", context.id("Op")), ("operation-id", longest), ("OPERATION-ID", "")):
+        start = _begin(bench, header, sent) if sent else _begin_shortest(context, bench, header)
+        expect_status(start, 201, rule="creation", why="the request is valid")
+        location = start.headers.get("operation-location", "").partition("?")[0]
+        sent = start.request_headers[header.lower()]
+        expect(
+            location.endswith(f"/operations/{sent}"), f"{told(start)} with {location}; expected {sent}.", "header-case"
+        )
+        bench.finish(start)
+    loud = {"CONTENT-TYPE": "application/json"}
+    answer = bench.put("projects", bench.name("projects"), None, content=b'{"kind":"PersonalVoice"}', headers=loud)
+    expect_status(answer, 201, rule="header-case", why="names of headers have no case")
+
+
+def _begin(bench: Bench, header: str, sent: str) -> Exchange:
+    return bench.put("consents", bench.name("consents"), bench.body("consents"), headers={header: sent})
+
+
+def _begin_shortest(context: Context, bench: Bench, header: str) -> Exchange:
+    """Begin work under an Operation-Id of three signs; there are so few that earlier work may have had one."""
+    for _ in range(_TRIES):
+        start = _begin(bench, header, "Q" + "".join(context.rng.choices("ABCDEFGHJKMNPQRSTVWXYZ", k=2)))
+        if start.status != 400:
+            break
+    return start
+
+
+def _the_same_for_everybody(context: Context) -> None:
+    """Accept and conditions that the document does not know change nothing: the answer is the same JSON."""
+    service, name = context.service, context.project()
+    path = f"/projects/{name}"
+    plain = service.send("GET", path)
+    for headers in (*({"Accept": each} for each in _ACCEPTS), *_CONDITIONS):
+        answer = service.send("GET", path, headers=headers)
+        expect_status(answer, 200, rule="undescribed-header", why=f"{headers} is not described")
+        expect_equal(answer.json, plain.json, f"The body of {told(answer)} with {headers}", "undescribed-header")
+    for header in _CLIENTS_IDS:
+        answer = service.send("GET", path, headers={header: (sent := str(uuid.uuid4()))})
+        text = f"{told(answer)} with the {_REQUEST_ID} that the client sent as {header}; expected a new one."
+        expect(answer.headers.get(_REQUEST_ID) != sent, text, "request-id")
+    for headers in _CONDITIONS[:2]:
+        answer = context.put("projects", name, {"kind": "ProfessionalVoice"}, headers=headers)
+        expect_status(answer, 200, 201, rule="undescribed-header", why=f"{headers} is not described")
+
+
+def _links_lead_back(context: Context) -> None:
+    """Links are on the scheme and host that the client has asked."""
+    bench, service = Bench(context), context.service
+    for _ in range(2):
+        bench.create("projects")
+    for headers in ({}, {"X-Forwarded-Host": "elsewhere.example"}, {"X-Original-URL": "/elsewhere"}):
+        answer = service.send("GET", "/projects", params={"maxpagesize": 1, "x-secret": "s"}, headers=headers)
+        link = str((answer.json or {}).get("nextLink"))
+        # A proxy that is believed may name another host; it must lead to the same list.
+        expect("/customvoice/projects?" in link, f"{told(answer)} with nextLink {link}.", "list-next-link")
+        # What a client has sent beside, a secret perhaps, is not handed on.
+        expect("x-secret" not in link, f"{told(answer)} with nextLink {link}.", "list-next-link")
+        if not headers:
+            expect(
+                link.startswith(f"{service.base}/projects?"), f"{told(answer)} with nextLink {link}.", "list-next-link"
+            )
+    if service.base.startswith("http://127.0.0.1:"):
+        _links_follow_the_host(bench)
+
+
+def _links_follow_the_host(bench: Bench) -> None:
+    """Asked by its other name, this machine is called that in every link."""
+    service, other = bench.service, bench.service.base.replace("127.0.0.1", "localhost")
+    page = service.request("GET", service.url("/projects", {"maxpagesize": 1}).replace(service.base, other))
+    link = str((page.json or {}).get("nextLink"))
+    expect(link.startswith(f"{other}/projects?"), f"{told(page)} of {other} with nextLink {link}.", "list-next-link")
+    name = bench.name("consents")
+    bench.context.remember("consents", name)
+    url = service.url(f"/consents/{name}").replace(service.base, other)
+    begun = service.request("PUT", url, json=bench.body("consents"))
+    location = begun.headers.get("operation-location", "")
+    wrong = f"{told(begun)} of {other} with Operation-Location {location}."
+    expect(location.startswith(f"{other}/operations/"), wrong, "lro-location-malformed")
+
+
+SCENARIOS = (
+    every_operation("answers-whole", "Valid requests succeed as described", _GROUP, _answers_are_whole),
+    Scenario("header-case", "Names of headers have no case", _GROUP, _requests_in_any_case),
+    Scenario("undescribed-header", "Undescribed headers change nothing", _GROUP, _the_same_for_everybody),
+    Scenario("links", "Links lead back", "Lists", _links_lead_back),
+)

@@ -1,0 +1,194 @@
+"""Parameters of path, query and headers that break their schema: 400, whatever the operation, and no effect.
+
+Rules: the parameters' schemas; docs/FIDELITY.md: order of checks, undescribed query parameters.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from ...live.lacking import collections_left_out
+from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.sample import some
+from ..core.scenario import Scenario
+from ..tools.operation_starts import dataset, speech
+from ..tools.rejections import Refusals
+from ..tools.resource_factory import FORM, Bench, bodies, takes_guids
+from ..tools.subjects import every_operation
+from ..tools.valid_requests import file_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...contract.operation import Operation
+    from ...oracles import Exchange
+    from ..core.context import Context
+    from ..tools.valid_requests import Requests
+
+_GROUP = "Errors"
+_RULE = "parameter"
+_WORD = 16
+_OPERATION_ID = "Operation-Id"
+_NO_IDS = (
+    "a",
+    "ab",
+    "-abc",
+    "abc-",
+    ".abc",
+    "abc.",
+    "_ab",
+    "a b c",
+    "a$bc",
+    "a,bc",
+    "a+bc",
+    "a'bc",
+    "a*b",
+    "abc!",
+    "a%bc",
+)
+# What HTTP headers cannot carry is left out of these by the scenario about headers.
+_NOT_ASCII = (
+    "caf\u00e9s",
+    "\uff41\uff42\uff43",
+    "abc\u200b",
+    "\u0430bc",
+    "\U0001f600\U0001f600\U0001f600",
+    "abc\u0000",
+    "abc\n",
+)
+_LONG = ("x" * 65, "x" * 300)
+_UNDESCRIBED = ("top", "$top", "$filter", "$skip", "expand", "force", "Skip", "FORCEDELETE", "x" * 100, "\u00e9")
+_NO_GUIDS = ("9f50c644-2121-40e9-9ea7-544e48bfe3c", "9f50c644-2121-40e9-9ea7-544e48bfe3cg", "not-a-guid", "0")
+
+
+def _ids_have_a_form(context: Context, requests: Requests) -> None:
+    """An id that can't be one is a 400 for every method; nothing is made under it."""
+    every = list(requests)
+    everything = context.rng.choice([each for each in every if each.operation.has_id])
+    for request in every:
+        operation = request.operation
+        if not operation.has_id:
+            continue
+        odd: tuple[str, ...] = (*_NO_IDS, *_NOT_ASCII, *_LONG)
+        if takes_guids(context.contract, operation.collection):
+            odd = (*_NO_GUIDS, *odd)
+        for name in some(context, odd, 4, every=request is everything):
+            path = operation.template.replace("{id}", quote(name, safe=""))
+            answer = context.service.send(operation.method, path, **request.body)
+            expect_error(answer, 400, "BadRequest", rule="id-form", why=f"{name[:70]!r} is no id")
+            _expect_not_quoted(answer, name)
+
+
+def _operation_ids_have_a_form(context: Context, requests: Requests) -> None:
+    """An Operation-Id that can't be one is a 400, and starts nothing."""
+    refusals = Refusals(context.service)
+    for request in requests:
+        if _OPERATION_ID not in request.operation.parameters:
+            continue
+        refusals.watch(request)
+        for text in some(context, (*_NO_IDS, *_LONG), 4):
+            answer = request.send(context.service, headers={_OPERATION_ID: text})
+            expect_error(answer, 400, "BadRequest", rule="operation-id-form", why=f"{text[:70]!r} is no Operation-Id")
+            _expect_not_quoted(answer, text)
+    refusals.expect_no_effect()
+
+
+def _expect_not_quoted(answer: Exchange, text: str) -> None:
+    """Values are never quoted (docs/FIDELITY.md: validation errors); short ones may be words of the message."""
+    quoted = len(text) > _WORD and text.encode() in answer.content
+    expect(not quoted, f"{told(answer)} and quotes the value sent, {text[:70]!r}.", "value-quoted")
+
+
+def _flags_are_true_or_false(context: Context) -> None:
+    """A boolean parameter is `true` or `false`, once; a refused deletion deletes nothing."""
+    bench, service = Bench(context), context.service
+    for operation in context.contract.operations:
+        flags = [each.name for each in operation.parameters.values() if each.schema.get("type") == "boolean"]
+        for name in flags:
+            target = str(bench.create(operation.collection)["id"])
+            path = operation.template.replace("{id}", target)
+            for params in _not_flags(name):
+                answer = service.send(operation.method, path, params=params)
+                expect_error(answer, 400, rule=_RULE, why=f"{params} is neither true nor false")
+                expect_status(service.send("GET", path), 200, rule="refused-effect", why="the deletion was refused")
+                absent = operation.template.replace("{id}", bench.name(operation.collection))
+                answer = service.send(operation.method, absent, params=params)
+                expect_error(answer, 400, rule=_RULE, why=f"{params} is neither true nor false, whatever is there")
+            done = service.send(operation.method, path, params={name: "false"})
+            expect_status(done, 204, rule=_RULE, why=f"{name}=false is the default, and nothing stands in the way")
+
+
+def _not_flags(name: str) -> Iterator[list[tuple[str, str]]]:
+    for text in ("", "1", "0", "yes", "no", "perhaps", "null", "tru", "true "):
+        yield [(name, text)]
+    yield [(name, "true"), (name, "true")]
+    yield [(name, "false"), (name, "true")]
+
+
+def _unknown_parameters_are_ignored_everywhere(context: Context) -> None:
+    """No operation minds a query parameter that is none of its own, be it one of another operation.
+
+    What is asked for names what is not there, so that nothing has to be made: the refusal is about that.
+    """
+    described = {each.name for operation in context.contract.operations for each in operation.parameters.values()}
+    left_out = collections_left_out(context.live)
+    for operation in context.contract.operations:
+        if operation.collection in left_out:
+            continue
+        foreign = sorted(described - {"id", "api-version", _OPERATION_ID} - set(operation.parameters))
+        params = {context.rng.choice(_UNDESCRIBED): "1", **dict.fromkeys(foreign, "-1")}
+        guid = takes_guids(context.contract, operation.collection)
+        name = context.guid() if guid else context.id("none")
+        path, body = operation.template.replace("{id}", name), _without_ground(context, operation, name)
+        answer = context.service.send(operation.method, path, params=params, **body)
+        if answer.status == 201:
+            context.remember(operation.collection, name)
+        why = f"{', '.join(params)} are none of the parameters of {operation.id}"
+        expect_status(answer, 200, 201, 204, 404, rule="undescribed-parameter", why=why)
+
+
+def _without_ground(context: Context, operation: Operation, name: str) -> dict[str, Any]:
+    """Return httpx's keywords for a body that is valid but for what it refers to."""
+    nothing = context.id("missing")
+    if FORM in operation.request:
+        fields = {
+            key: value for key, value in bodies(context.contract, operation.collection)[0].items() if key != "audios"
+        }
+        return {"data": {**fields, "projectId": nothing}, "files": speech(file_part(context.contract, operation))}
+    if operation.action:
+        return {"json": dataset(None)} if operation.request else {}
+    if not operation.request:
+        return {}
+    body = bodies(context.contract, operation.collection)[0]
+    body = {**body, "projectId": nothing} if "projectId" in body else body
+    return {"json": body if operation.has_id else {**body, "id": name}}
+
+
+def _unknown_parameters_are_ignored(context: Context) -> None:
+    """Query parameters that nobody has described change nothing."""
+    service, project = context.service, context.project()
+    plain = service.send("GET", f"/projects/{project}")
+    for name in _UNDESCRIBED:
+        answer = service.send("GET", f"/projects/{project}", params={name: "1"})
+        expect_status(answer, 200, rule="undescribed-parameter", why=f"{name} is not described")
+        expect_equal(answer.json, plain.json, f"The body of {told(answer)} with {name}", "undescribed-parameter")
+    listed = service.send("GET", "/projects")
+    for name in _UNDESCRIBED:
+        answer = service.send("GET", "/projects", params={name: "1"})
+        expect_equal(answer.json, listed.json, f"The body of {told(answer)} with {name}", "undescribed-parameter")
+    expect_status(plain, 200, rule="undescribed-parameter", why="it is there")
+
+
+SCENARIOS = (
+    every_operation("id-form", "Ids that are none are refused", _GROUP, _ids_have_a_form),
+    every_operation("operation-id-form", "Operation-Ids that are none are refused", _GROUP, _operation_ids_have_a_form),
+    Scenario("flags", "Flags are true or false", _GROUP, _flags_are_true_or_false),
+    Scenario(
+        "undescribed-everywhere",
+        "Unknown parameters are ignored everywhere",
+        _GROUP,
+        _unknown_parameters_are_ignored_everywhere,
+    ),
+    Scenario("undescribed-parameter", "Unknown parameters are ignored", _GROUP, _unknown_parameters_are_ignored),
+)

@@ -1,0 +1,88 @@
+"""Media types: a body of another kind than the operation's is a 415, however it is spelled the right kind is taken.
+
+Rules: spec node `requestBody`; docs/FIDELITY.md: media type.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from ..core.expect import expect_equal, expect_error, expect_status
+from ..core.sample import some
+from ..core.scenario import Scenario
+from ..tools.rejections import Refusals
+from ..tools.resource_factory import FORM, JSON, Bench
+from ..tools.subjects import every_operation
+
+if TYPE_CHECKING:
+    from ..core.context import Context
+    from ..tools.valid_requests import Request, Requests
+
+_GROUP = "Errors"
+_RULE, _CODE = "media-type", "UnsupportedMediaType"
+_OTHERS = (
+    "text/plain",
+    "text/json",
+    "application/xml",
+    "application/x-www-form-urlencoded",
+    "application/octet-stream",
+    "application/json-patch+json",
+    "application/merge-patch+json",
+    "application/jsonx",
+    "json",
+    "*/*",
+    "application/*",
+    "multipart/mixed; boundary=x",
+    "",
+)
+_SPELLINGS = (
+    "application/json; charset=utf-8",
+    'application/json;charset="UTF-8"',
+    "Application/JSON",
+    "application/json ; odata.metadata=none",
+)
+
+
+def _other_kinds_are_refused(context: Context, requests: Requests) -> None:
+    """No Content-Type, another one, a form where JSON is due and the other way round: 415, and nothing is done."""
+    refusals = Refusals(context.service)
+    with_body = [each for each in requests if each.operation.request]
+    everything = context.rng.choice(with_body)
+    for request in with_body:
+        refusals.watch(request)
+        content, content_type = _encoded(context, request)
+        wrong = JSON if FORM in request.operation.request else "multipart/form-data; boundary=x"
+        others = some(context, _OTHERS, 3, every=request is everything)
+        for other in (None, wrong, *others):
+            headers = {} if other is None else {"Content-Type": other}
+            answer = context.service.send(request.operation.method, request.path, content=content, headers=headers)
+            why = f"the Content-Type is {other!r}; the operation takes {content_type}"
+            expect_error(answer, 415, _CODE, rule=_RULE, why=why)
+    refusals.expect_no_effect()
+
+
+def _encoded(context: Context, request: Request) -> tuple[bytes, str]:
+    """Return the body of a valid request and its Content-Type."""
+    made = httpx.Request(request.operation.method, context.service.base, **request.body)
+    return made.read(), made.headers["content-type"]
+
+
+def _spellings_are_taken(context: Context) -> None:
+    """Parameters, case and order of a Content-Type do not matter."""
+    bench = Bench(context)
+    body: dict[str, Any] = bench.body("projects", description="Grüße")
+    for spelling in _SPELLINGS:
+        name = bench.name("projects")
+        content = json.dumps(body, ensure_ascii=False).encode()
+        answer = bench.put("projects", name, None, content=content, headers={"Content-Type": spelling})
+        expect_status(answer, 201, rule="media-type-spelling", why=f"{spelling} is application/json")
+        expect_equal(bench.finish(answer).get("description"), "Grüße", f"description of {answer.path}", "echo")
+
+
+SCENARIOS = (
+    every_operation("media-types", "Other media types are refused", _GROUP, _other_kinds_are_refused),
+    Scenario("media-type-spelling", "A media type may be spelled otherwise", _GROUP, _spellings_are_taken),
+)

@@ -1,0 +1,122 @@
+"""Another key is another Speech resource: what is made with one does not exist for the other.
+
+Rules: docs/FIDELITY.md: credentials (each key is a Speech resource of its own).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...live.lacking import collections_left_out
+from ...results.not_applicable import NotApplicable
+from ...service.target import KEY_HEADER
+from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.scenario import Scenario
+from ..tools import paging
+from ..tools.resource_factory import REFERENCES, Bench
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ...service.client import Service
+    from ..core.context import Context
+
+_GROUP = "Security"
+_RULE = "other-key"
+
+
+def _other(context: Context) -> Service:
+    if context.other_key is None:
+        raise NotApplicable("there is no key of another Speech resource")
+    return context.with_key(context.other_key)
+
+
+def _apart(context: Context) -> None:
+    """Each collection of one key is none of the other's."""
+    bench, theirs = Bench(context), Bench(context, _other(context))
+    for collection in context.contract.resources:
+        if collection not in collections_left_out(context.live):
+            _invisible(bench, theirs, collection)
+
+
+def _invisible(bench: Bench, theirs: Bench, collection: str) -> None:
+    """The other key neither reads, lists, filters, changes, deletes, refers to, nor creates over what is mine."""
+    context, other = bench.context, theirs.service
+    begun = {"Operation-Id": context.id("begun")}
+    start = bench.put(collection, bench.name(collection), bench.body(collection), headers=begun)
+    mine = bench.finish(start)
+    name, path = str(mine["id"]), f"/{collection}/{mine['id']}"
+    expect_error(other.send("GET", path), 404, rule=_RULE, why="it is another key's")
+    if context.live is None:
+        # Only of an emulator is it known that any token will do; they belong to the first key.
+        both = other.with_headers({KEY_HEADER: str(context.other_key), "Authorization": "Bearer a.b.c"})
+        expect_error(both.send("GET", path), 404, rule=_RULE, why="a known key wins over a token beside it")
+    _not_listed(context, other, collection, mine)
+    for operation in context.contract.operations:
+        if operation.collection == collection and operation.action:
+            body = {
+                "json": {
+                    "kind": "AudioOnly",
+                    "audios": {"containerUrl": "http://127.0.0.1:9/c", "extensions": [".wav"]},
+                }
+            }
+            acted = other.send(operation.method, f"{path}:{operation.action}", **(body if operation.request else {}))
+            expect_error(acted, 404, rule=_RULE, why="it is another key's")
+    deleted = other.send("DELETE", path, params={"forceDelete": "true"} if collection == "projects" else None)
+    expect_status(deleted, 204, rule=_RULE, why="for this key there is nothing to delete")
+    _mine_as_before(bench, collection, mine, "the other key deleted it")
+    if "operation-location" in start.headers:
+        _operation_is_mine(context, other, start.headers["operation-location"])
+    _no_reference(context, other, collection, name)
+    within = context.training_set(name) if collection == "projects" else None
+    _own_under_the_same_id(theirs, collection, mine, begun)
+    _mine_as_before(bench, collection, mine, "the other key used its id")
+    if within:
+        there = context.service.send("GET", f"/trainingsets/{within}")
+        expect_status(there, 200, rule=_RULE, why="the project that the other key has deleted was its own")
+
+
+def _mine_as_before(bench: Bench, collection: str, mine: dict[str, Any], when: str) -> None:
+    found = bench.service.send("GET", f"/{collection}/{mine['id']}")
+    expect_status(found, 200, rule=_RULE, why=f"it is mine, though {when}")
+    expect_equal(found.json, mine, f"{told(found)} after {when}: the body", _RULE)
+
+
+def _not_listed(context: Context, other: Service, collection: str, mine: dict[str, Any]) -> None:
+    filters = [f"createdDateTime eq {mine['createdDateTime']}"]
+    if "projectId" in mine:
+        filters.append(f"projectId eq '{mine['projectId']}'")
+    for params in ({}, *({"filter": each} for each in filters)):
+        listed = paging.ids(paging.walk(other, f"/{collection}", **params))
+        expect(mine["id"] not in listed, f"/{collection} {params} lists {mine['id']} to another key.", _RULE)
+    listed = paging.ids(paging.walk(context.service, f"/{collection}"))
+    expect(mine["id"] in listed, f"/{collection} does not list {mine['id']} to its own key.", "list-missing")
+
+
+def _operation_is_mine(context: Context, other: Service, location: str) -> None:
+    expect_error(other.read(location), 404, rule=_RULE, why="the operation is another key's")
+    expect_status(context.service.read(location), 200, rule=_RULE, why="the operation is mine")
+
+
+def _no_reference(context: Context, other: Service, collection: str, name: str) -> None:
+    """A body of the other key that names what is mine is a 404 as if it were not there."""
+    names = [each for each, target in REFERENCES.items() if target == collection and each != "styleTrainingSetIds"]
+    body: dict[str, Any] = {"projectId": name, "locale": "en-US"}
+    if names == ["projectId"]:
+        answer = context.put("trainingsets", context.id("other"), body, service=other)
+        expect_error(answer, 404, rule=_RULE, why="the project that it names is another key's")
+
+
+def _own_under_the_same_id(theirs: Bench, collection: str, mine: dict[str, Any], begun: dict[str, str]) -> None:
+    """The id is free for the other key, and so is the Operation-Id; what it makes and deletes under it is its own."""
+    body = theirs.body(collection, description="theirs")
+    made = theirs.finish(theirs.put(collection, str(mine["id"]), body, headers=begun))
+    expect_equal(
+        made.get("description"), "theirs", f"description of /{collection}/{mine['id']} of the other key", _RULE
+    )
+    gone = theirs.delete(collection, str(mine["id"]))
+    expect_status(gone, 204, rule=_RULE, why="it is the other key's own")
+    expect(not theirs.is_there(collection, str(mine["id"])), f"/{collection}/{mine['id']} is there still.", _RULE)
+
+
+SCENARIOS = (Scenario("other-key", "Another key sees nothing", _GROUP, _apart, frozenset({"second-key"})),)

@@ -1,0 +1,46 @@
+"""Scenarios over all collections, or all operations, save those for which the target has no means."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ...live.lacking import collections_left_out
+from ...results.not_applicable import NotApplicable
+from ..core.scenario import Scenario
+from .resource_factory import Bench
+from .valid_requests import Requests
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..core.context import Context
+
+
+def each_collection(name: str, title: str, group: str, run: Callable[[Bench, str], None]) -> Scenario:
+    """Return a scenario that runs on every collection of the version; they share a bench."""
+    return Scenario(name, title, group, partial(_each_collection, run))
+
+
+def every_operation(name: str, title: str, group: str, run: Callable[[Context, Requests], None]) -> Scenario:
+    """Return a scenario that runs on valid requests of every operation of the version."""
+    return Scenario(name, title, group, partial(_every_operation, run))
+
+
+def _each_collection(run: Callable[[Bench, str], None], context: Context) -> None:
+    bench = Bench(context)
+    for collection in context.contract.resources:
+        if collection not in collections_left_out(context.live):
+            run(bench, collection)
+    _expect_something(context)
+
+
+def _every_operation(run: Callable[[Context, Requests], None], context: Context) -> None:
+    left_out = collections_left_out(context.live)
+    run(context, Requests(context, (each for each in context.contract.operations if each.collection not in left_out)))
+    _expect_something(context)
+
+
+def _expect_something(context: Context) -> None:
+    if not context.service.exchanges:
+        raise NotApplicable("nothing of this version is concerned")

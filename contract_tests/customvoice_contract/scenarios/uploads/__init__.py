@@ -1,0 +1,1 @@
+"""Scenarios about files: audio, training data, and the sizes that are allowed."""

@@ -1,0 +1,1 @@
+"""The service under test: where it is, how to send requests to it, and the emulator as a process."""
