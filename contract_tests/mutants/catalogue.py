@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import (
+from .faults import (
     auth,
     body,
     concurrency,
@@ -20,8 +20,10 @@ from . import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .mutant import Group, Mutant
+    from .faults.group import Group, Mutant
 
+NONE = "none"
+"""The name of the emulator as it is, where a mutant is named."""
 GROUPS: Sequence[Group] = (
     envelope.GROUP,
     body.GROUP,

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from customvoice_contract.jobs.profiles import DEFAULT_PROFILE, PROFILES
 from customvoice_contract.service.process import end_cleanly_on_terminate
 
-from . import measure
-from .catalogue import MUTANTS
-from .result import OURS, STOCK, Result, Results
-from .serve import NONE
-from .table import Table
+from .catalogue import MUTANTS, NONE
+from .measure.measurement import Measurement, chooses_any, run_missing
+from .measure.result import OURS, STOCK, Result, Results
+from .measure.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.fresh:
         file.unlink(missing_ok=True)
     results = Results(file)
-    measurement = measure.Measurement(
+    measurement = Measurement(
         suite=STOCK if options.stock else OURS,
         profile=options.profile,
         seeds=options.seeds,
@@ -44,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     keys = measurement.keys()
     try:
-        for number, result in enumerate(measure.run(keys, results, at_once=options.jobs), 1):
+        for number, result in enumerate(run_missing(keys, results, at_once=options.jobs), 1):
             print(f"{number:4}  {_line(result)}", flush=True)
     except KeyboardInterrupt:
         print("Interrupted; the same command goes on from here.", file=sys.stderr)
@@ -59,7 +58,7 @@ def _list() -> int:
     return _DONE
 
 
-def _show(measurement: measure.Measurement, results: Sequence[Result]) -> int:
+def _show(measurement: Measurement, results: Sequence[Result]) -> int:
     """Print the table of the measurement, and what is wrong by name."""
     table = Table.of(measurement.suite, measurement.profile, results, MUTANTS)
     whole = table.whole
@@ -115,6 +114,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _name(text: str) -> str:
-    if not measure.known(text):
+    if not chooses_any(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no mutant and no class; --list shows them")
     return text

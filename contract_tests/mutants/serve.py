@@ -17,14 +17,11 @@ from customvoice_emulator.http.connection import ConnectionAccess
 from customvoice_emulator.http.server import listen, serve, url_of
 from customvoice_emulator.options import parse
 
-from .catalogue import MUTANTS
-from .mutant import unmutated
-from .service import Mutated
+from .asgi import MutatedApp, unmutated
+from .catalogue import MUTANTS, NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-NONE = "none"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     with listen(options.host, options.port) as listener:
         sys.stdout.write(url_of(listener) + "\n")
         sys.stdout.flush()
-        serve(ConnectionAccess(Mutated(app, mutation, keys)), listener)
+        serve(ConnectionAccess(MutatedApp(app, mutation, keys)), listener)
     return 0
 
 

@@ -11,8 +11,7 @@ from customvoice_contract.scenarios.run import run_all
 from customvoice_contract.service.client import Service
 from customvoice_emulator import DEFAULT_KEY, Limits, create_app
 from customvoice_spec import versions
-from mutants.mutant import unmutated
-from mutants.service import Mutated
+from mutants.asgi import MutatedApp, unmutated
 
 from tests.support.serving import served
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from customvoice_contract.results.outcome import Row
-    from mutants.mutant import Mutation
+    from mutants.asgi import Mutation
 
 NEWEST = versions()[-1]
 BY_NAME = {each.name: each for each in SCENARIOS}
@@ -34,7 +33,7 @@ def emulator(
     limits: Limits | None = None,
 ) -> Iterator[str]:
     """Serve an emulator whose requests a mutation answers; give its URL."""
-    with served(Mutated(create_app(pace=pace, keys=keys, limits=limits or Limits()), mutation, keys)) as url:
+    with served(MutatedApp(create_app(pace=pace, keys=keys, limits=limits or Limits()), mutation, keys)) as url:
         yield url
 
 

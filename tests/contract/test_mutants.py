@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import pytest
 from customvoice_spec import versions
+from mutants.asgi import unmutated
 from mutants.catalogue import GROUPS, MUTANTS
-from mutants.mutant import Mutant, unmutated
+from mutants.faults.group import Mutant
 from mutants.probes import probe_of
 from mutants.probes.api import KEY, MODEL, NEWEST, OLDEST, Api
 
@@ -62,8 +63,8 @@ def test_mutant_takes_odd_requests(mutant: Mutant) -> None:
     with Api(mutant.make()) as api:
         for method, path, content, key in _ODD_REQUESTS:
             headers = {"Operation-Id": "odd", "Content-Type": "application/json"}
-            answer = api.send(method, path, content=content, headers=headers, key=key, version=None)
-            assert answer.status_code
+            response = api.send(method, path, content=content, headers=headers, key=key, version=None)
+            assert response.status_code
 
 
 def test_answers_of_mutants_are_complete() -> None:
@@ -71,9 +72,9 @@ def test_answers_of_mutants_are_complete() -> None:
     with Api(MUTANTS["operation-appears-late"].make()) as api:
         api.materials()
         first = api.put("models/voice", MODEL).headers["operation-location"]
-        answer = api.follow(first)
-        assert (answer.status_code, answer.headers["x-ms-error-code"]) == (404, "NotFound")
-        assert answer.headers["apim-request-id"] != api.follow(first).headers["apim-request-id"]
+        response = api.follow(first)
+        assert (response.status_code, response.headers["x-ms-error-code"]) == (404, "NotFound")
+        assert response.headers["apim-request-id"] != api.follow(first).headers["apim-request-id"]
         for version in versions():
             mine = api.put(f"models/of-{version}", MODEL, version=version)
             late = api.follow(mine.headers["operation-location"])

@@ -19,12 +19,12 @@ from customvoice_contract.scenarios.registry import SCENARIOS
 from customvoice_contract.service.emulator_process import DEFAULT_KEY, EmulatorProcess
 from customvoice_contract.service.target import KEY_HEADER
 from customvoice_spec import versions
-from mutants import cli, measure, ours
-from mutants.catalogue import GROUPS, MUTANTS
-from mutants.measure import Measurement
-from mutants.result import OURS, STOCK, Result, Results
-from mutants.serve import NONE
-from mutants.table import Table
+from mutants import cli
+from mutants.catalogue import GROUPS, MUTANTS, NONE
+from mutants.measure import measurement, verify_run
+from mutants.measure.measurement import Measurement, run_missing
+from mutants.measure.result import OURS, STOCK, Result, Results
+from mutants.measure.table import Table
 
 FIRST, SECOND = "text-trimmed", "filter-ge-as-gt"
 
@@ -82,9 +82,9 @@ def test_measurement_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         assert profile == "quick"
         return _result(mutant, seed, "echo")
 
-    monkeypatch.setattr(measure, "verify", verify)
-    monkeypatch.setattr(measure, "one_storage", nullcontext)
-    measured = list(measure.run(_measurement(only=(FIRST,), baseline_seeds=0).keys(), Results(file), at_once=1))
+    monkeypatch.setattr(measurement, "verify", verify)
+    monkeypatch.setattr(measurement, "one_storage", nullcontext)
+    measured = list(run_missing(_measurement(only=(FIRST,), baseline_seeds=0).keys(), Results(file), at_once=1))
     assert ran == [(FIRST, 2)]
     assert [result.seed for result in measured] == [2]
     assert len(list(Results(file))) == 2
@@ -99,17 +99,17 @@ def test_end_of_the_measurement_ends_its_runs(monkeypatch: pytest.MonkeyPatch, t
             told.append(stop.wait(60))
         return _result(mutant, seed, "echo")
 
-    monkeypatch.setattr(measure, "verify", verify)
-    monkeypatch.setattr(measure, "one_storage", nullcontext)
+    monkeypatch.setattr(measurement, "verify", verify)
+    monkeypatch.setattr(measurement, "one_storage", nullcontext)
     keys = _measurement(only=(FIRST,), baseline_seeds=0).keys()
-    results = measure.run(keys, Results(tmp_path / "results.jsonl"), at_once=1)
+    results = run_missing(keys, Results(tmp_path / "results.jsonl"), at_once=1)
     assert next(iter(results)).seed == 1
     results.close()
     assert all(told)
     stopped = Event()
     stopped.set()
-    with pytest.raises(ours.Stopped):
-        ours.verify(FIRST, SMOKE, 1, stop=stopped)
+    with pytest.raises(verify_run.Stopped):
+        verify_run.verify(FIRST, SMOKE, 1, stop=stopped)
 
 
 def test_table_counts() -> None:
@@ -143,7 +143,7 @@ def test_reports_are_written(
 ) -> None:
     """The command prints the table and the survivors, writes both for programs, and returns 1 when one survived."""
     monkeypatch.setattr(
-        measure, "verify", lambda mutant, _, seed, **__: _result(mutant, seed, *(["echo"] * (mutant == FIRST)))
+        measurement, "verify", lambda mutant, _, seed, **__: _result(mutant, seed, *(["echo"] * (mutant == FIRST)))
     )
     arguments = ["--only", FIRST, "--only", SECOND, "--seeds", "1", "--baseline-seeds", "1", "--profile", "quick"]
     assert cli.main([*arguments, "--report", str(tmp_path)]) == 1
@@ -159,8 +159,10 @@ def test_served_mutant_is_broken() -> None:
     with EmulatorProcess("key-of-the-one", command, other_key="key-of-the-other") as served:
         for key in ("key-of-the-one", "key-of-the-other"):
             url = f"{served.endpoint}/customvoice/projects/absent"
-            answer = httpx.get(url, params={"api-version": versions()[-1]}, headers={KEY_HEADER: key}, trust_env=False)
-            assert answer.json()["code"] == "NotFound"
+            response = httpx.get(
+                url, params={"api-version": versions()[-1]}, headers={KEY_HEADER: key}, trust_env=False
+            )
+            assert response.json()["code"] == "NotFound"
         health = httpx.get(f"{served.endpoint}/_emulator/health", trust_env=False)
         assert health.json()["status"] == "ok"
 
@@ -175,14 +177,14 @@ def test_run_on_the_emulator_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(campaign, "run", run)
     for mutant in (NONE, FIRST):
-        assert ours.verify(mutant, "quick", 1).found == ()
+        assert verify_run.verify(mutant, "quick", 1).found == ()
     assert [(plan.emulator_command is None, plan.fail_fast) for plan in plans] == [(True, False), (False, True)]
 
 
 @pytest.mark.parametrize("mutant", ["error-code-header-missing", "list-is-bare"])
 def test_suite_kills_mutant(mutant: str) -> None:
     """A run of the suite finds what is wrong with a mutant, and tells which check did."""
-    result = ours.verify(mutant, SMOKE, 1, api_versions=versions()[-1:])
+    result = verify_run.verify(mutant, SMOKE, 1, api_versions=versions()[-1:])
     assert result.error == ""
     assert result.found, f"{mutant} survived"
     version, part, scenario = result.place

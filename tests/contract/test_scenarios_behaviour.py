@@ -15,13 +15,12 @@ from customvoice_contract.scenarios.tools.parallel import at_once
 from customvoice_contract.service.control import Control
 from customvoice_emulator import DEFAULT_KEY, Limits
 from customvoice_spec import versions
-from mutants.exchange import Answer, Request
-from mutants.service import Service as Mutable
+from mutants.asgi import Backend, Request, Response
 
 from tests.contract import scenario_harness
 
 if TYPE_CHECKING:
-    from mutants.mutant import Mutation
+    from mutants.asgi import Mutation
 
 NEWEST = versions()[-1]
 OTHER_KEY = "another-key-for-tests"
@@ -55,20 +54,20 @@ def test_slow_work_is_waited_for_on_the_clock() -> None:
     assert offset == 0
 
 
-async def never_ends_failed(request: Request, service: Mutable) -> Answer:
+async def never_ends_failed(request: Request, backend: Backend) -> Response:
     """Show failed work as still running."""
-    answer = await service.answer(request)
-    if request.reads_one and answer.object.get("status") == "Failed":
-        answer.json = {**answer.object, "status": "Succeeded"}
-    return answer
+    response = await backend.send(request)
+    if request.reads_one and response.object.get("status") == "Failed":
+        response.json = {**response.object, "status": "Succeeded"}
+    return response
 
 
-async def tells_no_reason(request: Request, service: Mutable) -> Answer:
+async def tells_no_reason(request: Request, backend: Backend) -> Response:
     """Tell another reason than the true one."""
-    answer = await service.answer(request)
-    if answer.object.get("properties", {}).get("failureReason"):
-        answer.json = {**answer.object, "properties": {"failureReason": "TerminateByUser"}}
-    return answer
+    response = await backend.send(request)
+    if response.object.get("properties", {}).get("failureReason"):
+        response.json = {**response.object, "properties": {"failureReason": "TerminateByUser"}}
+    return response
 
 
 class ForgetsDeletedWork:
@@ -78,44 +77,44 @@ class ForgetsDeletedWork:
         self.begun: dict[str, str] = {}
         self.gone: set[str] = set()
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
-        answer = await service.answer(request)
+        response = await backend.send(request)
         path = f"{request.collection}/{request.id}"
-        if "operation-id" in answer.headers:
-            self.begun[answer.headers["operation-id"]] = path
+        if "operation-id" in response.headers:
+            self.begun[response.headers["operation-id"]] = path
         if request.method == "DELETE":
             self.gone.add(path)
         if request.collection == "operations" and self.begun.get(request.id) in self.gone:
-            return Answer.error(404, "NotFound", "There is no such operation.")
-        return answer
+            return Response.error(404, "NotFound", "There is no such operation.")
+        return response
 
 
-async def knows_every_operation(request: Request, service: Mutable) -> Answer:
+async def knows_every_operation(request: Request, backend: Backend) -> Response:
     """Take any id for that of an operation."""
-    answer = await service.answer(request)
-    if request.collection == "operations" and answer.status == 404:
-        answer = Answer(200)
-        answer.json = {"id": request.id, "status": "Succeeded"}
-    return answer
+    response = await backend.send(request)
+    if request.collection == "operations" and response.status == 404:
+        response = Response(200)
+        response.json = {"id": request.id, "status": "Succeeded"}
+    return response
 
 
-async def repeats_anew(request: Request, service: Mutable) -> Answer:
+async def repeats_anew(request: Request, backend: Backend) -> Response:
     """Carry every repeated upload and action out again."""
-    return await service.answer(request.with_headers(operation_id=None) if request.action else request)
+    return await backend.send(request.with_headers(operation_id=None) if request.action else request)
 
 
-async def takes_other_bodies(request: Request, service: Mutable) -> Answer:
+async def takes_other_bodies(request: Request, backend: Backend) -> Response:
     """Answer any request under a known Operation-Id with what is there."""
-    answer = await service.answer(request)
-    if answer.status == 400 and request.operation_id and request.creates:
-        return await service.read(request, f"{request.collection}/{request.id}")
-    return answer
+    response = await backend.send(request)
+    if response.status == 400 and request.operation_id and request.creates:
+        return await backend.read(request, f"{request.collection}/{request.id}")
+    return response
 
 
-async def overlooks_queries(request: Request, service: Mutable) -> Answer:
+async def overlooks_queries(request: Request, backend: Backend) -> Response:
     """Take an upload for a repeated one though a URL in it has another query."""
-    return await service.answer(request.with_body(request.body.replace(b"?other=1", b"")))
+    return await backend.send(request.with_body(request.body.replace(b"?other=1", b"")))
 
 
 class TakesTokensForClients:
@@ -124,53 +123,53 @@ class TakesTokensForClients:
     def __init__(self) -> None:
         self.asked: dict[str, str] = {}
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
         token = request.headers.get("authorization", "")
         if token and request.operation_id and self.asked.setdefault(request.operation_id, token) != token:
-            return Answer.error(400, "BadRequest", "The Operation-Id belongs to another request.")
-        return await service.answer(request)
+            return Response.error(400, "BadRequest", "The Operation-Id belongs to another request.")
+        return await backend.send(request)
 
 
-async def trains_for_one_key(request: Request, service: Mutable) -> Answer:
+async def trains_for_one_key(request: Request, backend: Backend) -> Response:
     """Count the trainings of one Speech resource for the other, too."""
     theirs = request.headers.get("ocp-apim-subscription-key") == OTHER_KEY
     if theirs and request.method == "PUT" and request.collection == "models":
-        return Answer.error(429, "TooManyRequests", "Too many models are in training.")
-    return await service.answer(request)
+        return Response.error(429, "TooManyRequests", "Too many models are in training.")
+    return await backend.send(request)
 
 
 class LeavesTrainingSets:
     """Shows a training set whose project is deleted."""
 
     def __init__(self) -> None:
-        self.last: dict[str, Answer] = {}
+        self.last: dict[str, Response] = {}
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
-        answer = await service.answer(request)
+        response = await backend.send(request)
         if request.collection == "trainingsets" and request.id:
             if request.method == "DELETE":
                 self.last.pop(request.path, None)
-            elif answer.ok and answer.body:
-                self.last[request.path] = answer.copy()
+            elif response.ok and response.body:
+                self.last[request.path] = response.copy()
             elif request.reads_one and request.path in self.last:
-                answer = self.last[request.path].copy()
-                answer.status = 200
-        return answer
+                response = self.last[request.path].copy()
+                response.status = 200
+        return response
 
 
-async def forces(request: Request, service: Mutable) -> Answer:
+async def forces(request: Request, backend: Backend) -> Response:
     """Delete projects as if force was asked for."""
     forced = request.method == "DELETE" and request.collection == "projects"
-    return await service.answer(request.with_params(forceDelete="true") if forced else request)
+    return await backend.send(request.with_params(forceDelete="true") if forced else request)
 
 
-async def refuses_nothing_to_delete(request: Request, service: Mutable) -> Answer:
+async def refuses_nothing_to_delete(request: Request, backend: Backend) -> Response:
     """Answer 404 to the deletion of what is not there."""
-    if request.method == "DELETE" and request.id not in service.stored(request, request.collection):
-        return Answer.error(404, "NotFound", "There is nothing to delete.")
-    return await service.answer(request)
+    if request.method == "DELETE" and request.id not in backend.stored(request, request.collection):
+        return Response.error(404, "NotFound", "There is nothing to delete.")
+    return await backend.send(request)
 
 
 class KeepsCreationTimes:
@@ -179,60 +178,60 @@ class KeepsCreationTimes:
     def __init__(self) -> None:
         self.first: dict[str, str] = {}
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
-        answer = await service.answer(request)
-        if answer.ok and "createdDateTime" in answer.object:
-            first = self.first.setdefault(request.path, answer.object["createdDateTime"])
-            answer.json = {**answer.object, "createdDateTime": first}
-        return answer
+        response = await backend.send(request)
+        if response.ok and "createdDateTime" in response.object:
+            first = self.first.setdefault(request.path, response.object["createdDateTime"])
+            response.json = {**response.object, "createdDateTime": first}
+        return response
 
 
-async def makes_up_projects(request: Request, service: Mutable) -> Answer:
+async def makes_up_projects(request: Request, backend: Backend) -> Response:
     """Create the project that a request names and that is not there."""
     project = request.object.get("projectId")
-    if request.creates and project and project not in service.stored(request, "projects"):
+    if request.creates and project and project not in backend.stored(request, "projects"):
         made = request.reading(f"projects/{project}").with_headers(content_type="application/json")
         made.method = "PUT"
-        await service.answer(made.with_json({"kind": "PersonalVoice"}))
-    return await service.answer(request)
+        await backend.send(made.with_json({"kind": "PersonalVoice"}))
+    return await backend.send(request)
 
 
-async def suspends_at_any_time(request: Request, service: Mutable) -> Answer:
+async def suspends_at_any_time(request: Request, backend: Backend) -> Response:
     """Answer an action in a wrong state with the endpoint as it is."""
-    answer = await service.answer(request)
-    if request.action in ("suspend", "resume") and answer.status == 409:
-        answer = await service.read(request, f"{request.collection}/{request.id}")
-        answer.status = 202
-    return answer
+    response = await backend.send(request)
+    if request.action in ("suspend", "resume") and response.status == 409:
+        response = await backend.read(request, f"{request.collection}/{request.id}")
+        response.status = 202
+    return response
 
 
-async def all_win(request: Request, service: Mutable) -> Answer:
+async def all_win(request: Request, backend: Backend) -> Response:
     """Tell every client that it created what is there."""
-    answer = await service.answer(request)
-    if request.method == "POST" and answer.status == 409 and not request.action:
-        answer = await service.read(request, f"{request.collection}/{request.id}")
-        answer.status = 201
-    return answer
+    response = await backend.send(request)
+    if request.method == "POST" and response.status == 409 and not request.action:
+        response = await backend.read(request, f"{request.collection}/{request.id}")
+        response.status = 201
+    return response
 
 
-async def trains_without_end(request: Request, service: Mutable) -> Answer:
+async def trains_without_end(request: Request, backend: Backend) -> Response:
     """Look at trainings before each creation, so that they end and there is always room."""
     if request.creates and request.collection == "models":
-        for name in list(service.stored(request, "models")) * 8:
-            await service.read(request, f"models/{name}")
-    return await service.answer(request)
+        for name in list(backend.stored(request, "models")) * 8:
+            await backend.read(request, f"models/{name}")
+    return await backend.send(request)
 
 
-async def writes_by_halves(request: Request, service: Mutable) -> Answer:
+async def writes_by_halves(request: Request, backend: Backend) -> Response:
     """Write the description of a project a while before the rest."""
     if request.method == "PUT" and request.collection == "projects" and request.object.get("displayName"):
-        present = service.stored(request, "projects").get(request.id)
+        present = backend.stored(request, "projects").get(request.id)
         if present:
             half = {**request.object, "displayName": present.get("displayName", "a")}
-            await service.answer(request.with_json(half))
+            await backend.send(request.with_json(half))
             await asyncio.sleep(0.02)
-    return await service.answer(request)
+    return await backend.send(request)
 
 
 class WritesToOneFile:
@@ -241,14 +240,14 @@ class WritesToOneFile:
     def __init__(self) -> None:
         self.spoilt = False
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
         if request.method == "POST" and request.collection == "consents":
             self.spoilt = self.spoilt or NO_AUDIO in request.body
             await asyncio.sleep(0.05)
             if self.spoilt:
                 request = request.with_body(request.body.replace(b"RIFF", b"none"))
-        return await service.answer(request)
+        return await backend.send(request)
 
 
 class NeverSeesThemGo:
@@ -257,17 +256,17 @@ class NeverSeesThemGo:
     def __init__(self) -> None:
         self.there: set[str] = set()
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but refuse one more than fifty by that count."""
         if request.method == "PUT" and request.collection == "endpoints" and len(self.there) >= 50:
-            return Answer.error(409, "Conflict", "There are too many endpoints. Delete one first.")
-        answer = await service.answer(request)
-        if answer.ok and request.collection == "endpoints":
+            return Response.error(409, "Conflict", "There are too many endpoints. Delete one first.")
+        response = await backend.send(request)
+        if response.ok and request.collection == "endpoints":
             if request.method == "PUT":
                 self.there.add(request.id)
             elif request.method == "DELETE":
                 self.there.discard(request.id)
-        return answer
+        return response
 
 
 FAULTS = [

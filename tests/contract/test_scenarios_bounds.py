@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from customvoice_contract.results.outcome import Verdict
-from mutants.exchange import Answer, Request
-from mutants.service import Service as Mutable
+from mutants.asgi import Backend, Request, Response
 
 from tests.contract.scenario_harness import emulator, tried
 
 if TYPE_CHECKING:
-    from mutants.mutant import Mutation
+    from mutants.asgi import Mutation
 
 FILE_LIMIT = 31_457_280
 
@@ -25,35 +24,33 @@ class CountsOn:
     def __init__(self) -> None:
         self.left: dict[str, int] = {}
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
-        before = service.stored(request, "trainingsets").get(request.id, {}).get("properties", {})
-        answer = await service.answer(request)
+        before = backend.stored(request, "trainingsets").get(request.id, {}).get("properties", {})
+        response = await backend.send(request)
         if request.method == "DELETE" and request.collection == "trainingsets":
             self.left[request.id] = before.get("utteranceCount", 0)
-        elif request.collection == "trainingsets" and "properties" in answer.object:
-            shown = answer.object["properties"]
+        elif request.collection == "trainingsets" and "properties" in response.object:
+            shown = response.object["properties"]
             count = shown.get("utteranceCount", 0) + self.left.get(request.id, 0)
-            answer.set(properties={**shown, "utteranceCount": count})
-        return answer
+            response.set(properties={**shown, "utteranceCount": count})
+        return response
 
 
-async def awaits_loading(request: Request, service: Mutable) -> Answer:
+async def awaits_loading(request: Request, backend: Backend) -> Response:
     """Train a model once its training set has been loaded."""
     if request.creates and request.collection == "models":
-        await service.finish(request, f"trainingsets/{request.object['trainingSetId']}")
-    return await service.answer(request)
+        await backend.finish(request, f"trainingsets/{request.object['trainingSetId']}")
+    return await backend.send(request)
 
 
-async def looks_references_up_again(request: Request, service: Mutable) -> Answer:
+async def looks_references_up_again(request: Request, backend: Backend) -> Response:
     """Refuse a repeated training whose consent was deleted."""
-    answer = await service.answer(request)
-    consent = request.object.get("consentId")
-    if request.creates and request.collection == "models" and answer.ok and consent:
-        return (
-            answer if consent in service.stored(request, "consents") else Answer.error(404, "NotFound", "No consent.")
-        )
-    return answer
+    response = await backend.send(request)
+    consent, trains = request.object.get("consentId"), request.creates and request.collection == "models"
+    if trains and response.ok and consent and consent not in backend.stored(request, "consents"):
+        return Response.error(404, "NotFound", "No consent.")
+    return response
 
 
 class OrderBlind:
@@ -62,14 +59,14 @@ class OrderBlind:
     def __init__(self) -> None:
         self.first: dict[str, bytes] = {}
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
         asked = request.operation_id
         if request.action == "upload" and asked:
             first = self.first.setdefault(asked, request.body)
             if self.sorted(json.loads(first)) == self.sorted(request.object):
                 request = request.with_json(json.loads(first))
-        return await service.answer(request)
+        return await backend.send(request)
 
     def sorted(self, value: Any) -> Any:
         """Return the value with its arrays in order."""
@@ -78,61 +75,61 @@ class OrderBlind:
         return sorted(value) if isinstance(value, list) else value
 
 
-async def measures_forms(request: Request, service: Mutable) -> Answer:
+async def measures_forms(request: Request, backend: Backend) -> Response:
     """Allow a form as many bytes as a file."""
     if request.collection == "personalvoices" and len(request.body) > FILE_LIMIT + 10_000:
-        return Answer.error(413, "RequestBodyTooLarge", "The form is too large.")
-    return await service.answer(request)
+        return Response.error(413, "RequestBodyTooLarge", "The form is too large.")
+    return await backend.send(request)
 
 
-async def deletes_what_was_made_of_it(request: Request, service: Mutable) -> Answer:
+async def deletes_what_was_made_of_it(request: Request, backend: Backend) -> Response:
     """Delete with a project the models that were made from what was in it."""
-    gone = service.stored(request, "consents")
-    answer = await service.answer(request)
+    gone = backend.stored(request, "consents")
+    response = await backend.send(request)
     if request.method == "DELETE" and request.collection == "projects":
-        left = service.stored(request, "consents")
-        for name, model in service.stored(request, "models").items():
+        left = backend.stored(request, "consents")
+        for name, model in backend.stored(request, "models").items():
             if model["consentId"] in gone and model["consentId"] not in left:
-                service.remove(request, "models", name)
-    return answer
+                backend.remove(request, "models", name)
+    return response
 
 
-async def deletes_in_any_case(request: Request, service: Mutable) -> Answer:
+async def deletes_in_any_case(request: Request, backend: Backend) -> Response:
     """Delete with a project what is in one whose id differs in case."""
-    answer = await service.answer(request)
+    response = await backend.send(request)
     if request.method == "DELETE" and request.collection == "projects":
-        for name, consent in service.stored(request, "consents").items():
+        for name, consent in backend.stored(request, "consents").items():
             if consent["projectId"].lower() == request.id.lower():
-                service.remove(request, "consents", name)
-    return answer
+                backend.remove(request, "consents", name)
+    return response
 
 
-async def compares_locales(request: Request, service: Mutable) -> Answer:
+async def compares_locales(request: Request, backend: Backend) -> Response:
     """Refuse a consent in another locale than its project's."""
-    project = service.stored(request, "projects").get(str(request.object.get("projectId")), {})
+    project = backend.stored(request, "projects").get(str(request.object.get("projectId")), {})
     if request.collection == "consents" and request.creates and project.get("locale"):
-        return Answer.error(409, "Conflict", "The locale is not that of the project.")
-    return await service.answer(request)
+        return Response.error(409, "Conflict", "The locale is not that of the project.")
+    return await backend.send(request)
 
 
 class OneListForAll:
     """Answers lists that are asked for at the same time with the first of them."""
 
     def __init__(self) -> None:
-        self.going: asyncio.Task[Answer] | None = None
+        self.going: asyncio.Task[Response] | None = None
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
         if not request.lists:
-            return await service.answer(request)
+            return await backend.send(request)
         if self.going is None or self.going.done():
-            self.going = asyncio.ensure_future(self.slowly(request, service))
+            self.going = asyncio.ensure_future(self.slowly(request, backend))
         return (await self.going).copy()
 
-    async def slowly(self, request: Request, service: Mutable) -> Answer:
+    async def slowly(self, request: Request, backend: Backend) -> Response:
         """Leave the others time to ask."""
         await asyncio.sleep(0.05)
-        return await service.answer(request)
+        return await backend.send(request)
 
 
 class LosesUploads:
@@ -141,15 +138,15 @@ class LosesUploads:
     def __init__(self) -> None:
         self.changed: set[str] = set()
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
         if request.collection == "trainingsets" and request.method == "PUT":
-            status = service.stored(request, "trainingsets").get(request.id, {}).get("status")
+            status = backend.stored(request, "trainingsets").get(request.id, {}).get("status")
             self.changed |= {request.id} if status in ("NotStarted", "Running") else set()
-        answer = await service.answer(request)
-        if request.id in self.changed and "properties" in answer.object:
-            answer.set(properties={**answer.object["properties"], "utteranceCount": 0})
-        return answer
+        response = await backend.send(request)
+        if request.id in self.changed and "properties" in response.object:
+            response.set(properties={**response.object["properties"], "utteranceCount": 0})
+        return response
 
 
 FAULTS = [

@@ -10,15 +10,14 @@ from customvoice_contract.scenarios.registry import SCENARIOS
 from customvoice_contract.scenarios.resources import published, recipes
 from customvoice_contract.scenarios.uploads import audio, file_limits, training_data, training_roles
 from customvoice_spec import versions
-from mutants.exchange import Answer, Request
-from mutants.service import Service as Mutable
+from mutants.asgi import Backend, Request, Response
 
 from tests.contract.scenario_harness import NEWEST, emulator, tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mutants.mutant import Mutation
+    from mutants.asgi import Mutation
 
 MODULES = (audio, training_data, training_roles, recipes, published, file_limits)
 OURS = {each.name: each for module in MODULES for each in module.SCENARIOS}
@@ -50,11 +49,11 @@ def test_work_that_is_done_at_once_is_no_fault(container_url: str) -> None:
 def altering(collection: str, change: Callable[[dict[str, Any]], None]) -> Mutation:
     """Return a mutation that changes every resource of a collection, or what is published there, as it is shown."""
 
-    async def mutation(request: Request, service: Mutable) -> Answer:
-        answer = await service.answer(request)
+    async def mutation(request: Request, backend: Backend) -> Response:
+        response = await backend.send(request)
         if request.collection == collection:
-            answer.each(change)
-        return answer
+            response.each(change)
+        return response
 
     return mutation
 
@@ -62,12 +61,12 @@ def altering(collection: str, change: Callable[[dict[str, Any]], None]) -> Mutat
 def sending(change: Callable[[dict[str, Any]], None], *, action: str = "", collection: str = "") -> Mutation:
     """Return a mutation that changes the JSON of requests."""
 
-    async def mutation(request: Request, service: Mutable) -> Answer:
+    async def mutation(request: Request, backend: Backend) -> Response:
         body = request.object
         if body and request.action == action and collection in ("", request.collection):
             change(body)
             request = request.with_json(body)
-        return await service.answer(request)
+        return await backend.send(request)
 
     return mutation
 
@@ -173,33 +172,33 @@ def spelled_right(item: dict[str, Any]) -> None:
     item["description"] = "Phoenix V2 base model"
 
 
-async def one_of_two(request: Request, service: Mutable) -> Answer:
+async def one_of_two(request: Request, backend: Backend) -> Response:
     """Page what is published."""
-    answer = await service.answer(request)
+    response = await backend.send(request)
     if request.collection == "modelrecipes" and "maxpagesize" in request.params:
-        answer.json = {"value": answer.object["value"][:1]}
-    return answer
+        response.json = {"value": response.object["value"][:1]}
+    return response
 
 
-async def designs(request: Request, service: Mutable) -> Answer:
+async def designs(request: Request, backend: Backend) -> Response:
     """Know a route for the design of voices."""
     if request.path.endswith("personalvoices:design"):
-        return Answer.error(400, "BadRequest", "The VoicePrompt is required.")
-    return await service.answer(request)
+        return Response.error(400, "BadRequest", "The VoicePrompt is required.")
+    return await backend.send(request)
 
 
-async def hears_the_first(request: Request, service: Mutable) -> Answer:
+async def hears_the_first(request: Request, backend: Backend) -> Response:
     """Refuse at once what holds no audio."""
     if request.collection == "consents" and b"This is text, and no recording." in request.body:
-        return Answer.error(400, "BadRequest", "The audio can't be read.")
-    return await service.answer(request)
+        return Response.error(400, "BadRequest", "The audio can't be read.")
+    return await backend.send(request)
 
 
-async def refuses_full_files(request: Request, service: Mutable) -> Answer:
+async def refuses_full_files(request: Request, backend: Backend) -> Response:
     """Count the rest of a form to the file."""
     if len(request.body) > 31_457_280:
-        return Answer.error(413, "RequestBodyTooLarge", "The file is too large.")
-    return await service.answer(request)
+        return Response.error(413, "RequestBodyTooLarge", "The file is too large.")
+    return await backend.send(request)
 
 
 FAULTS = [

@@ -12,16 +12,13 @@ from customvoice_contract.scenarios.run import run_all
 from customvoice_contract.service.client import Service
 from customvoice_emulator import DEFAULT_KEY, create_app
 from customvoice_spec import versions
-from mutants.exchange import Answer, Request
-from mutants.mutant import unmutated
-from mutants.service import Mutated
-from mutants.service import Service as Mutable
+from mutants.asgi import Backend, MutatedApp, Request, Response, unmutated
 
 from tests.support.serving import served
 
 if TYPE_CHECKING:
     from customvoice_contract.results.outcome import Row
-    from mutants.mutant import Mutation
+    from mutants.asgi import Mutation
 
 NEWEST = versions()[-1]
 BY_NAME = {each.name: each for each in SCENARIOS}
@@ -29,7 +26,7 @@ BY_NAME = {each.name: each for each in SCENARIOS}
 
 def tried(mutation: Mutation, *names: str, version: str = NEWEST, pace: str = "reads:2") -> list[Row]:
     """Run scenarios by name on an emulator whose requests a mutation answers; return their rows."""
-    with served(Mutated(create_app(pace=pace), mutation, [DEFAULT_KEY])) as url:
+    with served(MutatedApp(create_app(pace=pace), mutation, [DEFAULT_KEY])) as url:
         job = Job(version=version, endpoint=url, key=DEFAULT_KEY, seed=1, profile="quick", part="scenarios")
         with Service(url, DEFAULT_KEY, version) as service:
             return run_all([BY_NAME[each] for each in names], service, job, lambda _: None)
@@ -41,41 +38,41 @@ def times_stand_still(body: dict[str, Any]) -> None:
         body["lastActionDateTime"] = body["createdDateTime"]
 
 
-async def never_acts(request: Request, service: Mutable) -> Answer:
+async def never_acts(request: Request, backend: Backend) -> Response:
     """Tell of every resource that nothing happened since it was made."""
-    answer = await service.answer(request)
-    if answer.ok:
-        answer.each(times_stand_still)
-    return answer
+    response = await backend.send(request)
+    if response.ok:
+        response.each(times_stand_still)
+    return response
 
 
 class ActsWhenCreated:
     """Takes the time of creation for that of the last action while a resource has not been acted upon."""
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
-        answer = await service.answer(request)
-        if answer.ok and not request.action and answer.object.get("status") == "Succeeded":
-            answer.each(times_stand_still)
-        return answer
+        response = await backend.send(request)
+        if response.ok and not request.action and response.object.get("status") == "Succeeded":
+            response.each(times_stand_still)
+        return response
 
 
-async def shortens_suspended(request: Request, service: Mutable) -> Answer:
+async def shortens_suspended(request: Request, backend: Backend) -> Response:
     """Leave the texts out of what an action answers."""
-    answer = await service.answer(request)
-    if request.action and answer.ok and answer.body:
-        answer.without("description")
-    return answer
+    response = await backend.send(request)
+    if request.action and response.ok and response.body:
+        response.without("description")
+    return response
 
 
-async def mixes_styles_up(request: Request, service: Mutable) -> Answer:
+async def mixes_styles_up(request: Request, backend: Backend) -> Response:
     """Teach every style by the first of the training sets."""
-    answer = await service.answer(request)
-    taught = answer.object.get("properties", {}).get("styleTrainingSetIds")
-    if answer.ok and taught:
+    response = await backend.send(request)
+    taught = response.object.get("properties", {}).get("styleTrainingSetIds")
+    if response.ok and taught:
         mixed = dict.fromkeys(taught, next(iter(taught.values())))
-        answer.set(properties={**answer.object["properties"], "styleTrainingSetIds": mixed})
-    return answer
+        response.set(properties={**response.object["properties"], "styleTrainingSetIds": mixed})
+    return response
 
 
 class BringsTextsBack:
@@ -84,81 +81,81 @@ class BringsTextsBack:
     def __init__(self) -> None:
         self.before: dict[str, str | None] = {}
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
         if request.action == "upload":
-            self.before[request.id] = service.stored(request, "trainingsets").get(request.id, {}).get("description")
-        answer = await service.answer(request)
-        if request.method == "GET" and request.id in self.before and answer.object.get("status") == "Failed":
-            answer.set(description=self.before[request.id])
-        return answer
+            self.before[request.id] = backend.stored(request, "trainingsets").get(request.id, {}).get("description")
+        response = await backend.send(request)
+        if request.method == "GET" and request.id in self.before and response.object.get("status") == "Failed":
+            response.set(description=self.before[request.id])
+        return response
 
 
-async def counts_anew(request: Request, service: Mutable) -> Answer:
+async def counts_anew(request: Request, backend: Backend) -> Response:
     """Take a change of a training set for its creation."""
-    answer = await service.answer(request)
-    if request.method == "PUT" and request.collection == "trainingsets" and answer.ok:
-        answer.set(status="Succeeded")
-    return answer
+    response = await backend.send(request)
+    if request.method == "PUT" and request.collection == "trainingsets" and response.ok:
+        response.set(status="Succeeded")
+    return response
 
 
-async def trusts_ids(request: Request, service: Mutable) -> Answer:
+async def trusts_ids(request: Request, backend: Backend) -> Response:
     """Take whatever id a changing body has."""
-    if request.creates and "id" in request.object and request.id in service.stored(request, request.collection):
-        return await service.answer(request.with_json({**request.object, "id": request.id}))
-    return await service.answer(request)
+    if request.creates and "id" in request.object and request.id in backend.stored(request, request.collection):
+        return await backend.send(request.with_json({**request.object, "id": request.id}))
+    return await backend.send(request)
 
 
-async def repairs_failed_models(request: Request, service: Mutable) -> Answer:
+async def repairs_failed_models(request: Request, backend: Backend) -> Response:
     """Let models that have Failed hold nothing."""
     if request.method == "DELETE" and request.collection == "projects":
-        models = [each for each in service.stored(request, "models").values() if each["projectId"] == request.id]
+        models = [each for each in backend.stored(request, "models").values() if each["projectId"] == request.id]
         if models and all(each["status"] == "Failed" for each in models):
             request = request.with_params(forceDelete="true")
-    return await service.answer(request)
+    return await backend.send(request)
 
 
-async def deletes_namesakes(request: Request, service: Mutable) -> Answer:
+async def deletes_namesakes(request: Request, backend: Backend) -> Response:
     """Look up what is deleted by its id alone."""
-    answer = await service.answer(request)
-    if request.method == "DELETE" and answer.ok:
+    response = await backend.send(request)
+    if request.method == "DELETE" and response.ok:
         for collection in ("consents", "trainingsets"):
-            if request.id in service.stored(request, collection):
-                service.remove(request, collection, request.id)
-    return answer
+            if request.id in backend.stored(request, collection):
+                backend.remove(request, collection, request.id)
+    return response
 
 
-async def keeps_to_the_project(request: Request, service: Mutable) -> Answer:
+async def keeps_to_the_project(request: Request, backend: Backend) -> Response:
     """Refuse a consent of another project."""
-    consent = service.stored(request, "consents").get(str(request.object.get("consentId")))
+    consent = backend.stored(request, "consents").get(str(request.object.get("consentId")))
     if request.method == "PUT" and consent and consent["projectId"] != request.object.get("projectId"):
-        return Answer.error(409, "Conflict", "The consent is of another project.")
-    return await service.answer(request)
+        return Response.error(409, "Conflict", "The consent is of another project.")
+    return await backend.send(request)
 
 
-async def names_no_target(request: Request, service: Mutable) -> Answer:
+async def names_no_target(request: Request, backend: Backend) -> Response:
     """Leave out which reference leads nowhere."""
-    answer = await service.answer(request)
-    if answer.status == 404 and request.creates:
-        answer.json = {"error": {name: each for name, each in answer.object["error"].items() if name != "target"}}
-    return answer
+    response = await backend.send(request)
+    if response.status == 404 and request.creates:
+        response.json = {"error": {name: each for name, each in response.object["error"].items() if name != "target"}}
+    return response
 
 
-async def tells_another_code(request: Request, service: Mutable) -> Answer:
+async def tells_another_code(request: Request, backend: Backend) -> Response:
     """Tell in the header that an id is bad, where it is taken."""
-    answer = await service.answer(request)
-    if answer.status == 409 and isinstance(answer.json, str):
-        answer.headers["x-ms-error-code"] = "BadRequest"
-    return answer
+    response = await backend.send(request)
+    if response.status == 409 and isinstance(response.json, str):
+        response.headers["x-ms-error-code"] = "BadRequest"
+    return response
 
 
-async def older_versions_replace(request: Request, service: Mutable) -> Answer:
+async def older_versions_replace(request: Request, backend: Backend) -> Response:
     """Let other versions create what is there."""
-    answer = await service.answer(request)
-    if answer.status == 409 and request.creates and request.version != NEWEST:
-        answer = await service.read(request, f"{request.collection}/{request.id}")
-        answer.status = 201
-    return answer
+    response = await backend.send(request)
+    if response.status == 409 and request.creates and request.version != NEWEST:
+        response = await backend.read(request, f"{request.collection}/{request.id}")
+        response.status = 201
+    return response
 
 
 FAULTS: list[tuple[Mutation, str, str]] = [

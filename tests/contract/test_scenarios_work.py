@@ -13,8 +13,7 @@ from customvoice_contract.oracles import ORACLES, Judge
 from customvoice_contract.results.outcome import Verdict
 from customvoice_contract.scenarios.registry import SCENARIOS
 from customvoice_spec import versions
-from mutants.exchange import Answer, Request
-from mutants.service import Service as Mutable
+from mutants.asgi import Backend, Request, Response
 
 from tests.contract.oracle_cases import made
 from tests.contract.scenario_harness import emulator, tried
@@ -22,7 +21,7 @@ from tests.contract.scenario_harness import emulator, tried
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mutants.mutant import Mutation
+    from mutants.asgi import Mutation
 
 NEWEST = versions()[-1]
 BY_NAME = {each.name: each for each in SCENARIOS}
@@ -71,15 +70,15 @@ class RemembersReads:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.first: dict[str, Answer] = {}
+        self.first: dict[str, Response] = {}
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
         url = f"{request.path}?{request.query}"
         if request.method != "GET" or self.text not in url:
-            return await service.answer(request)
+            return await backend.send(request)
         if url not in self.first:
-            self.first[url] = await service.answer(request)
+            self.first[url] = await backend.send(request)
         return self.first[url].copy()
 
 
@@ -90,7 +89,7 @@ class CarriesOutAgain:
         self.last: dict[str, str] = {}
         self.known: set[str] = set()
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
         asked, resource = request.operation_id, f"{request.collection}/{request.id}"
         if request.begins_work and asked:
@@ -98,16 +97,16 @@ class CarriesOutAgain:
             self.known.add(asked)
             self.last[resource] = asked
             request = request.with_headers(operation_id=None) if late else request
-        return await service.answer(request)
+        return await backend.send(request)
 
 
-async def fails_for_good(request: Request, service: Mutable) -> Answer:
+async def fails_for_good(request: Request, backend: Backend) -> Response:
     """Refuse an upload to a training set that has Failed."""
     if request.action == "upload":
-        present = service.stored(request, "trainingsets").get(request.id, {})
+        present = backend.stored(request, "trainingsets").get(request.id, {})
         if present.get("status") == "Failed":
-            return Answer.error(409, "Conflict", "The training set has failed.")
-    return await service.answer(request)
+            return Response.error(409, "Conflict", "The training set has failed.")
+    return await backend.send(request)
 
 
 class OneUploadForAll:
@@ -116,29 +115,29 @@ class OneUploadForAll:
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
         async with self.lock:
-            present = service.stored(request, "trainingsets") if request.action == "upload" else {}
+            present = backend.stored(request, "trainingsets") if request.action == "upload" else {}
             if any(each.get("status") in ("NotStarted", "Running") for each in present.values()):
-                return Answer.error(409, "Conflict", "An upload runs.")
-            return await service.answer(request)
+                return Response.error(409, "Conflict", "An upload runs.")
+            return await backend.send(request)
 
 
-async def skips_the_beginning(request: Request, service: Mutable) -> Answer:
+async def skips_the_beginning(request: Request, backend: Backend) -> Response:
     """Show work as running from the first read on."""
-    answer = await service.answer(request)
-    if request.reads_one and answer.object.get("status") == "NotStarted":
-        answer.set(status="Running")
-    return answer
+    response = await backend.send(request)
+    if request.reads_one and response.object.get("status") == "NotStarted":
+        response.set(status="Running")
+    return response
 
 
-async def wants_all_finished(request: Request, service: Mutable) -> Answer:
+async def wants_all_finished(request: Request, backend: Backend) -> Response:
     """Refuse an endpoint whose model has not ended."""
-    model = service.stored(request, "models").get(str(request.object.get("modelId")), {})
+    model = backend.stored(request, "models").get(str(request.object.get("modelId")), {})
     if request.creates and model.get("status") in ("NotStarted", "Running"):
-        return Answer.error(409, "Conflict", "The model is not ready.")
-    return await service.answer(request)
+        return Response.error(409, "Conflict", "The model is not ready.")
+    return await backend.send(request)
 
 
 class EndsWithItsResource:
@@ -148,34 +147,34 @@ class EndsWithItsResource:
         self.begun: dict[str, str] = {}
         self.gone: set[str] = set()
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
-        answer = await service.answer(request)
+        response = await backend.send(request)
         resource = f"{request.collection}/{request.id}"
-        if "operation-id" in answer.headers:
-            self.begun[answer.headers["operation-id"]] = resource
+        if "operation-id" in response.headers:
+            self.begun[response.headers["operation-id"]] = resource
         if request.method == "DELETE":
             self.gone.add(resource)
-        if request.collection == "operations" and answer.ok and self.begun.get(request.id) in self.gone:
-            answer.set(status="Failed")
-        return answer
+        if request.collection == "operations" and response.ok and self.begun.get(request.id) in self.gone:
+            response.set(status="Failed")
+        return response
 
 
-async def tells_when_to_train(request: Request, service: Mutable) -> Answer:
+async def tells_when_to_train(request: Request, backend: Backend) -> Response:
     """Tell when to try a refused training again."""
-    answer = await service.answer(request)
-    if answer.status == 429:
-        answer.headers["retry-after"] = "60"
-    return answer
+    response = await backend.send(request)
+    if response.status == 429:
+        response.headers["retry-after"] = "60"
+    return response
 
 
-async def counts_repetitions(request: Request, service: Mutable) -> Answer:
+async def counts_repetitions(request: Request, backend: Backend) -> Response:
     """Refuse whatever training is sent while four go on, repeated or not."""
-    present = service.stored(request, "models").values()
+    present = backend.stored(request, "models").values()
     at_work = [each for each in present if each.get("status") in ("NotStarted", "Running")]
     if request.creates and request.collection == "models" and len(at_work) >= 4:
-        return Answer.error(429, "TooManyRequests", "Four trainings go on.")
-    return await service.answer(request)
+        return Response.error(429, "TooManyRequests", "Four trainings go on.")
+    return await backend.send(request)
 
 
 class KeepsFor:
@@ -184,21 +183,21 @@ class KeepsFor:
     def __init__(self, hours: float | None) -> None:
         self.hours = hours
         self.begun: dict[str, datetime] = {}
-        self.last: dict[str, Answer] = {}
+        self.last: dict[str, Response] = {}
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
-        answer = await service.answer(request)
-        if "operation-id" in answer.headers:
-            self.begun.setdefault(answer.headers["operation-id"], service.now())
+        response = await backend.send(request)
+        if "operation-id" in response.headers:
+            self.begun.setdefault(response.headers["operation-id"], backend.now())
         if request.collection != "operations" or request.id not in self.begun:
-            return answer
-        if self.hours is not None and service.now() - self.begun[request.id] > timedelta(hours=self.hours):
-            return Answer.error(404, "NotFound", "There is no such operation.")
-        if self.hours is None and answer.status == 404:
+            return response
+        if self.hours is not None and backend.now() - self.begun[request.id] > timedelta(hours=self.hours):
+            return Response.error(404, "NotFound", "There is no such operation.")
+        if self.hours is None and response.status == 404:
             return self.last[request.id].copy()
-        self.last[request.id] = answer
-        return answer
+        self.last[request.id] = response
+        return response
 
 
 class NeverFree:
@@ -207,40 +206,40 @@ class NeverFree:
     def __init__(self) -> None:
         self.known: set[str] = set()
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
         asked = request.operation_id
-        if asked in self.known and not (await service.read(request, f"operations/{asked}")).ok:
-            return Answer.error(400, "BadRequest", "The Operation-Id belongs to another request.")
+        if asked in self.known and not (await backend.read(request, f"operations/{asked}")).ok:
+            return Response.error(400, "BadRequest", "The Operation-Id belongs to another request.")
         if asked:
             self.known.add(asked)
-        return await service.answer(request)
+        return await backend.send(request)
 
 
-async def fails_internally(request: Request, service: Mutable) -> Answer:
+async def fails_internally(request: Request, backend: Backend) -> Response:
     """Show every failure as one inside the service."""
-    answer = await service.answer(request)
-    for each in answer.items:
+    response = await backend.send(request)
+    for each in response.items:
         if each.get("status") == "Failed" and each.get("properties", {}).get("failureReason"):
             each["properties"]["failureReason"] = "InaccessibleCustomerStorage"
-            answer.json = {"value": answer.items} if request.lists else each
-    return answer
+            response.json = {"value": response.items} if request.lists else each
+    return response
 
 
-async def lists_no_failures(request: Request, service: Mutable) -> Answer:
+async def lists_no_failures(request: Request, backend: Backend) -> Response:
     """Show in lists what has Failed as Succeeded."""
-    answer = await service.answer(request)
-    if request.lists and answer.ok:
-        answer.each(lambda each: each.update(status="Succeeded") if each.get("status") == "Failed" else None)
-    return answer
+    response = await backend.send(request)
+    if request.lists and response.ok:
+        response.each(lambda each: each.update(status="Succeeded") if each.get("status") == "Failed" else None)
+    return response
 
 
-async def chooses_ids_in_vain(request: Request, service: Mutable) -> Answer:
+async def chooses_ids_in_vain(request: Request, backend: Backend) -> Response:
     """Take an Operation-Id that the service chose as a new one."""
-    answer = await service.answer(request)
-    if answer.status == 400 and request.operation_id and request.creates:
-        return await service.answer(request.with_headers(operation_id=None))
-    return answer
+    response = await backend.send(request)
+    if response.status == 400 and request.operation_id and request.creates:
+        return await backend.send(request.with_headers(operation_id=None))
+    return response
 
 
 class MovesNothingInLists:
@@ -249,16 +248,16 @@ class MovesNothingInLists:
     def __init__(self) -> None:
         self.shown: dict[str, str] = {}
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
         if not request.lists:
-            answer = await service.answer(request)
-            if "status" in answer.object and request.id:
-                self.shown[request.id] = answer.object["status"]
-            return answer
-        answer = await service.answer(request)
-        answer.each(lambda each: each.update(status=self.shown[each["id"]]) if each["id"] in self.shown else None)
-        return answer
+            response = await backend.send(request)
+            if "status" in response.object and request.id:
+                self.shown[request.id] = response.object["status"]
+            return response
+        response = await backend.send(request)
+        response.each(lambda each: each.update(status=self.shown[each["id"]]) if each["id"] in self.shown else None)
+        return response
 
 
 class GoesBack:
@@ -267,48 +266,48 @@ class GoesBack:
     def __init__(self) -> None:
         self.ended: set[str] = set()
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
-        answer = await service.answer(request)
-        if request.collection == "operations" and answer.ok:
+        response = await backend.send(request)
+        if request.collection == "operations" and response.ok:
             if request.id in self.ended:
-                answer.set(status="NotStarted")
-            elif answer.object["status"] in ("Succeeded", "Failed"):
+                response.set(status="NotStarted")
+            elif response.object["status"] in ("Succeeded", "Failed"):
                 self.ended.add(request.id)
-        return answer
+        return response
 
 
-async def hurries(request: Request, service: Mutable) -> Answer:
+async def hurries(request: Request, backend: Backend) -> Response:
     """Bring the work that goes on to its end when more is asked for."""
-    answer = await service.answer(request)
-    if request.action and answer.status == 409:
-        await service.finish(request, f"{request.collection}/{request.id}")
-        return await service.answer(request)
-    return answer
+    response = await backend.send(request)
+    if request.action and response.status == 409:
+        await backend.finish(request, f"{request.collection}/{request.id}")
+        return await backend.send(request)
+    return response
 
 
-async def turns_whenever(request: Request, service: Mutable) -> Answer:
+async def turns_whenever(request: Request, backend: Backend) -> Response:
     """Take every suspension and resumption, answered as the work that goes on."""
-    answer = await service.answer(request)
-    if request.action in ("suspend", "resume") and answer.status == 409:
+    response = await backend.send(request)
+    if request.action in ("suspend", "resume") and response.status == 409:
         operation, version = str(uuid4()), request.version
-        again = await service.read(request, f"{request.collection}/{request.id}")
+        again = await backend.read(request, f"{request.collection}/{request.id}")
         again.status, host = 202, request.headers["host"]
         url = f"http://{host}/customvoice/operations/{operation}?api-version={version}"
         again.headers["operation-id"], again.headers["operation-location"] = operation, url
         return again
-    if request.collection == "operations" and answer.status == 404:
-        answer = Answer(200)
-        answer.json = {"id": request.id, "status": "Running"}
-    return answer
+    if request.collection == "operations" and response.status == 404:
+        response = Response(200)
+        response.json = {"id": request.id, "status": "Running"}
+    return response
 
 
-async def takes_any_under_an_id(request: Request, service: Mutable) -> Answer:
+async def takes_any_under_an_id(request: Request, backend: Backend) -> Response:
     """Answer any action under a known Operation-Id with 202."""
-    answer = await service.answer(request)
-    if answer.status == 400 and request.operation_id and request.action:
-        return await service.answer(request.with_headers(operation_id=None))
-    return answer
+    response = await backend.send(request)
+    if response.status == 400 and request.operation_id and request.action:
+        return await backend.send(request.with_headers(operation_id=None))
+    return response
 
 
 class EndsAsTheLast:
@@ -318,19 +317,19 @@ class EndsAsTheLast:
         self.target: dict[str, str] = {}
         self.ended: dict[str, str] = {}
 
-    async def __call__(self, request: Request, service: Mutable) -> Answer:
+    async def __call__(self, request: Request, backend: Backend) -> Response:
         """Answer as the emulator, but for that."""
-        answer = await service.answer(request)
-        if request.action and "operation-id" in answer.headers:
-            self.target[answer.headers["operation-id"]] = request.id
+        response = await backend.send(request)
+        if request.action and "operation-id" in response.headers:
+            self.target[response.headers["operation-id"]] = request.id
         target = self.target.get(request.id, "")
-        if request.collection == "operations" and answer.object.get("status") in ("Succeeded", "Failed"):
+        if request.collection == "operations" and response.object.get("status") in ("Succeeded", "Failed"):
             latest = [each for each, name in self.target.items() if name == target][-1:] == [request.id]
             if latest:
-                self.ended[target] = answer.object["status"]
+                self.ended[target] = response.object["status"]
             elif target in self.ended:
-                answer.set(status=self.ended[target])
-        return answer
+                response.set(status=self.ended[target])
+        return response
 
 
 FAULTS = [
@@ -388,7 +387,7 @@ def test_a_fault_is_told(fault: Mutation, name: str) -> None:
 
 
 def test_a_request_repeated_after_all_was_forgotten_is_no_creation() -> None:
-    """Its first answer may come again, whatever has happened to its resource since."""
+    """Its first response may come again, whatever has happened to its resource since."""
     judge = Judge(made.VERSION, [each for each in ORACLES if each.name == "creation"])
     again = made.put_consent(request_headers={"operation-id": "op-1"})
     judge.observe(again)

@@ -20,10 +20,7 @@ from customvoice_contract.service.client import Service
 from customvoice_emulator import DEFAULT_KEY, create_app
 from customvoice_spec import versions
 from hypothesis.database import InMemoryExampleDatabase
-from mutants.exchange import Answer, Request
-from mutants.mutant import unmutated
-from mutants.service import Mutated
-from mutants.service import Service as Mutable
+from mutants.asgi import Backend, MutatedApp, Request, Response, unmutated
 
 from tests.support.serving import served
 
@@ -31,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from customvoice_contract.results.outcome import Row
-    from mutants.mutant import Mutation
+    from mutants.asgi import Mutation
 
 NEWEST = versions()[-1]
 
@@ -52,7 +49,7 @@ def sized(examples: int, steps: int) -> Profile:
 @contextmanager
 def emulator(mutation: Mutation = unmutated) -> Iterator[str]:
     """Serve an emulator whose requests a mutation answers; give its URL."""
-    with served(Mutated(create_app(pace="reads:2"), mutation, [DEFAULT_KEY])) as url:
+    with served(MutatedApp(create_app(pace="reads:2"), mutation, [DEFAULT_KEY])) as url:
         yield url
 
 
@@ -73,59 +70,59 @@ def test_it_agrees_with_the_emulator(version: str) -> None:
     assert row.cases > row.accepted > 0
 
 
-async def deletes_nothing(request: Request, service: Mutable) -> Answer:
+async def deletes_nothing(request: Request, backend: Backend) -> Response:
     """Answer deletions as done."""
-    return Answer(204) if request.method == "DELETE" else await service.answer(request)
+    return Response(204) if request.method == "DELETE" else await backend.send(request)
 
 
-async def forgets_texts(request: Request, service: Mutable) -> Answer:
+async def forgets_texts(request: Request, backend: Backend) -> Response:
     """Lose the description of what is written."""
     if request.method == "PUT" and "description" in request.object:
         kept = {name: value for name, value in request.object.items() if name != "description"}
-        return await service.answer(request.with_json(kept))
-    return await service.answer(request)
+        return await backend.send(request.with_json(kept))
+    return await backend.send(request)
 
 
-async def hides_the_newest(request: Request, service: Mutable) -> Answer:
+async def hides_the_newest(request: Request, backend: Backend) -> Response:
     """Leave the last item out of each list of several."""
-    answer = await service.answer(request)
-    if request.lists and answer.ok and len(answer.object["value"]) > 1:
-        answer.json = {**answer.object, "value": answer.object["value"][:-1]}
-    return answer
+    response = await backend.send(request)
+    if request.lists and response.ok and len(response.object["value"]) > 1:
+        response.json = {**response.object, "value": response.object["value"][:-1]}
+    return response
 
 
-async def forces_deletions(request: Request, service: Mutable) -> Answer:
+async def forces_deletions(request: Request, backend: Backend) -> Response:
     """Delete projects as if force was asked for."""
     forced = request.method == "DELETE" and request.collection == "projects"
-    return await service.answer(request.with_params(forceDelete="true") if forced else request)
+    return await backend.send(request.with_params(forceDelete="true") if forced else request)
 
 
-async def ignores_operation_ids(request: Request, service: Mutable) -> Answer:
+async def ignores_operation_ids(request: Request, backend: Backend) -> Response:
     """Take every repeated request for a new one."""
-    return await service.answer(request.with_headers(operation_id=None) if request.action else request)
+    return await backend.send(request.with_headers(operation_id=None) if request.action else request)
 
 
-async def sees_no_case(request: Request, service: Mutable) -> Answer:
+async def sees_no_case(request: Request, backend: Backend) -> Response:
     """Take ids in another case for the same."""
     if request.collection in ("projects", "trainingsets") and request.id:
         request.path = f"/customvoice/{request.path.removeprefix('/customvoice/').lower()}"
-    return await service.answer(request)
+    return await backend.send(request)
 
 
-async def takes_everything_for_good(request: Request, service: Mutable) -> Answer:
+async def takes_everything_for_good(request: Request, backend: Backend) -> Response:
     """Show whatever failed as succeeded."""
-    answer = await service.answer(request)
-    if request.reads_one and answer.object.get("status") == "Failed":
-        answer.json = {**answer.object, "status": "Succeeded"}
-    return answer
+    response = await backend.send(request)
+    if request.reads_one and response.object.get("status") == "Failed":
+        response.json = {**response.object, "status": "Succeeded"}
+    return response
 
 
-async def never_refuses_actions(request: Request, service: Mutable) -> Answer:
+async def never_refuses_actions(request: Request, backend: Backend) -> Response:
     """Answer an action in the wrong state as if it had begun, by the newest operation there is."""
-    answer = await service.answer(request)
-    if request.action in ("suspend", "resume") and answer.status == 409:
-        return Answer(204)
-    return answer
+    response = await backend.send(request)
+    if request.action in ("suspend", "resume") and response.status == 409:
+        return Response(204)
+    return response
 
 
 FAULTS = [
@@ -187,10 +184,10 @@ def test_what_failed_is_tried_first() -> None:
 def test_a_service_that_ends_is_a_finding() -> None:
     """A service that breaks connections off is reported, and does not break the run off."""
 
-    async def breaks_off(request: Request, service: Mutable) -> Answer:
+    async def breaks_off(request: Request, backend: Backend) -> Response:
         if request.method == "DELETE":
             raise ConnectionResetError("gone")
-        return await service.answer(request)
+        return await backend.send(request)
 
     with emulator(breaks_off) as url:
         row, _ = search(url, sized(10, 10))

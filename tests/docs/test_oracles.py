@@ -15,17 +15,15 @@ from customvoice_contract.scenarios.run import run_all
 from customvoice_contract.service.client import Service
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
 from customvoice_spec import versions
-from mutants.exchange import Answer, Request
-from mutants.mutant import Group, unmutated
-from mutants.service import Mutated
-from mutants.service import Service as Behind
+from mutants.asgi import Backend, MutatedApp, Request, Response, unmutated
+from mutants.faults.group import Group
 
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from mutants.mutant import Mutation
+    from mutants.asgi import Mutation
 
 TEXT = (ROOT / "docs" / "oracles.md").read_text("utf-8")
 HOST, VERSION = "http://127.0.0.1:1", versions()[-1]
@@ -57,10 +55,10 @@ def mutation() -> Mutation:
         "__name__": "auth",
         "GROUP": group,
         "Request": Request,
-        "Service": Behind,
-        "Answer": Answer,
+        "Backend": Backend,
+        "Response": Response,
     }
-    exec(compile(example("mutants/auth.py"), "auth.py", "exec"), names)  # noqa: S102 - the manual's own example
+    exec(compile(example("mutants/faults/auth.py"), "auth.py", "exec"), names)  # noqa: S102 - the manual's own example
     (mutant,) = group.mutants
     assert mutant.id == "cookie-for-key"
     return mutant.make()
@@ -74,7 +72,7 @@ def test_examples_find_only_their_mutant(mutated: bool, tmp_path: Path, monkeypa
     oracle = eval(line, {"Oracle": Oracle, "cookies": cookies})  # noqa: S307 - as above
     path = "customvoice_contract/scenarios/surface/cookies.py"
     scenarios = load("customvoice_contract.scenarios.surface", path, tmp_path, monkeypatch).SCENARIOS
-    app = Mutated(create_app(), mutation() if mutated else unmutated, [DEFAULT_KEY])
+    app = MutatedApp(create_app(), mutation() if mutated else unmutated, [DEFAULT_KEY])
     monkeypatch.setattr("customvoice_contract.service.control.Control.find", lambda *_: None)
     job = Job(version=VERSION, endpoint=HOST, key=DEFAULT_KEY, seed=1, profile="smoke")
     judge = Judge(VERSION, [*ORACLES, oracle])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mutants.mutant import Mutant
+    from mutants.faults.group import Mutant
 
     from .api import Api
 

@@ -11,12 +11,12 @@ import httpx
 from customvoice_emulator import AsyncEmulatorTransport, Emulator, EmulatorTransport
 from customvoice_spec import versions
 
-from mutants.service import Mutated
+from mutants.asgi import MutatedApp
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from mutants.mutant import Mutation
+    from mutants.asgi import Mutation
 
 OLDEST, NEWEST = versions()[0], versions()[-1]
 KEY, OTHER_KEY = "key-of-the-one", "key-of-the-other"
@@ -48,7 +48,7 @@ class Api:
     def __init__(self, mutation: Mutation) -> None:
         keys = (KEY, OTHER_KEY)
         self.emulator = Emulator(keys=keys, frozen=True)
-        self._app = Mutated(self.emulator.app, mutation, keys)
+        self._app = MutatedApp(self.emulator.app, mutation, keys)
         self._http = httpx.Client(transport=EmulatorTransport(self._app))
 
     def send(self, method: str, path: str, *, key: str | None = KEY, version: str | None = NEWEST, **more: Any) -> Any:
@@ -56,10 +56,10 @@ class Api:
 
         Raises RuntimeError when the emulator itself fails: that is no violation, but a fault of the mutant.
         """
-        answer = self._http.send(self.request(method, path, key=key, version=version, **more))
-        if _CRASHED in answer.text:
+        response = self._http.send(self.request(method, path, key=key, version=version, **more))
+        if _CRASHED in response.text:
             raise RuntimeError(f"the emulator failed on {method} {path}")
-        return answer
+        return response
 
     def request(
         self, method: str, path: str, *, key: str | None = KEY, version: str | None = NEWEST, **more: Any
@@ -101,22 +101,22 @@ class Api:
 
     def ids(self, collection: str, *, key: str = KEY, version: str = NEWEST, **params: Any) -> list[str]:
         """Return the ids that a list shows, all pages."""
-        answer = self.get(collection, key=key, version=version, params=params)
+        response = self.get(collection, key=key, version=version, params=params)
         found: list[str] = []
         for _ in range(50):
-            page = answer.json()
+            page = response.json()
             found += [item["id"] for item in page["value"]]
             if "nextLink" not in page:
                 return found
-            answer = self.follow(page["nextLink"], key=key)
+            response = self.follow(page["nextLink"], key=key)
         raise AssertionError("the list does not end")
 
     def project(self, name: str = "voice", **more: Any) -> Any:
-        """Create a project and return the answer."""
+        """Create a project and return the response."""
         return self.put(f"projects/{name}", {"kind": "ProfessionalVoice", **more})
 
     def consent(self, name: str = "voice", audio: bytes | None = None, **more: Any) -> Any:
-        """Create a consent by a form and return the answer."""
+        """Create a consent by a form and return the response."""
         files = {"audiodata": ("a.wav", wav() if audio is None else audio, "audio/wav")}
         return self.post(f"consents/{name}", data=CONSENT, files=files, **more)
 

@@ -19,9 +19,9 @@ def null_for_absent(api: Api) -> None:
 
 def request_only_field_echoed(api: Api) -> None:
     api.project()
-    answer = api.put("consents/voice", {**CONSENT, "audioUrl": "https://blobs.invalid/a.wav?sig=secret"})
-    assert answer.status_code == 201
-    assert "audioUrl" not in answer.json()
+    response = api.put("consents/voice", {**CONSENT, "audioUrl": "https://blobs.invalid/a.wav?sig=secret"})
+    assert response.status_code == 201
+    assert "audioUrl" not in response.json()
 
 
 def read_only_field_taken(api: Api) -> None:

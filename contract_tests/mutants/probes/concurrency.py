@@ -11,7 +11,7 @@ _PROJECT = {"kind": "ProfessionalVoice"}
 
 
 def _statuses(api: Api, *requests: httpx.Request) -> list[int]:
-    return sorted(answer.status_code for answer in api.together(*requests))
+    return sorted(response.status_code for response in api.together(*requests))
 
 
 def _training(api: Api, name: str = "voice", **more: Any) -> httpx.Request:
@@ -29,8 +29,8 @@ both_creations_win = both_creations_lose = race_fails = _race
 def parallel_replay_refused(api: Api) -> None:
     api.materials()
     requests = [_training(api, headers={"Operation-Id": "once-only"}) for _ in range(3)]
-    answers = api.together(*requests)
-    assert {(answer.status_code, answer.headers["operation-id"]) for answer in answers} == {(201, "once-only")}
+    responses = api.together(*requests)
+    assert {(response.status_code, response.headers["operation-id"]) for response in responses} == {(201, "once-only")}
 
 
 parallel_replay_runs_twice = parallel_replay_refused
@@ -68,8 +68,8 @@ def unreadable_during_update(api: Api) -> None:
 def answers_mixed_up(api: Api) -> None:
     api.project("one")
     api.project("two")
-    answers = api.together(api.request("GET", "projects/one"), api.request("GET", "projects/two"))
-    assert [answer.json()["id"] for answer in answers] == ["one", "two"]
+    responses = api.together(api.request("GET", "projects/one"), api.request("GET", "projects/two"))
+    assert [response.json()["id"] for response in responses] == ["one", "two"]
 
 
 def fails_under_load(api: Api) -> None:

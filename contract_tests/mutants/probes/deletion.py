@@ -12,8 +12,8 @@ def _delete(api: Api, path: str = "projects/voice", **params: Any) -> int:
 
 def deletion_answers_body(api: Api) -> None:
     api.project()
-    answer = api.delete("projects/voice")
-    assert (answer.status_code, answer.content) == (204, b"")
+    response = api.delete("projects/voice")
+    assert (response.status_code, response.content) == (204, b"")
 
 
 def deletion_of_absent_refused(api: Api) -> None:

@@ -12,8 +12,8 @@ def error_code_header_missing(api: Api) -> None:
 
 
 def error_code_header_differs(api: Api) -> None:
-    answer = api.get("projects/absent")
-    assert answer.headers["x-ms-error-code"] == answer.json()["error"]["code"]
+    response = api.get("projects/absent")
+    assert response.headers["x-ms-error-code"] == response.json()["error"]["code"]
 
 
 def error_members_null(api: Api) -> None:
@@ -41,13 +41,13 @@ def error_code_is_a_number(api: Api) -> None:
 
 
 def stack_trace_in_message(api: Api) -> None:
-    answer = api.send("PUT", "projects/voice", content=b"{", headers={"Content-Type": "application/json"})
-    assert "Traceback" not in answer.json()["error"]["message"]
+    response = api.send("PUT", "projects/voice", content=b"{", headers={"Content-Type": "application/json"})
+    assert "Traceback" not in response.json()["error"]["message"]
 
 
 def message_quotes_the_body(api: Api) -> None:
-    answer = api.put("consents/voice", {"audioUrl": "https://blobs.invalid/a.wav?sig=secret"})
-    assert "secret" not in answer.text
+    response = api.put("consents/voice", {"audioUrl": "https://blobs.invalid/a.wav?sig=secret"})
+    assert "secret" not in response.text
 
 
 def details_are_texts(api: Api) -> None:

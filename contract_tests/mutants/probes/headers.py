@@ -36,8 +36,8 @@ def _begin(api: Api) -> Any:
 
 
 def retry_after_negative(api: Api) -> None:
-    answer = api.follow(_begin(api).headers["operation-location"])
-    assert int(answer.headers.get("retry-after", "0")) >= 0
+    response = api.follow(_begin(api).headers["operation-location"])
+    assert int(response.headers.get("retry-after", "0")) >= 0
 
 
 def retry_after_fraction(api: Api) -> None:

@@ -14,9 +14,9 @@ def _train(api: Api, body: Any = MODEL, name: str = "voice", headers: Any = _ID)
 
 def _trained(api: Api) -> Any:
     api.materials()
-    answer = _train(api)
-    assert answer.status_code == 201
-    return answer
+    response = _train(api)
+    assert response.status_code == 201
+    return response
 
 
 def _replays(api: Api) -> None:

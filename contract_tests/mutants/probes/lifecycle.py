@@ -55,8 +55,8 @@ def deleted_id_remembered(api: Api) -> None:
 
 def _suspended(api: Api) -> None:
     api.deployment()
-    answer = api.post(f"endpoints/{GUID}:suspend")
-    assert (answer.status_code, answer.json()["status"]) == (202, "Disabling")
+    response = api.post(f"endpoints/{GUID}:suspend")
+    assert (response.status_code, response.json()["status"]) == (202, "Disabling")
     assert api.end(f"endpoints/{GUID}") == "Disabled"
 
 

@@ -13,9 +13,9 @@ _ORDER = ["NotStarted", "Running", "Succeeded", "Failed"]
 
 def _begin(api: Api, **headers: str) -> Any:
     api.materials()
-    answer = api.put("models/voice", MODEL, headers=headers)
-    assert answer.status_code == 201
-    return answer
+    response = api.put("models/voice", MODEL, headers=headers)
+    assert response.status_code == 201
+    return response
 
 
 def _monitor(api: Api, **headers: str) -> str:
@@ -55,8 +55,8 @@ def operation_id_ignored(api: Api) -> None:
 
 
 def operation_id_differs(api: Api) -> None:
-    answer = _begin(api)
-    assert f"operations/{answer.headers['operation-id']}?" in answer.headers["operation-location"]
+    response = _begin(api)
+    assert f"operations/{response.headers['operation-id']}?" in response.headers["operation-location"]
 
 
 def operation_id_in_lower_case(api: Api) -> None:
@@ -106,8 +106,8 @@ def operation_forgotten(api: Api) -> None:
 
 
 def upload_answers_body(api: Api) -> None:
-    answer = _upload(api)
-    assert (answer.status_code, answer.content) == (202, b"")
+    response = _upload(api)
+    assert (response.status_code, response.content) == (202, b"")
 
 
 def monitor_shows_resource_status(api: Api) -> None:
@@ -132,5 +132,5 @@ def failure_without_reason(api: Api) -> None:
 
 
 def monitor_of_another_id(api: Api) -> None:
-    answer = _begin(api)
-    assert api.follow(answer.headers["operation-location"]).json()["id"] == answer.headers["operation-id"]
+    response = _begin(api)
+    assert api.follow(response.headers["operation-location"]).json()["id"] == response.headers["operation-id"]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from customvoice_emulator.common.errors import ServiceError
-from customvoice_spec import projected, versions
 
-from .exchange import Answer, AnswerReader, Request
+from .response import ResponseReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,16 +15,15 @@ if TYPE_CHECKING:
     from customvoice_emulator.application import Application
     from customvoice_emulator.instance.context import EmulatorContext
     from customvoice_emulator.state.transaction import Transaction
-    from starlette.types import Message, Receive, Scope, Send
+    from starlette.types import Message, Receive
 
-    from .mutant import Mutation
+    from .request import Request
+    from .response import Response
 
-_CONTROL = "/_emulator"
-_REQUEST_ID, _ERROR_CODE = "apim-request-id", "x-ms-error-code"
 _READS = 10
 
 
-class Service:
+class Backend:
     """The unmutated emulator; `keys` are those that it takes."""
 
     def __init__(self, app: Application, keys: Sequence[str]) -> None:
@@ -39,15 +35,15 @@ class Service:
         """Return the emulator's present time."""
         return self._emulator.now()
 
-    async def answer(self, request: Request) -> Answer:
+    async def send(self, request: Request) -> Response:
         """Return what the emulator answers."""
-        reader = AnswerReader()
+        reader = ResponseReader()
         await self._app(request.to_scope(), _receiving(request), reader.send)
-        return reader.answer()
+        return reader.response()
 
-    async def read(self, request: Request, path: str, version: str | None = None) -> Answer:
+    async def read(self, request: Request, path: str, version: str | None = None) -> Response:
         """Read `path` for the caller of `request`, in its version or another; it counts as a read for the pace."""
-        return await self.answer(request.reading(path, version))
+        return await self.send(request.reading(path, version))
 
     async def finish(self, request: Request, path: str) -> None:
         """Read `path` until what is there has ended, or ten times."""
@@ -55,13 +51,13 @@ class Service:
             if (await self.read(request, path)).object.get("status") in ("Succeeded", "Failed"):
                 return
 
-    def knows(self, request: Request) -> bool:
+    def authenticates(self, request: Request) -> bool:
         """Tell whether the caller is one that the service lets in."""
         return self._resource(request) is not None
 
     def stored(self, request: Request, collection: str) -> dict[str, dict[str, Any]]:
         """Return what the caller's Speech resource holds of a collection, by id; this is no read for the pace."""
-        if not self.knows(request):
+        if not self.authenticates(request):
             return {}
         with self.transaction(request) as tx:
             return {name: dict(document["body"]) for name, document in tx.scan(collection) if "body" in document}
@@ -88,43 +84,6 @@ class Service:
             return self._emulator.auth.identify(request.headers.raw)
         except ServiceError:
             return None
-
-
-class Mutated:
-    """The ASGI application of a mutated service; the control plane stays as it is."""
-
-    def __init__(self, app: Application, mutation: Mutation, keys: Sequence[str]) -> None:
-        self._app = app
-        self._service = Service(app, keys)
-        self._mutation = mutation
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(_CONTROL):
-            await self._app(scope, receive, send)
-            return
-        try:
-            request = await Request.read(scope, receive)
-            answer = await self._mutation(request, self._service)
-        except ConnectionAbortedError:
-            return
-        _complete(request, answer)
-        await answer.send(send)
-
-
-def _complete(request: Request, answer: Answer) -> None:
-    """Give an answer of the mutant's own the headers that the service's have, so that nothing else is wrong with it."""
-    answer.headers.setdefault(_REQUEST_ID, str(uuid4()))
-    # A request that names two versions is refused as one of no version.
-    if request.query.count("api-version=") == 1 and not _tells_codes(request.version):
-        del answer.headers[_ERROR_CODE]
-
-
-@cache  # the document is read for every list of its versions, which takes longer than a request
-def _tells_codes(version: str | None) -> bool:
-    """Tell whether errors of a version have the header for their code; those of no known one have."""
-    if version not in versions():
-        return True
-    return _ERROR_CODE in projected(version)["components"]["responses"]["NotFound"].get("headers", {})
 
 
 def _receiving(request: Request) -> Receive:

@@ -19,8 +19,9 @@ from customvoice_contract.service.emulator_process import DEFAULT_KEY
 from customvoice_contract.service.target import TargetError
 from customvoice_spec import versions
 
+from mutants.catalogue import NONE
+
 from .result import OURS, Result
-from .serve import NONE
 
 _MESSAGE = 500
 

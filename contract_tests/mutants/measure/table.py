@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from .serve import NONE
+from mutants.catalogue import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from .mutant import Mutant
+    from mutants.faults.group import Mutant
+
     from .result import Result
 
 ENOUGH = 0.8

@@ -1,21 +1,19 @@
-"""A request and its answer as values, so that a mutant can alter either."""
+"""An HTTP request as a value that a mutant can alter."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote
 
 from starlette.datastructures import MutableHeaders
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from .json_body import decode, encode
 
-    from starlette.types import Message, Receive, Scope, Send
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope
 
 BASE = "/customvoice/"
-_SUCCESS = range(200, 300)
 
 
 @dataclass(slots=True)
@@ -105,7 +103,7 @@ class Request:
     @property
     def json(self) -> Any:
         """The body as JSON; None when it is none."""
-        return _json(self.body)
+        return decode(self.body)
 
     @property
     def object(self) -> dict[str, Any]:
@@ -125,7 +123,7 @@ class Request:
 
     def with_json(self, value: Any) -> Request:
         """Return the request with another body."""
-        return self.with_body(_encode(value))
+        return self.with_body(encode(value))
 
     def with_headers(self, **changes: str | None) -> Request:
         """Return the request with headers set, or left out (None); `_` in a name stands for `-`."""
@@ -164,111 +162,3 @@ class Request:
             "query_string": self.query.encode("latin-1"),
             "headers": headers.raw,
         }
-
-
-@dataclass(slots=True)
-class Answer:
-    """One HTTP answer. Setting `json` sets the body."""
-
-    status: int
-    headers: MutableHeaders = field(default_factory=MutableHeaders)
-    body: bytes = b""
-
-    @classmethod
-    def error(cls, status: int, code: str, message: str) -> Answer:
-        """Return an error in the service's envelope."""
-        answer = cls(status, MutableHeaders({"x-ms-error-code": code}))
-        answer.json = {"error": {"code": code, "message": message}}
-        return answer
-
-    @property
-    def json(self) -> Any:
-        """The body as JSON; None when it is none."""
-        return _json(self.body)
-
-    @json.setter
-    def json(self, value: Any) -> None:
-        self.body = _encode(value)
-        self.headers["content-type"] = "application/json"
-
-    @property
-    def object(self) -> dict[str, Any]:
-        """The body as a JSON object; empty when it is none."""
-        value = self.json
-        return value if isinstance(value, dict) else {}
-
-    @property
-    def ok(self) -> bool:
-        """Whether the status is one of success."""
-        return self.status in _SUCCESS
-
-    @property
-    def items(self) -> list[dict[str, Any]]:
-        """The resources in it: the page's, or the one; none in an error."""
-        found = self.object if self.ok else {}
-        value = found.get("value")
-        return value if isinstance(value, list) else [found] if found else []
-
-    def set(self, **members: Any) -> None:
-        """Set members of the JSON object."""
-        self.json = self.object | members
-
-    def without(self, *names: str) -> None:
-        """Leave members of the JSON object out."""
-        self.json = {name: value for name, value in self.object.items() if name not in names}
-
-    def each(self, change: Callable[[dict[str, Any]], Any]) -> None:
-        """Let `change(item)` alter every resource in it in place."""
-        value = self.json
-        if not self.ok or not isinstance(value, dict):
-            return
-        listed = value.get("value")
-        for item in listed if isinstance(listed, list) else [value]:
-            change(item)
-        self.json = value
-
-    def copy(self) -> Answer:
-        """Return an answer of its own with the same content; sent later, it is another answer, of another id."""
-        copied = Answer(self.status, MutableHeaders(raw=list(self.headers.raw)), self.body)
-        del copied.headers["apim-request-id"]
-        return copied
-
-    async def send(self, send: Send) -> None:
-        """Send it."""
-        if self.body or "content-length" in self.headers:
-            self.headers["content-length"] = str(len(self.body))
-        await send({"type": "http.response.start", "status": self.status, "headers": self.headers.raw})
-        await send({"type": "http.response.body", "body": self.body})
-
-
-class AnswerReader:
-    """Takes what an ASGI application sends and makes an answer of it."""
-
-    def __init__(self) -> None:
-        self._start: Mapping[str, Any] | None = None
-        self._body = bytearray()
-
-    async def send(self, message: Message) -> None:
-        """Take one message."""
-        if message["type"] == "http.response.start":
-            self._start = message
-        else:
-            self._body += message.get("body", b"")
-
-    def answer(self) -> Answer:
-        """Return the answer. Raises ConnectionError when the application sent none."""
-        if self._start is None:
-            raise ConnectionAbortedError("the service ended the connection without an answer")
-        return Answer(self._start["status"], MutableHeaders(raw=list(self._start["headers"])), bytes(self._body))
-
-
-def _json(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        # What the service makes of a bottomless body is no concern of a mutant.
-        return None
-
-
-def _encode(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -11,11 +11,11 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
-from .catalogue import GROUPS, MUTANTS
-from .ours import one_storage, verify
+from mutants.catalogue import GROUPS, MUTANTS, NONE
+
 from .result import OURS, STOCK, Result
-from .serve import NONE
-from .stock import schemathesis
+from .schemathesis_run import schemathesis
+from .verify_run import one_storage, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -61,7 +61,7 @@ class Measurement:
         return not self.only or any(fnmatch(mutant, glob) or glob.lower() in group.lower() for glob in self.only)
 
 
-def run(keys: Sequence[Key], results: Results, *, at_once: int) -> Generator[Result, None, None]:
+def run_missing(keys: Sequence[Key], results: Results, *, at_once: int) -> Generator[Result, None, None]:
     """Carry out what has no result yet, so many runs at once, and yield each result when it is there.
 
     Closing the iterator ends the runs that are under way, and forgets them.
@@ -87,6 +87,6 @@ def _job(key: Key, results: Results, stop: Event) -> Callable[[], Result]:
     return lambda: verify(mutant, profile, seed, hints=results.hints(key), stop=stop)
 
 
-def known(name: str) -> bool:
-    """Tell whether `name` chooses any mutant."""
+def chooses_any(name: str) -> bool:
+    """Return whether `name` chooses any mutant."""
     return any(fnmatch(each, name) for each in MUTANTS) or any(name.lower() in group.name.lower() for group in GROUPS)

@@ -1,0 +1,288 @@
+"""Mutants of requests that meet: races are widened to some milliseconds, as a database behind a service would."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+
+from mutants.asgi import Backend, Request, Response
+
+from .group import Group
+
+GROUP = Group("concurrency")
+_WINDOW = 0.02
+_CREATED_ONCE = ("consents", "models", "endpoints", "personalvoices")
+
+
+class _Meeting:
+    """Holds each request of a kind open for `window` seconds, and knows those that it meets."""
+
+    window = _WINDOW
+
+    def __init__(self) -> None:
+        self.open: Counter[str] = Counter()
+
+    async def __call__(self, request: Request, backend: Backend) -> Response:
+        place = self.place(request)
+        if not place or not backend.authenticates(request):
+            return await backend.send(request)
+        met = self.open[place]
+        self.open[place] += 1
+        try:
+            return await self.meet(request, backend, met)
+        finally:
+            self.open[place] -= 1
+
+    def place(self, request: Request) -> str:
+        """Return where requests meet; empty for one that meets none."""
+        return request.path if request.creates and request.collection in _CREATED_ONCE else ""
+
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+        """Answer a request that began while `met` others were open."""
+        raise NotImplementedError
+
+    async def held(self, request: Request, backend: Backend) -> Response:
+        """Return the service's answer after the moment that it is held."""
+        response = await backend.send(request)
+        await asyncio.sleep(self.window)
+        return response
+
+
+@GROUP.stateful(
+    "two creations of one id at the same time are both answered 201",
+    contract="FIDELITY: creating a consent, model, endpoint or personal voice again",
+)
+class BothCreationsWin(_Meeting):
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+        response = await self.held(request, backend)
+        if met and response.status == 409 and isinstance(response.json, str):
+            backend.remove(request, request.collection, request.id)
+            return await backend.send(request)
+        return response
+
+
+@GROUP.stateful(
+    "of two creations of one id at the same time both are refused",
+    contract="FIDELITY: creating a consent, model, endpoint or personal voice again",
+)
+class BothCreationsLose(_Meeting):
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+        response = await self.held(request, backend)
+        if response.ok and not met and self.open[request.path] > 1:
+            response = Response(409)
+            response.json = "Resource Id already exists."
+            response.headers["x-ms-error-code"] = "Conflict"
+        return response
+
+
+@GROUP.stateful(
+    "the second of two creations of one id at the same time is answered 500",
+    contract="FIDELITY: creating a consent, model, endpoint or personal voice again",
+)
+class RaceFails(_Meeting):
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+        response = await self.held(request, backend)
+        if met and response.status == 409:
+            return Response.error(500, "InternalServerError", "An unexpected error occurred.")
+        return response
+
+
+@GROUP.stateful(
+    "a request repeated while it is handled is refused as a conflict", contract="FIDELITY: Operation-Id repeated"
+)
+class ParallelReplayRefused(_Meeting):
+    def place(self, request: Request) -> str:
+        return request.operation_id if request.begins_work else ""
+
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+        response = await self.held(request, backend)
+        return Response.error(409, "Conflict", "The resource is being changed.") if met and response.ok else response
+
+
+@GROUP.stateful(
+    "a request repeated while it is handled begins an operation of its own", contract="FIDELITY: Operation-Id repeated"
+)
+class ParallelReplayRunsTwice(_Meeting):
+    def place(self, request: Request) -> str:
+        return request.operation_id if request.creates and request.begins_work else ""
+
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+        response = await self.held(request, backend)
+        if met and response.ok:
+            backend.remove(request, request.collection, request.id)
+            return await backend.send(request.with_headers(operation_id=None))
+        return response
+
+
+@GROUP.stateful(
+    "two actions on one endpoint at the same time are both taken",
+    contract="FIDELITY: suspend and resume in the wrong state",
+)
+class BothActionsTaken(_Meeting):
+    def __init__(self) -> None:
+        super().__init__()
+        self._taken: dict[str, Response] = {}
+
+    def place(self, request: Request) -> str:
+        return request.path if request.action in ("suspend", "resume") else ""
+
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+        response = await self.held(request, backend)
+        if met and response.status == 409 and request.path in self._taken:
+            return self._taken[request.path].copy()
+        if response.ok:
+            self._taken[request.path] = response.copy()
+        return response
+
+
+@GROUP.stateful(
+    "two uploads to one training set at the same time are both taken", contract="FIDELITY: upload while an upload runs"
+)
+class BothUploadsTaken(BothActionsTaken):
+    def place(self, request: Request) -> str:
+        return request.path if request.action == "upload" else ""
+
+
+@GROUP.stateful(
+    "the second of two deletions at the same time is answered 404", contract="FIDELITY: deletion of what is not there"
+)
+class SecondDeletionRefused(_Meeting):
+    def place(self, request: Request) -> str:
+        return request.path if request.method == "DELETE" and request.id else ""
+
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+        response = await self.held(request, backend)
+        if met and response.ok:
+            return Response.error(404, "NotFound", f"There is nothing with the id '{request.id}'.")
+        return response
+
+
+@GROUP.stateful("of projects that are created at the same time one is lost", contract="spec: Projects_Create")
+class CreationLost(_Meeting):
+    def place(self, request: Request) -> str:
+        return "projects" if request.method == "PUT" and request.collection == "projects" else ""
+
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+        response = await self.held(request, backend)
+        if met and response.status == 201:
+            backend.remove(request, "projects", request.id)
+        return response
+
+
+@GROUP.stateful("a resource can't be read while it is updated", contract="spec: Projects_Get")
+class UnreadableDuringUpdate(_Meeting):
+    def place(self, request: Request) -> str:
+        return request.path if request.collection == "projects" and request.id else ""
+
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+        if request.method == "GET":
+            response = await backend.send(request)
+            if met and response.ok and self._updated.get(request.path):
+                return Response.error(404, "NotFound", f"There is no project with the id '{request.id}'.")
+            return response
+        self._updated[request.path] += 1
+        try:
+            return await self.held(request, backend)
+        finally:
+            self._updated[request.path] -= 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._updated: Counter[str] = Counter()
+
+
+@GROUP.stateful("reads at the same time get each other's answers", contract="spec: Projects_Get")
+class AnswersMixedUp(_Meeting):
+    def __init__(self) -> None:
+        super().__init__()
+        self._latest: Response | None = None
+
+    def place(self, request: Request) -> str:
+        return "reads" if request.reads_one and request.collection == "projects" else ""
+
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:  # noqa: ARG002 - the base's form
+        response = await backend.send(request)
+        if not response.ok:
+            return response
+        self._latest = response.copy()
+        await asyncio.sleep(_WINDOW / 4)
+        return self._latest.copy()
+
+
+@GROUP.stateful("more than four requests at the same time are answered 500", contract="spec: Error")
+class FailsUnderLoad(_Meeting):
+    window = _WINDOW / 4
+
+    def place(self, request: Request) -> str:
+        return "everything" if request.method == "GET" else ""
+
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+        if met >= 4:
+            return Response.error(500, "InternalServerError", "An unexpected error occurred.")
+        return await self.held(request, backend)
+
+
+@GROUP.stateful("five trainings at the same time are all taken", contract="FIDELITY: concurrent trainings")
+class LimitRaced(_Meeting):
+    def place(self, request: Request) -> str:
+        return "models" if request.method == "PUT" and request.collection == "models" else ""
+
+    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+        response = await self.held(request, backend)
+        if not met or response.status != 429:
+            return response
+        for name in backend.stored(request, "models"):
+            await backend.finish(request, f"models/{name}")
+        return await backend.send(request)
+
+
+@GROUP.stateful(
+    "the first read after an update shows what was before",
+    contract="FIDELITY: PUT of an existing project or training set",
+)
+class StaleRead:
+    def __init__(self) -> None:
+        self._before: dict[str, Response] = {}
+
+    async def __call__(self, request: Request, backend: Backend) -> Response:
+        updates = request.method == "PUT" and request.collection in ("projects", "trainingsets")
+        place = f"{request.path} {request.version}"
+        before = await backend.read(request, f"{request.collection}/{request.id}") if updates else None
+        response = await backend.send(request)
+        if before is not None and before.ok and response.ok:
+            self._before[place] = before
+        elif request.reads_one and response.ok and place in self._before:
+            return self._before.pop(place)
+        return response
+
+
+@GROUP.stateful("the first list after a creation does not show it", contract="spec: PaginatedProjects.value")
+class StaleList:
+    def __init__(self) -> None:
+        self._new: set[str] = set()
+
+    async def __call__(self, request: Request, backend: Backend) -> Response:
+        response = await backend.send(request)
+        if request.creates and response.ok:
+            self._new.add(request.path)
+        elif request.lists and response.ok and self._new:
+            response.set(value=[item for item in response.items if f"{request.path}/{item.get('id')}" not in self._new])
+            self._new = {path for path in self._new if not path.startswith(f"{request.path}/")}
+        return response
+
+
+@GROUP.stateful(
+    "the first read after a creation finds nothing", contract="Azure REST guideline: long-running operations"
+)
+class CreatedLate:
+    def __init__(self) -> None:
+        self._new: set[str] = set()
+
+    async def __call__(self, request: Request, backend: Backend) -> Response:
+        response = await backend.send(request)
+        if request.creates and response.status == 201:
+            self._new.add(request.path)
+        elif request.reads_one and response.ok and request.path in self._new:
+            self._new.remove(request.path)
+            return Response.error(404, "NotFound", f"There is nothing with the id '{request.id}'.")
+        return response

@@ -1,0 +1,1 @@
+"""Measuring the contract suite: runs on mutants, their results, and the table of kills."""
