@@ -266,8 +266,8 @@ PAIRS: list[tuple[str, list[Sample], list[Sample]]] = [
         [CONSENT, CLASH],
         [CONSENT, error(409, "Conflict", "POST", f"/consents/jessica-c{QUERY}")],
     ),
-    ("deletion of what is not there", [GONE, GONE_AGAIN], [GONE, error(404, "NotFound", "DELETE", GONE.path)]),
-    ("Operation-Id of PUT answers", [VOICE], [Sample("PUT", VOICE.path, 201, {"id": "jessica-v"})]),
+    ("deletion of a missing resource", [GONE, GONE_AGAIN], [GONE, error(404, "NotFound", "DELETE", GONE.path)]),
+    ("Operation-Id in PUT responses", [VOICE], [Sample("PUT", VOICE.path, 201, {"id": "jessica-v"})]),
     ("order", [listed(3)], [Sample("GET", f"/projects{QUERY}", 200, {"value": MANY[3::-1]})]),
     ("page size", [listed(100, "&maxpagesize=500")], [listed(101, "&maxpagesize=500")]),
     ("nextLink", [listed(1, nextLink="https://x.test/y")], [listed(1, nextLink="/y")]),
@@ -326,7 +326,7 @@ def test_the_emulator_and_the_client_agree_with_the_contract(recorded_client: Pa
     recorded = read(recorded_client)
     assert findings(recorded) == []
     told = {each.fact: each.agrees for each in evidence(recorded) if each.agrees}
-    assert told["deletion of what is not there"] == 1
+    assert told["deletion of a missing resource"] == 1
 
 
 def test_the_command_judges_a_recording(
@@ -337,7 +337,7 @@ def test_the_command_judges_a_recording(
     assert main(["--har", str(recorded_client), "--report", reports]) == 0
     shown = capfd.readouterr().out
     assert "The contract held." in shown
-    assert re.search(r"deletion of what is not there +1", shown)
+    assert re.search(r"deletion of a missing resource +1", shown)
     assert "The recording says nothing about:" in shown
     recorded_client.write_text(recorded_client.read_text("utf-8").replace("Ünïcödé", "Unicode", 1), "utf-8")
     assert main(["--har", str(recorded_client), "--report", reports, "--github"]) == 1

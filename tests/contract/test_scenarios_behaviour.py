@@ -166,7 +166,7 @@ async def forces(request: Request, backend: Backend) -> Response:
 
 
 async def refuses_nothing_to_delete(request: Request, backend: Backend) -> Response:
-    """Answer 404 to the deletion of what is not there."""
+    """Answer 404 to the deletion of a missing resource."""
     if request.method == "DELETE" and request.id not in backend.stored(request, request.collection):
         return Response.error(404, "NotFound", "There is nothing to delete.")
     return await backend.send(request)

@@ -1,7 +1,7 @@
 """Oracles: what the service fills in is there, and what it says of a model agrees with what the model was made of.
 
-Rules: docs/FIDELITY.md: recipes, locale of a model, voiceStyles, kind of an endpoint, something named has Failed (ids
-in `failedTrainingsets`); spec nodes `Models_Create`, `ModelProperties`, `EndpointProperties`.
+Rules: docs/FIDELITY.md: recipes, locale of a model, voiceStyles, kind of an endpoint, referenced resource has Failed
+(ids in `failedTrainingsets`); spec nodes `Models_Create`, `ModelProperties`, `EndpointProperties`.
 """
 
 from __future__ import annotations

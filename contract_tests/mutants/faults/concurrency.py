@@ -144,7 +144,7 @@ class BothUploadsTaken(BothActionsTaken):
 
 
 @GROUP.stateful(
-    "the second of two deletions at the same time is answered 404", contract="FIDELITY: deletion of what is not there"
+    "the second of two deletions at the same time is answered 404", contract="FIDELITY: deletion of a missing resource"
 )
 class SecondDeletionRefused(_Meeting):
     def place(self, request: Request) -> str:

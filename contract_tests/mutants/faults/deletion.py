@@ -35,7 +35,7 @@ def deletion_answers_body(request: Request, response: Response) -> None:
         response.json = {"id": request.id}
 
 
-@GROUP.mutant("deleting what is not there is answered 404", contract="FIDELITY: deletion of what is not there")
+@GROUP.mutant("deleting what is not there is answered 404", contract="FIDELITY: deletion of a missing resource")
 async def deletion_of_absent_refused(request: Request, backend: Backend) -> Response:
     if _deletes(request):
         found = await backend.read(request, f"{request.collection}/{request.id}")

@@ -59,7 +59,7 @@ async def creation_again_pretended(request: Request, backend: Backend) -> Respon
     return response
 
 
-@GROUP.mutant("a reference to nothing is taken", contract="FIDELITY: reference to nothing")
+@GROUP.mutant("a reference to nothing is taken", contract="FIDELITY: reference to a missing resource")
 async def dangling_reference(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     if response.status == 404 and request.method == "PUT" and request.collection == "trainingsets":
@@ -187,7 +187,7 @@ async def upload_during_upload(request: Request, backend: Backend) -> Response:
     return response
 
 
-@GROUP.mutant("a model of a consent that has Failed succeeds", contract="FIDELITY: something named has Failed")
+@GROUP.mutant("a model of a consent that has Failed succeeds", contract="FIDELITY: referenced resource has Failed")
 async def failed_consent_accepted(request: Request, backend: Backend) -> Response:
     if request.method != "PUT" or request.collection != "models":
         return await backend.send(request)

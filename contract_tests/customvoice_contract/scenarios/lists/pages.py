@@ -80,7 +80,7 @@ def _lists_follow_changes(bench: Bench, collection: str) -> None:
 
 
 def _delete(bench: Bench, collection: str, name: str) -> None:
-    """Delete and see it gone; deleting once more is the same (docs/FIDELITY.md: deletion of what is not there)."""
+    """Delete and see it gone; deleting once more is the same (docs/FIDELITY.md: deletion of a missing resource)."""
     answer = bench.delete(collection, name)
     expect_status(
         answer, 204, rule="delete-status", why=f"{name} can be deleted, and deleting it again changes nothing"

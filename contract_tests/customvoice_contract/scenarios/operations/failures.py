@@ -1,6 +1,7 @@
 """What makes work fail, and the reason that is then told.
 
-Rules: docs/FIDELITY.md, "Failure reasons" and "something named has Failed"; the spec's enumerations of failure reasons.
+Rules: docs/FIDELITY.md, "Failure reasons" and "referenced resource has Failed"; the spec's enumerations of failure
+reasons.
 """
 
 from __future__ import annotations

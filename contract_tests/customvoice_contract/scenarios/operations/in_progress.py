@@ -1,8 +1,8 @@
 """While work goes on: what is made of something unfinished, what is deleted with it, and how much may go on at once.
 
-Only where the service's clock can be held is it certain that work is in progress. Rules: docs/FIDELITY.md: something
-named has Failed, deletion of a model in training, operations are kept, concurrent trainings, suspend and resume in the
-wrong state, upload while an upload runs.
+Only where the service's clock can be held is it certain that work is in progress. Rules: docs/FIDELITY.md: referenced
+resource has Failed, deletion of a model in training, operations are kept, concurrent trainings, suspend and resume in
+the wrong state, upload while an upload runs.
 """
 
 from __future__ import annotations

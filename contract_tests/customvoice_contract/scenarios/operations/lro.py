@@ -37,7 +37,7 @@ def _goes_its_way(operation_id: str, context: Context) -> None:
     expect_equal(check_start(answer).operation_id, asked, f"The operation that {begun.path} began", "work-id")
     if context.control is not None:
         # The newest document does not declare the header for PUT; the emulator has it in every version
-        # (docs/FIDELITY.md: Operation-Id of PUT answers).
+        # (docs/FIDELITY.md: Operation-Id in PUT responses).
         expect_equal(answer.headers.get("operation-id"), asked, f"Operation-Id of {told(answer)}", "work-id")
     watch(context, begun, answer)
     _outlives_its_resource(context, once_more(context, begun))

@@ -1,7 +1,7 @@
 """Deletion: what goes along, what forbids it, what stays, and that nothing is deleted by half.
 
 Rules: spec nodes `Projects_Delete`, `ForceDelete`; docs/FIDELITY.md: deletion of a project, of a model that an endpoint
-uses, of a consent or training set in use, of what is not there.
+uses, of a consent or training set in use, of a missing resource.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """References: what names something that is not there is not made, and nothing is left of it.
 
-Rules: docs/FIDELITY.md: reference to nothing (the property is the `target`), missing resource, references across
-projects, kinds and locales (not checked).
+Rules: docs/FIDELITY.md: reference to a missing resource (the property is the `target`), missing resource, references
+across projects, kinds and locales (not checked).
 """
 
 from __future__ import annotations

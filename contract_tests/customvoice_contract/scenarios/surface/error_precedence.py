@@ -1,7 +1,7 @@
 """Which refusal wins where several are due: credentials, route, method, api-version, parameters, body, then state.
 
-Rules: docs/FIDELITY.md: order of checks (400 hides a missing resource), reference to nothing, media type. Credentials
-are judged by the scenario about authentication.
+Rules: docs/FIDELITY.md: order of checks (400 hides a missing resource), reference to a missing resource, media type.
+Credentials are judged by the scenario about authentication.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Headers: of requests in any case, of answers as described, and the same whatever the client would accept.
 
-Rules: spec node `headers`; docs/FIDELITY.md: request id, Operation-Id of PUT answers, nextLink.
+Rules: spec node `headers`; docs/FIDELITY.md: request id, Operation-Id in PUT responses, nextLink.
 """
 
 from __future__ import annotations

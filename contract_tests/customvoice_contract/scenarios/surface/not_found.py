@@ -1,7 +1,7 @@
 """What is not there: resources, routes, and what a body refers to.
 
-Rules: docs/FIDELITY.md: missing resource, reference to nothing, unknown route, deletion of what is not there, trailing
-slash, order of checks.
+Rules: docs/FIDELITY.md: missing resource, reference to a missing resource, unknown route, deletion of a missing
+resource, trailing slash, order of checks.
 """
 
 from __future__ import annotations

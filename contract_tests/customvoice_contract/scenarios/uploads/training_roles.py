@@ -1,6 +1,6 @@
 """Trainings: a training set that will not do fails a model in every role, and is the one that is blamed.
 
-Rules: docs/FIDELITY.md: something named has Failed (ids in `failedTrainingsets`; a training set in progress is not
+Rules: docs/FIDELITY.md: referenced resource has Failed (ids in `failedTrainingsets`; a training set in progress is not
 ready), "Failure reasons" of models, newer enumeration values, `secondaryLocales`; spec nodes `ModelProperties` and
 `Models_Create`.
 """
