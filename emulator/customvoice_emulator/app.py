@@ -1,6 +1,6 @@
 """Putting the emulator together as an ASGI application."""
 
-import os
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -20,9 +20,9 @@ from customvoice_emulator.contract.version_contract import VersionContract
 from customvoice_emulator.control.plane import ControlPlane
 from customvoice_emulator.front import Front
 from customvoice_emulator.instance.context import EmulatorContext
+from customvoice_emulator.instance.kept_settings import keep_settings
 from customvoice_emulator.instance.seed import seed as seed_parts
 from customvoice_emulator.instance.seed_file import read_seed
-from customvoice_emulator.instance.whole_state import keep_settings
 from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, FetchPolicy
 from customvoice_emulator.operations.outcomes import OrderedOutcomes
 from customvoice_emulator.operations.pace import Pace, parse_pace
@@ -40,9 +40,8 @@ DEFAULT_PACE = "reads:2"
 
 
 def new_guid() -> str:
-    """Return a new random GUID (version 4); every answer carries one, and `uuid.uuid4()` takes thrice as long."""
-    text = os.urandom(16).hex()
-    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[int(text[16], 16) % 4]}{text[17:20]}-{text[20:]}"
+    """Return a new random GUID."""
+    return str(uuid.uuid4())
 
 
 def create_app(

@@ -10,12 +10,14 @@ from customvoice_emulator.common.clock import EmulatorClock
 from customvoice_emulator.faults.faults import Faults
 from customvoice_emulator.http.transport import AsyncEmulatorTransport, EmulatorTransport
 from customvoice_emulator.instance.context import EmulatorContext
+from customvoice_emulator.instance.current_events import list_events
+from customvoice_emulator.instance.reset import reset
 from customvoice_emulator.instance.seed import seed
 from customvoice_emulator.instance.seed_file import read_seed
-from customvoice_emulator.instance.whole_state import news, reset, restore, snapshot
+from customvoice_emulator.instance.whole_snapshot import restore, snapshot
 from customvoice_emulator.operations.outcomes import OrderedOutcomes
 from customvoice_emulator.operations.paces import Paces
-from customvoice_emulator.recording.events import News
+from customvoice_emulator.recording.events import EventPage
 from customvoice_emulator.recording.journal import Journal
 
 if TYPE_CHECKING:
@@ -102,9 +104,9 @@ class Emulator:
         """The requests: `find(operation="Models_*")`, `count(…)`, `near_misses(…)`, `har()`, `clear()`."""
         return self._context.journal
 
-    def events(self, after: int = 0, *, limit: int = 1000) -> News:
+    def events(self, after: int = 0, *, limit: int = 1000) -> EventPage:
         """Return what happened after the cursor `after`, having let work go on to where it is now."""
-        return news(self._context, after, limit)
+        return list_events(self._context, after, limit)
 
     def seed(self, resources: Mapping[str, Any] | Path | str) -> dict[str, int]:
         """Put resources in place: a mapping by collection, or the path of a YAML or JSON file with one.

@@ -17,7 +17,7 @@ from starlette.websockets import WebSocketClose
 
 from customvoice_emulator.access.approval import check_access
 from customvoice_emulator.common import errors
-from customvoice_emulator.common.redact import short
+from customvoice_emulator.common.redaction import short
 from customvoice_emulator.contract.operation import Operation
 from customvoice_emulator.contract.version_contract import VersionContract
 from customvoice_emulator.contract.versions import API_VERSION, version_of

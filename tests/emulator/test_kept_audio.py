@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 from customvoice_emulator import Emulator
-from customvoice_emulator.instance.whole_state import snapshot
+from customvoice_emulator.instance.whole_snapshot import snapshot
 from customvoice_emulator.state.data_dir import AUDIO
 
 from tests.emulator.harness import CONSENT, PERSONAL_VOICE, Session, session, wav

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from customvoice_emulator.instance.whole_state import reset
+from customvoice_emulator.instance.reset import reset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema_rs
 
 from customvoice_emulator.common import errors
-from customvoice_emulator.common.redact import short
+from customvoice_emulator.common.redaction import short
 from customvoice_emulator.contract.schema import Schemas, violations
 
 JSON = "application/json"

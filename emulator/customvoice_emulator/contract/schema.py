@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from customvoice_emulator.common.redact import short
+from customvoice_emulator.common.redaction import short
 from customvoice_emulator.contract.shape import GONE, Shape
 
 _MASK = "it"

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from starlette.concurrency import run_in_threadpool
 
 from customvoice_emulator.control.call import AsyncHandler, ControlCall, Reply
-from customvoice_emulator.instance.whole_state import news
-from customvoice_emulator.recording.events import News, wait_for_news
+from customvoice_emulator.instance.current_events import list_events
+from customvoice_emulator.recording.events import EventPage, wait_for_events
 
 
 async def _list(call: ControlCall) -> Reply:
-    async def look() -> News:
-        return await run_in_threadpool(news, call.emulator, call.query["after"], call.query["limit"])
+    async def look() -> EventPage:
+        return await run_in_threadpool(list_events, call.emulator, call.query["after"], call.query["limit"])
 
-    found = await wait_for_news(look, call.query["wait"], call.sleep)
+    found = await wait_for_events(look, call.query["wait"], call.sleep)
     return Reply({"events": found.events, "cursor": found.cursor, "lost": found.lost})
 
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from customvoice_spec.safe_yaml import YamlError, load_yaml
 from starlette.requests import Request
 
-from customvoice_emulator.common.redact import short
+from customvoice_emulator.common.redaction import short
 from customvoice_emulator.contract.operation import Operation
 from customvoice_emulator.control import errors
 from customvoice_emulator.control.document import contract, index, needs_body

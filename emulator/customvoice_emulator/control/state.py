@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from customvoice_emulator.control.call import DONE, ControlCall, Handler, Reply
+from customvoice_emulator.instance.reset import reset
 from customvoice_emulator.instance.seed import seed
-from customvoice_emulator.instance.whole_state import reset, restore, snapshot
+from customvoice_emulator.instance.whole_snapshot import restore, snapshot
 
 
 def _reset(call: ControlCall) -> Reply:

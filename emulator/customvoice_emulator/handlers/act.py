@@ -37,7 +37,7 @@ class Act:
         return self.inspect is not accept
 
     def __call__(self, call: Call, context: HandlerContext) -> Answer:
-        context.retention.forget_old(context.store, call.resource, context.now())
+        context.retention.delete_expired(context.store, call.resource, context.now())
         with context.store.transaction(call.resource) as tx:
             earlier = replayed(tx, call, context.now())
             if earlier is not None:

@@ -62,7 +62,7 @@ class StartCreate:
         return self.inspect is not accept
 
     def __call__(self, call: Call, context: HandlerContext) -> Answer:
-        context.retention.forget_old(context.store, call.resource, context.now())
+        context.retention.delete_expired(context.store, call.resource, context.now())
         with context.store.transaction(call.resource) as tx:
             earlier = self._check(tx, call, context)
             if earlier is not None:

@@ -5,7 +5,7 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from customvoice_emulator.common.redact import short
+from customvoice_emulator.common.redaction import short
 
 
 class AccessLog:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from customvoice_emulator.common import errors
-from customvoice_emulator.common.redact import short
+from customvoice_emulator.common.redaction import short
 from customvoice_emulator.contract.operation import JSON, MULTIPART, Operation
 from customvoice_emulator.http.json_body import MAX_JSON_BYTES, parse_json
 from customvoice_emulator.http.multipart import Form, read_form

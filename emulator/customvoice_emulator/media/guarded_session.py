@@ -5,7 +5,7 @@ import ssl
 import time
 from typing import TYPE_CHECKING, Any
 
-from customvoice_emulator.common.redact import guard_loggers
+from customvoice_emulator.common.redaction import guard_loggers
 from customvoice_emulator.media.fetch_policy import FetchPolicy, RefusedUrlError
 
 if TYPE_CHECKING:

@@ -33,11 +33,11 @@ class Retention:
                 for name, document in tx.scan(OPERATIONS):
                     self._note(owner, name, document)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Take note that there is nothing."""
         self._due = {}
 
-    def forget_old(self, store: Store, owner: str, now: datetime) -> None:
+    def delete_expired(self, store: Store, owner: str, now: datetime) -> None:
         """Delete some of the operations that are no longer kept. It costs what it looks at, not what is stored."""
         due = self._due.get(owner)
         if not due or due[0][0] > now:

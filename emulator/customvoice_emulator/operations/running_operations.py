@@ -30,11 +30,11 @@ class RunningOperations:
                 for name, document in tx.scan(OPERATIONS):
                     self._note(owner, name, document)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Take note that there is nothing."""
         self._open = {}
 
-    def settle(self, store: Store, now: datetime) -> None:
+    def advance(self, store: Store, now: datetime) -> None:
         """Bring the operations at work, and their resources, to where they are `now`; this counts as no read."""
         for owner, name in list(self._open):
             with store.transaction(owner) as tx:

@@ -12,9 +12,9 @@ from customvoice_emulator.recording.journal import Journal
 
 DEFAULT_SIZE = 10_000
 MAX_WAIT = 60
-"""The longest that `wait_for_news` waits, in seconds."""
+"""The longest that `wait_for_events` waits, in seconds."""
 _STEP = 0.1
-"""How often `wait_for_news` looks, in seconds."""
+"""How often `wait_for_events` looks, in seconds."""
 _SHOWN = frozenset(("projects", "consents", "trainingsets", "models", "endpoints", "personalvoices"))
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -47,7 +47,7 @@ class ResourceChange:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class EventPage:
     """`events`, oldest first; `cursor` to ask on from; `lost` when some since the cursor are no longer kept."""
 
     events: "list[dict[str, Any]]"
@@ -70,7 +70,7 @@ class Events:
             if collection in _SHOWN:
                 self._add(owner, collection, name, document)
 
-    def since(self, cursor: int = 0, *, limit: int = 1000) -> News:
+    def since(self, cursor: int = 0, *, limit: int = 1000) -> EventPage:
         """Return what happened after `cursor` (0: from the start), at most `limit` events."""
         new = [
             *(change.dump() for change in list(self._changes) if change.number > cursor),
@@ -79,7 +79,7 @@ class Events:
         new.sort(key=lambda event: event["number"])
         shown = new[:limit]
         lost = cursor < max(self._forgotten, self._journal.forgotten)
-        return News(shown, shown[-1]["number"] if shown else cursor, lost)
+        return EventPage(shown, shown[-1]["number"] if shown else cursor, lost)
 
     def clear(self) -> None:
         """Forget what happened to resources; numbers go on."""
@@ -94,7 +94,7 @@ class Events:
         self._changes.append(ResourceChange(number, self._now(), owner, collection, name, status, document is None))
 
 
-async def wait_for_news(look: Callable[[], Awaitable[News]], seconds: float, sleep: Sleep) -> News:
+async def wait_for_events(look: Callable[[], Awaitable[EventPage]], seconds: float, sleep: Sleep) -> EventPage:
     """Return what `look` tells as soon as there is an event in it, or after `seconds` (at most 60)."""
     left = min(seconds, MAX_WAIT)
     news = await look()

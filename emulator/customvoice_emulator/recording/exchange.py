@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from starlette.types import Message, Scope
 
 from customvoice_emulator.common.clock import timestamp
+from customvoice_emulator.common.redaction import redacted_body, redacted_headers, redacted_query
 from customvoice_emulator.recording.criteria import Facts
-from customvoice_emulator.recording.redaction import shown_body, shown_headers, shown_query
 
 
 class Named(Protocol):
@@ -67,14 +67,14 @@ class Record:
             method=scope["method"],
             url=_url(scope),
             path=scope["path"],
-            query=shown_query(scope["query_string"]),
+            query=redacted_query(scope["query_string"]),
             http_version=scope.get("http_version", "1.1"),
-            headers=shown_headers(scope["headers"]),
-            body=shown_body(self.body),
+            headers=redacted_headers(scope["headers"]),
+            body=redacted_body(self.body),
             body_size=self.body_size,
             status=None if start is None else start["status"],
-            answer_headers=shown_headers(start.get("headers", ())) if start else [],
-            answer_body=shown_body(self.answer),
+            answer_headers=redacted_headers(start.get("headers", ())) if start else [],
+            answer_body=redacted_body(self.answer),
             answer_size=self.answer_size,
             seconds=self.ended - self.began,
             operation=named.operation_id if named else None,
@@ -172,7 +172,7 @@ def _url(scope: Scope) -> str:
     host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), None)
     name, port = scope.get("server") or ("127.0.0.1", None)
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
-    query = shown_query(scope["query_string"])
+    query = redacted_query(scope["query_string"])
     return f"{scope.get('scheme', 'http')}://{host or (f'{name}:{port}' if port else name)}{path}" + (
         f"?{query}" if query else ""
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from customvoice_emulator.catalogue.catalogue import Catalogue, Recipe, has_locale
 from customvoice_emulator.common import errors
-from customvoice_emulator.common.redact import short
+from customvoice_emulator.common.redaction import short
 
 Fields = Mapping[str, Any]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from customvoice_emulator.catalogue.catalogue import has_locale
 from customvoice_emulator.common import errors
-from customvoice_emulator.common.redact import short
+from customvoice_emulator.common.redaction import short
 from customvoice_emulator.handlers.act import Act
 from customvoice_emulator.handlers.call import Handler
 from customvoice_emulator.handlers.context import HandlerContext

@@ -205,27 +205,12 @@ def _others(order: Sequence[Entry], left_out: Sequence[Entry], skip: int, limit:
         return bisect_left(order, left_out[index].number, key=_NUMBER) - index
 
     passed = bisect_right(range(len(left_out)), skip, key=others_before)
-    place = skip + passed
     found: list[Entry] = []
-    while len(found) < limit and place < len(order):
-        if passed == len(left_out):
-            found += order[place : place + limit - len(found)]
+    for index in range(skip + passed, len(order)):
+        if len(found) == limit:
             break
-        if order[place] is not left_out[passed]:
-            found.append(order[place])
-            place += 1
-            continue
-        # Where the two part is found by doubling and halving, so that a long run costs little, and a short one less.
-        start, begin = place, passed
-        longest = min(len(order) - place, len(left_out) - passed)
-        reach = 1
-        while reach < longest and order[start + reach] is left_out[begin + reach]:
-            reach *= 2
-        run = bisect_left(
-            range(min(reach, longest)),
-            True,
-            lo=reach // 2,
-            key=lambda step: order[start + step] is not left_out[begin + step],
-        )
-        place, passed = place + run, passed + run
+        if passed < len(left_out) and order[index] is left_out[passed]:
+            passed += 1
+        else:
+            found.append(order[index])
     return found

@@ -1,0 +1,39 @@
+"""The settings that a user changes while the emulator runs: kept across restarts and in snapshots."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Protocol
+
+from customvoice_emulator.instance.context import EmulatorContext
+
+
+class Setting(Protocol):
+    """A part of the emulator that the user can change while it runs."""
+
+    changed: Callable[[], None]
+
+    def dump(self) -> Mapping[str, Any]: ...
+    def load(self, state: Any) -> None: ...
+
+
+def settings(emulator: EmulatorContext) -> Mapping[str, Setting]:
+    """Return the kept settings by name."""
+    return {
+        "clock": emulator.clock,
+        "paces": emulator.paces,
+        "faults": emulator.faults,
+        "outcomes": emulator.outcomes,
+    }
+
+
+def keep_settings(emulator: EmulatorContext) -> None:
+    """Load the settings that an earlier emulator left in the store, and save every change from now on."""
+    for name, setting in settings(emulator).items():
+        state = emulator.store.meta_get(name)
+        if state is not None:
+            setting.load(state)
+        setting.changed = partial(_save, emulator, name, setting)
+
+
+def _save(emulator: EmulatorContext, name: str, setting: Setting) -> None:
+    emulator.store.meta_put(name, setting.dump())
