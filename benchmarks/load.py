@@ -14,7 +14,10 @@ from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-import uvloop
+try:
+    from uvloop import run
+except ImportError:  # has no version for Windows and PyPy
+    from asyncio import run
 
 KEY = "customvoice-emulator-key"
 BODY = json.dumps({"kind": "PersonalVoice", "description": "A project to measure with"}).encode()
@@ -120,4 +123,4 @@ async def main(method: str, url: str, count: int, connections: int) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))
+    run(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))

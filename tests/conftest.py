@@ -1,4 +1,4 @@
-"""Fixtures that tests of several rooms share."""
+"""The settings and fixtures that tests of several rooms share."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# A property test checks what an example does, not how fast: a busy machine must not fail it.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="module")

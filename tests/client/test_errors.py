@@ -15,7 +15,7 @@ from customvoice._runtime import errors
 from customvoice._runtime.calls.service_errors import service_error
 from customvoice._runtime.errors import ErrorContext
 from customvoice._runtime.http.messages import Request, Response
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.client.harness import KEY, Harness, answer, harnesses
@@ -293,7 +293,6 @@ JSON = st.recursive(
 _ANYTHING = st.binary() | JSON.map(lambda value: json.dumps(value).encode())
 
 
-@settings(deadline=None)  # no test of time
 @given(_ANYTHING, st.integers(100, 999), st.text(), st.text())
 @example(b'{"error":' * 50_000, 500, "application/json", "Retry-After")
 @example(b'{"innererror":' * 900 + b"1" + b"}" * 900, 500, "", "")

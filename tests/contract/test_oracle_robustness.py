@@ -60,7 +60,7 @@ def exchanges(draw: st.DrawFn) -> Exchange:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(exchanges(), min_size=1, max_size=5))
 def test_no_answer_makes_an_oracle_fall_over(seen: list[Exchange]) -> None:
     """Whatever comes, and whatever came before, is judged or left alone."""

@@ -104,7 +104,7 @@ def body(collection: str, chance: random.Random) -> dict[str, Any]:
 
 
 # A sequence drawn from a smaller seed is not a shorter one, so there is nothing to shrink.
-@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=6, phases=[Phase.explicit, Phase.generate])
 @given(seed=st.integers(0, 2**32), version=st.sampled_from(versions()))
 def test_the_oracles_are_silent_on_the_emulator(emulator: Emulator, seed: int, version: str) -> None:
     """No sequence of requests, through any versions, with right and wrong parts, makes one of them speak."""

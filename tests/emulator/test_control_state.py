@@ -217,7 +217,7 @@ def play(bench: Bench, script: list[tuple[str, str]]) -> None:
         ACTIONS[action](bench, name)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(before=scripts, after=scripts)
 def test_restoring_a_snapshot_undoes_what_came_after(
     bench: Bench, before: list[tuple[str, str]], after: list[tuple[str, str]]

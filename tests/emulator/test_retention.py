@@ -69,7 +69,7 @@ def test_what_was_kept_goes_after_a_restart(tmp_path: Path) -> None:
 
 
 @given(hours=st.lists(st.integers(0, 30), min_size=1, max_size=12))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_what_is_forgotten_was_hidden_before(hours: list[int]) -> None:
     """An operation is readable exactly as long as a day has not passed, whatever began meanwhile."""
     with session() as at:

@@ -154,6 +154,6 @@ class DataDirMachine(StoreMachine):
 
 
 TestStore = StoreMachine.TestCase
-TestStore.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+TestStore.settings = settings(max_examples=25, stateful_step_count=20)
 TestDataDir = DataDirMachine.TestCase
-TestDataDir.settings = settings(max_examples=10, stateful_step_count=20, deadline=None)
+TestDataDir.settings = settings(max_examples=10, stateful_step_count=20)
