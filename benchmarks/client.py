@@ -25,7 +25,7 @@ from azure.core.rest import HttpRequest
 from customvoice import AsyncCustomVoiceClient, CustomVoiceClient
 from customvoice_spec import versions
 
-from benchmarks.measure import Comparison, heading, import_ratio, interleaved, interleaved_async, report, server
+from benchmarks.measure import Comparison, Effort, heading, import_ratio, interleaved, interleaved_async, report, server
 
 KEY = "customvoice-benchmark-key"
 HEADER = "Ocp-Apim-Subscription-Key"
@@ -43,8 +43,9 @@ MEMORY_GOAL = 8 * 1024 * 1024
 TASKS = 20
 
 
-def main(*, calls: int, rounds: int) -> None:
+def main(effort: Effort) -> None:
     """Print one table a kind of figure."""
+    calls, rounds = effort.calls, effort.rounds
     with server(LOOPBACK) as url:
         heading("client, one call after the other")
         for comparison in sync_calls(url, calls=calls, rounds=rounds):

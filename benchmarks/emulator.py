@@ -28,7 +28,7 @@ from attrs import define
 from customvoice_emulator.state.data_dir import open_data_dir
 from customvoice_spec import projected, versions
 
-from benchmarks.measure import in_turn
+from benchmarks.measure import Effort, in_turn
 
 HERE = Path(__file__).parent
 PRISM = HERE / "prism"
@@ -77,8 +77,9 @@ class Side:
         return sum(int(each.read_text().split()[0]) for each in tasks) / 1e6
 
 
-def main(*, calls: int, rounds: int) -> None:
+def main(effort: Effort) -> None:
     """Measure and print all; `calls` x 25 requests a turn, `rounds` turns."""
+    calls, rounds = effort.calls, effort.rounds
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         _print_starts(folder, rounds)
@@ -95,7 +96,7 @@ def main(*, calls: int, rounds: int) -> None:
         }
         for label, (method, path, count) in scenarios.items():
             _print_rates(label, _measured(sides, method, path, count, rounds))
-    _print_growth(calls, rounds)
+    _print_growth(calls, rounds, (1_000, 2_000) if effort.sample else (1_000, 100_000))
 
 
 def _peers(folder: Path) -> Mapping[str, Any]:
@@ -219,8 +220,8 @@ def _print_starts(folder: Path, rounds: int) -> None:
         print(f"start of {label:<18} {median(times):.2f} s to the first answer")
 
 
-def _print_growth(calls: int, rounds: int) -> None:
-    """Print what a list page costs with 10^3 and 10^5 stored projects."""
+def _print_growth(calls: int, rounds: int, sizes: tuple[int, int]) -> None:
+    """Print what a list page costs with few and with many stored projects."""
     lists = {
         "page of 100": "",
         "page of 100 after half": "&skip={half}",
@@ -231,11 +232,12 @@ def _print_growth(calls: int, rounds: int) -> None:
     }
     with ExitStack() as stack:
         sides = {}
-        for stored in (1000, 100_000):
+        for stored in sizes:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             _fill(folder, stored)
             sides[stored] = stack.enter_context(_emulator("--data-dir", folder))
-        print(f"\n{'list, processor ms a request':<36}{'10^3 stored':>14}{'10^5 stored':>14}{'cost':>9}")
+        titles = "".join(f"{f'{size:,} stored':>16}" for size in sizes)
+        print(f"\n{'list, processor ms a request':<36}{titles}{'cost':>9}")
         for label, query in lists.items():
             costs: dict[int, list[float]] = {stored: [] for stored in sides}
             for turn in range(rounds + 1):
@@ -246,7 +248,7 @@ def _print_growth(calls: int, rounds: int) -> None:
                     if turn:
                         costs[stored].append(cost)
             small, large = (median(each) for each in costs.values())
-            print(f"  {label:<34}{small:>14.2f}{large:>14.2f}{large / small:>7.2f} x")
+            print(f"  {label:<34}{small:>16.2f}{large:>16.2f}{large / small:>7.2f} x")
 
 
 def _fill(folder: Path, stored: int) -> None:
@@ -267,4 +269,4 @@ def _moment(number: int) -> str:
 
 
 if __name__ == "__main__":
-    main(calls=200, rounds=5)
+    main(Effort(rounds=5))

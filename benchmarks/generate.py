@@ -18,17 +18,17 @@ from statistics import median
 
 from customvoice_spec import projected, versions
 
-from benchmarks.measure import Comparison, heading, in_turn, report
+from benchmarks.measure import Comparison, Effort, heading, in_turn, report
 
 _AIM = 1.5
 _OURS = "import pathlib, sys; from customvoice_spec import codegen; codegen.generate(pathlib.Path(sys.argv[1]))"
 _BIN = Path(sys.executable).parent
 
 
-def main(*, calls: int, rounds: int) -> None:  # noqa: ARG001 - every part takes both; one call takes seconds
+def main(effort: Effort) -> None:
     """Print the ratio for all api-versions together; half of the rounds are enough, for a turn takes seconds."""
     with tempfile.TemporaryDirectory() as name:
-        times = _measure(Path(name), max(2, rounds // 2))
+        times = _measure(Path(name), max(1, effort.rounds // 2))
     heading(f"generate: {len(versions())} api-versions, ours and the bare generator")
     for index, kind in enumerate(("processor", "wall")):
         ours, peer = (median(each[index] for each in times[side]) for side in ("ours", "bare"))

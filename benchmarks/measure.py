@@ -21,6 +21,7 @@ from attrs import define
 
 __all__ = [
     "Comparison",
+    "Effort",
     "heading",
     "import_ratio",
     "in_turn",
@@ -35,6 +36,15 @@ Call = Callable[[], object]
 AsyncCall = Callable[[], Awaitable[object]]
 
 T = TypeVar("T")
+
+
+@define(frozen=True)
+class Effort:
+    """How much to measure: calls in a turn, turns of each side; a sample only shows that the benchmark runs."""
+
+    calls: int = 200
+    rounds: int = 7
+    sample: bool = False
 
 
 @define(frozen=True)
@@ -87,8 +97,10 @@ async def interleaved_async(
     """As ``interleaved``, with ``tasks`` tasks at a time that share the ``calls``."""
     times: dict[str, list[float]] = {name: [] for name in sides}
 
+    share = max(1, calls // tasks)
+
     async def work(call: AsyncCall) -> None:
-        for _ in range(calls // tasks):
+        for _ in range(share):
             await call()
 
     for turn in range(rounds + 1):
@@ -96,7 +108,7 @@ async def interleaved_async(
             start = time.perf_counter()
             await asyncio.gather(*(work(call) for _ in range(tasks)))
             if turn:
-                times[name].append((time.perf_counter() - start) / (calls // tasks * tasks) * 1e6)
+                times[name].append((time.perf_counter() - start) / (share * tasks) * 1e6)
     return {name: median(found) for name, found in times.items()}
 
 

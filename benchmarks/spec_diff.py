@@ -21,7 +21,7 @@ from attrs import define, field
 from customvoice_spec import projected, versions
 
 from benchmarks.edits import EDITS, Edit
-from benchmarks.measure import Comparison, heading, in_turn, interleaved, report
+from benchmarks.measure import Comparison, Effort, heading, in_turn, interleaved, report
 
 HERE = Path(__file__).parent
 OURS, REDOCLY, OPENAPI_DIFF = "customvoice spec diff", "redocly diff", "openapi-diff"
@@ -58,21 +58,21 @@ class Record:
     times: list[float] = field(factory=list)
 
 
-def main(*, calls: int = 1, rounds: int = 5) -> int:
-    """Print verdicts and times; return 1 where ours misjudges an edit. ``calls`` is not used: a run is a process."""
-    del calls
+def main(effort: Effort) -> int:
+    """Print verdicts and times; return 1 where our verdict on an edit is wrong."""
     tools = _tools()
+    edits, operations = (EDITS[::20], 50) if effort.sample else (EDITS, LARGE)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        records = _judged(tools, folder)
+        records = _judged(tools, folder, edits)
         for tool, record in records.items():
-            _print_record(tool, record)
+            _print_record(tool, record, edits)
         heading("spec diff: one run of a process, peers as named")
         _print_ratios("one edit", {tool: median(record.times) for tool, record in records.items()})
         # It copies every reference into its place: minutes for documents as long as these.
         tools.pop(OPENAPI_DIFF, None)
-        _print_ratios(f"{versions()[0]} to {versions()[-1]}", _two_versions(tools, folder, rounds))
-        _print_ratios(f"two documents of {LARGE:,} operations", _many_operations(tools, folder))
+        _print_ratios(f"{versions()[0]} to {versions()[-1]}", _two_versions(tools, folder, effort.rounds))
+        _print_ratios(f"two documents of {operations:,} operations", _many_operations(tools, folder, operations))
     return 1 if records[OURS].wrong or records[OURS].failed else 0
 
 
@@ -133,12 +133,12 @@ def _in_30(node: Any) -> Any:
     return plain
 
 
-def _judged(tools: Mapping[str, Tool], folder: Path) -> dict[str, Record]:
+def _judged(tools: Mapping[str, Tool], folder: Path, edits: Sequence[Edit]) -> dict[str, Record]:
     """Run every tool over every edit, in alternation."""
     before = projected(versions()[-1])
     records = {name: Record() for name in tools}
-    for turn, edit in enumerate(EDITS):
-        print(f"\r{turn + 1} of {len(EDITS)} edits", end="", file=sys.stderr, flush=True)
+    for turn, edit in enumerate(edits):
+        print(f"\r{turn + 1} of {len(edits)} edits", end="", file=sys.stderr, flush=True)
         after = copy.deepcopy(before)
         edit.apply(after)
         for name, tool in in_turn(tools, turn):
@@ -169,8 +169,8 @@ def _write(path: Path, document: Document) -> Path:
     return path
 
 
-def _print_record(tool: str, record: Record) -> None:
-    breaking, harmless = sum(edit.breaks for edit in EDITS), sum(not edit.breaks for edit in EDITS)
+def _print_record(tool: str, record: Record, edits: Sequence[Edit]) -> None:
+    breaking, harmless = sum(edit.breaks for edit in edits), sum(not edit.breaks for edit in edits)
     found, alarms = sum(edit.breaks for edit in record.right), sum(not edit.breaks for edit in record.wrong)
     print(
         f"{tool:<24} {found:>3} of {breaking} breaking edits found, {alarms} false alarms at {harmless} harmless ones,"
@@ -197,19 +197,19 @@ def _two_versions(tools: Mapping[str, Tool], folder: Path, rounds: int) -> dict[
     return {name: microseconds / 1e3 for name, microseconds in interleaved(sides, calls=1, rounds=rounds).items()}
 
 
-def _many_operations(tools: Mapping[str, Tool], folder: Path) -> dict[str, float]:
+def _many_operations(tools: Mapping[str, Tool], folder: Path, number: int) -> dict[str, float]:
     """Compare two large documents once each; a tool that fails is told, not timed."""
     found = {}
-    before = _large(projected(versions()[-1]), LARGE)
+    before = _large(projected(versions()[-1]), number)
     after = copy.deepcopy(before)
     after["components"]["schemas"]["InnerError"]["properties"].pop("code")
     for name, tool in tools.items():
         files = [_write(folder / f"{side}.json", tool.prepare(doc)) for side, doc in (("old", before), ("new", after))]
         milliseconds, done = _run(tool, files)
         if done is None or tool.says_breaking(done) is None:
-            print(f"{name} failed at two documents of {LARGE:,} operations after {milliseconds / 1e3:.1f} s")
+            print(f"{name} failed at two documents of {number:,} operations after {milliseconds / 1e3:.1f} s")
         else:
-            print(f"{name} took {milliseconds / 1e3:.1f} s for two documents of {LARGE:,} operations")
+            print(f"{name} took {milliseconds / 1e3:.1f} s for two documents of {number:,} operations")
             found[name] = milliseconds
     return found
 
@@ -237,4 +237,4 @@ def _named(operation: Document, turn: int) -> Document:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(Effort(rounds=5)))
