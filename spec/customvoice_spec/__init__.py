@@ -6,10 +6,9 @@ from that.
 """
 
 from ._check import check_document
-from ._document import document_path, load_document, projected
+from ._document import document_path, load_document, projected, versions
 from ._errors import Problem, SpecError
 from ._projection import project
-from ._versions import versions
 
 __all__ = [
     "Problem",

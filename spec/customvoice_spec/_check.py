@@ -13,7 +13,7 @@ from . import _pointer
 from ._document import line_of
 from ._errors import Problem, SpecError
 from ._projection import project
-from ._versions import ANNOTATIONS, BY_VERSION, SINCE, UNTIL, versions
+from ._versions import ANNOTATIONS, BY_VERSION, SINCE, UNTIL, versions_of
 
 # Every extension that the document may carry; another is taken for a slip of the pen.
 EXTENSIONS = (
@@ -36,7 +36,7 @@ def check_document(document: Mapping[str, Any], path: Path | None = None) -> lis
     """
     problems = check_annotations(document)
     if not problems:
-        problems = [problem for version in versions(document) for problem in _check_version(document, version)]
+        problems = [problem for version in versions_of(document) for problem in _check_version(document, version)]
     if path is None:
         return problems
     return [problem if problem.line else replace(problem, line=line_of(problem.place, path)) for problem in problems]
@@ -44,7 +44,7 @@ def check_document(document: Mapping[str, Any], path: Path | None = None) -> lis
 
 def check_annotations(document: Mapping[str, Any]) -> list[Problem]:
     """Return what keeps `document` from being projected, none when all of its versions can be; a part of the check."""
-    return list(_check_outline(document)) or list(_check_nodes(document, "", versions(document)))
+    return list(_check_outline(document)) or list(_check_nodes(document, "", versions_of(document)))
 
 
 def _check_outline(document: Mapping[str, Any]) -> Iterator[Problem]:

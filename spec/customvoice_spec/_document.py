@@ -10,7 +10,9 @@ from typing import Any
 import yaml
 
 from ._errors import Problem, SpecError
+from ._pointer import split
 from ._projection import project
+from ._versions import versions_of
 from .safe_yaml import DuplicateKeyError, YamlError, compose_yaml, load_yaml
 
 NAME = "customvoice.yaml"
@@ -57,8 +59,6 @@ def parse_document(text: str, name: str) -> dict[str, Any]:
 
 def line_of(place: str, path: Path | None = None) -> int | None:
     """Return the line of the node at the JSON Pointer `place` in the YAML file, None where it cannot be told."""
-    from ._pointer import split  # only needed once something is wrong
-
     node = compose_yaml((path or document_path()).read_text("utf-8"))
     line: int | None = None
     for key in split(place):
@@ -84,6 +84,15 @@ def _child(node: Any, key: str) -> tuple[Any, int] | None:
 def shipped() -> Mapping[str, Any]:
     """Return customvoice.yaml, read once, so treat it as read-only. Raises SpecError."""
     return load_document()
+
+
+def versions(document: Mapping[str, Any] | None = None, *, stage: str | None = None) -> tuple[str, ...]:
+    """Return the api-versions of `document` (of customvoice.yaml where None), oldest first.
+
+    With `stage` ("preview" or "stable"), only the versions of that stage. Raises SpecError when the document has no
+    usable `x-versions`.
+    """
+    return versions_of(shipped() if document is None else document, stage=stage)
 
 
 @lru_cache(maxsize=8)

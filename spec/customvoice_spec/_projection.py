@@ -8,7 +8,7 @@ from typing import Any
 from ._enumeration import with_enum
 from ._merge_patch import merge_patch
 from ._references import drop_unreachable, require_targets
-from ._versions import ANNOTATIONS, BY_VERSION, exists, require_version, versions
+from ._versions import ANNOTATIONS, BY_VERSION, exists, require_version, versions_of
 
 _ABSENT = object()
 
@@ -21,7 +21,7 @@ def project(document: Mapping[str, Any], version: str) -> dict[str, Any]:
 
     Raises SpecError for an unknown version and for a `$ref` whose target the version does not have.
     """
-    known = versions(document)
+    known = versions_of(document)
     require_version(version, known)
     result: dict[str, Any] = _Projector(version, known).node(document)
     del result["x-versions"]

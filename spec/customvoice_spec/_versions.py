@@ -11,16 +11,11 @@ SINCE, UNTIL, BY_VERSION = "x-since", "x-until", "x-by-version"
 ANNOTATIONS = (SINCE, UNTIL, BY_VERSION)
 
 
-def versions(document: Mapping[str, Any] | None = None, *, stage: str | None = None) -> tuple[str, ...]:
-    """Return the api-versions of `document` (of customvoice.yaml where None), oldest first.
+def versions_of(document: Mapping[str, Any], *, stage: str | None = None) -> tuple[str, ...]:
+    """Return the api-versions of `document`, oldest first; with `stage` ("preview" or "stable"), those of that stage.
 
-    With `stage` ("preview" or "stable"), only the versions of that stage. Raises SpecError when the document has no
-    usable `x-versions`.
+    Raises SpecError when the document has no usable `x-versions`.
     """
-    if document is None:
-        from ._document import shipped  # reads the file with this module's help
-
-        document = shipped()
     entries = document.get("x-versions")
     if not isinstance(entries, list) or not entries or not all(_is_entry(entry) for entry in entries):
         raise SpecError(

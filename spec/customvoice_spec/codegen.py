@@ -23,9 +23,8 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 
 from ._codegen_facts import CodegenFacts
-from ._document import projected
+from ._document import projected, versions
 from ._errors import Problem, SpecError
-from ._versions import versions
 
 __all__ = ["DESTINATION", "check", "generate"]
 

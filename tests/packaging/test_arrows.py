@@ -21,7 +21,6 @@ KNOWN_CIRCLES: list[tuple[str, set[str]]] = [
         },
     ),
     ("customvoice_contract", {"campaign", "progress"}),
-    ("customvoice_spec", {"_document", "_projection", "_versions"}),
     ("mutants", {"mutant", "service"}),
 ]
 

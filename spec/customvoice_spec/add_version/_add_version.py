@@ -18,7 +18,7 @@ from .._check import check_annotations
 from .._document import parse_document
 from .._errors import Problem, SpecError
 from .._projection import pin_version, project
-from .._versions import BY_VERSION, SINCE, UNTIL, require_version, versions
+from .._versions import BY_VERSION, SINCE, UNTIL, require_version, versions_of
 from ..safe_yaml import compose_yaml
 
 _FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(-preview)?")
@@ -69,7 +69,7 @@ def add_version(text: str, name: str, version: str, other: str) -> Addition:
     (`require_new_version`), or `x-versions` is not written with a line for each entry.
     """
     document = parse_document(text, name)
-    known = versions(document)
+    known = versions_of(document)
     require_new_version(version, other, known)
     problems = check_annotations(document)
     if problems:
@@ -153,7 +153,7 @@ def _spliced(text: str, splices: list[_Splice]) -> str:
 
 def _require_same(old: Mapping[str, Any], new: Mapping[str, Any], version: str, other: str) -> None:
     """Raise SpecError unless no version has changed and the new one is `other` by another name."""
-    changed = [each for each in versions(old) if project(new, each) != project(old, each)]
+    changed = [each for each in versions_of(old) if project(new, each) != project(old, each)]
     named = project(new, version)
     pin_version(named, other)
     if changed or named != project(old, other):

@@ -14,7 +14,7 @@ from typing import Any
 
 from .._document import document_path, load_document
 from .._errors import Problem, SpecError
-from .._versions import versions
+from .._versions import versions_of
 from ._add_version import Addition, add_version, require_new_version
 
 
@@ -36,7 +36,7 @@ def _run(arguments: argparse.Namespace) -> int:
     version, other = arguments.version, arguments.other
     document = load_document(path)
     try:
-        require_new_version(version, other, versions(document))
+        require_new_version(version, other, versions_of(document))
     except SpecError as error:
         told = f"customvoice spec add-version: {error.problems[0].message}. {error.problems[0].advice}."
         sys.stderr.write(told + "\n")

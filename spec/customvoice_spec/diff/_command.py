@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .._versions import versions
+from .._document import versions
 from ._catalogue import RULES
 from ._diff import Diff, diff
 from ._report_github import github_report

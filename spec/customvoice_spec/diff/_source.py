@@ -12,7 +12,7 @@ from typing import Any
 from .._document import document_path, load_document, parse_document
 from .._errors import Problem, SpecError
 from .._projection import project
-from .._versions import versions
+from .._versions import versions_of
 from ._bundle import bundled
 from ._published import published
 from ._swagger import from_swagger
@@ -36,7 +36,7 @@ def load_documents(name: str, *, as_published: bool = False) -> Documents:
         SpecError: there is no such thing, or it is no document; never an empty result.
     """
     path = Path(name)
-    if path.suffix not in _SUFFIXES and name in versions(_ours()):
+    if path.suffix not in _SUFFIXES and name in versions_of(_ours()):
         return {name: published(name) if as_published else project(_ours(), name)}
     if as_published:
         raise SpecError(Problem("", f"{name!r} is no api-version", "--as-published compares api-versions; give two"))
@@ -46,7 +46,7 @@ def load_documents(name: str, *, as_published: bool = False) -> Documents:
         return _directory(path)
     if path.is_file():
         return _read(path)
-    known = ", ".join(versions(_ours()))
+    known = ", ".join(versions_of(_ours()))
     raise SpecError(
         Problem(
             "", f"there is no api-version, file or directory {name!r}", f"Give one of {known}, a path, or git:REVISION"
@@ -110,7 +110,7 @@ def _documents(raw: Any, path: Path) -> Documents:
 
 
 def _projections(document: Mapping[str, Any]) -> Documents:
-    return {version: project(document, version) for version in versions(document)}
+    return {version: project(document, version) for version in versions_of(document)}
 
 
 def _at_revision(revision: str) -> Mapping[str, Any]:

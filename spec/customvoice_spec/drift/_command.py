@@ -15,7 +15,7 @@ from typing import Any
 from .._document import document_path, load_document
 from .._errors import Problem, SpecError
 from .._projection import project
-from .._versions import versions
+from .._versions import versions_of
 from ..diff import load_documents
 from ._drift import drift
 from ._explanations import load_explanations, titles
@@ -42,7 +42,7 @@ def _run(arguments: argparse.Namespace) -> int:
         raise SpecError(Problem("", f"there is no file {str(arguments.file)!r}", "Give a published document"))
     published = load_documents(str(arguments.file))
     document, spec = load_document(), document_path().parent
-    known = versions(document)
+    known = versions_of(document)
     unknown = [version for version in published if version not in known]
     if unknown:
         sys.stderr.write(_advice(arguments.file, unknown[0], known))

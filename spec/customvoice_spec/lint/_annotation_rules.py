@@ -8,7 +8,7 @@ from typing import Any
 from .. import _pointer
 from .._merge_patch import merge_patch
 from .._projection import project
-from .._versions import BY_VERSION, SINCE, UNTIL, versions
+from .._versions import BY_VERSION, SINCE, UNTIL, versions_of
 from ._rule import Document, Mark, rule
 
 
@@ -21,7 +21,7 @@ from ._rule import Document, Mark, rule
 def component_used(document: Document) -> Iterator[Mark]:
     kept = {
         (section, name)
-        for version in versions(document)
+        for version in versions_of(document)
         for section, nodes in project(document, version)["components"].items()
         for name in nodes
     }
@@ -38,7 +38,7 @@ def component_used(document: Document) -> Iterator[Mark]:
     whole=True,
 )
 def annotation_needed(document: Document) -> Iterator[Mark]:
-    known = versions(document)
+    known = versions_of(document)
     for place, node in _nodes(document, ""):
         if node.get(SINCE) == known[0]:
             yield place, f"x-since names the oldest version, {known[0]}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from .._document import line_of
 from .._projection import project
-from .._versions import versions
+from .._versions import versions_of
 from . import _annotation_rules, _operation_rules, _schema_rules  # noqa: F401 - they enter their rules
 from ._rule import RULES, LintRule
 
@@ -36,7 +36,7 @@ def lint(document: Mapping[str, Any], path: Path | None = None) -> list[Complain
     With `path`, complaints carry the line in that file. Raises SpecError where the document cannot be projected.
     """
     found: dict[tuple[str, str, str], Complaint] = {}
-    sides = [(None, document), *((version, project(document, version)) for version in versions(document))]
+    sides = [(None, document), *((version, project(document, version)) for version in versions_of(document))]
     for version, side in sides:
         for each in RULES.values():
             if each.whole == (version is None):

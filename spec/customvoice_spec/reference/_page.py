@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 
 from .._projection import project
-from .._versions import versions
+from .._versions import versions_of
 from ._lifetimes import Lifetimes
 from ._marked import marked
 from ._view import View
@@ -20,7 +20,7 @@ def reference_page(document: Mapping[str, Any]) -> str:
     It loads nothing, keeps to the reader's light or dark, and fits a phone. Without scripts, every version is shown.
     Raises SpecError where the document cannot be projected.
     """
-    projections = {version: project(document, version) for version in versions(document)}
+    projections = {version: project(document, version) for version in versions_of(document)}
     lifetimes = Lifetimes(projections)
     views = [(version, View(each, lifetimes)) for version, each in reversed(projections.items())]
     environment = Environment(
