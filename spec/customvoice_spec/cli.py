@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from . import check_document, document_path, load_document, project, versions
-from ._errors import SpecError
-from ._versions import require_version
-from .add_version._command import add_version_command
-from .diff._command import add_diff_command
-from .drift._command import add_import_command
+from .add_version.command import add_version_command
+from .diff.command import add_diff_command
+from .document.versions import require_version
+from .drift.command import add_import_command
+from .errors import SpecError
 
 Command = Callable[[argparse.Namespace], int]
 

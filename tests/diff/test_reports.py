@@ -17,13 +17,13 @@ import yaml
 from customvoice_spec import versions
 from customvoice_spec.cli import main
 from customvoice_spec.diff import Diff, diff
-from customvoice_spec.diff._report_html import html_report
-from customvoice_spec.diff._report_markdown import LONGEST, markdown_report
+from customvoice_spec.diff.reports.html_report import html_report
+from customvoice_spec.diff.reports.markdown_report import LONGEST, markdown_report
 
 from tests.diff.pairs import base, edited
 
 OLD, NEW = versions()[0], versions()[-1]
-SCHEMA = Path(diff.__globals__["__file__"]).parent / "diff.schema.json"
+SCHEMA = Path(html_report.__globals__["__file__"]).parent / "diff.schema.json"
 FORMATS = ("text", "markdown", "json", "html", "github", "guide")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from customvoice_spec import SpecError, codegen, projected, versions
+from customvoice_spec.codegen import clients
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -80,7 +81,7 @@ def test_a_difference_is_named(fresh: Path, tmp_path: Path) -> None:
 
 def test_what_was_there_before_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The folder is written from nothing: a file of an older run does not survive."""
-    monkeypatch.setattr(codegen, "versions", lambda **_: versions()[:1])
+    monkeypatch.setattr(clients, "versions", lambda **_: versions()[:1])
     folder = tmp_path / "generated"
     (folder / "customvoice_v1999_01_01").mkdir(parents=True)
     (folder / "customvoice_v1999_01_01" / "old.py").touch()
@@ -149,7 +150,7 @@ def test_what_the_generator_complains_about_fails(
     """A warning stops the run with its text, and what was there before stays as it was."""
     folder = tmp_path / "generated"
     (folder / "customvoice").mkdir(parents=True)
-    monkeypatch.setattr(codegen, "projected", broken(change))
+    monkeypatch.setattr(clients, "projected", broken(change))
     with pytest.raises(SpecError, match=text):
         codegen.generate(folder)
     assert [path.name for path in tmp_path.rglob("*")] == ["generated", "customvoice"]
@@ -158,8 +159,8 @@ def test_what_the_generator_complains_about_fails(
 def test_a_new_version_needs_no_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A version that appears in the document gets package and binding; the newest stable one gives the public names."""
     known = ("2026-01-01", "2027-02-03", "2027-05-06-preview")
-    monkeypatch.setattr(codegen, "versions", lambda stage=None: known[:2] if stage == "stable" else known)
-    monkeypatch.setattr(codegen, "projected", lambda version: projected(min(version, versions()[-1])))
+    monkeypatch.setattr(clients, "versions", lambda stage=None: known[:2] if stage == "stable" else known)
+    monkeypatch.setattr(clients, "projected", lambda version: projected(min(version, versions()[-1])))
     folder = tmp_path / "generated"
     codegen.generate(folder)
     assert (folder / "customvoice_v2027_05_06_preview" / "client.py").exists()
@@ -174,7 +175,7 @@ def with_list(document: dict[str, Any]) -> None:
 
 def test_a_list_in_a_body_is_not_mistaken_for_the_method(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Inside a group `list` is its method; a keyword that takes a list is typed by the built-in's full name."""
-    monkeypatch.setattr(codegen, "projected", broken(with_list))
+    monkeypatch.setattr(clients, "projected", broken(with_list))
     codegen.generate(tmp_path / "generated")
     package = tmp_path / "generated" / f"customvoice_v{versions()[-1].replace('-', '_')}"
     group = (package / "groups" / "projects.py").read_text("utf-8")

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from customvoice_spec import SpecError, document_path, projected, versions
 from customvoice_spec.cli import main
-from customvoice_spec.drift import _command, load_explanations
+from customvoice_spec.drift import command, load_explanations
 
 from tests.spec.published_documents import ERRATA, FACTS, OURS, RULES, SHARED, SWAGGER, VERSION
 
@@ -29,8 +29,8 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Docu
     for name, content in (("customvoice.yaml", OURS), (f"facts/{VERSION}.yaml", FACTS), ("drift.yaml", RULES)):
         (spec / name).write_text(yaml.safe_dump(content), "utf-8")
     (spec / "ERRATA.md").write_text(ERRATA, "utf-8")
-    monkeypatch.setattr(_command, "document_path", lambda: spec / "customvoice.yaml")
-    monkeypatch.setattr(_command, "load_document", lambda: copy.deepcopy(OURS))
+    monkeypatch.setattr(command, "document_path", lambda: spec / "customvoice.yaml")
+    monkeypatch.setattr(command, "load_document", lambda: copy.deepcopy(OURS))
 
     def write(document: Document) -> str:
         (tmp_path / "stable").mkdir(exist_ok=True)

@@ -14,7 +14,7 @@ import pytest
 from customvoice_spec import load_document, projected, versions
 from customvoice_spec.cli import main
 from customvoice_spec.reference import reference_page
-from customvoice_spec.reference._marked import marked
+from customvoice_spec.reference.markup import marked
 
 from tests.support.browser import needs_chromium, seen
 

@@ -1,17 +1,18 @@
-"""What differs between two OpenAPI documents, and what that means for callers.
+"""Compare two OpenAPI documents and say what each change means for callers.
 
-Facts, then rules, then reporters: `_compare` finds changes and knows no opinion, `_catalogue` holds the level of every
-rule, `_report_…` put findings on paper. `diff(load_documents(OLD), load_documents(NEW))` is the whole of it.
+`sources` loads documents, `openapi` reads them in one form, `compare` finds changes, `rules` gives each kind of change
+its level, `findings` combines the two, `reports` writes them. `diff(load_documents(OLD), load_documents(NEW))` does it
+all.
 """
 
-from ._catalogue import RULES
-from ._change import Change
-from ._compare import compare_documents
-from ._diff import Comparison, Diff, diff
-from ._finding import Finding, Group, grouped, judged
-from ._rule import LEVELS, Level, Rule
-from ._source import load_documents
-from ._waivers import Waiver, load_waivers
+from .compare.change import Change
+from .compare.documents import compare_documents
+from .comparison import Comparison, Diff, diff
+from .findings.finding import Finding, Group, grouped, judged
+from .findings.waivers import Waiver, load_waivers
+from .rules.catalogue import RULES
+from .rules.rule import LEVELS, Level, Rule
+from .sources.load import load_documents
 
 __all__ = [
     "LEVELS",

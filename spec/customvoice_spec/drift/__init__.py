@@ -1,6 +1,6 @@
 """Drift: how customvoice.yaml differs from a published document, and which erratum explains it."""
 
-from ._drift import Drift, drift
-from ._explanations import Explanation, load_explanations
+from .comparison import Drift, drift
+from .explanations import Explanation, load_explanations
 
 __all__ = ["Drift", "Explanation", "drift", "load_explanations"]

@@ -3,7 +3,7 @@
 A rule is a function beside its id, its reason and its fix; `RULES` lists them, `lint` runs them.
 """
 
-from ._lint import Complaint, lint
-from ._rule import RULES, LintRule
+from .rule import RULES, LintRule
+from .run import Complaint, lint
 
 __all__ = ["RULES", "Complaint", "LintRule", "lint"]

@@ -1,5 +1,5 @@
 """One HTML page about every api-version: what a caller sends, what the service answers, and since when."""
 
-from ._page import reference_page
+from .page import reference_page
 
 __all__ = ["reference_page"]

@@ -1,0 +1,116 @@
+"""`customvoice spec diff`.
+
+Exit codes: 0 nothing at or above --fail-on, 1 a document cannot be loaded or understood, 2 wrong usage, 3 breaking
+changes, 4 warnings and nothing worse, 5 only changes for information, 6 an expired or unused waiver and nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from customvoice_spec.document.source import versions
+
+from .comparison import Diff, diff
+from .findings.waivers import load_waivers
+from .reports.github_report import github_report
+from .reports.guide_report import guide_report
+from .reports.json_report import json_report
+from .reports.markdown_report import markdown_report
+from .reports.text_report import text_report
+from .rules.catalogue import RULES
+from .rules.rule import Level
+from .sources.load import load_documents
+
+BREAKING, WARNINGS, CHANGES, WAIVERS = 3, 4, 5, 6
+_EXIT_CODES = {Level.BREAKING: BREAKING, Level.WARNING: WARNINGS, Level.INFO: CHANGES}
+_FAIL_ON = {
+    "never": (),
+    "breaking": (Level.BREAKING,),
+    "warning": (Level.BREAKING, Level.WARNING),
+    "any": tuple(Level),
+}
+
+
+def add_diff_command(commands: Any) -> None:
+    """Add `diff` to the commands of `customvoice spec` (an argparse subparsers object)."""
+    parser = commands.add_parser(
+        "diff",
+        help="say what differs between two documents, and what it means",
+        description="OLD and NEW: an api-version, a file or directory of OpenAPI 3 or Swagger 2.0 documents, or"
+        " git:REVISION (every version of customvoice.yaml in it).",
+        epilog="Exit codes: 0 nothing at or above --fail-on; 1 a document can't be loaded; 2 wrong usage; 3 breaking"
+        " changes; 4 warnings, nothing worse; 5 only changes for information; 6 only an expired or unused waiver.",
+    )
+    parser.add_argument("old", metavar="OLD")
+    parser.add_argument("new", metavar="NEW")
+    parser.add_argument("--format", choices=(*_REPORTS, "html", "guide"), default="text", help="what to print (text)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of printing")
+    parser.add_argument(
+        "--fail-on", choices=tuple(_FAIL_ON), default="breaking", help="what ends with 3, 4 or 5 (breaking)"
+    )
+    parser.add_argument("--waivers", type=Path, metavar="FILE", help="changes that may pass (docs/spec-diff.md)")
+    parser.add_argument("--as-published", action="store_true", help="compare api-versions as published, errata undone")
+    parser.add_argument("--rules", action=_ListRules, nargs=0, help="list the rules with their levels instead")
+    parser.set_defaults(command=_run)
+
+
+class _ListRules(argparse.Action):
+    """Prints the rules and ends: OLD and NEW are not needed for that."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        lines = ["to another version, within one, rule: what happened"]
+        lines += [f"{rule.cross:<8} {rule.same:<8} {rule.id}: {rule.text}" for rule in RULES.values()]
+        sys.stdout.write("\n".join(lines) + "\n")
+        parser.exit()
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    waivers = load_waivers(arguments.waivers) if arguments.waivers else ()
+    old = load_documents(arguments.old, as_published=arguments.as_published)
+    new = load_documents(arguments.new, as_published=arguments.as_published)
+    found = diff(old, new, waivers=waivers, today=date.today())
+    report = _guide(arguments, found) if arguments.format == "guide" else _report(arguments.format)(found)
+    if arguments.output:
+        arguments.output.write_text(report, "utf-8")
+    else:
+        sys.stdout.write(report)
+    return exit_code(found, arguments.fail_on)
+
+
+def _guide(arguments: argparse.Namespace, found: Diff) -> str:
+    """The page for a team that moves; where both sides are api-versions, also with what they differ in as published."""
+    known, names = versions(), (arguments.old, arguments.new)
+    if arguments.as_published or not all(name in known for name in names):
+        return guide_report(found)
+    old, new = (load_documents(name, as_published=True) for name in names)
+    return guide_report(found, diff(old, new))
+
+
+def exit_code(found: Diff, fail_on: str) -> int:
+    """Return the exit code: the gravest level that counts, then complaints about waivers."""
+    counts = found.counts()
+    for level in _FAIL_ON[fail_on]:
+        if counts[level]:
+            return _EXIT_CODES[level]
+    return WAIVERS if found.complaints else 0
+
+
+def _report(name: str) -> Callable[[Diff], str]:
+    if name == "html":
+        from .reports.html_report import html_report  # the template engine is loaded for a page only
+
+        return html_report
+    return _REPORTS[name]
+
+
+_REPORTS: Mapping[str, Callable[[Diff], str]] = {
+    "text": text_report,
+    "markdown": markdown_report,
+    "json": json_report,
+    "github": github_report,
+}

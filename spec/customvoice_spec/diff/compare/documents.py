@@ -1,0 +1,113 @@
+"""Comparing two documents: which operations there are, and what differs in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from customvoice_spec.diff.openapi.operation import Operation, base_path, operations
+from customvoice_spec.diff.openapi.schemas import Schemas
+
+from .change import Change
+from .operations import OperationComparison
+
+
+def compare_documents(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """Return every change from `old` to `new`, two OpenAPI 3 documents, each once, in the order of the documents.
+
+    Raises SpecError for a document that cannot be understood: a `$ref` that leads nowhere, a circle of `allOf`.
+    """
+    found = {each.fingerprint: each for each in [*_whole(old, new), *_operations(old, new)]}
+    changes = list(found.values())
+    asked = {(each.rule, each.schema, each.path) for each in changes}
+    return [
+        each for each in changes if (_TOLD_BY.get(each.rule), each.schema, each.path) not in asked or not each.schema
+    ]
+
+
+# Who may set a property matters to requests, who may see it to answers; the other direction has nothing to add.
+_TOLD_BY = {
+    f"{other}-property-became-{word}": f"{direction}-property-became-{word}"
+    for direction, other, mode in (("request", "response", "read-only"), ("response", "request", "write-only"))
+    for word in (mode, f"not-{mode}")
+}
+
+
+def _whole(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    if base_path(old) != base_path(new) and not _is_moved_into_paths(old, new):
+        yield Change("api-base-path-changed", slot="servers", old=base_path(old) or "/", new=base_path(new) or "/")
+    before, after = _schemes(old), _schemes(new)
+    for name in sorted(before.keys() - after.keys()):
+        yield Change("api-security-component-removed", slot="security schemes", path=name, old=name)
+    for name in sorted(after.keys() - before.keys()):
+        yield Change("api-security-component-added", slot="security schemes", path=name, new=name)
+    for name in sorted(before.keys() & after.keys()):
+        yield from _scheme(name, before[name], after[name])
+
+
+def _schemes(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    schemes: Mapping[str, Any] = document.get("components", {}).get("securitySchemes", {})
+    return schemes
+
+
+def _scheme(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    forms = [{key: each.get(key) for key in ("type", "in", "name", "scheme") if each.get(key)} for each in (old, new)]
+    if forms[0] != forms[1]:
+        yield Change(
+            "api-security-component-type-changed", slot="security schemes", path=name, old=forms[0], new=forms[1]
+        )
+    urls = [_urls(each) for each in (old, new)]
+    if urls[0] != urls[1]:
+        yield Change(
+            "api-security-component-oauth-url-changed", slot="security schemes", path=name, old=urls[0], new=urls[1]
+        )
+
+
+def _urls(scheme: Mapping[str, Any]) -> dict[str, Any]:
+    flows = scheme.get("flows", {})
+    found = {
+        f"{flow} {key}": node[key]
+        for flow, node in flows.items()
+        for key in ("authorizationUrl", "tokenUrl")
+        if key in node
+    }
+    return {key: found[key] for key in sorted(found)}
+
+
+def _operations(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    whole = _is_moved_into_paths(old, new)
+    before, after = _by_key(old, whole=whole), _by_key(new, whole=whole)
+    paths = {path for path, _ in after}
+    comparison = OperationComparison(Schemas(old), Schemas(new))
+    for key, operation in before.items():
+        if key in after:
+            yield from comparison.compare(operation, after[key])
+        else:
+            yield _removed(operation, path_is_gone=key[0] not in paths)
+    for key, operation in after.items():
+        if key not in before:
+            yield Change("endpoint-added", operation.name, new=_line(operation))
+
+
+def _by_key(document: Mapping[str, Any], *, whole: bool) -> dict[tuple[str, str], Operation]:
+    base = base_path(document) if whole else ""
+    return {(base + each.key[0], each.key[1]): each for each in operations(document)}
+
+
+def _is_moved_into_paths(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Tell whether the servers' paths differ, but what they and the paths spell together does not."""
+    if base_path(old) == base_path(new):
+        return False
+    return bool(_by_key(old, whole=True).keys() & _by_key(new, whole=True).keys())
+
+
+def _removed(operation: Operation, *, path_is_gone: bool) -> Change:
+    if operation.node.get("deprecated"):
+        rule = "api-removed-with-deprecation"
+    else:
+        rule = "api-path-removed-without-deprecation" if path_is_gone else "api-removed-without-deprecation"
+    return Change(rule, operation.name, old=_line(operation))
+
+
+def _line(operation: Operation) -> str:
+    return f"{operation.method.upper()} {operation.path}"

@@ -1,0 +1,109 @@
+"""The whole comparison: from two names to judged findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from customvoice_spec.errors import Problem, SpecError
+
+from .compare.change import Change
+from .compare.documents import compare_documents
+from .findings.finding import Finding, grouped, judged
+from .findings.waivers import Waiver, apply_waivers
+from .openapi.malformed import STUMBLES, malformed
+from .openapi.operation import operations
+from .rules.rule import LEVELS, Level, Scope
+from .sources.load import Documents
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents compared: `before` and `after`, of the versions `old` and `new`; `findings`, gravest first.
+
+    `size` is the number of operations of the new document.
+    """
+
+    old: str
+    new: str
+    scope: Scope
+    findings: tuple[Finding, ...]
+    before: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    after: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """Everything compared, and `complaints` about waivers."""
+
+    comparisons: tuple[Comparison, ...]
+    complaints: tuple[str, ...] = field(default=())
+
+    def counts(self) -> Mapping[Level, int]:
+        """Return how many changes of each level count, that is, are not waived; one in several operations is one."""
+        groups = [group for each in self.comparisons for group in grouped(each.findings)]
+        counted = [group.first.level for group in groups if group.first.waiver is None]
+        return {level: counted.count(level) for level in LEVELS}
+
+
+def diff(old: Documents, new: Documents, *, waivers: Iterable[Waiver] = (), today: date | None = None) -> Diff:
+    """Compare two sets of documents.
+
+    One document on each side is compared as it is, whatever the versions; of several each is compared with its own
+    version, and a version that only one side has is a finding by itself. A single document beside several is compared
+    with its own version.
+
+    Raises SpecError where the sides have no version in common, or a document cannot be understood: what is not of
+    OpenAPI's shape is told by its place.
+    """
+    comparisons = [_compared(one, other, old[one], new[other]) for one, other in _pairs(old, new)]
+    if len(old) > 1 and len(new) > 1:
+        comparisons += _versions(old, new)
+    applied = list(waivers)
+    if not applied:
+        return Diff(tuple(comparisons))
+    return _waived(comparisons, applied, today or date.today())
+
+
+def _waived(comparisons: list[Comparison], waivers: list[Waiver], today: date) -> Diff:
+    findings = [each for comparison in comparisons for each in comparison.findings]
+    kept, complaints = apply_waivers(findings, waivers, today)
+    rest = iter(kept)
+    return Diff(
+        tuple(replace(each, findings=tuple(next(rest) for _ in each.findings)) for each in comparisons),
+        complaints,
+    )
+
+
+def _pairs(old: Documents, new: Documents) -> list[tuple[str, str]]:
+    if len(old) == len(new) == 1:
+        return [(next(iter(old)), next(iter(new)))]
+    common = [(version, version) for version in old if version in new]
+    if not common:
+        raise SpecError(
+            Problem(
+                "",
+                f"the sides have no version in common: {', '.join(old)} and {', '.join(new)}",
+                "Compare single documents to compare different versions",
+            )
+        )
+    return common
+
+
+def _compared(old: str, new: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
+    scope: Scope = "same-version" if old == new else "cross-version"
+    try:
+        findings = judged(compare_documents(before, after), scope, before, after)
+        return Comparison(old, new, scope, findings, before, after, sum(1 for _ in operations(after)))
+    except STUMBLES as error:
+        raise malformed(error, before, after) from error
+
+
+def _versions(old: Documents, new: Documents) -> list[Comparison]:
+    gone = [Change("api-version-removed", slot="versions", old=each) for each in old if each not in new]
+    come = [Change("api-version-added", slot="versions", new=each) for each in new if each not in old]
+    found = judged([*gone, *come], "same-version", {}, {})
+    return [Comparison("", "", "same-version", found)] if found else []

@@ -1,0 +1,107 @@
+"""What a document says of its operations, looked up and in one form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from customvoice_spec.document import json_pointer
+from customvoice_spec.errors import Problem, SpecError
+
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+_NAME = re.compile(r"\{([^{}]*)\}")
+
+Node = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation. `key` is equal for the same operation of two documents: names in the path do not count."""
+
+    document: Node
+    path: str
+    method: str
+    item: Node
+    node: Node
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return _NAME.sub("{}", self.path), self.method
+
+    @property
+    def name(self) -> str:
+        """The operationId, or METHOD path where there is none."""
+        return str(self.node.get("operationId") or f"{self.method.upper()} {self.path}")
+
+    @cached_property
+    def parameters(self) -> Mapping[tuple[str, str], Node]:
+        """Parameters by place and name; path parameters by their position, headers in lower case."""
+        positions = {name: str(index) for index, name in enumerate(_NAME.findall(self.path))}
+        found: dict[tuple[str, str], Node] = {}
+        for raw in (*self.item.get("parameters", ()), *self.node.get("parameters", ())):
+            parameter = resolved(self.document, raw)
+            place, name = parameter["in"], parameter["name"]
+            key = (
+                positions.get(name, str(name))
+                if place == "path"
+                else str(name).lower()
+                if place == "header"
+                else str(name)
+            )
+            found[place, key] = parameter
+        return found
+
+    @cached_property
+    def body(self) -> Node | None:
+        """The request body."""
+        return resolved(self.document, self.node["requestBody"]) if "requestBody" in self.node else None
+
+    @cached_property
+    def responses(self) -> Mapping[str, Node]:
+        """The answers by status."""
+        return {str(code): resolved(self.document, raw) for code, raw in self.node.get("responses", {}).items()}
+
+    @property
+    def security(self) -> list[Mapping[str, list[str]]]:
+        """The alternatives of credentials; the document's own where the operation has none."""
+        return list(self.node.get("security", self.document.get("security", ())))
+
+
+def operations(document: Node) -> Iterator[Operation]:
+    """Yield the operations of an OpenAPI 3 document, in its order."""
+    for path, raw in document.get("paths", {}).items():
+        item = resolved(document, raw)
+        for method in METHODS:
+            if method in item:
+                yield Operation(document, path, method, item, item[method])
+
+
+def base_path(document: Node) -> str:
+    """Return the path that every path of the document counts from, as its first server says."""
+    servers = document.get("servers") or [{"url": "/"}]
+    url = _NAME.sub("host", str(servers[0].get("url", "/")))
+    return urlsplit(url if "://" in url or url.startswith("/") else f"//{url}").path.rstrip("/")
+
+
+def resolved(document: Node, node: Node) -> Node:
+    """Follow `$ref` until there is none. Raises SpecError where one leads nowhere or out of the document."""
+    for _ in range(20):
+        target = node.get("$ref")
+        if target is None:
+            return node
+        if not str(target).startswith("#/"):
+            raise SpecError(Problem("", f"$ref {target!r} leads out of the document", "Bundle it into one file first"))
+        try:
+            node = json_pointer.lookup(document, str(target)[1:])
+        except KeyError:
+            raise SpecError(Problem("", f"$ref {target!r} leads nowhere", "Correct the document")) from None
+    raise SpecError(Problem("", f"$ref {node.get('$ref')!r} leads in a circle", "Break the circle"))
+
+
+def media_types(content: Node) -> dict[str, Node]:
+    """Return media types by name, without parameters such as charset."""
+    return {name.partition(";")[0].strip().lower(): media for name, media in content.items()}

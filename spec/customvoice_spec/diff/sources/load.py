@@ -1,0 +1,130 @@
+"""What OLD and NEW may name, and the documents behind them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from customvoice_spec.document.projection import project
+from customvoice_spec.document.source import document_path, load_document, parse_document
+from customvoice_spec.document.versions import versions_of
+from customvoice_spec.errors import Problem, SpecError
+
+from .bundle import bundled
+from .published import published
+from .swagger import from_swagger
+
+GIT = "git:"
+_SUFFIXES = (".json", ".yaml", ".yml")
+
+Documents = Mapping[str, Mapping[str, Any]]
+"""OpenAPI 3 documents by the version that they describe."""
+
+
+def load_documents(name: str, *, as_published: bool = False) -> Documents:
+    """Return the documents that `name` stands for, by version.
+
+    Args:
+        name: an api-version of customvoice.yaml; `git:REVISION` for every version in customvoice.yaml at that revision;
+            or a file or directory of OpenAPI 3 or Swagger 2.0 documents (JSON or YAML; a multi-version document too).
+        as_published: for an api-version, what its documents declare, errata undone.
+
+    Raises:
+        SpecError: there is no such thing, or it is no document; never an empty result.
+    """
+    path = Path(name)
+    if path.suffix not in _SUFFIXES and name in versions_of(_ours()):
+        return {name: published(name) if as_published else project(_ours(), name)}
+    if as_published:
+        raise SpecError(Problem("", f"{name!r} is no api-version", "--as-published compares api-versions; give two"))
+    if name.startswith(GIT):
+        return _projections(_at_revision(name.removeprefix(GIT)))
+    if path.is_dir():
+        return _directory(path)
+    if path.is_file():
+        return _read(path)
+    known = ", ".join(versions_of(_ours()))
+    raise SpecError(
+        Problem(
+            "", f"there is no api-version, file or directory {name!r}", f"Give one of {known}, a path, or git:REVISION"
+        )
+    )
+
+
+@cache
+def _ours() -> Mapping[str, Any]:
+    return load_document()
+
+
+def _directory(path: Path) -> Documents:
+    found: dict[str, Mapping[str, Any]] = {}
+    for file in sorted(each for each in path.rglob("*") if each.suffix in _SUFFIXES and each.is_file()):
+        raw = _parsed(file)
+        # Types that documents share are documents without operations.
+        if not isinstance(raw, dict) or not ({"openapi", "swagger"} & raw.keys()) or not raw.get("paths"):
+            continue
+        for version, document in _documents(raw, file).items():
+            if version in found:
+                raise SpecError(
+                    Problem("", f"two documents in {path} are of version {version}", "Compare files instead")
+                )
+            found[version] = document
+    if not found:
+        raise SpecError(
+            Problem("", f"{path} holds no OpenAPI document", "Give a directory of .json or .yaml documents")
+        )
+    return found
+
+
+def _read(path: Path) -> Documents:
+    return _documents(_parsed(path), path)
+
+
+def _parsed(path: Path) -> Any:
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError(Problem("", f"{path} cannot be read: {error}", "Give a readable UTF-8 file")) from None
+    if path.suffix == ".json":
+        try:
+            return json.loads(text)
+        except ValueError as error:
+            raise SpecError(Problem("", f"{path} is not JSON: {error}", "Correct it")) from None
+    return parse_document(text, path.name)
+
+
+def _documents(raw: Any, path: Path) -> Documents:
+    name = path.name
+    if isinstance(raw, dict) and "x-versions" in raw:
+        return _projections(raw)
+    whole = bundled(raw, path, _parsed) if isinstance(raw, dict) else raw
+    document = from_swagger(whole) if isinstance(whole, dict) and whole.get("swagger") == "2.0" else whole
+    if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3."):
+        raise SpecError(Problem("", f"{name} is no OpenAPI 3 or Swagger 2.0 document", "Give one"))
+    if not isinstance(document.get("paths"), dict):
+        raise SpecError(Problem("/paths", f"{name} has no paths", "Give a whole document"))
+    return {str(document.get("info", {}).get("version", "")): document}
+
+
+def _projections(document: Mapping[str, Any]) -> Documents:
+    return {version: project(document, version) for version in versions_of(document)}
+
+
+def _at_revision(revision: str) -> Mapping[str, Any]:
+    """Read customvoice.yaml as it was; git finds the repository from the document's own place."""
+    path = document_path()
+    command = ["git", "-C", str(path.parent), "show", "--end-of-options", f"{revision}:./{path.name}"]
+    try:
+        shown = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell; options are ended
+    except FileNotFoundError:
+        raise SpecError(Problem("", "git is not installed", "Install it, or compare files")) from None
+    if shown.returncode:
+        reason = shown.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["git failed"]
+        raise SpecError(
+            Problem("", f"git cannot show revision {revision!r}: {reason[0]}", "Give a revision of this repository")
+        )
+    return parse_document(shown.stdout.decode(), f"{path.name} at {revision}")
