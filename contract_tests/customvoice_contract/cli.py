@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from .run.arguments import WRONG_USAGE, parse, plan_of
+from .run.arguments import WRONG_USAGE, parse, plan_from
 from .service.process import end_cleanly_on_terminate
 from .service.target import TargetError
 
@@ -71,17 +71,17 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         from .service.redaction import Redactor
 
         return _report(report_file.merge(options.merge), options, console, Redactor())
-    return _judge_recordings(options, console) if options.har else _verify(options, console)
+    return _check_recordings(options, console) if options.har else _verify(options, console)
 
 
-def _judge_recordings(options: argparse.Namespace, console: Console) -> int:
+def _check_recordings(options: argparse.Namespace, console: Console) -> int:
     """Hold recorded traffic against the contract; nothing is sent."""
     from .recordings import command
     from .service.redaction import Redactor
 
     secrets = [secret for secret in (options.key, os.environ.get("CUSTOMVOICE_KEY")) if secret]
     recording = command.load(options.har, secrets)
-    status = _report(command.judge(recording, options.har), options, console, Redactor(secrets))
+    status = _report(command.check_recording(recording, options.har), options, console, Redactor(secrets))
     command.show_evidence(console, recording)
     return status
 
@@ -92,7 +92,7 @@ def _verify(options: argparse.Namespace, console: Console) -> int:
     from .run import campaign
     from .service.redaction import Redactor
 
-    plan = plan_of(options)
+    plan = plan_from(options)
     if options.cleanup:
         return _clean_up(plan, console)
     redactor = Redactor([plan.key, *filter(None, [plan.other_key])])

@@ -12,7 +12,7 @@ import pytest
 from customvoice_contract.data import storage
 from customvoice_contract.jobs.job import Job, Message
 from customvoice_contract.jobs.profiles import PROFILES, ROUND, SOAK
-from customvoice_contract.live.terms import Live
+from customvoice_contract.live.terms import LiveTerms
 from customvoice_contract.parts import PARTS, scenarios
 from customvoice_contract.report import report_file
 from customvoice_contract.report.report_file import ReportFileError
@@ -21,7 +21,7 @@ from customvoice_contract.run import campaign
 from customvoice_contract.run.plan import Plan
 from customvoice_contract.run.progress import Progress
 from customvoice_contract.run.rounds import merge_rounds
-from customvoice_contract.run.workers import work
+from customvoice_contract.run.workers import run_jobs
 from customvoice_contract.scenarios.registry import SCENARIOS
 from customvoice_contract.service.emulator_process import DEFAULT_KEY, OTHER_KEY, EmulatorProcess
 from customvoice_contract.service.redaction import Redactor
@@ -123,7 +123,7 @@ def test_the_emulator_of_a_run_has_a_second_resource_and_a_target_only_where_its
 
 def test_a_live_run_leaves_the_model_out_and_needs_a_target() -> None:
     """Its hundreds of sequences need a service whose work ends at once."""
-    live = replace(PLAN, target="https://voices.example", live=Live(prefix="verify-0123456789ab"))
+    live = replace(PLAN, target="https://voices.example", live=LiveTerms(prefix="verify-0123456789ab"))
     assert {job.part for job in live.all_jobs()} == set(PARTS) - {"model"}
     assert {job.prefix for job in live.all_jobs()} == {"verify-0123456789ab"}
     with pytest.raises(ValueError, match="needs its URL"):
@@ -193,7 +193,7 @@ def test_rounds_are_folded_into_an_outcome_that_does_not_grow() -> None:
 def test_a_worker_that_crashes_is_an_error_of_its_part(tmp_path: Path) -> None:
     """The other jobs go on; the key is hidden; every job ends with one message."""
     broken = Job(version=VERSIONS[0], endpoint="http://127.0.0.1:1", key="a-secret-key", seed=1, profile="a-secret-key")
-    said = list(work([broken, replace(broken, part="luck")], at_once=2, scratch=str(tmp_path)))
+    said = list(run_jobs([broken, replace(broken, part="luck")], at_once=2, scratch=str(tmp_path)))
     ends = [message for _, message in said if message.kind != "progress"]
     assert [message.kind for message in ends] == ["crash", "crash"]
     assert all("KeyError" in message.body["text"] for message in ends)
@@ -204,13 +204,13 @@ def test_an_emulator_that_does_not_start_is_an_error_of_its_part(tmp_path: Path)
     """And not the end of the run."""
     job = PLAN.all_jobs()[0]
     command = [sys.executable, "-c", "print('no URL')"]
-    [(_, message)] = work([job], at_once=1, scratch=str(tmp_path), emulator_command=command)
+    [(_, message)] = run_jobs([job], at_once=1, scratch=str(tmp_path), emulator_command=command)
     assert (message.kind, "did not start" in message.body["text"]) == ("crash", True)
 
 
 def test_no_job_is_started_when_the_time_is_over(tmp_path: Path) -> None:
     """Nothing has to be ended then."""
-    assert list(work(PLAN.all_jobs(), at_once=2, scratch=str(tmp_path), may_start=lambda: False)) == []
+    assert list(run_jobs(PLAN.all_jobs(), at_once=2, scratch=str(tmp_path), may_start=lambda: False)) == []
 
 
 def test_the_emulator_of_a_run_takes_more_endpoints_than_a_speech_resource_may_have(tmp_path: Path) -> None:

@@ -20,13 +20,13 @@ from customvoice_contract import cli
 from customvoice_contract.live.budget import Budget, kind_of
 from customvoice_contract.live.gate import Gate
 from customvoice_contract.live.inventory import Inventory
-from customvoice_contract.live.lacking import operations_left_out
+from customvoice_contract.live.left_out import operations_left_out
 from customvoice_contract.live.network import installed, spent
+from customvoice_contract.live.not_sent import BudgetSpent, NotSent, Refused
 from customvoice_contract.live.ownership import Ownership, new_prefix
-from customvoice_contract.live.stop import BudgetSpent, NotSent, Refused
-from customvoice_contract.live.terms import DEPLOYMENT, REQUEST, TRAINING, VOICE, Live
+from customvoice_contract.live.terms import DEPLOYMENT, REQUEST, TRAINING, VOICE, LiveTerms
 from customvoice_contract.live.tokens import Tokens
-from customvoice_contract.run.arguments import parse, plan_of
+from customvoice_contract.run.arguments import parse, plan_from
 from customvoice_contract.run.live_session import Session
 from customvoice_contract.run.plan import Plan
 from customvoice_contract.service.target import KEY_HEADER, TargetError
@@ -70,7 +70,7 @@ class FakeTime:
 def gate(clock: FakeTime | None = None, **terms: Any) -> Gate:
     """Return a gate that never really waits."""
     clock = clock or FakeTime()
-    return Gate(BASE, KEY, Live(prefix=PREFIX, **{"rate": 1000.0, **terms}), sleep=clock.sleep, clock=clock)
+    return Gate(BASE, KEY, LiveTerms(prefix=PREFIX, **{"rate": 1000.0, **terms}), sleep=clock.sleep, clock=clock)
 
 
 # ---------------------------------------------------------------- whose a resource is
@@ -259,7 +259,7 @@ def test_budgets_end_what_they_are_for(tmp_path: Path) -> None:
 
 def test_money_is_counted_at_the_given_prices() -> None:
     """The next one is not begun when its price would be too much."""
-    budget = Budget(Live(prefix=PREFIX, prices={TRAINING: 40.0, REQUEST: 0.01}, max_cost=100.0))
+    budget = Budget(LiveTerms(prefix=PREFIX, prices={TRAINING: 40.0, REQUEST: 0.01}, max_cost=100.0))
     for _ in range(2):
         budget.check(TRAINING)
         budget.use(TRAINING)
@@ -299,21 +299,21 @@ def test_the_options_of_a_live_run_are_its_terms(monkeypatch: pytest.MonkeyPatch
     """Cleaning up needs no leave, since it creates nothing; a prefix can be given, to be known whatever happens."""
     there = ["--target", BASE]
     assert (
-        plan_of(parse([*there, "--cleanup", PREFIX])).live
-        == plan_of(parse([*there, "--i-understand-this-creates-resources", "--prefix", PREFIX])).live
+        plan_from(parse([*there, "--cleanup", PREFIX])).live
+        == plan_from(parse([*there, "--i-understand-this-creates-resources", "--prefix", PREFIX])).live
     )
     monkeypatch.setenv("CUSTOMVOICE_TRAINING_DATA", "https://storage.example/data?sig=x")
     more = ["--max-trainings", "1", "--max-deployments", "2", "--price", "training=52.5", "--max-cost", "60"]
-    live = plan_of(parse([*there, "--i-understand-this-creates-resources", *more])).live
+    live = plan_from(parse([*there, "--i-understand-this-creates-resources", *more])).live
     assert live
     assert (live.limits[TRAINING], live.limits[DEPLOYMENT], live.prices, live.max_cost) == (1, 2, {TRAINING: 52.5}, 60)
-    assert set(live.lacks) == {"control"}
-    assert plan_of(parse(["--target", "http://127.0.0.1:1"])).live is None
+    assert set(live.unavailable) == {"control"}
+    assert plan_from(parse(["--target", "http://127.0.0.1:1"])).live is None
 
 
 def test_generated_requests_leave_out_what_costs_or_fetches() -> None:
     """However much is allowed: they would use it all up."""
-    lacking = Live(prefix=PREFIX, lacks={"training-data": "none", "personal-voice": "not approved"})
+    lacking = LiveTerms(prefix=PREFIX, unavailable={"training-data": "none", "personal-voice": "not approved"})
     assert operations_left_out(projected(NEWEST), lacking) == [
         "TrainingSets_UploadData",
         "Models_Create",
@@ -323,7 +323,7 @@ def test_generated_requests_leave_out_what_costs_or_fetches() -> None:
         "PersonalVoices_Create",
         "PersonalVoices_Post",
     ]
-    assert "PersonalVoices_Post" not in operations_left_out(projected(NEWEST), Live(prefix=PREFIX))
+    assert "PersonalVoices_Post" not in operations_left_out(projected(NEWEST), LiveTerms(prefix=PREFIX))
     assert operations_left_out(projected(NEWEST), None) == []
 
 
@@ -380,10 +380,10 @@ class Watched:
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """Return the files of an authority that nobody else trusts, and of a server that it vouches for."""
-    place, authority = tmp_path_factory.mktemp("certificates"), trustme.CA()
-    authority.cert_pem.write_to_path(str(place / "ca.pem"))
-    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(place / "server.pem"))
-    return str(place / "ca.pem"), str(place / "server.pem")
+    location, authority = tmp_path_factory.mktemp("certificates"), trustme.CA()
+    authority.cert_pem.write_to_path(str(location / "ca.pem"))
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(location / "server.pem"))
+    return str(location / "ca.pem"), str(location / "server.pem")
 
 
 @pytest.fixture
@@ -414,7 +414,9 @@ def service(watched: tuple[LiveService, Watched]) -> LiveService:
 
 def test_whoever_sends_passes_the_gate(service: LiveService, certificates: tuple[str, str]) -> None:
     """Both HTTP libraries, with the certificate that only the gate knows; the token is in no recorded request."""
-    live = Live(prefix=PREFIX, ca_file=certificates[0], rate=1000.0, limits={REQUEST: 3}, token_command="echo secret")
+    live = LiveTerms(
+        prefix=PREFIX, ca_file=certificates[0], rate=1000.0, limits={REQUEST: 3}, token_command="echo secret"
+    )
     url = f"{service.url}/customvoice/projects/Jessica?api-version={NEWEST}"
     other = httpx.Client(trust_env=False)
     with installed(Gate(service.url, "stands for a token", live)), other, requests.Session() as session:
@@ -445,7 +447,7 @@ def test_an_inventory_deletes_what_the_prefix_owns_and_nothing_else(service: Liv
         body = {"projectId": f"{PREFIX}-000", "locale": "en-US", "voiceKind": "Male"}
         client.put(f"trainingsets/{PREFIX}-set", json=body)
         client.put("projects/verify-0123456789ac-x", json={"kind": "PersonalVoice"})
-    live = Live(prefix=PREFIX, ca_file=service.ca_file, rate=1e9)
+    live = LiveTerms(prefix=PREFIX, ca_file=service.ca_file, rate=1e9)
     with installed(Gate(service.url, KEY, live)):
         inventory = Inventory(service.url, KEY, NEWEST, OWN, sleep=FakeTime().sleep)
         assert len(inventory.owned()) == 104
@@ -460,7 +462,7 @@ def test_what_cannot_be_deleted_is_named(service: LiveService) -> None:
     with service.client() as client:
         client.put(f"projects/{PREFIX}-a", json={"kind": "PersonalVoice"})
     service.emulator.faults.add({"method": "DELETE"}, status=500)
-    with installed(Gate(service.url, KEY, Live(prefix=PREFIX, ca_file=service.ca_file, rate=1e9))):
+    with installed(Gate(service.url, KEY, LiveTerms(prefix=PREFIX, ca_file=service.ca_file, rate=1e9))):
         inventory = Inventory(service.url, KEY, NEWEST, OWN, sleep=FakeTime().sleep)
         assert inventory.clean() == (0, [f"projects/{PREFIX}-a"])
 
@@ -492,17 +494,17 @@ def test_a_run_ends_with_its_budget(service: LiveService, tmp_path: Path, capsys
 
 def test_without_approval_personal_voices_are_left_out(service: LiveService) -> None:
     """Whether a service refuses to list them, or only to create them."""
-    live = Live(prefix=PREFIX, ca_file=service.ca_file, rate=1e9)
+    live = LiveTerms(prefix=PREFIX, ca_file=service.ca_file, rate=1e9)
     plan = Plan(target=service.url, key=KEY, versions=(NEWEST,), seed=1, profile="smoke", live=live)
-    lacks = []
+    unavailable = []
     for operation in (None, "PersonalVoices_Create", "PersonalVoices_List"):
         service.emulator.faults.clear()
         if operation:
             service.emulator.faults.add({"operation": operation}, status=403)
         with Session(plan) as session:
             found = session.plan().live
-        lacks.append(list(found.lacks) if found else None)
-    assert lacks == [[], ["personal-voice"], ["personal-voice"]]
+        unavailable.append(list(found.unavailable) if found else None)
+    assert unavailable == [[], ["personal-voice"], ["personal-voice"]]
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])

@@ -40,9 +40,9 @@ def test_contract_is_cited() -> None:
     """Every mutant says where the contract forbids it: a row that FIDELITY has, a node, or the guideline."""
     rows = set(re.findall(r"^\| ([^|]+?) \|", (DOCS / "FIDELITY.md").read_text("utf-8"), re.MULTILINE))
     for mutant in MUTANTS.values():
-        source, _, place = mutant.contract.partition(": ")
+        source, _, location = mutant.contract.partition(": ")
         assert source in ("FIDELITY", "spec", "Azure REST guideline"), mutant
-        assert place in rows or source != "FIDELITY", mutant
+        assert location in rows or source != "FIDELITY", mutant
 
 
 _ODD_REQUESTS: Sequence[tuple[str, str, bytes, str | None]] = (

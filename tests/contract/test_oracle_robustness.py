@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from customvoice_contract.oracles import Contract, Exchange, Judge
+from customvoice_contract.oracles import Contract, Exchange, Monitor
 from customvoice_spec import versions
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -64,7 +64,7 @@ def exchanges(draw: st.DrawFn) -> Exchange:
 @given(st.lists(exchanges(), min_size=1, max_size=5))
 def test_no_answer_makes_an_oracle_fall_over(seen: list[Exchange]) -> None:
     """Whatever comes, and whatever came before, is judged or left alone."""
-    judge = Judge(versions()[-1])
+    monitor = Monitor(versions()[-1])
     for each in seen:
-        judge.observe(each)
-    assert judge.counts["content_headers"] == len(seen)
+        monitor.observe(each)
+    assert monitor.counts["content_headers"] == len(seen)

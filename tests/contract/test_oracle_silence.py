@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from customvoice_contract.data.speech import speak
-from customvoice_contract.oracles import Judge
+from customvoice_contract.oracles import Monitor
 from customvoice_contract.scenarios.core.context import Context
 from customvoice_contract.service.client import Service
 from customvoice_emulator import DEFAULT_KEY, Emulator
@@ -108,7 +108,7 @@ def body(collection: str, chance: random.Random) -> dict[str, Any]:
 @given(seed=st.integers(0, 2**32), version=st.sampled_from(versions()))
 def test_the_oracles_are_silent_on_the_emulator(emulator: Emulator, seed: int, version: str) -> None:
     """No sequence of requests, through any versions, with right and wrong parts, makes one of them speak."""
-    with Service(emulator.url, DEFAULT_KEY, version, Judge(version)) as service:
+    with Service(emulator.url, DEFAULT_KEY, version, Monitor(version)) as service:
         traffic(service, seed, 20)
         assert [f"{each.oracle}: {each.message}" for _, each in service.violations] == []
 
@@ -116,8 +116,8 @@ def test_the_oracles_are_silent_on_the_emulator(emulator: Emulator, seed: int, v
 def test_the_traffic_gives_nearly_every_oracle_something_to_judge(emulator: Emulator) -> None:
     """Silence says something only where there was something to say."""
     version = versions()[-1]
-    with Service(emulator.url, DEFAULT_KEY, version, Judge(version)) as service:
+    with Service(emulator.url, DEFAULT_KEY, version, Monitor(version)) as service:
         traffic(service, 1, 120)
-        judged = {name for name, count in service.judge.counts.items() if count}
+        judged = {name for name, count in service.monitor.counts.items() if count}
     assert {"presence", "echo", "page", "error_code", "method", "credentials"} <= judged
     assert len(judged) > 25

@@ -105,7 +105,7 @@ def test_no_secret_is_kept(write: Write, tmp_path: Path) -> None:
 
 @every_format
 @pytest.mark.parametrize(
-    ("change", "place"),
+    ("change", "location"),
     [
         ({"createdDateTime": "yesterday"}, 2),
         ({"description": None}, 2),
@@ -115,13 +115,13 @@ def test_no_secret_is_kept(write: Write, tmp_path: Path) -> None:
     ],
     ids=["timestamp", "null", "id", "unknown property", "kind"],
 )
-def test_a_changed_answer_is_found(change: dict[str, object], place: int, write: Write, tmp_path: Path) -> None:
+def test_a_changed_answer_is_found(change: dict[str, object], location: int, write: Write, tmp_path: Path) -> None:
     """One exchange that breaks the contract is named with its place."""
     samples = [*USE]
     samples[1] = Sample("GET", f"/projects/jessica{QUERY}", 200, PROJECT | change, at=2)
     found = findings(recording(tmp_path, write(samples)))
     assert found
-    assert {re.sub(r"\D", "", each) for _, each in found} == {str(place)}
+    assert {re.sub(r"\D", "", each) for _, each in found} == {str(location)}
 
 
 def test_an_invalid_request_that_was_accepted_is_found(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_requests_are_judged_in_the_order_they_were_sent(tmp_path: Path) -> None
     """Recorders write an exchange when it ends; times tell the order."""
     recorded = recording(tmp_path, har([USE[1], USE[0]]))
     assert [each.exchange.method for each in recorded] == ["PUT", "GET"]
-    assert [each.place for each in recorded] == ["entry 2", "entry 1"]
+    assert [each.location for each in recorded] == ["entry 2", "entry 1"]
 
 
 def test_overlapping_writes_are_no_sequence(tmp_path: Path) -> None:

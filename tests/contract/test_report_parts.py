@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from customvoice_contract.report import coverage, files, github, history, html, places, sarif, timelines
+from customvoice_contract.report import coverage, files, github, history, html, locations, sarif, timelines
 from customvoice_contract.report.repeat import repeat_command
 from customvoice_contract.results.outcome import (
     Covered,
@@ -149,9 +149,9 @@ def test_sarif_places_a_finding_at_its_operation() -> None:
     assert log["version"] == "2.1.0"
     assert [rule["id"] for rule in scan["tool"]["driver"]["rules"]] == ["timestamp"]
     assert (first["ruleId"], first["level"], second["level"]) == ("timestamp", "error", "warning")
-    place = first["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"]["uri"] == places.DOCUMENT
-    line = document_path().read_text("utf-8").splitlines()[place["region"]["startLine"] - 1]
+    location = first["locations"][0]["physicalLocation"]
+    assert location["artifactLocation"]["uri"] == locations.DOCUMENT
+    line = document_path().read_text("utf-8").splitlines()[location["region"]["startLine"] - 1]
     assert line.strip() == "operationId: Projects_Get"
     assert second["locations"][0]["physicalLocation"]["region"]["startLine"] == 1
     assert scan["invocations"][0]["executionSuccessful"] is True
@@ -184,7 +184,7 @@ def test_annotations_are_workflow_commands_of_one_line() -> None:
     """Line ends, percent signs, commas and colons cannot break a command or begin another."""
     bad = finding(title="a: b, c", message="100 %\n::error::injected")
     [command] = github.render(run(bad)).splitlines()
-    assert command.startswith(f"::error file={places.DOCUMENT},line={places.line_of('Projects_Get')},title=")
+    assert command.startswith(f"::error file={locations.DOCUMENT},line={locations.line_of('Projects_Get')},title=")
     assert "a%3A b%2C c::100 %25%0A" in command
     assert github.render(run()) == ""
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from customvoice_contract.oracles import ORACLES, Judge
+from customvoice_contract.oracles import ORACLES, Monitor
 from customvoice_contract.results.outcome import Verdict
 from customvoice_contract.scenarios.registry import SCENARIOS
 from customvoice_spec import versions
@@ -388,28 +388,28 @@ def test_a_fault_is_told(fault: Mutation, name: str) -> None:
 
 def test_a_request_repeated_after_all_was_forgotten_is_no_creation() -> None:
     """Its first response may come again, whatever has happened to its resource since."""
-    judge = Judge(made.VERSION, [each for each in ORACLES if each.name == "creation"])
+    monitor = Monitor(made.VERSION, [each for each in ORACLES if each.name == "creation"])
     again = made.put_consent(request_headers={"operation-id": "op-1"})
-    judge.observe(again)
-    judge.history.forget()
+    monitor.observe(again)
+    monitor.history.forget()
     for each in (made.deletion("/consents/consent-1"), made.put_consent(operation="op-2")):
-        assert judge.observe(each) == []
-    assert judge.observe(again) == []
-    judge.observe(made.put_consent(operation="op-3"))
-    assert [each.rule for each in judge.observe(made.put_consent(operation="op-4"))] == ["created-twice"]
+        assert monitor.observe(each) == []
+    assert monitor.observe(again) == []
+    monitor.observe(made.put_consent(operation="op-3"))
+    assert [each.rule for each in monitor.observe(made.put_consent(operation="op-4"))] == ["created-twice"]
 
 
 def test_of_readings_at_once_either_may_be_first() -> None:
     """Work goes on between them, so that the one that is answered later may show less."""
-    judge = Judge(made.VERSION)
-    judge.observe(made.put_consent())
-    with judge.sending("GET") as one, judge.sending("GET") as other:
+    monitor = Monitor(made.VERSION)
+    monitor.observe(made.put_consent())
+    with monitor.sending("GET") as one, monitor.sending("GET") as other:
         done = made.consent(status="Succeeded", lastActionDateTime=made.at(2))
-        assert judge.observe(made.get("/consents/consent-1", done), one) == []
+        assert monitor.observe(made.get("/consents/consent-1", done), one) == []
         begun = made.consent(status="Running", lastActionDateTime=made.at(1))
-        assert judge.observe(made.get("/consents/consent-1", begun), other) == []
-        assert judge.observe(made.monitor("Succeeded"), one) == []
-        assert judge.observe(made.monitor("NotStarted"), other) == []
+        assert monitor.observe(made.get("/consents/consent-1", begun), other) == []
+        assert monitor.observe(made.monitor("Succeeded"), one) == []
+        assert monitor.observe(made.monitor("NotStarted"), other) == []
 
 
 def test_a_refused_request_leaves_its_operation_id_free() -> None:
@@ -419,5 +419,5 @@ def test_a_refused_request_leaves_its_operation_id_free() -> None:
     story = [made.deletion("/consents/consent-1"), refused, made.put_consent(request_headers=mine)]
     there = made.get("/consents/consent-1", made.consent())
     gone = made.get("/consents/consent-1", made.error("NotFound"), 404)
-    assert made.judge("presence", [*story, there]) == []
-    assert [each.rule for each in made.judge("presence", [*story, gone])] == ["resource-lost"]
+    assert made.monitor("presence", [*story, there]) == []
+    assert [each.rule for each in made.monitor("presence", [*story, gone])] == ["resource-lost"]

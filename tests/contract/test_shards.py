@@ -59,14 +59,14 @@ def directory(path: Path) -> Path:
 
 
 @contextmanager
-def redis_server(place: Path) -> Iterator[str]:
+def redis_server(location: Path) -> Iterator[str]:
     """Run a Redis that keeps nothing on disk, and give its URL; skip where none is installed."""
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("redis-server is not installed (Debian package redis-server)")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(place)]
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(location)]
     process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
     try:
         with Redis(port=port) as client:

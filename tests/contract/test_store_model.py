@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from customvoice_contract.contract.filter_reference import Comparison
-from customvoice_contract.contract.long_running_operation import CREATE, RESUME, SUSPEND, Work
+from customvoice_contract.contract.long_running_operation import CREATE, RESUME, SUSPEND, LongRunningOperation
 from customvoice_contract.jobs.profiles import PROFILES, Profile
 from customvoice_contract.oracles import Contract
 from customvoice_contract.reference_model import run as store_model
-from customvoice_contract.reference_model.model import World, keeps
+from customvoice_contract.reference_model.model import ReferenceModel, keeps
 from customvoice_contract.reference_model.record import Record
 from customvoice_contract.results.outcome import Verdict
 from customvoice_contract.scenarios.core.context import Context
@@ -206,30 +206,30 @@ def test_a_service_that_ends_is_a_finding() -> None:
 )
 def test_work_only_goes_forward(kind: str, seen: str, then: set[str]) -> None:
     """After a status of the operation was seen, the resource may show what belongs to it or comes later."""
-    work = Work(kind, "op", frozenset({"Succeeded"}))
-    work.saw(seen)
-    assert work.resource_may_show == then
+    operation = LongRunningOperation(kind, "op", frozenset({"Succeeded"}))
+    operation.saw(seen)
+    assert operation.resource_may_show == then
 
 
 def test_an_end_that_was_seen_is_the_only_one_left() -> None:
     """Work that may end either way ends the way it was first seen to end, also when the resource told it."""
-    work = Work(CREATE, "op", frozenset({"Succeeded", "Failed"}))
-    work.saw_resource("Failed")
-    assert work.has_ended
-    assert work.may_show == {"Failed"}
+    operation = LongRunningOperation(CREATE, "op", frozenset({"Succeeded", "Failed"}))
+    operation.saw_resource("Failed")
+    assert operation.has_ended
+    assert operation.may_show == {"Failed"}
 
 
 def test_a_world_forgets_a_project_with_what_it_holds() -> None:
     """What names a project goes with it; what names another one stays."""
-    world = World()
+    model = ReferenceModel()
     for name in ("p1", "p2"):
-        world.add(Record("projects", name, {}))
-        world.add(Record("trainingsets", f"{name}-set", {("projectId",): name}))
-    project = world.find("projects", "p1")
+        model.add(Record("projects", name, {}))
+        model.add(Record("trainingsets", f"{name}-set", {("projectId",): name}))
+    project = model.find("projects", "p1")
     assert project is not None
-    gone = world.remove(project)
+    gone = model.remove(project)
     assert [each.name for each in gone] == ["p1", "p1-set"]
-    assert [each.name for each in world.all()] == ["p2", "p2-set"]
+    assert [each.name for each in model.all()] == ["p2", "p2-set"]
 
 
 def test_a_filter_sees_what_the_version_shows() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from customvoice_contract.jobs.job import Job
-from customvoice_contract.oracles import ORACLES, Judge, Oracle
+from customvoice_contract.oracles import ORACLES, Monitor, Oracle
 from customvoice_contract.scenarios.run import run_all
 from customvoice_contract.service.client import Service
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
@@ -75,9 +75,9 @@ def test_examples_find_only_their_mutant(mutated: bool, tmp_path: Path, monkeypa
     app = MutatedApp(create_app(), mutation() if mutated else unmutated, [DEFAULT_KEY])
     monkeypatch.setattr("customvoice_contract.service.control.Control.find", lambda *_: None)
     job = Job(version=VERSION, endpoint=HOST, key=DEFAULT_KEY, seed=1, profile="smoke")
-    judge = Judge(VERSION, [*ORACLES, oracle])
-    with Service(HOST, DEFAULT_KEY, VERSION, judge, transport=EmulatorTransport(app)) as service:
+    monitor = Monitor(VERSION, [*ORACLES, oracle])
+    with Service(HOST, DEFAULT_KEY, VERSION, monitor, transport=EmulatorTransport(app)) as service:
         (row,) = run_all(scenarios, service, job, lambda _: None)
     expected = {"cookie-is-no-key", "cookie-set", "credentials-ignored"} if mutated else set()
     assert {finding.rule for finding in row.findings} == expected
-    assert judge.counts["cookies"] > 2
+    assert monitor.counts["cookies"] > 2

@@ -56,7 +56,7 @@ class Exchange:
         return None if parsed is _UNREADABLE else parsed
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """What was asked and answered, in a few words."""
         return f"{self.method} {self.path} answered {self.status}"
 

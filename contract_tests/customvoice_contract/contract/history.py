@@ -51,7 +51,7 @@ class ResourceRecord:
 
     present: bool | None = None
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
-    work: OperationRecord | None = None
+    last_operation: OperationRecord | None = None
     written: bool = False
     status: str | None = None
 
@@ -204,14 +204,17 @@ class History:
             return
         record = self._record(exchange, operation.collection, name)
         if operation.is_upsert and record.present:
-            work, status = record.work, record.status  # changed in place; what was loaded into it stays
+            last_operation, status = (
+                record.last_operation,
+                record.status,
+            )  # changed in place; what was loaded into it stays
         else:
-            work, status = self._began(exchange, operation, name), None
+            last_operation, status = self._began(exchange, operation, name), None
         if operation.is_creation:
             record.views.clear()
         # What was done to it shows in its status alone; when that changed, the times go with it.
         record.views = {version: {**view, "status": None} for version, view in record.views.items()}
-        record.work, record.status, record.written, record.present = work, status, True, True
+        record.last_operation, record.status, record.written, record.present = last_operation, status, True, True
         body = exchange.json
         if isinstance(body, dict):
             record.see(exchange.api_version or "", body)
@@ -279,7 +282,7 @@ def scope(exchange: Exchange) -> str:
     return headers.get("ocp-apim-subscription-key") or headers.get("authorization") or ""
 
 
-def meaning(exchange: Exchange, operation: Operation, contract: Contract) -> Any:
+def request_identity(exchange: Exchange, operation: Operation, contract: Contract) -> Any:
     """Return what the request asks for, so that equal requests have equal meanings; None when it cannot be told."""
     sent = sent_values(exchange, operation, contract)
     if sent is None:

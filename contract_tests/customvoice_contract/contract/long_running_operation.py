@@ -22,7 +22,7 @@ SHOWN = {
 
 
 @dataclass(slots=True)
-class Work:
+class LongRunningOperation:
     """One operation: where it is read, and how far it was seen to be.
 
     `ends` are the statuses it may end with; the first sight of an end leaves only that. `reasons` are the failure
@@ -64,6 +64,6 @@ class Work:
 
     def saw_resource(self, status: str) -> None:
         """Take note of a status of the resource that it may show: the operation is at least as far."""
-        told = [each for each in self.may_show if SHOWN[self.kind][each] == status]
+        possible = [each for each in self.may_show if SHOWN[self.kind][each] == status]
         # Two statuses of the operation may look the same from here; the earlier one is certain.
-        self.saw(min(told, key=lambda each: next(rank for rank, group in enumerate(_RANKS) if each in group)))
+        self.saw(min(possible, key=lambda each: next(rank for rank, group in enumerate(_RANKS) if each in group)))

@@ -42,7 +42,7 @@ class Parameter:
     """A described parameter of the query or the headers."""
 
     name: str
-    place: str
+    location: str
     required: bool
     schema: Mapping[str, Any]
     validator: jsonschema_rs.Draft202012Validator = field(compare=False, repr=False)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..live.lacking import collections_left_out
+from ..live.left_out import collections_left_out
 from .speech import CONSENT_STATEMENT, speak
 from .training_data import FEW, FULL
 
 if TYPE_CHECKING:
-    from ..live.terms import Live
+    from ..live.terms import LiveTerms
     from ..oracles import Exchange
     from ..service.client import Service
 
@@ -41,7 +41,7 @@ class Seeds:
         document: dict[str, Any],
         service: Service,
         container_url: str | None,
-        live: Live | None = None,
+        live: LiveTerms | None = None,
         *,
         shared: bool = False,
     ) -> None:

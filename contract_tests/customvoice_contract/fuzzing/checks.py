@@ -45,13 +45,13 @@ class OracleFailure(Failure):
 def register(service: Service) -> None:
     """Register the oracles with Schemathesis (for this process). The judge of `service` counts."""
     # It tells the judge where the service's clock stands.
-    Control.find(service.endpoint, service.judge)
+    Control.find(service.endpoint, service.monitor)
 
     @schemathesis.check
     def contract_oracles(_: schemathesis.CheckContext, response: schemathesis.Response, case: AnyCase) -> None:
         """Judge the exchange by every passive oracle."""
         exchange = _exchange(response)
-        found = service.judge.observe(exchange)
+        found = service.monitor.observe(exchange)
         service.violations.extend((exchange, each) for each in found)
         _raise(case, found)
 
@@ -65,7 +65,7 @@ def register(service: Service) -> None:
         if not declared or not exchange.is_success or exchange.method != case.operation.method.upper():
             return True  # True means: there was nothing to judge
         known, found = len(service.violations), list[ContractViolation]()
-        service.judge.counts[LRO_CHECK] += 1
+        service.monitor.counts[LRO_CHECK] += 1
         try:
             service.follow(exchange)
         except ContractViolation as violation:

@@ -14,10 +14,10 @@ from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.run import PhaseSkipReason
 from schemathesis.transport.requests import ManagedCookiesSession
 
-from ..live.lacking import operations_left_out
+from ..live.left_out import operations_left_out
 from ..live.network import spent
-from ..live.stop import NotSent
-from ..results import from_judge
+from ..live.not_sent import NotSent
+from ..results import from_monitor
 from ..results.outcome import Finding, Row
 from . import case_curl, config, tolerance
 from .checks import OracleFailure
@@ -84,7 +84,7 @@ class Gathered:
             for check in recorder.checks.get(case_id, []):
                 row.checks += 1
                 if check.status is not Status.SUCCESS:
-                    from_judge.add(row.findings, _finding(row, phase, check, recorder, case_id))
+                    from_monitor.add(row.findings, _finding(row, phase, check, recorder, case_id))
 
 
 def run(document: dict[str, Any], job: Job, profile: Profile, tuning: Tuning, progress: Progress) -> Gathered:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..live.terms import Live
+from ..live.terms import LiveTerms
 
 _OWN_PATIENCE_SECONDS, _PATIENCE_SECONDS = 20.0, 120.0
 
@@ -39,7 +39,7 @@ class Job:
     no_container: str = ""
     fail_fast: bool = False
     database: str | None = None
-    live: Live | None = None
+    live: LiveTerms | None = None
     shared: bool = False
     turn: tuple[int, int] | None = None
     first: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class Job:
         """The inverse of `to_line`."""
         data = json.loads(line)
         live, turn, first = data["live"], data["turn"], tuple(data["first"])
-        parsed = {"live": Live(**live) if live else None, "turn": tuple(turn) if turn else None, "first": first}
+        parsed = {"live": LiveTerms(**live) if live else None, "turn": tuple(turn) if turn else None, "first": first}
         return cls(**{**data, **parsed})
 
 

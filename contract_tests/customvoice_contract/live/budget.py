@@ -6,11 +6,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .stop import BudgetSpent
+from .not_sent import BudgetSpent
 from .terms import DEPLOYMENT, REQUEST, TRAINING, VOICE
 
 if TYPE_CHECKING:
-    from .terms import Live
+    from .terms import LiveTerms
 
 # What a request may begin, by method and collection; ":resume" bills a suspended endpoint again.
 _COSTLY = {
@@ -32,7 +32,7 @@ def kind_of(method: str, collection: str, action: str) -> str | None:
 class Budget:
     """Counts by kind against the terms of a run. Processes share it through the ledger, one after another."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: LiveTerms) -> None:
         """Take the terms; what the ledger says is used already."""
         self._live = live
         self._ledger = Path(live.ledger) if live.ledger else None

@@ -15,14 +15,14 @@ from urllib.parse import unquote, urlsplit
 
 from ..service.target import KEY_HEADER
 from .budget import Budget, kind_of
-from .stop import Refused
+from .not_sent import Refused
 from .terms import REQUEST
 from .tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .terms import Live
+    from .terms import LiveTerms
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # With one of these a service may do something else than the method says.
@@ -40,7 +40,7 @@ class Gate:
         self,
         base: str,
         key: str,
-        live: Live,
+        live: LiveTerms,
         *,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,

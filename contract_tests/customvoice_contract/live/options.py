@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from .ownership import Ownership, new_prefix
-from .terms import DEFAULT_RATE, DEPLOYMENT, KINDS, REQUEST, TRAINING, VOICE, Live
+from .terms import DEFAULT_RATE, DEPLOYMENT, KINDS, REQUEST, TRAINING, VOICE, LiveTerms
 
 TRAINING_DATA_VARIABLE = "CUSTOMVOICE_TRAINING_DATA"
 
@@ -47,7 +47,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def live_of(options: argparse.Namespace) -> Live | None:
+def live_terms(options: argparse.Namespace) -> LiveTerms | None:
     """Return the terms of the run; None for one that is not on a live service."""
     if not (options.live or options.cleanup):
         return None
@@ -57,7 +57,7 @@ def live_of(options: argparse.Namespace) -> Live | None:
         DEPLOYMENT: options.max_deployments,
         VOICE: options.max_voices,
     }
-    return Live(
+    return LiveTerms(
         prefix=options.cleanup or options.prefix or new_prefix(),
         limits=limits,
         prices=dict(options.price),
@@ -65,18 +65,18 @@ def live_of(options: argparse.Namespace) -> Live | None:
         rate=options.max_rate,
         token_command=options.token_command,
         ca_file=options.ca_file,
-        lacks=_lacks(limits),
+        unavailable=_lacks(limits),
     )
 
 
 def _lacks(limits: dict[str, int]) -> dict[str, str]:
-    lacks = {"control": "a live service has no clock to turn"}
+    unavailable = {"control": "a live service has no clock to turn"}
     if not (limits[TRAINING] and limits[DEPLOYMENT]):
-        lacks["training"] = "takes hours and costs money; see --max-trainings and --max-deployments"
+        unavailable["training"] = "takes hours and costs money; see --max-trainings and --max-deployments"
     if not os.environ.get(TRAINING_DATA_VARIABLE):
-        lacks["training-data"] = f"{TRAINING_DATA_VARIABLE} names no container that the service can read"
-        lacks["training"] = lacks.get("training", "there is nothing to train from")
-    return lacks
+        unavailable["training-data"] = f"{TRAINING_DATA_VARIABLE} names no container that the service can read"
+        unavailable["training"] = unavailable.get("training", "there is nothing to train from")
+    return unavailable
 
 
 def _prefix(text: str) -> str:

@@ -12,7 +12,7 @@ DEFAULT_RATE = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Live:
+class LiveTerms:
     """The terms of one run. `prefix` begins the ids of all it makes.
 
     `limits` are counts and `prices` amounts of money by kind (KINDS), `max_cost` ends what the prices would exceed.
@@ -29,7 +29,7 @@ class Live:
     token_command: str | None = None
     ca_file: str | None = None
     ledger: str | None = None
-    lacks: dict[str, str] = field(default_factory=dict)
+    unavailable: dict[str, str] = field(default_factory=dict)
 
     @property
     def ownership(self) -> Ownership:

@@ -9,8 +9,8 @@ from ..contract.exchange import Exchange
 from ..contract.history import History
 from ..contract.operation import Operation
 from .error_envelope import ERROR_CODE_HEADER, check_error_envelope
-from .judge import Judge
 from .lro import follow
+from .monitor import Monitor
 from .no_null import check_no_null
 from .registry import ORACLES, Oracle
 from .violation import ContractViolation
@@ -22,7 +22,7 @@ __all__ = [
     "ContractViolation",
     "Exchange",
     "History",
-    "Judge",
+    "Monitor",
     "Operation",
     "Oracle",
     "check_error_envelope",

@@ -53,13 +53,13 @@ def check_conformance(exchange: Exchange, contract: Contract, _history: History)
     answer = operation.answer(exchange.status)
     if answer is None:
         expected = ", ".join(status for status in operation.answers if status != "default")
-        raise UndescribedStatus(f"{exchange.told}; expected one of {expected}, or another error.")
+        raise UndescribedStatus(f"{exchange.summary}; expected one of {expected}, or another error.")
     if answer.validator is None:
         if exchange.content:
-            raise BodyUnexpected(f"{exchange.told} with a body of {len(exchange.content)} bytes; expected none.")
+            raise BodyUnexpected(f"{exchange.summary} with a body of {len(exchange.content)} bytes; expected none.")
         return True
     if not exchange.is_json:
-        raise BodyUnexpected(f"{exchange.told} with {exchange.content[:120]!r}; expected JSON.")
+        raise BodyUnexpected(f"{exchange.summary} with {exchange.content[:120]!r}; expected JSON.")
     if not answer.validator.is_valid(exchange.json):
         _explain(exchange, contract, answer.validator)
     return True
@@ -78,16 +78,16 @@ def _check_stray_error(exchange: Exchange, contract: Contract) -> bool:
 def _explain(exchange: Exchange, contract: Contract, validator: jsonschema_rs.Draft202012Validator) -> None:
     other = _taken_by_another(exchange, contract)
     if other:
-        raise ForeignVersion(f"{exchange.told} with a body of {other}, which {contract.version} does not describe.")
+        raise ForeignVersion(f"{exchange.summary} with a body of {other}, which {contract.version} does not describe.")
     problems = []
     for error in islice(validator.iter_errors(exchange.json), _MOST):
         where = "/" + "/".join(str(step) for step in error.instance_path)
         foreign = _foreign(exchange, contract, error)
         if foreign:
-            raise ForeignVersion(f"{exchange.told} with {foreign} at {where}; {contract.version} does not know it.")
+            raise ForeignVersion(f"{exchange.summary} with {foreign} at {where}; {contract.version} does not know it.")
         problems.append(f"at {where} {error.message}")
     raise BodyBroken(
-        f"{exchange.told} with a body that breaks the schema of {contract.version}: {'; '.join(problems)}."
+        f"{exchange.summary} with a body that breaks the schema of {contract.version}: {'; '.join(problems)}."
     )
 
 

@@ -40,11 +40,11 @@ def check_credentials(exchange: Exchange, _contract: Contract, history: History)
     has_token = token is not None and token.lower().startswith("bearer ") and token[7:].strip() != ""
     if not key and not has_token:
         if exchange.status != _UNAUTHORIZED:
-            raise CredentialsIgnored(f"{exchange.told} without credentials; expected 401.")
+            raise CredentialsIgnored(f"{exchange.summary} without credentials; expected 401.")
         return True
     if key in history.keys:
         if exchange.status == _UNAUTHORIZED:
-            raise CredentialsRefused(f"{exchange.told} with a valid key; expected another answer.")
+            raise CredentialsRefused(f"{exchange.summary} with a valid key; expected another answer.")
     elif key and history.keys and not has_token and exchange.status != _UNAUTHORIZED:
-        raise CredentialsIgnored(f"{exchange.told} with a key that nobody gave out; expected 401.")
+        raise CredentialsIgnored(f"{exchange.summary} with a key that nobody gave out; expected 401.")
     return True

@@ -94,7 +94,7 @@ def check_request_only(exchange: Exchange, contract: Contract, _history: History
         found = sorted(names & set(item)) if isinstance(item, dict) else []
         if found:
             raise RequestOnlyShown(
-                f"{exchange.told} with {', '.join(found)}, which may hold a SAS; expected it nowhere."
+                f"{exchange.summary} with {', '.join(found)}, which may hold a SAS; expected it nowhere."
             )
     return bool(names)
 
@@ -108,7 +108,7 @@ def check_id(exchange: Exchange, contract: Contract, _history: History) -> bool:
     if not isinstance(body, dict) or not name:
         return False
     if body.get("id") != name:
-        raise IdWrong(f"{exchange.told} with id {body.get('id')!r}; expected {name!r}, as in the path.")
+        raise IdWrong(f"{exchange.summary} with id {body.get('id')!r}; expected {name!r}, as in the path.")
     return True
 
 
@@ -131,9 +131,9 @@ def _check_written(
         if wrote is None:
             # A text that is left out is gone; what cannot be changed stays.
             if shows not in (None, {}) and path not in filled and not (changed and not _is_text(path)):
-                raise EchoInvented(f"{exchange.told} with {name} {_short(shows)}, which the request leaves out.")
+                raise EchoInvented(f"{exchange.summary} with {name} {_short(shows)}, which the request leaves out.")
         elif not _same(wrote, shows, caseless=path in caseless):
-            raise EchoWrong(f"{exchange.told} with {name} {_short(shows)}; the request wrote {_short(wrote)}.")
+            raise EchoWrong(f"{exchange.summary} with {name} {_short(shows)}; the request wrote {_short(wrote)}.")
 
 
 def _check_read_only(
@@ -146,7 +146,7 @@ def _check_read_only(
         # Statuses and the like may be equal by chance; what is unlike anything the service says cannot.
         if path != ("id",) and isinstance(wrote, str) and len(wrote) > 12 and wrote == at(body, path):
             raise ReadOnlyTaken(
-                f"{exchange.told} with {'.'.join(path)} {_short(wrote)} from the request; it is read-only."
+                f"{exchange.summary} with {'.'.join(path)} {_short(wrote)} from the request; it is read-only."
             )
 
 

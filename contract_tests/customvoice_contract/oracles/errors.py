@@ -70,12 +70,12 @@ def check_error_code(exchange: Exchange, _contract: Contract, _history: History)
     if exchange.status < 400:
         return False
     if exchange.status >= 500 and not (exchange.status == 503 and "retry-after" in exchange.headers):
-        raise ServerFault(f"{exchange.told}; expected no failure of the service, whatever is sent.")
+        raise ServerFault(f"{exchange.summary}; expected no failure of the service, whatever is sent.")
     code, expected = exchange.error_code, CODES.get(exchange.status)
     if code is None or expected is None:
         return False
     if code not in expected:
-        raise ErrorCodeUnfit(f"{exchange.told} with error.code {code}; expected {' or '.join(expected)}.")
+        raise ErrorCodeUnfit(f"{exchange.summary} with error.code {code}; expected {' or '.join(expected)}.")
     return True
 
 
@@ -84,15 +84,15 @@ def check_method(exchange: Exchange, contract: Contract, _history: History) -> b
     methods = frozenset[str]().union(*(Contract.of(each).methods_of(exchange) for each in known_versions()))
     if not methods:
         if exchange.status == 405:
-            raise RouteRule(f"{exchange.told}; no version has this path, expected 404.")
+            raise RouteRule(f"{exchange.summary}; no version has this path, expected 404.")
         return False
     if exchange.status == 405:
         _check_allow(exchange, methods, contract.methods_of(exchange))
         return True
     if exchange.is_success and contract.operation_of(exchange) is None:
-        raise MethodRule(f"{exchange.told}; {contract.version} does not describe {exchange.method} here.")
+        raise MethodRule(f"{exchange.summary}; {contract.version} does not describe {exchange.method} here.")
     if exchange.method not in methods and exchange.status not in _BEFORE and _is_plain(exchange):
-        raise MethodRule(f"{exchange.told}; expected 405, the path has {', '.join(sorted(methods))}.")
+        raise MethodRule(f"{exchange.summary}; expected 405, the path has {', '.join(sorted(methods))}.")
     return exchange.method not in methods
 
 
@@ -103,9 +103,11 @@ def check_route(exchange: Exchange, contract: Contract, _history: History) -> bo
     if exchange.api_version != contract.version and _is_known(exchange):
         return False  # which version is meant is not told
     if exchange.status not in (404, *_BEFORE):
-        raise RouteRule(f"{exchange.told}; {contract.version} does not have this path, expected 404.")
+        raise RouteRule(f"{exchange.summary}; {contract.version} does not have this path, expected 404.")
     if exchange.status == 404 and exchange.error_code not in (None, _NO_ROUTE):
-        raise RouteRule(f"{exchange.told} with error.code {exchange.error_code}; expected {_NO_ROUTE}, no such path.")
+        raise RouteRule(
+            f"{exchange.summary} with error.code {exchange.error_code}; expected {_NO_ROUTE}, no such path."
+        )
     return True
 
 
@@ -121,11 +123,11 @@ def check_media_type(exchange: Exchange, contract: Contract, _history: History) 
     kind = media_type(exchange.request_headers)
     if kind in operation.request:
         if exchange.status == 415:
-            raise MediaTypeRule(f"{exchange.told} to {kind}; the operation takes {' or '.join(operation.request)}.")
+            raise MediaTypeRule(f"{exchange.summary} to {kind}; the operation takes {' or '.join(operation.request)}.")
         return False
     if exchange.is_success or exchange.status in (404, 409):
         raise MediaTypeRule(
-            f"{exchange.told} to a body of {kind or 'no media type'}; expected 415, "
+            f"{exchange.summary} to a body of {kind or 'no media type'}; expected 415, "
             f"the operation takes {' or '.join(operation.request)}."
         )
     return True
@@ -133,10 +135,10 @@ def check_media_type(exchange: Exchange, contract: Contract, _history: History) 
 
 def _check_allow(exchange: Exchange, known: frozenset[str], own: frozenset[str]) -> None:
     if exchange.method in own:
-        raise MethodRule(f"{exchange.told}; the document describes {exchange.method} here.")
+        raise MethodRule(f"{exchange.summary}; the document describes {exchange.method} here.")
     named = {each.strip() for each in exchange.headers.get("allow", "").split(",") if each.strip()}
     if named not in (known, own):
-        raise MethodRule(f"{exchange.told} with Allow {sorted(named)}; expected {sorted(own or known)}.")
+        raise MethodRule(f"{exchange.summary} with Allow {sorted(named)}; expected {sorted(own or known)}.")
 
 
 def _is_plain(exchange: Exchange) -> bool:

@@ -70,14 +70,14 @@ def check_content_headers(exchange: Exchange, _contract: Contract, _history: His
     kind = media_type(headers)
     if exchange.content and kind != "application/json":
         raise ContentTypeWrong(
-            f"{exchange.told} with Content-Type {headers.get('content-type')!r}; expected application/json."
+            f"{exchange.summary} with Content-Type {headers.get('content-type')!r}; expected application/json."
         )
     length = headers.get("content-length")
     if length is None or exchange.method == "HEAD" or "content-encoding" in headers:
         return True
     if not _WHOLE.fullmatch(length) or int(length) != len(exchange.content):
         raise ContentLengthWrong(
-            f"{exchange.told} with Content-Length {length}; the body has {len(exchange.content)} bytes."
+            f"{exchange.summary} with Content-Length {length}; the body has {len(exchange.content)} bytes."
         )
     return True
 
@@ -93,9 +93,9 @@ def check_described_headers(exchange: Exchange, contract: Contract, _history: Hi
         if value is None:
             # error_envelope judges this one, since it knows the gateway's own answers.
             if header.required and name != _ERROR_CODE:
-                raise HeaderMissing(f"{exchange.told} without {header.name}; expected it.")
+                raise HeaderMissing(f"{exchange.summary} without {header.name}; expected it.")
         elif not _fits(header, value):
-            raise HeaderMalformed(f"{exchange.told} with {header.name}: {value}; expected {_expected(header)}.")
+            raise HeaderMalformed(f"{exchange.summary} with {header.name}: {value}; expected {_expected(header)}.")
     return bool(answer.headers)
 
 
@@ -105,18 +105,18 @@ def check_misplaced_headers(exchange: Exchange, contract: Contract, _history: Hi
     began = operation is not None and operation.is_long_running and exchange.is_success
     for name in _LRO_HEADERS:
         if name in exchange.headers and not began:
-            raise HeaderMisplaced(f"{exchange.told} with {name}; no operation began.")
+            raise HeaderMisplaced(f"{exchange.summary} with {name}; no operation began.")
     if _ERROR_CODE in exchange.headers and exchange.status < 400:
         raise HeaderMisplaced(
-            f"{exchange.told} with {_ERROR_CODE}: {exchange.headers[_ERROR_CODE]}; nothing went wrong."
+            f"{exchange.summary} with {_ERROR_CODE}: {exchange.headers[_ERROR_CODE]}; nothing went wrong."
         )
     retry = exchange.headers.get("retry-after")
     if retry is not None and not _WHOLE.fullmatch(retry):
-        raise HeaderMalformed(f"{exchange.told} with Retry-After: {retry}; expected whole seconds.")
+        raise HeaderMalformed(f"{exchange.summary} with Retry-After: {retry}; expected whole seconds.")
     # While work goes on a service may say when to look again (Azure REST guideline).
     works = began or (operation is not None and operation.collection == "operations")
     if retry is not None and not works and exchange.status not in _LATER:
-        raise HeaderMisplaced(f"{exchange.told} with Retry-After: {retry}; there is nothing to wait for.")
+        raise HeaderMisplaced(f"{exchange.summary} with Retry-After: {retry}; there is nothing to wait for.")
     return True
 
 
@@ -124,10 +124,10 @@ def check_request_id(exchange: Exchange, _contract: Contract, history: History) 
     """Judge `apim-request-id`: a GUID on every answer, never one that came before (docs/FIDELITY.md "request id")."""
     value = exchange.headers.get(_REQUEST_ID, "")
     if not _GUID.fullmatch(value):
-        raise RequestIdWrong(f"{exchange.told} with {_REQUEST_ID} {value!r}; expected a GUID.")
+        raise RequestIdWrong(f"{exchange.summary} with {_REQUEST_ID} {value!r}; expected a GUID.")
     if hashlib.blake2b(value.encode(), digest_size=12).digest() in history.request_ids:
         raise RequestIdWrong(
-            f"{exchange.told} with {_REQUEST_ID} {value}, which an earlier answer had; expected a new one."
+            f"{exchange.summary} with {_REQUEST_ID} {value}, which an earlier answer had; expected a new one."
         )
     return True
 

@@ -55,7 +55,7 @@ def check_server_not_shown(exchange: Exchange, _contract: Contract, _history: Hi
     for found in _INSIDE.finditer(_server_text(exchange)):
         inside = found.group().strip(" \"'(=:.,\n")
         if inside not in _all_sent(exchange):
-            raise ServerShown(f"{exchange.told} with {inside[:80]!r} in it; expected nothing of the server.")
+            raise ServerShown(f"{exchange.summary} with {inside[:80]!r} in it; expected nothing of the server.")
     return True
 
 
@@ -69,7 +69,7 @@ def check_secret_not_shown(exchange: Exchange, _contract: Contract, _history: Hi
     for secret in secrets:
         if secret in shown or secret in headers:
             where = "its body" if secret in shown else "a header"
-            raise SecretShown(f"{exchange.told} with a secret of the request in {where} ({len(secret)} characters).")
+            raise SecretShown(f"{exchange.summary} with a secret of the request in {where} ({len(secret)} characters).")
     return True
 
 

@@ -73,14 +73,14 @@ def check_presence(exchange: Exchange, contract: Contract, history: History) -> 
     if exchange.status == 404 and operation.has_id:
         record = history.resource(exchange, operation.collection, operation.resource_id(exchange))
         if record.present and record.written:
-            raise ResourceLost(f"{exchange.told}; this run created it, and nobody deleted it.")
+            raise ResourceLost(f"{exchange.summary}; this run created it, and nobody deleted it.")
         return record.present is not None
     found, judged = shown(exchange, contract), False
     for view in found.views if found else []:
         record = history.resource(exchange, operation.collection, view.id)
         judged = judged or record.present is not None
         if record.present is False and record.written:
-            raise ResourceRisen(f"{exchange.told} with {view.id}, which was deleted.")
+            raise ResourceRisen(f"{exchange.summary} with {view.id}, which was deleted.")
     return judged
 
 
@@ -93,9 +93,9 @@ def check_creation(exchange: Exchange, contract: Contract, history: History) -> 
     if history.may_repeat(exchange):
         return False
     if record.present and record.written and exchange.status == 201:
-        raise CreatedTwice(f"{exchange.told}; it was there already, expected 409.")
+        raise CreatedTwice(f"{exchange.summary}; it was there already, expected 409.")
     if record.present is False and exchange.status == 409 and isinstance(exchange.json, str):
-        raise CreatedTwice(f"{exchange.told} with {exchange.json!r}; nothing is there.")
+        raise CreatedTwice(f"{exchange.summary} with {exchange.json!r}; nothing is there.")
     if exchange.status == 201:
         _check_profile(exchange, operation, history)
     return record.present is not None
@@ -109,7 +109,7 @@ def _check_profile(exchange: Exchange, operation: Operation, history: History) -
         return
     for other, record in history.resources(exchange, operation.collection).items():
         if other != name and any(view.get(_PROFILE) == profile for view in record.views.values()):
-            raise ProfileShared(f"{exchange.told} with {_PROFILE} {profile!r}, which is that of {other}.")
+            raise ProfileShared(f"{exchange.summary} with {_PROFILE} {profile!r}, which is that of {other}.")
 
 
 def check_unchanged(exchange: Exchange, contract: Contract, history: History) -> bool:
@@ -140,7 +140,7 @@ def _compare(
         was, now = at(before, path), at(view.body, path)
         if was == now or (not exact and _same_locale(path, was, now)):
             continue
-        text = f"{exchange.told} with {'.'.join(path)} {_short(now)} of {view.id}"
+        text = f"{exchange.summary} with {'.'.join(path)} {_short(now)} of {view.id}"
         if same_version:
             raise ResourceChanged(f"{text}; it was {_short(was)}, and nobody wrote it since.")
         raise VersionsDisagree(f"{text}; {other.version} shows {_short(was)}.")

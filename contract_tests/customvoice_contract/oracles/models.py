@@ -64,7 +64,7 @@ def check_filled_in(exchange: Exchange, contract: Contract, _history: History) -
         for path in _FILLED[found.type.collection]:
             # A model of the portal alone has no recipe.
             if at(view.body, path) is None and (path[0] != "recipe" or "recipe" in view.body):
-                raise NotFilledIn(f"{exchange.told} without {'.'.join(path)} of {view.id}; the service fills it in.")
+                raise NotFilledIn(f"{exchange.summary} without {'.'.join(path)} of {view.id}; the service fills it in.")
     return bool(found.views)
 
 
@@ -94,7 +94,7 @@ def check_model_locale(exchange: Exchange, contract: Contract, history: History)
     expected = {str(each.get("locale")) for each in record.views.values()}
     if str(body.get("locale")).casefold() not in {each.casefold() for each in expected}:
         raise LocaleWrong(
-            f"{exchange.told} with locale {body.get('locale')!r}; expected {' or '.join(expected)}, the training set's."
+            f"{exchange.summary} with locale {body.get('locale')!r}; expected {' or '.join(expected)} of its data."
         )
     return True
 
@@ -102,7 +102,9 @@ def check_model_locale(exchange: Exchange, contract: Contract, history: History)
 def _check_styles(exchange: Exchange, view: View) -> None:
     kind, styles = at(view.body, ("recipe", "kind")), at(view.body, _STYLES)
     if kind in _PLAIN and styles is not None:
-        raise StylesWrong(f"{exchange.told} with voiceStyles of {view.id}, a model by the recipe {kind} of one style.")
+        raise StylesWrong(
+            f"{exchange.summary} with voiceStyles of {view.id}, a model by the recipe {kind} of one style."
+        )
     if kind != _STYLED or (styles is None and view.body.get("status") != "Succeeded"):
         return
     presets, own = _list(at(view.body, _PRESETS)), at(view.body, _OWN)
@@ -110,7 +112,7 @@ def _check_styles(exchange: Exchange, view: View) -> None:
     given = _list(styles)
     if given[: len(presets)] != presets or sorted(map(str, given[len(presets) :])) != names:
         raise StylesWrong(
-            f"{exchange.told} with voiceStyles {_short(styles)} of {view.id}; expected the preset styles "
+            f"{exchange.summary} with voiceStyles {_short(styles)} of {view.id}; expected the preset styles "
             f"{_short(presets)}, then those of one's own {_short(names)}."
         )
 
@@ -124,7 +126,7 @@ def _check_blamed(exchange: Exchange, view: View) -> None:
     status = view.body.get("status")
     if status != "Failed" or len(set(map(str, blamed))) < len(blamed) or not set(map(str, blamed)) <= made_of:
         raise BlamesWrong(
-            f"{exchange.told} with failedTrainingsets {_short(blamed)} of {view.id}, which is {status} and was made of "
+            f"{exchange.summary} with failedTrainingsets {_short(blamed)} of {view.id}, which is {status} and made of "
             f"{_short(sorted(map(str, made_of)))}."
         )
 

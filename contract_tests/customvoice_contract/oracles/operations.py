@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..contract.history import ENDED, meaning
+from ..contract.history import ENDED, request_identity
 from ..contract.views import shown
 from . import lro
 from . import violation as broken
@@ -57,12 +57,12 @@ def check_operation_begins(exchange: Exchange, contract: Contract, history: Hist
     handle = lro.check_start(exchange)
     described = operation.answer(exchange.status)
     if described is not None and "operation-id" in described.headers and "operation-id" not in exchange.headers:
-        raise OperationIdMissing(f"{exchange.told} without Operation-Id; expected {handle.operation_id}.")
+        raise OperationIdMissing(f"{exchange.summary} without Operation-Id; expected {handle.operation_id}.")
     known = history.operation(exchange, handle.operation_id)
     if known is not None and exchange.request_headers.get("operation-id") != handle.operation_id:
         raise OperationIdTaken(
-            f"{exchange.told} with the operation {handle.operation_id}, which {known.start.method} {known.start.path} "
-            "began; expected a new id."
+            f"{exchange.summary} with operation {handle.operation_id}, which {known.start.method} {known.start.path} "
+            "started; expected a new id."
         )
     return True
 
@@ -76,11 +76,11 @@ def check_operation_read(exchange: Exchange, contract: Contract, history: Histor
     record = history.operation(exchange, name)
     body = exchange.json
     if exchange.status == 200 and isinstance(body, dict) and body.get("id") != name:
-        raise broken.OperationIdMismatch(f"{exchange.told} with id {body.get('id')!r}; expected {name!r}.")
+        raise broken.OperationIdMismatch(f"{exchange.summary} with id {body.get('id')!r}; expected {name!r}.")
     if record is None:
         return exchange.status == 200
     if exchange.status == 404:
-        raise OperationLost(f"{exchange.told}; {record.began_by} began it in this run, and it is kept for 24 hours.")
+        raise OperationLost(f"{exchange.summary}; {record.began_by} began it in this run, and it is kept for 24 hours.")
     if exchange.status != 200:
         return False
     handle = lro.Handle(exchange.url, name, "", record.action)
@@ -95,15 +95,15 @@ def check_resource_agrees(exchange: Exchange, contract: Contract, history: Histo
     if found is None or exchange.method != "GET":
         return False
     for view in found.views:
-        work = history.resource(exchange, found.type.collection, view.id).work
-        if work is None or work.status not in ENDED:
+        last_operation = history.resource(exchange, found.type.collection, view.id).last_operation
+        if last_operation is None or last_operation.status not in ENDED:
             continue
         judged = True
-        expected = lro.expected_statuses(work.action, work.status)
+        expected = lro.expected_statuses(last_operation.action, last_operation.status)
         if view.body.get("status") not in expected:
             raise broken.ResourceDisagrees(
-                f"{exchange.told} with status {view.body.get('status')!r} of {view.id}, whose operation {work.id} "
-                f"ended {work.status}; expected {' or '.join(sorted(expected))}."
+                f"{exchange.summary} with status {view.body.get('status')!r} of {view.id}, whose operation "
+                f"{last_operation.id} ended {last_operation.status}; expected {' or '.join(sorted(expected))}."
             )
     return judged
 
@@ -122,16 +122,16 @@ def check_operation_id_reused(exchange: Exchange, contract: Contract, history: H
         return False
     if not same and exchange.is_success:
         raise ReplayTaken(
-            f"{exchange.told} under the Operation-Id {record.id} of another request ({first.told}); expected 400."
+            f"{exchange.summary} under the Operation-Id {record.id} of another request ({first.summary}); expected 400."
         )
     if same and exchange.status not in (401, 403, 429):
         if exchange.status != first.status:
             raise ReplayDiffers(
-                f"{exchange.told} to a request that was answered {first.status} before; expected the same."
+                f"{exchange.summary} to a request that was answered {first.status} before; expected the same."
             )
         if exchange.json != first.json:
             raise ReplayDiffers(
-                f"{exchange.told} with another body than before, to the same request; expected the same."
+                f"{exchange.summary} with another body than before, to the same request; expected the same."
             )
     return True
 
@@ -139,12 +139,12 @@ def check_operation_id_reused(exchange: Exchange, contract: Contract, history: H
 def _check_agrees(exchange: Exchange, status: str, record: OperationRecord, history: History) -> None:
     """The other way round: a resource that was seen to have ended has an operation that has."""
     resource = history.resource(exchange, record.collection, record.resource_id)
-    if resource.work is not record or resource.status is None or status in ENDED:
+    if resource.last_operation is not record or resource.status is None or status in ENDED:
         return
     finals = lro.expected_statuses(record.action, "Succeeded") | lro.expected_statuses(record.action, "Failed")
     if resource.status in finals:
         raise broken.ResourceDisagrees(
-            f"{exchange.told} with status {status}, but {record.resource_id} already shows {resource.status}."
+            f"{exchange.summary} with status {status}, but {record.resource_id} already shows {resource.status}."
         )
 
 
@@ -155,7 +155,7 @@ def _is_same(first: Exchange, second: Exchange, contract: Contract) -> bool | No
         return None
     if (first.method, first.path) != (second.method, second.path):
         return False
-    one, other = meaning(first, operation, contract), meaning(second, operation, contract)
+    one, other = request_identity(first, operation, contract), request_identity(second, operation, contract)
     if one is None or other is None:
         return None
     if first.request_content == second.request_content:

@@ -61,10 +61,10 @@ def check_page(exchange: Exchange, contract: Contract, _history: History) -> boo
     operation, ids, _ = page
     allowed = min(_number(exchange, _SIZE, _MOST), _MOST)
     if _SIZE in operation.parameters and len(ids) > allowed:
-        raise PageTooLong(f"{exchange.told} with {len(ids)} items; expected {allowed} at most.")
+        raise PageTooLong(f"{exchange.summary} with {len(ids)} items; expected {allowed} at most.")
     twice = sorted({each for each in ids if ids.count(each) > 1}) if len(set(ids)) < len(ids) else []
     if twice and operation.item is not None:
-        raise ListWrong(f"{exchange.told} with {', '.join(twice[:3])} more than once.")
+        raise ListWrong(f"{exchange.summary} with {', '.join(twice[:3])} more than once.")
     return True
 
 
@@ -78,18 +78,18 @@ def check_next_link(exchange: Exchange, contract: Contract, _history: History) -
         return True
     if not isinstance(link, str) or _place(link) != _place(exchange.url):
         raise NextLinkWrong(
-            f"{exchange.told} with nextLink {link!r}; expected an absolute URL of {exchange.url.partition('?')[0]}."
+            f"{exchange.summary} with nextLink {link!r}; expected an absolute URL of {exchange.url.partition('?')[0]}."
         )
     asked, leads = exchange.query, query_of(link)
     _check_form(exchange, leads)
     for name in ("api-version", _FILTER):
         if leads.get(name) != asked.get(name):
             raise NextLinkWrong(
-                f"{exchange.told} with {name}={leads.get(name)} in nextLink; expected {asked.get(name)}."
+                f"{exchange.summary} with {name}={leads.get(name)} in nextLink; expected {asked.get(name)}."
             )
     _check_further(exchange, leads, ids)
     if link == exchange.url:
-        raise NextLinkWrong(f"{exchange.told} with a nextLink to itself.")
+        raise NextLinkWrong(f"{exchange.summary} with a nextLink to itself.")
     return True
 
 
@@ -107,10 +107,10 @@ def check_continued(exchange: Exchange, contract: Contract, history: History) ->
     if page is None:
         if exchange.status in (401, 403, 429):
             return False
-        raise NextLinkWrong(f"{exchange.told} to the nextLink of the page before; expected 200.")
+        raise NextLinkWrong(f"{exchange.summary} to the nextLink of the page before; expected 200.")
     if not page[1]:
         raise NextLinkWrong(
-            f"{exchange.told} without items to the nextLink of the page before; that was the last page."
+            f"{exchange.summary} without items to the nextLink of the page before; that was the last page."
         )
     return True
 
@@ -123,7 +123,7 @@ def check_filter(exchange: Exchange, contract: Contract, _history: History) -> b
     for each in exchange.json["value"]:
         if isinstance(each, dict) and not chosen.keeps(each):
             raise FilterIgnored(
-                f"{exchange.told} with {each.get('id')} to the filter {chosen.text()}, which excludes it."
+                f"{exchange.summary} with {each.get('id')} to the filter {chosen.text()}, which excludes it."
             )
     return True
 
@@ -143,7 +143,7 @@ def check_list_complete(exchange: Exchange, contract: Contract, history: History
             continue
         view = record.views.get(version)
         if chosen is None or (view is not None and chosen.keeps(view)):
-            raise ListWrong(f"{exchange.told} without {name}, which this run created and nobody deleted.")
+            raise ListWrong(f"{exchange.summary} without {name}, which this run created and nobody deleted.")
     return True
 
 
@@ -160,7 +160,7 @@ def check_creation_order(exchange: Exchange, contract: Contract, history: Histor
         return False  # timestamp_form judges these
     for before, after in pairwise(shown):
         if ticks(after) < ticks(before):
-            raise ListWrong(f"{exchange.told} with what was made at {after} behind {before}; expected it before.")
+            raise ListWrong(f"{exchange.summary} with what was made at {after} behind {before}; expected it before.")
     return len(shown) > 1
 
 
@@ -181,7 +181,9 @@ def check_list_order(exchange: Exchange, contract: Contract, history: History) -
     # A page may be shorter than asked for, and then goes on; more than is known says nothing.
     short = len(ids) < len(due) and link is not None and ids
     if ids[: len(due)] != due[: len(ids) if short else None]:
-        raise ListWrong(f"{exchange.told} with {_few(ids)}; expected {_few(due)}, as read before with no change since.")
+        raise ListWrong(
+            f"{exchange.summary} with {_few(ids)}; expected {_few(due)}, as read before with no change since."
+        )
     if known.complete:
         _check_end(exchange, ids, link, expected[skip:])
     return True
@@ -189,11 +191,11 @@ def check_list_order(exchange: Exchange, contract: Contract, history: History) -
 
 def _check_end(exchange: Exchange, ids: list[str], link: Any, rest: list[str]) -> None:
     if len(ids) > len(rest):
-        raise ListWrong(f"{exchange.told} with {_few(ids[len(rest) :])}, which the list did not have before.")
+        raise ListWrong(f"{exchange.summary} with {_few(ids[len(rest) :])}, which the list did not have before.")
     if link is None and len(ids) < len(rest):
-        raise NextLinkWrong(f"{exchange.told} without nextLink; {len(rest) - len(ids)} items follow.")
+        raise NextLinkWrong(f"{exchange.summary} without nextLink; {len(rest) - len(ids)} items follow.")
     if link is not None and len(ids) == len(rest):
-        raise NextLinkWrong(f"{exchange.told} with a nextLink; nothing follows.")
+        raise NextLinkWrong(f"{exchange.summary} with a nextLink; nothing follows.")
 
 
 def _filtered(exchange: Exchange, contract: Contract, history: History, operation: Operation) -> list[str] | None:
@@ -212,23 +214,23 @@ def _check_form(exchange: Exchange, leads: Mapping[str, list[str]]) -> None:
     """Judge which parameters a nextLink has, once each, and their order (docs/FIDELITY.md "nextLink")."""
     described = [name for name in leads if name in _IN_ORDER]
     if described != sorted(described, key=_IN_ORDER.index) or any(len(leads[name]) > 1 for name in described):
-        raise NextLinkWrong(f"{exchange.told} with {', '.join(leads)} in nextLink; expected {', '.join(_IN_ORDER)}.")
+        raise NextLinkWrong(f"{exchange.summary} with {', '.join(leads)} in nextLink; expected {', '.join(_IN_ORDER)}.")
     due = [_SKIP, *([_SIZE] if _SIZE in exchange.query else [])]
     missing = [name for name in due if not leads.get(name, [""])[0].isdigit()]
     if missing:
-        raise NextLinkWrong(f"{exchange.told} without {' and '.join(missing)} in nextLink; expected how to go on.")
+        raise NextLinkWrong(f"{exchange.summary} without {' and '.join(missing)} in nextLink; expected how to go on.")
 
 
 def _check_further(exchange: Exchange, leads: Mapping[str, list[str]], ids: list[str]) -> None:
     start, size = leads.get(_SKIP, [""]), leads.get(_SIZE, [""])
     if start[0].isdigit() and int(start[0]) != _number(exchange, _SKIP, 0) + len(ids):
         raise NextLinkWrong(
-            f"{exchange.told} with {len(ids)} items from {_number(exchange, _SKIP, 0)} on, and skip={start[0]} in "
+            f"{exchange.summary} with {len(ids)} items from {_number(exchange, _SKIP, 0)} on, and skip={start[0]} in "
             f"nextLink; expected {_number(exchange, _SKIP, 0) + len(ids)}."
         )
     asked = _number(exchange, _SIZE, _MOST)
     if size[0].isdigit() and int(size[0]) not in (asked, min(asked, _MOST)):
-        raise NextLinkWrong(f"{exchange.told} with maxpagesize={size[0]} in nextLink; expected {min(asked, _MOST)}.")
+        raise NextLinkWrong(f"{exchange.summary} with maxpagesize={size[0]} in nextLink; expected {min(asked, _MOST)}.")
 
 
 def _page(exchange: Exchange, contract: Contract) -> tuple[Operation, list[str], Any] | None:

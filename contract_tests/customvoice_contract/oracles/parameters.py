@@ -61,7 +61,7 @@ def check_invalid_is_refused(exchange: Exchange, contract: Contract, _history: H
     if broken and exchange.error_code == "BadRequest":
         _check_named(exchange, operation, broken)
     if exchange.is_success or (exchange.status in (404, 409) and not wrong.startswith("the id")):
-        raise InvalidAccepted(f"{exchange.told}, though {wrong}; expected {_BAD_REQUEST}.")
+        raise InvalidAccepted(f"{exchange.summary}, though {wrong}; expected {_BAD_REQUEST}.")
     return True
 
 
@@ -75,9 +75,11 @@ def check_valid_is_read(exchange: Exchange, contract: Contract, _history: Histor
     if broken_parameters(exchange, operation) or exchange.request_content or _has_odd_flag(exchange, operation):
         return False
     if exchange.status == _BAD_REQUEST:
-        raise ValidRefused(f"{exchange.told} to a valid request ({exchange.url.partition('?')[2]}); expected success.")
+        raise ValidRefused(
+            f"{exchange.summary} to a valid request ({exchange.url.partition('?')[2]}); expected success."
+        )
     if operation.is_list and exchange.status == 404:
-        raise ValidRefused(f"{exchange.told}; a list is there, be it empty.")
+        raise ValidRefused(f"{exchange.summary}; a list is there, be it empty.")
     return True
 
 
@@ -89,7 +91,7 @@ def _check_named(exchange: Exchange, operation: Operation, broken: tuple[str, ..
     wrong = {each for each in operation.parameters if any(_tells_of(text, each) for text in broken)}
     if not wrong & targets:
         raise ParameterNotNamed(
-            f"{exchange.told} with error.target {error.get('target')!r}; expected {' or '.join(sorted(wrong))}."
+            f"{exchange.summary} with error.target {error.get('target')!r}; expected {' or '.join(sorted(wrong))}."
         )
 
 
@@ -102,7 +104,7 @@ def broken_parameters(exchange: Exchange, operation: Operation) -> tuple[str, ..
     headers = tuple(
         (each.name, exchange.request_headers[each.name.lower()])
         for each in operation.parameters.values()
-        if each.place == "header" and each.name.lower() in exchange.request_headers
+        if each.location == "header" and each.name.lower() in exchange.request_headers
     )
     return _broken(operation, exchange.url, headers)
 
@@ -118,10 +120,10 @@ def _wrong(operation: Operation, url: str, headers: Mapping[str, str]) -> Iterat
     for parameter in operation.parameters.values():
         if parameter.name == _API_VERSION:
             continue
-        if parameter.place == "query":
+        if parameter.location == "query":
             values = query.get(parameter.name, [])
         else:
-            where = path if parameter.place == "path" else headers
+            where = path if parameter.location == "path" else headers
             values = [where[parameter.name]] if parameter.name in where else []
         if len(values) > 1:
             yield f"{parameter.name} is given {len(values)} times"

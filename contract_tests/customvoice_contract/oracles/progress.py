@@ -65,7 +65,7 @@ def check_first_status(exchange: Exchange, contract: Contract, history: History)
         return False
     if view.body.get("status") not in expected:
         raise FirstStatusWrong(
-            f"{exchange.told} with status {view.body.get('status')!r}; expected {' or '.join(expected)}."
+            f"{exchange.summary} with status {view.body.get('status')!r}; expected {' or '.join(expected)}."
         )
     return True
 
@@ -97,31 +97,35 @@ def _check_ready_at_once(exchange: Exchange, view: View, record: ResourceRecord)
     if record.present is not False and exchange.method == "PUT":
         return False  # it may have been there, with whatever status uploads left it in
     if view.body.get("status") != "Succeeded":
-        raise FirstStatusWrong(f"{exchange.told} with status {view.body.get('status')!r}; expected Succeeded at once.")
+        raise FirstStatusWrong(
+            f"{exchange.summary} with status {view.body.get('status')!r}; expected Succeeded at once."
+        )
     return True
 
 
 def _check_step(exchange: Exchange, view: View, record: ResourceRecord) -> None:
     status = str(view.body.get("status"))
-    course = _COURSES.get(record.work.action if record.work else None, _CREATION)
+    course = _COURSES.get(record.last_operation.action if record.last_operation else None, _CREATION)
     if status not in course:
         raise StatusWentBackwards(
-            f"{exchange.told} with status {status!r} of {view.id}; expected one of {', '.join(course)}."
+            f"{exchange.summary} with status {status!r} of {view.id}; expected one of {', '.join(course)}."
         )
     before = str(record.status)
     if before not in course:
         return
     if course[status] < course[before] or (course[before] == _END and status != before):
-        raise StatusWentBackwards(f"{exchange.told} with status {status} of {view.id}, which was {before} before.")
+        raise StatusWentBackwards(f"{exchange.summary} with status {status} of {view.id}, which was {before} before.")
 
 
 def _check_reason(exchange: Exchange, view: View) -> None:
     status, reason = view.body.get("status"), at(view.body, _REASON)
     # An endpoint and an upload have no reason in any version, so their types do not describe one.
     if status == "Failed" and reason is None:
-        raise ReasonWrong(f"{exchange.told} with status Failed of {view.id} and no properties.failureReason.")
+        raise ReasonWrong(f"{exchange.summary} with status Failed of {view.id} and no properties.failureReason.")
     if status != "Failed" and reason is not None:
-        raise ReasonWrong(f"{exchange.told} with failureReason {_text(reason)} of {view.id}, whose status is {status}.")
+        raise ReasonWrong(
+            f"{exchange.summary} with failureReason {_text(reason)} of {view.id}, whose status is {status}."
+        )
 
 
 def _text(value: Any) -> str:

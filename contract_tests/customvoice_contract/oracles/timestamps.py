@@ -56,7 +56,7 @@ def check_timestamp_form(exchange: Exchange, contract: Contract, _history: Histo
         judged = True
         if not isinstance(value, str) or not _FORM.fullmatch(value) or _moment(value) is None:
             raise TimestampMalformed(
-                f"{exchange.told} with {name} {value!r}; expected the form 2025-03-04T09:20:00.000Z."
+                f"{exchange.summary} with {name} {value!r}; expected the form 2025-03-04T09:20:00.000Z."
             )
     return judged
 
@@ -70,7 +70,7 @@ def check_timestamp_order(exchange: Exchange, contract: Contract, history: Histo
         created, last = _moment(view.body.get(_CREATED)), _moment(view.body.get(_LAST_ACTION))
         if created is not None and last is not None and last < created:
             raise TimestampOrder(
-                f"{exchange.told} with {_LAST_ACTION} {last} before {_CREATED} {created} of {view.id}."
+                f"{exchange.summary} with {_LAST_ACTION} {last} before {_CREATED} {created} of {view.id}."
             )
         record = history.resource(exchange, found.type.collection, view.id)
         if found.operation.is_upsert or not found.operation.is_creation:
@@ -92,7 +92,7 @@ def _check_past(exchange: Exchange, view: View, started: datetime) -> None:
     for name in (_CREATED, _LAST_ACTION):
         moment = _moment(view.body.get(name))
         if moment is not None and moment - started > _TOLERANCE:
-            raise TimestampUntrue(f"{exchange.told} with {name} {moment} of {view.id}; it was read at {started}.")
+            raise TimestampUntrue(f"{exchange.summary} with {name} {moment} of {view.id}; it was read at {started}.")
 
 
 def _check_now(exchange: Exchange, contract: Contract, history: History, started: datetime) -> bool:
@@ -108,7 +108,7 @@ def _check_now(exchange: Exchange, contract: Contract, history: History, started
     if created is None:
         return False
     if abs(created - started) > _TOLERANCE:
-        raise TimestampUntrue(f"{exchange.told} with {_CREATED} {created}; it was made at {started}.")
+        raise TimestampUntrue(f"{exchange.summary} with {_CREATED} {created}; it was made at {started}.")
     return True
 
 
@@ -116,9 +116,11 @@ def _check_earlier(exchange: Exchange, name: str, last: datetime | None, record:
     for view in record.views.values():
         before = _moment(view.get(_LAST_ACTION))
         if before is not None and last is None:
-            raise TimestampOrder(f"{exchange.told} without {_LAST_ACTION} of {name}, which showed {before} before.")
+            raise TimestampOrder(f"{exchange.summary} without {_LAST_ACTION} of {name}, which showed {before} before.")
         if before is not None and last is not None and last < before:
-            raise TimestampOrder(f"{exchange.told} with {_LAST_ACTION} {last} of {name}, which showed {before} before.")
+            raise TimestampOrder(
+                f"{exchange.summary} with {_LAST_ACTION} {last} of {name}, which showed {before} before."
+            )
 
 
 def _times(value: Any) -> Iterator[tuple[str, Any]]:

@@ -40,15 +40,15 @@ def check_version_gate(exchange: Exchange, contract: Contract, _history: History
     code = exchange.error_code
     if len(given) == 1 and given[0] in known_versions():
         if code in (_MISSING, _UNSUPPORTED):
-            raise VersionRefused(f"{exchange.told} with {code}, to api-version {given[0]}; expected it to be known.")
+            raise VersionRefused(f"{exchange.summary} with {code}, to api-version {given[0]}; expected it to be known.")
         return True
     if contract.operation_of(exchange) is None:
         return False
     if exchange.status in _BEFORE:
         return False
     if exchange.status != _BAD_REQUEST:
-        raise VersionIgnored(f"{exchange.told} to api-version {given}; expected 400, the operation is described.")
+        raise VersionIgnored(f"{exchange.summary} to api-version {given}; expected 400, the operation is described.")
     expected = _UNSUPPORTED if any(given) else _MISSING
     if code != expected:
-        raise VersionIgnored(f"{exchange.told} with {code} to api-version {given}; expected {expected}.")
+        raise VersionIgnored(f"{exchange.summary} with {code} to api-version {given}; expected {expected}.")
     return True

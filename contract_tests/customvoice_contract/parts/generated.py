@@ -11,9 +11,9 @@ from ..fuzzing import checks as schemathesis_checks
 from ..fuzzing import run as schemathesis_run
 from ..fuzzing.tuning import Tuning
 from ..jobs.profiles import PROFILES
-from ..live.stop import NotSent
+from ..live.not_sent import NotSent
 from ..oracles import ContractViolation
-from ..results import from_judge
+from ..results import from_monitor
 from ..results.outcome import VersionOutcome
 from ..service.client import Service
 
@@ -43,6 +43,6 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
     outcome = VersionOutcome(job.version, job.seed)
     outcome.operations = list(gathered.rows.values())
     outcome.notes, outcome.errors = notes + gathered.notes, faults + gathered.errors
-    from_judge.fill(outcome, service)
+    from_monitor.fill(outcome, service)
     outcome.fingerprint = gathered.trail.hexdigest()[:16]
     return outcome

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..jobs import example_database
 from ..jobs.profiles import PROFILES
 from ..reference_model import run as store_model
-from ..results import from_judge
+from ..results import from_monitor
 from ..results.outcome import VersionOutcome
 from ..scenarios.core.context import Context
 from ..service.client import Service
@@ -30,7 +30,7 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
             prefix=job.prefix,
             other_key=job.other_key,
             container_url=job.container_url,
-            control=Control.find(job.endpoint, service.judge),
+            control=Control.find(job.endpoint, service.monitor),
         )
         outcome.scenarios = store_model.run(
             context,
@@ -40,5 +40,5 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
             shrink=not job.fail_fast,
             announce=lambda done, total: progress("store model", done, total),
         )
-        from_judge.fill(outcome, service)
+        from_monitor.fill(outcome, service)
     return outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import walkthroughs
-from ..results import from_judge
+from ..results import from_monitor
 from ..results.outcome import Row, VersionOutcome
 from ..scenarios.registry import SCENARIOS
 from ..scenarios.run import run_all
@@ -34,7 +34,7 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
             done += 1
 
         outcome.scenarios = run_all(tried, service, job, announce, fail_fast=job.fail_fast)
-        from_judge.fill(outcome, service)
+        from_monitor.fill(outcome, service)
     outcome.scenarios += [
         Row(each.name, each.title, group=each.group, note=f"profile {job.profile} tries it on the other api-versions")
         for each in others

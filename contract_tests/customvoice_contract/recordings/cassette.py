@@ -47,7 +47,7 @@ def parse_data(data: Any, keeper: Keeper) -> list[Recorded]:
     return [_interaction(each, f"interaction {number}", keeper) for number, each in enumerate(interactions, 1)]
 
 
-def _interaction(item: Any, place: str, keeper: Keeper) -> Recorded:
+def _interaction(item: Any, location: str, keeper: Keeper) -> Recorded:
     try:
         request, response = item["request"], item["response"]
         status = response["status"]
@@ -64,10 +64,10 @@ def _interaction(item: Any, place: str, keeper: Keeper) -> Recorded:
             seconds=0.0,
         )
     except KeyError as missing:
-        raise RecordingError(f"{place}: the property {missing} is missing") from None
+        raise RecordingError(f"{location}: the property {missing} is missing") from None
     except (TypeError, ValueError, AttributeError, binascii.Error) as error:
-        raise RecordingError(f"{place}: not as a cassette has it: {error}") from None
-    return Recorded(exchange, place)
+        raise RecordingError(f"{location}: not as a cassette has it: {error}") from None
+    return Recorded(exchange, location)
 
 
 def _headers(headers: Any) -> Iterator[tuple[str, str]]:

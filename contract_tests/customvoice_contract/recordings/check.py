@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from ..contract.contract import Contract, known_versions
 from ..contract.operation import below_root
-from ..oracles.judge import Flight, Judge
+from ..oracles.monitor import Flight, Monitor
 from ..oracles.registry import ORACLES
 from ..oracles.violation import ContractViolation
-from ..results import from_judge
+from ..results import from_monitor
 from ..results.outcome import Row, RunOutcome, VersionOutcome
 from . import overlap, requests
 
@@ -37,7 +37,7 @@ class UndescribedRequestAccepted(ContractViolation):
 class _Version:
     """What one api-version showed in a recording."""
 
-    judge: Judge
+    monitor: Monitor
     rows: dict[str, Row]
     refused: int = 0
     notes: Counter[str] = field(default_factory=Counter)
@@ -55,7 +55,7 @@ def check(recording: Sequence[Recorded], source: str, started: str) -> RunOutcom
     for recorded, flight in zip(ours, overlap.flights(ours), strict=True):
         version = recorded.exchange.api_version
         name = version if version in known_versions() else known_versions()[-1]
-        _judge(found.setdefault(name, _new(name)), recorded, flight)
+        _check(found.setdefault(name, _new(name)), recorded, flight)
     versions = [_outcome(name, found[name]) for name in known_versions() if name in found]
     if versions and len(recording) > len(ours):
         versions[0].notes.append(f"{len(recording) - len(ours)} requests to other services were left out")
@@ -77,22 +77,22 @@ def of_the_service(recording: Sequence[Recorded]) -> list[Recorded]:
 def _new(version: str) -> _Version:
     contract = Contract.of(version)
     rows = {each.id: Row(each.id, f"{each.method} {each.template}") for each in contract.operations}
-    return _Version(Judge(version), rows)
+    return _Version(Monitor(version), rows)
 
 
-def _judge(version: _Version, recorded: Recorded, flight: Flight) -> None:
+def _check(version: _Version, recorded: Recorded, flight: Flight) -> None:
     exchange = recorded.exchange
     if not recorded.whole:
         version.notes["answers were recorded in part and not judged"] += 1
         return
     contract = Contract.of(exchange.api_version) if exchange.api_version in known_versions() else None
     operation = contract.operation_of(exchange) if contract else None
-    before = version.judge.counts.total()
-    violations = version.judge.observe(exchange, flight)
+    before = version.monitor.counts.total()
+    violations = version.monitor.observe(exchange, flight)
     row = version.rows[operation.id] if operation else version.rows.setdefault("", Row("(no operation)", "other"))
     row.cases += 1
     row.accepted += exchange.is_success
-    row.checks += version.judge.counts.total() - before
+    row.checks += version.monitor.counts.total() - before
     for violation in violations:
         _add(row, recorded, violation, violation.oracle)
     if operation and contract:
@@ -112,21 +112,21 @@ def _check_request(version: _Version, row: Row, recorded: Recorded, operation: O
 
 
 def _add(row: Row, recorded: Recorded, violation: ContractViolation, check: str) -> None:
-    new = from_judge.finding(
+    new = from_monitor.finding(
         violation, [recorded.exchange], check=check, operation=row.name, phase=PHASE, group=_GROUPS.get(check, "")
     )
-    new.message = f"{recorded.place}: {violation.message}"
-    from_judge.add(row.findings, new)
+    new.message = f"{recorded.location}: {violation.message}"
+    from_monitor.add(row.findings, new)
 
 
 def _outcome(name: str, version: _Version) -> VersionOutcome:
     outcome = VersionOutcome(name, 0)
     outcome.operations = list(version.rows.values())
     for oracle in ORACLES:
-        count = version.judge.counts[oracle.name]
+        count = version.monitor.counts[oracle.name]
         findings = [item for row in outcome.operations for item in row.findings if item.check == oracle.name]
         outcome.oracles.append(Row(oracle.name, oracle.title, count, count, count, findings, group=oracle.group))
-    outcome.coverage = from_judge.coverage(version.judge)
-    outcome.timelines = from_judge.timelines(version.judge)
+    outcome.coverage = from_monitor.coverage(version.monitor)
+    outcome.timelines = from_monitor.timelines(version.monitor)
     outcome.notes = [f"{count} {text}" for text, count in sorted(version.notes.items())]
     return outcome

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..results.outcome import RunOutcome
     from .recorded import Recorded
 
-_PLACES = 3
+_MOST_LOCATIONS = 3
 
 
 def load(paths: Sequence[Path], secrets: Iterable[str]) -> list[Recorded]:
@@ -36,7 +36,7 @@ def load(paths: Sequence[Path], secrets: Iterable[str]) -> list[Recorded]:
     return recording
 
 
-def judge(recording: Sequence[Recorded], paths: Sequence[Path]) -> RunOutcome:
+def check_recording(recording: Sequence[Recorded], paths: Sequence[Path]) -> RunOutcome:
     """Judge what `load` gave."""
     started = datetime.now(UTC).isoformat(timespec="seconds")
     return check.check(recording, f"recording {' '.join(str(path) for path in paths)}", started)
@@ -54,13 +54,13 @@ def show_evidence(console: Console, recording: Sequence[Recorded]) -> None:
         if each.agrees or each.differs:
             style = "bold red" if each.differs else ""
             count = str(len(each.differs) or "")
-            table.add_row(Text(each.fact, style=style), str(each.agrees or ""), count, _places(each.differs))
+            table.add_row(Text(each.fact, style=style), str(each.agrees or ""), count, _locations(each.differs))
     console.print(table)
     silent = [each.fact for each in found if not each.agrees and not each.differs]
     if silent:
         console.print(Text(f"The recording says nothing about: {', '.join(silent)}."), soft_wrap=True)
 
 
-def _places(places: list[str]) -> str:
-    more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
-    return ", ".join(places[:_PLACES]) + more
+def _locations(locations: list[str]) -> str:
+    more = f" and {len(locations) - _MOST_LOCATIONS} more" if len(locations) > _MOST_LOCATIONS else ""
+    return ", ".join(locations[:_MOST_LOCATIONS]) + more

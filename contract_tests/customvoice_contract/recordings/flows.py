@@ -35,7 +35,7 @@ def parse(content: bytes, keeper: Keeper) -> list[Recorded]:
     return found
 
 
-def _flow(flow: Any, place: str, keeper: Keeper) -> Recorded | None:
+def _flow(flow: Any, location: str, keeper: Keeper) -> Recorded | None:
     if not isinstance(flow, dict) or flow.get("type") != "http" or not flow.get("response"):
         return None
     try:
@@ -56,10 +56,10 @@ def _flow(flow: Any, place: str, keeper: Keeper) -> Recorded | None:
             seconds=max(0.0, float(ended) - began),
         )
     except KeyError as missing:
-        raise RecordingError(f"{place}: the field {missing} is missing") from None
+        raise RecordingError(f"{location}: the field {missing} is missing") from None
     except (TypeError, ValueError, AttributeError) as error:
-        raise RecordingError(f"{place}: not as mitmproxy writes it: {error}") from None
-    return Recorded(exchange, place, whole=content is not None)
+        raise RecordingError(f"{location}: not as mitmproxy writes it: {error}") from None
+    return Recorded(exchange, location, whole=content is not None)
 
 
 def _url(request: dict[str, Any]) -> str:

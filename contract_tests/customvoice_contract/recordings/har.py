@@ -42,7 +42,7 @@ def parse(data: Any, keeper: Keeper) -> list[Recorded]:
 
 
 def _entry(entry: Any, number: int, keeper: Keeper) -> Recorded | None:
-    place = f"entry {number}"
+    location = f"entry {number}"
     try:
         request, response = entry["request"], entry["response"]
         status = int(response["status"])
@@ -61,10 +61,10 @@ def _entry(entry: Any, number: int, keeper: Keeper) -> Recorded | None:
             seconds=max(0.0, float(entry.get("time") or 0)) / 1000,
         )
     except KeyError as missing:
-        raise RecordingError(f"{place}: the property {missing} is missing") from None
+        raise RecordingError(f"{location}: the property {missing} is missing") from None
     except (TypeError, ValueError, AttributeError, binascii.Error) as error:
-        raise RecordingError(f"{place}: not as HAR 1.2 has it: {error}") from None
-    return Recorded(exchange, place, whole)
+        raise RecordingError(f"{location}: not as HAR 1.2 has it: {error}") from None
+    return Recorded(exchange, location, whole)
 
 
 def _content(content: Mapping[str, Any]) -> tuple[bytes, bool]:

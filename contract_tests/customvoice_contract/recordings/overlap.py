@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..oracles.judge import SAFE, Flight
+from ..oracles.monitor import SAFE, Flight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -36,7 +36,7 @@ class Recorded:
     """
 
     exchange: Exchange
-    place: str
+    location: str
     whole: bool = True
 
 

@@ -28,16 +28,16 @@ def _parameters(exchange: Exchange, operation: Operation) -> list[str]:
         values = _sent(exchange, operation, each)
         if not values:
             if each.required:
-                found.append(f"{each.place} parameter {each.name} is missing")
+                found.append(f"{each.location} parameter {each.name} is missing")
             continue
         if len(values) > 1:
-            found.append(f"{each.place} parameter {each.name} is given {len(values)} times")
-        found += [f"{each.place} parameter {each.name}: {text}" for text in _wrong(each.schema, values[0])]
+            found.append(f"{each.location} parameter {each.name} is given {len(values)} times")
+        found += [f"{each.location} parameter {each.name}: {text}" for text in _wrong(each.schema, values[0])]
     return found
 
 
 def _sent(exchange: Exchange, operation: Operation, parameter: Parameter) -> list[str]:
-    match parameter.place:
+    match parameter.location:
         case "query":
             return exchange.query.get(parameter.name, [])
         case "path":

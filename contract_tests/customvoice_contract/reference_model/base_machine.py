@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from .model import REFERENCES
-from .modelled_service import Pair
-from .test_data import COMPANY, LOCALE, TALENT, Ground, form_file
+from .modelled_service import ModelledService
+from .test_data import COMPANY, LOCALE, TALENT, TestData, form_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,12 +23,12 @@ KINDS = ("ProfessionalVoice", "PersonalVoice")
 
 
 @dataclass(slots=True)
-class Setting:
+class RunConfig:
     """What every run of the machine shares: the service, the versions to ask for, what to send, the names to give."""
 
     service: Service
     versions: tuple[str, ...]
-    ground: Ground
+    test_data: TestData
     prefix: str
     examples: int = 0
     # Told when an example begins and when it has ended; may raise to end the whole run.
@@ -36,30 +36,30 @@ class Setting:
     checks: Callable[[], None] = field(default=lambda: None)
 
 
-class Stage(RuleBasedStateMachine):
+class BaseMachine(RuleBasedStateMachine):
     """Creates and deletes in service and model alike. Subclasses give the `setting`, and the rules."""
 
-    setting: Setting
+    config: RunConfig
 
     def __init__(self) -> None:
         """Begin with an empty model and names that no other example uses."""
         super().__init__()
         _use_every_rule(self)
-        self.setting.begins()
-        self.setting.examples += 1
-        self.pair = Pair(self.setting.service)
+        self.config.begins()
+        self.config.examples += 1
+        self.modelled = ModelledService(self.config.service)
         self._named = 0
         self._made: list[tuple[str, str]] = []
 
     def _name(self, collection: str, *, twin: bool = False) -> str:
         if collection == "endpoints":
             self._named += 1
-            return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.setting.prefix}{self.setting.examples}.{self._named}"))
+            return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.config.prefix}{self.config.examples}.{self._named}"))
         earlier = [name for each, name in self._made if each == collection]
         if twin and earlier and earlier[-1].swapcase() not in earlier:
             return earlier[-1].swapcase()
         self._named += 1
-        return f"{self.setting.prefix}{self.setting.examples}-{collection[:2]}.{self._named}"
+        return f"{self.config.prefix}{self.config.examples}-{collection[:2]}.{self._named}"
 
     @staticmethod
     def _operation_id(has_id: bool) -> str | None:
@@ -68,8 +68,8 @@ class Stage(RuleBasedStateMachine):
 
     def _create(self, collection: str, name: str, fields: Mapping[str, Any], version: str, **more: Any) -> str:
         self._made.append((collection, name))
-        self.pair.create(collection, name, fields, version, **more)
-        self.setting.checks()
+        self.modelled.create(collection, name, fields, version, **more)
+        self.config.checks()
         return name
 
     def _first(self, collection: str) -> str:
@@ -77,7 +77,7 @@ class Stage(RuleBasedStateMachine):
         for made, name in self._made:
             if made == collection:
                 return name
-        version = self.setting.versions[0]
+        version = self.config.versions[0]
         named = {key: self._first(target) for key, target in REFERENCES[collection].items()}
         name = self._name(collection)
         if collection == "projects":
@@ -101,7 +101,7 @@ class Stage(RuleBasedStateMachine):
         good: bool,
         operation_id: str | None = None,
     ) -> str:
-        files = form_file("audiodata", self.setting.ground.audio(good=good))
+        files = form_file("audiodata", self.config.test_data.audio(good=good))
         fails_for = None if good else "AudioAndScriptNotMatch"
         fields = {**statement(project), **texts}
         return self._create(
@@ -119,7 +119,7 @@ class Stage(RuleBasedStateMachine):
     ) -> str:
         fields = {**named, "recipe": {"kind": "Default"}, "voiceName": "VerifyNeural", **texts}
         fields.pop("displayName", None)
-        untrained = self.setting.ground.untrained
+        untrained = self.config.test_data.untrained
         return self._create("models", name, fields, version, operation_id=operation_id, fails_for=untrained)
 
     def _voice(
@@ -132,7 +132,7 @@ class Stage(RuleBasedStateMachine):
         good: bool,
         operation_id: str | None = None,
     ) -> str:
-        files = form_file("audioData", self.setting.ground.audio(good=good))
+        files = form_file("audioData", self.config.test_data.audio(good=good))
         fails_for = None if good else "SpeakerVerificationFailed"
         return self._create(
             "personalvoices",
@@ -146,13 +146,13 @@ class Stage(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Delete what was made, in an order that nothing refuses; judged by nobody, for what is wrong was told."""
-        send = self.setting.service.send
+        send = self.config.service.send
         for collection, name in sorted(set(self._made), key=lambda each: COLLECTIONS.index(each[0])):
             if collection == "projects":
                 send("DELETE", f"/projects/{name}", params={"forceDelete": "true"})
         # A project that could not be deleted, or forgot something, leaves it to these.
-        for record in sorted(self.pair.world.all(), key=lambda each: -COLLECTIONS.index(each.collection)):
-            if self.pair.world.find("projects", str(record.value("projectId"))) is None:
+        for record in sorted(self.modelled.model.all(), key=lambda each: -COLLECTIONS.index(each.collection)):
+            if self.modelled.model.find("projects", str(record.value("projectId"))) is None:
                 send("DELETE", record.path)
 
 

@@ -10,7 +10,7 @@ from .disagreement import expect
 
 if TYPE_CHECKING:
     from ..contract.contract import Contract
-    from ..contract.long_running_operation import Work
+    from ..contract.long_running_operation import LongRunningOperation
     from ..contract.resource_type import Path
     from .record import Record
 
@@ -24,7 +24,7 @@ _INTERNAL = "Internal"
 _MAY_CHANGE_CASE = {("locale",)}
 
 
-def judge_resource(record: Record, body: Any, contract: Contract) -> None:
+def check_resource(record: Record, body: Any, contract: Contract) -> None:
     """Judge a resource as read with the version of `contract`, and take note of how far the work at it is.
 
     Raises StoreDisagrees.
@@ -32,14 +32,14 @@ def judge_resource(record: Record, body: Any, contract: Contract) -> None:
     where = f"{record.path} ({contract.version})"
     expect(isinstance(body, dict), "body", f"{where} shows {body!r}; expected a JSON object.")
     expect(body.get("id") == record.name, "id", f"{where} shows id {body.get('id')!r}; expected {record.name!r}.")
-    _judge_values(record, body, contract, where)
-    _judge_status(record, body, where)
-    _judge_service_values(record, body, where)
+    _check_values(record, body, contract, where)
+    _check_status(record, body, where)
+    _check_service_values(record, body, where)
     if record.is_settled:
-        _judge_findings(record, body, contract, where)
+        _check_findings(record, body, contract, where)
 
 
-def _judge_values(record: Record, body: Any, contract: Contract, where: str) -> None:
+def _check_values(record: Record, body: Any, contract: Contract, where: str) -> None:
     resource = contract.resources[record.collection]
     expected = record.shown(resource.writable)
     for path in sorted(resource.writable):
@@ -60,16 +60,16 @@ def _same(path: Path, received: Any, expected: Any) -> bool:
     return bool(received == expected)
 
 
-def _judge_status(record: Record, body: Any, where: str) -> None:
+def _check_status(record: Record, body: Any, where: str) -> None:
     status = body.get("status")
     expected = record.may_show
     wanted = " or ".join(sorted(str(each) for each in expected))
     expect(status in expected, "status", f"{where} shows status {status!r}; expected {wanted}.")
-    if record.work is not None:
-        record.work.saw_resource(status)
+    if record.operation is not None:
+        record.operation.saw_resource(status)
 
 
-def _judge_service_values(record: Record, body: Any, where: str) -> None:
+def _check_service_values(record: Record, body: Any, where: str) -> None:
     """Values of the service that stay what they were, and the time of the last action, which goes on only."""
     for name in _STEADY:
         if name in body:
@@ -87,19 +87,19 @@ def _judge_service_values(record: Record, body: Any, where: str) -> None:
         record.last_action = acted
 
 
-def _judge_findings(record: Record, body: Any, contract: Contract, where: str) -> None:
+def _check_findings(record: Record, body: Any, contract: Contract, where: str) -> None:
     """What only the end of the work tells: the reason of a failure, and how much was uploaded."""
     paths = contract.resources[record.collection].paths
-    work = record.work
+    operation = record.operation
     if ("properties", "failureReason") in paths:
         reason = at(body, ("properties", "failureReason"))
-        if work is not None and FAILED in work.ends and work.kind == CREATE:
-            expected = _reasons(work, contract)
+        if operation is not None and FAILED in operation.ends and operation.kind == CREATE:
+            expected = _reasons(operation, contract)
             wanted = " or ".join(sorted(expected))
             expect(reason in expected, "reason", f"{where} has Failed for {reason!r}; expected {wanted}.")
         else:
             expect(reason is None, "reason", f"{where} shows the failure reason {reason!r}, but has not Failed.")
-    if ("properties", "utteranceCount") in paths and (work is None or work.kind == UPLOAD):
+    if ("properties", "utteranceCount") in paths and (operation is None or operation.kind == UPLOAD):
         count = at(body, ("properties", "utteranceCount")) or 0
         expect(
             count == record.utterances,
@@ -108,24 +108,24 @@ def _judge_findings(record: Record, body: Any, contract: Contract, where: str) -
         )
 
 
-def _reasons(work: Work, contract: Contract) -> frozenset[str]:
+def _reasons(operation: LongRunningOperation, contract: Contract) -> frozenset[str]:
     """The reasons as the version shows them: one that it does not have is `Internal` (docs/FIDELITY.md: versions)."""
-    known = frozenset(each for each in work.reasons if each in contract.enum_values)
-    return known if known == work.reasons else known | {_INTERNAL}
+    known = frozenset(each for each in operation.reasons if each in contract.enum_values)
+    return known if known == operation.reasons else known | {_INTERNAL}
 
 
-def judge_operation(work: Work, body: Any, where: str) -> None:
+def check_operation(operation: LongRunningOperation, body: Any, where: str) -> None:
     """Judge an operation as read, and take note of how far it is. Raises StoreDisagrees."""
     shown = body if isinstance(body, dict) else {}
     expect(
-        shown.get("id") == work.operation_id,
+        shown.get("id") == operation.operation_id,
         "operation",
-        f"{where} shows the operation {shown.get('id')!r}; expected {work.operation_id!r}.",
+        f"{where} shows the operation {shown.get('id')!r}; expected {operation.operation_id!r}.",
     )
     status = shown.get("status")
-    wanted = " or ".join(sorted(work.may_show))
-    expect(status in work.may_show, "operation", f"{where} shows status {status!r}; expected {wanted}.")
-    work.saw(str(status))
+    wanted = " or ".join(sorted(operation.may_show))
+    expect(status in operation.may_show, "operation", f"{where} shows status {status!r}; expected {wanted}.")
+    operation.saw(str(status))
 
 
 def succeeds(record: Record) -> bool:

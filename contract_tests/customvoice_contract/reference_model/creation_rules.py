@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, initialize, rule
 
 from ..contract.contract import Contract
-from .base_machine import COLLECTIONS, KINDS, Stage, statement
+from .base_machine import COLLECTIONS, KINDS, BaseMachine, statement
 from .test_data import LOCALE, NOWHERE
 
 LOCALES = (LOCALE, "en-GB")
 INITIAL_STEPS = len(COLLECTIONS)
 """Hypothesis counts the making of the first resources among the steps."""
-VERSION = st.runner().flatmap(lambda machine: st.sampled_from(machine.setting.versions))
+VERSION = st.runner().flatmap(lambda machine: st.sampled_from(machine.config.versions))
 _DESCRIPTION = st.sampled_from([None, "", "A voice for our lessons", 'Größe "1" & more\N{HEAVY CHECK MARK}'])
 _DISPLAY_NAME = st.sampled_from([None, "Jessica", "Jéssica 2"])
 TEXTS = st.fixed_dictionaries({}, optional={"description": _DESCRIPTION, "displayName": _DISPLAY_NAME})
@@ -27,7 +27,7 @@ HAS_ID = st.booleans()
 TWIN = st.sampled_from([False, False, False, False, True])
 
 
-class Creation(Stage):
+class Creation(BaseMachine):
     """Creates resources by every way there is."""
 
     projects = Bundle("projects")
@@ -95,7 +95,7 @@ class Creation(Stage):
         self, name: str, project: str, locale: str, kind: str | None, texts: dict[str, Any], version: str
     ) -> None:
         """Change a training set, or make it anew; mostly in the project that it is in."""
-        present = self.pair.world.find("trainingsets", name)
+        present = self.modelled.model.find("trainingsets", name)
         if present is not None and kind != "Male":
             project, own = present.value("projectId"), present.value("locale")
             locale = own.lower() if locale.islower() else own
@@ -106,7 +106,7 @@ class Creation(Stage):
     def post_training_set(self, name: str, project: str, locale: str, texts: dict[str, Any]) -> None:
         """Create a training set by POST on its collection, where a version has that; refused where it exists."""
         fields = {"projectId": project, "locale": locale, **texts}
-        for version in self.setting.versions:
+        for version in self.config.versions:
             if _creates_by_post(version, "trainingsets"):
                 self._create("trainingsets", name, fields, version, posted=True)
                 break

@@ -26,28 +26,28 @@ class StoreMachine(Creation):
     @rule(which=_any, version=VERSION)
     def delete(self, which: tuple[str, str], version: str) -> None:
         """Delete something, or delete it once more."""
-        self.pair.delete(*which, version)
-        self.setting.checks()
+        self.modelled.delete(*which, version)
+        self.config.checks()
 
     @rule(name=projects, force=st.sampled_from([None, False, True]), version=VERSION)
     def delete_project(self, name: str, force: bool | None, version: str) -> None:
         """Delete a project with what it holds."""
-        self.pair.delete("projects", name, version, force=force)
-        self.setting.checks()
+        self.modelled.delete("projects", name, version, force=force)
+        self.config.checks()
 
     @rule(which=_any, version=VERSION)
     def read(self, which: tuple[str, str], version: str) -> None:
         """Read something."""
-        self.pair.read(*which, version)
-        self.setting.checks()
+        self.modelled.read(*which, version)
+        self.config.checks()
 
     @rule(which=_any, version=VERSION)
     def settle(self, which: tuple[str, str], version: str) -> None:
         """Wait until the work at something has ended."""
-        record = self.pair.world.find(*which)
+        record = self.modelled.model.find(*which)
         if record is not None:
-            self.pair.settle(record, version)
-        self.setting.checks()
+            self.modelled.settle(record, version)
+        self.config.checks()
 
     @rule(
         collection=st.sampled_from(COLLECTIONS),
@@ -65,43 +65,43 @@ class StoreMachine(Creation):
         text = {"projectId": project, "locale": LOCALES[literal], "kind": KINDS[literal]}[name]
         # What others made may be much, and differs from most.
         size = size if name == "projectId" and verb == "eq" else None
-        self.pair.listed(collection, version, comparison=Comparison(name, verb, text), size=size)
-        self.setting.checks()
+        self.modelled.listed(collection, version, comparison=Comparison(name, verb, text), size=size)
+        self.config.checks()
 
     @rule(which=_any, collection=st.sampled_from(COLLECTIONS), verb=st.sampled_from(_TIMES), version=VERSION)
     def filtered_by_time(self, which: tuple[str, str], collection: str, verb: str, version: str) -> None:
         """List what was created before, at, or after some moment."""
-        record = self.pair.world.find(*which)
+        record = self.modelled.model.find(*which)
         moment = str(record.served.get("createdDateTime", _UNSEEN)) if record else _UNSEEN
-        self.pair.listed(collection, version, comparison=Comparison("createdDateTime", verb, moment, is_time=True))
-        self.setting.checks()
+        self.modelled.listed(collection, version, comparison=Comparison("createdDateTime", verb, moment, is_time=True))
+        self.config.checks()
 
     @rule(collection=st.sampled_from(COLLECTIONS), size=st.sampled_from([None, None, 3, 5]), version=VERSION)
     def listed(self, collection: str, size: int | None, version: str) -> None:
         """List everything."""
-        self.pair.listed(collection, version, size=size)
-        self.setting.checks()
+        self.modelled.listed(collection, version, size=size)
+        self.config.checks()
 
     @rule(which=st.integers(0, 99), version=VERSION)
     def read_operation(self, which: int, version: str) -> None:
         """Read one of the operations so far."""
-        if self.pair.operations:
-            self.pair.read_operation(self.pair.operations[which % len(self.pair.operations)], version)
-        self.setting.checks()
+        if self.modelled.operations:
+            self.modelled.read_operation(self.modelled.operations[which % len(self.modelled.operations)], version)
+        self.config.checks()
 
     @rule(which=st.integers(0, 99), changed=st.booleans())
     def send_again(self, which: int, changed: bool) -> None:
         """Repeat a request with its Operation-Id, as it was or changed."""
-        if self.pair.sent:
-            sent = self.pair.sent[which % len(self.pair.sent)]
-            (self.pair.repeat_changed if changed else self.pair.repeat)(sent)
-        self.setting.checks()
+        if self.modelled.sent:
+            sent = self.modelled.sent[which % len(self.modelled.sent)]
+            (self.modelled.repeat_changed if changed else self.modelled.repeat)(sent)
+        self.config.checks()
 
     @rule(name=training_sets, good=GOOD, version=VERSION, has_id=HAS_ID)
     def upload(self, name: str, good: bool, version: str, has_id: bool) -> None:
         """Load training data."""
-        body, utterances = self.setting.ground.upload(good=good)
-        self.pair.act(
+        body, utterances = self.config.test_data.upload(good=good)
+        self.modelled.act(
             ("trainingsets", name),
             UPLOAD,
             version,
@@ -114,8 +114,8 @@ class StoreMachine(Creation):
     @rule(name=endpoints, action=st.sampled_from([SUSPEND, RESUME]), version=VERSION, has_id=HAS_ID)
     def turn(self, name: str, action: str, version: str, has_id: bool) -> None:
         """Suspend or resume an endpoint, in whatever state it is."""
-        self.pair.act(("endpoints", name), action, version, operation_id=self._operation_id(has_id))
-        self.setting.checks()
+        self.modelled.act(("endpoints", name), action, version, operation_id=self._operation_id(has_id))
+        self.config.checks()
 
     @rule(name=endpoints, action=st.sampled_from([SUSPEND, RESUME]), version=VERSION)
     def turn_settled(self, name: str, action: str, version: str) -> None:

@@ -31,7 +31,7 @@ UPDATABLE = {"projects": ("kind", "locale"), "trainingsets": ("projectId", "loca
 _HOLD_A_PROJECT = ("models", "endpoints")
 
 
-class World:
+class ReferenceModel:
     """Every resource that there should be."""
 
     def __init__(self) -> None:

@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..contract.contract import Contract
-from ..contract.long_running_operation import CREATE, ENDED, FAILED, RESUME, SUCCEEDED, SUSPEND, UPLOAD, Work
+from ..contract.long_running_operation import (
+    CREATE,
+    ENDED,
+    FAILED,
+    RESUME,
+    SUCCEEDED,
+    SUSPEND,
+    UPLOAD,
+    LongRunningOperation,
+)
 from ..service.patience import Patience
-from .comparison import judge_operation, judge_resource
+from .comparison import check_operation, check_resource
 from .disagreement import StoreDisagrees, expect, expect_status
-from .model import UPDATABLE, World, keeps
+from .model import UPDATABLE, ReferenceModel, keeps
 from .record import Record, flattened
 
 if TYPE_CHECKING:
@@ -54,13 +63,13 @@ class Sent:
         return self.path if self.body else f"{path}:{SUSPEND if action == RESUME else RESUME}"
 
 
-class Pair:
+class ModelledService:
     """Drives both. Every method raises StoreDisagrees when they part."""
 
     def __init__(self, service: Service) -> None:
         """Take the service under test; the model begins empty."""
-        self.world = World()
-        self.operations: list[Work] = []
+        self.model = ReferenceModel()
+        self.operations: list[LongRunningOperation] = []
         self.sent: list[Sent] = []
         self._service = service
 
@@ -82,7 +91,7 @@ class Pair:
         collection, the id in the body. None is returned for what was refused.
         """
         values = flattened(fields, Contract.of(version).resources[collection].writable)
-        present, missing = self.world.find(collection, name), self.world.missing(collection, values)
+        present, missing = self.model.find(collection, name), self.model.missing(collection, values)
         allowed, why = self._expectation(collection, present, missing, values, replaces=not posted)
         method, path = "POST" if files or posted else "PUT", f"/{collection}" if posted else f"/{collection}/{name}"
         body = {"data": _filled(fields), "files": files} if files else {"json": fields}
@@ -98,12 +107,12 @@ class Pair:
             return None
         record = present or Record(collection, name, {}, status=_INITIAL.get(collection))
         if present:
-            self.world.update(record, values)
+            self.model.update(record, values)
         else:
             record.values = self._completed(collection, values)
-            record.work = self._creation(collection, values, answer, fails_for)
-            self.world.add(record)
-        self._judge(record, answer.json, version)
+            record.operation = self._creation(collection, values, answer, fails_for)
+            self.model.add(record)
+        self._check(record, answer.json, version)
         return record
 
     def _expectation(
@@ -116,7 +125,7 @@ class Pair:
         replaces: bool,
     ) -> tuple[frozenset[int], str]:
         if present is not None and replaces and collection in UPDATABLE:
-            fixed = self.world.change_refused(present, dict(values))
+            fixed = self.model.change_refused(present, dict(values))
             if fixed:
                 return frozenset({_CONFLICT}), f"{fixed} can't be changed"
             return frozenset({CREATED}), "PUT changes what is there"
@@ -130,25 +139,27 @@ class Pair:
     def _completed(self, collection: str, values: dict[Any, Any]) -> dict[Any, Any]:
         """A model speaks the locale of its training set where none is sent (docs/FIDELITY.md: locale of a model)."""
         if collection == "models" and ("locale",) not in values:
-            taught = self.world.find("trainingsets", values[("trainingSetId",)])
+            taught = self.model.find("trainingsets", values[("trainingSetId",)])
             return {**values, ("locale",): taught.value("locale") if taught else None}
         return values
 
     def _creation(
         self, collection: str, values: dict[Any, Any], answer: Exchange, fails_for: str | None
-    ) -> Work | None:
+    ) -> LongRunningOperation | None:
         if collection in _INITIAL:
             return None
-        ends, reasons = self.world.ends_of_creation(collection, values)
+        ends, reasons = self.model.ends_of_creation(collection, values)
         if fails_for:
             ends, reasons = frozenset({FAILED}), reasons | {fails_for}
-        return self._work(CREATE, answer, ends, reasons)
+        return self._add_operation(CREATE, answer, ends, reasons)
 
-    def _work(self, kind: str, answer: Exchange, ends: frozenset[str], reasons: frozenset[str] = frozenset()) -> Work:
+    def _add_operation(
+        self, kind: str, answer: Exchange, ends: frozenset[str], reasons: frozenset[str] = frozenset()
+    ) -> LongRunningOperation:
         operation_id = answer.headers.get("operation-id") or answer.headers.get("operation-location", "")
-        work = Work(kind, operation_id.rpartition("/")[2].partition("?")[0], ends, reasons)
-        self.operations.append(work)
-        return work
+        operation = LongRunningOperation(kind, operation_id.rpartition("/")[2].partition("?")[0], ends, reasons)
+        self.operations.append(operation)
+        return operation
 
     def act(
         self,
@@ -163,11 +174,11 @@ class Pair:
     ) -> None:
         """POST an action: upload (`body` is what to load, `utterances` how many it holds), suspend or resume."""
         needed = {UPLOAD: {SUCCEEDED, FAILED}, SUSPEND: {SUCCEEDED}, RESUME: {"Disabled"}}[kind]
-        target, before = self.world.find(*record), None
+        target, before = self.model.find(*record), None
         if target is None:
             allowed, why = frozenset({_NOT_FOUND}), "there is no such resource"
         else:
-            before, possible = target.work, target.may_show
+            before, possible = target.operation, target.may_show
             fits, refused = bool(possible & needed), bool(possible - needed)
             allowed = frozenset([ACCEPTED] * fits + [_CONFLICT] * refused)
             why = f"it shows {' or '.join(sorted(map(str, possible)))}, and needs {' or '.join(sorted(needed))}"
@@ -180,18 +191,18 @@ class Pair:
             # It was accepted, so what was going on has to be over.
             self.read_operation(before, version)
             expect(before.has_ended, "act", f"{answer.method} {answer.path} was accepted although {why}.")
-        target.work = self._work(kind, answer, frozenset({FAILED if fails else SUCCEEDED}))
+        target.operation = self._add_operation(kind, answer, frozenset({FAILED if fails else SUCCEEDED}))
         target.utterances += 0 if fails else utterances
         if answer.content:
-            self._judge(target, answer.json, version)
+            self._check(target, answer.json, version)
 
     def delete(self, collection: str, name: str, version: str, *, force: bool | None = None) -> None:
         """DELETE a resource; `force` is only for projects (None: not sent)."""
-        record, holders = self.world.find(collection, name), list[Record]()
+        record, holders = self.model.find(collection, name), list[Record]()
         if record is not None and collection == "projects" and not force:
-            holders = self.world.holders_of_project(name)
+            holders = self.model.holders_of_project(name)
         elif record is not None and collection == "models":
-            holders = self.world.endpoints_of_model(name)
+            holders = self.model.endpoints_of_model(name)
         params = {} if force is None else {"forceDelete": str(force).lower()}
         answer = self._at(version).send("DELETE", f"/{collection}/{name}", params=params)
         if holders:
@@ -199,35 +210,39 @@ class Pair:
             expect_status(answer, frozenset({_CONFLICT}), "delete", f"it holds {held}")
             return
         expect_status(answer, frozenset({GONE}), "delete", "nothing holds it" if record else "it is not there")
-        for each in self.world.remove(record) if record else ():
+        for each in self.model.remove(record) if record else ():
             # A model that is deleted in training ends its operation at once (docs/FIDELITY.md).
-            if each.collection == "models" and each.work is not None and not each.work.has_ended:
-                each.work.ends |= {FAILED}
-                each.work.rank = max(each.work.rank, 1)
-                self.read_operation(each.work, version)
-                expect(each.work.has_ended, "delete", f"{each.path} was deleted in training; its operation has to end.")
+            if each.collection == "models" and each.operation is not None and not each.operation.has_ended:
+                each.operation.ends |= {FAILED}
+                each.operation.rank = max(each.operation.rank, 1)
+                self.read_operation(each.operation, version)
+                expect(
+                    each.operation.has_ended,
+                    "delete",
+                    f"{each.path} was deleted in training; its operation has to end.",
+                )
 
     def read(self, collection: str, name: str, version: str) -> None:
         """GET a resource that may or may not be there."""
-        record = self.world.find(collection, name)
+        record = self.model.find(collection, name)
         answer = self._at(version).send("GET", f"/{collection}/{name}")
         allowed = frozenset({200 if record else _NOT_FOUND})
         expect_status(answer, allowed, "read", "it was created" if record else "it was deleted, or never created")
         if record is not None:
-            self._judge(record, answer.json, version)
+            self._check(record, answer.json, version)
 
-    def read_operation(self, work: Work, version: str) -> None:
+    def read_operation(self, operation: LongRunningOperation, version: str) -> None:
         """GET an operation, which outlives its resource."""
-        answer = self._at(version).send("GET", f"/operations/{work.operation_id}")
+        answer = self._at(version).send("GET", f"/operations/{operation.operation_id}")
         expect_status(answer, frozenset({200}), "operation", "operations are kept, whatever becomes of their resource")
-        judge_operation(work, answer.json, f"/operations/{work.operation_id} ({version})")
+        check_operation(operation, answer.json, f"/operations/{operation.operation_id} ({version})")
 
     def listed(
         self, collection: str, version: str, *, comparison: Comparison | None = None, size: int | None = None
     ) -> None:
         """GET a list, page by page; of all it shows, what is the model's has to be what the model expects."""
         contract = Contract.of(version)
-        expected = {each.name for each in self.world.of(collection) if keeps(comparison, each, contract)}
+        expected = {each.name for each in self.model.of(collection) if keeps(comparison, each, contract)}
         params = {"maxpagesize": size, "filter": comparison.text() if comparison else None}
         answer = self._at(version).send("GET", f"/{collection}", params=params)
         where, seen, pages = f"GET /{collection} ({version}, {params})", list[str](), 0
@@ -237,19 +252,19 @@ class Pair:
             expect(size is None or len(items) <= size, "list", f"{where}: a page holds {len(items)} items.")
             for item in items:
                 seen.append(item.get("id"))
-                record = self.world.find(collection, item.get("id"))
+                record = self.model.find(collection, item.get("id"))
                 if record is not None:
-                    self._judge(record, item, version)
+                    self._check(record, item, version)
             link = answer.json.get("nextLink") if isinstance(answer.json, dict) else None
             pages += 1
             if not link or pages >= _MAX_PAGES:
                 break
             answer = self._service.read(link)
-        own = [each for each in seen if each in expected or self.world.find(collection, each)]
+        own = [each for each in seen if each in expected or self.model.find(collection, each)]
         expect(len(own) == len(set(own)), "list", f"{where} shows some resource twice: {own}.")
-        self._judge_list(where, set(own), expected, complete=pages < _MAX_PAGES)
+        self._check_list(where, set(own), expected, complete=pages < _MAX_PAGES)
 
-    def _judge_list(self, where: str, own: set[str], expected: set[str], *, complete: bool) -> None:
+    def _check_list(self, where: str, own: set[str], expected: set[str], *, complete: bool) -> None:
         surplus, lacking = own - expected, expected - own if complete else set()
         expect(not surplus, "list", f"{where} shows {', '.join(sorted(surplus))}; expected: not with this filter.")
         expect(not lacking, "list", f"{where} lacks {', '.join(sorted(lacking))}; expected: {', '.join(expected)}.")
@@ -277,16 +292,16 @@ class Pair:
     def settle(self, record: Record, version: str) -> None:
         """Read the operation at a resource until it has ended, then the resource; as long as work may take."""
         patience = Patience(self._service.patience)
-        while record.work is not None and not record.work.has_ended:
-            self.read_operation(record.work, version)
-            if not record.work.has_ended and not patience.pause():
+        while record.operation is not None and not record.operation.has_ended:
+            self.read_operation(record.operation, version)
+            if not record.operation.has_ended and not patience.pause():
                 limit = f"{self._service.patience:.0f} seconds"
                 raise StoreDisagrees("settle", f"{record.path} does not come to an end within {limit}.")
         self.read(record.collection, record.name, version)
 
     def settle_all(self) -> None:
         """Wait for all that is going on."""
-        for record in self.world.all():
+        for record in self.model.all():
             if not record.is_settled:
                 self.settle(record, self._service.version)
 
@@ -306,8 +321,8 @@ class Pair:
     def _at(self, version: str) -> Service:
         return self._service if version == self._service.version else self._service.at(version)
 
-    def _judge(self, record: Record, body: Any, version: str) -> None:
-        judge_resource(record, body, Contract.of(version))
+    def _check(self, record: Record, body: Any, version: str) -> None:
+        check_resource(record, body, Contract.of(version))
 
 
 def _filled(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -315,4 +330,4 @@ def _filled(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-__all__ = ["ENDED", "Pair", "Sent"]
+__all__ = ["ENDED", "ModelledService", "Sent"]

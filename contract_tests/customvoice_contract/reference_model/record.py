@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..contract.long_running_operation import Work
+    from ..contract.long_running_operation import LongRunningOperation
     from ..contract.resource_type import Path
 
 
@@ -22,7 +22,7 @@ class Record:
     collection: str
     name: str
     values: dict[Path, Any]
-    work: Work | None = None
+    operation: LongRunningOperation | None = None
     status: str | None = None
     served: dict[str, Any] = field(default_factory=dict)
     last_action: str = ""
@@ -31,17 +31,17 @@ class Record:
     @property
     def may_show(self) -> frozenset[str | None]:
         """The statuses that it may show from now on."""
-        return frozenset(self.work.resource_may_show) if self.work else frozenset({self.status})
+        return frozenset(self.operation.resource_may_show) if self.operation else frozenset({self.status})
 
     @property
     def ends(self) -> frozenset[str | None]:
         """The statuses it may have once the work at it has ended."""
-        return frozenset(self.work.resource_ends) if self.work else frozenset({self.status})
+        return frozenset(self.operation.resource_ends) if self.operation else frozenset({self.status})
 
     @property
     def is_settled(self) -> bool:
         """Whether no work is going on, as far as was seen."""
-        return self.work is None or self.work.has_ended
+        return self.operation is None or self.operation.has_ended
 
     @property
     def path(self) -> str:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from ..contract.long_running_operation import FAILED
 from ..data.random_seeds import derive, token
 from ..oracles import Contract, ContractViolation
-from ..results import from_judge
+from ..results import from_monitor
 from ..results.outcome import Row
 from ..service import curl
-from .base_machine import Setting
+from .base_machine import RunConfig
 from .model import REFERENCES
 from .search import Effort, Failure, Search
-from .test_data import COMPANY, LOCALE, TALENT, Ground, form_file
+from .test_data import COMPANY, LOCALE, TALENT, TestData, form_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,16 +53,16 @@ def run(
     # The version under test comes first (Hypothesis shrinks to it) and most often.
     ordered = (context.version, *(each for each in versions if each != context.version), context.version)
     row = Row(NAME, TITLE, group=GROUP)
-    setting = Setting(service, ordered, _ground(context), f"{context.id('model')}-{token(seed, 'model', 4)}-")
+    config = RunConfig(service, ordered, _test_data(context), f"{context.id('model')}-{token(seed, 'model', 4)}-")
     search = Search(
-        setting, _effort(profile, shrink=shrink), announce=lambda done: announce(done, profile.model_examples)
+        config, _effort(profile, shrink=shrink), announce=lambda done: announce(done, profile.model_examples)
     )
     search.run(derive(seed, NAME), database)
     row.cases, row.accepted, row.checks = search.requests, search.accepted, search.requests
     row.findings = [_finding(each) for each in search.failures.values()]
     for exchange, violation in service.violations:
         # What passive oracles found beside it, and in what was sent before and after.
-        from_judge.add(row.findings, _finding(Failure(violation, (exchange,))))
+        from_monitor.add(row.findings, _finding(Failure(violation, (exchange,))))
     return [row]
 
 
@@ -76,9 +76,9 @@ def _effort(profile: Profile, *, shrink: bool) -> Effort:
     )
 
 
-def _ground(context: Context) -> Ground:
+def _test_data(context: Context) -> TestData:
     """Find out whether this service takes short recordings, and models of training sets without data."""
-    known = Ground(context.container_url)
+    known = TestData(context.container_url)
     try:
         project = context.project()
         fields = {"projectId": project, "voiceTalentName": TALENT, "companyName": COMPANY, "locale": LOCALE}
@@ -96,7 +96,7 @@ def _ground(context: Context) -> Ground:
 def _finding(failure: Failure) -> Finding:
     violation, exchanges = failure.violation, list(failure.exchanges)
     check = violation.oracle or NAME
-    found = from_judge.finding(violation, exchanges, check=check, operation=NAME, phase=GROUP, group=GROUP)
+    found = from_monitor.finding(violation, exchanges, check=check, operation=NAME, phase=GROUP, group=GROUP)
     return replace(found, curl=numbered(exchanges))
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hypothesis.database import ExampleDatabase
 
     from ..oracles import Exchange
-    from .base_machine import Setting
+    from .base_machine import RunConfig
 
 _UNEXPECTED = "unexpected"
 
@@ -57,7 +57,7 @@ class Effort:
 class Search:
     """Searches with the service of `setting`; `failures` are what was found, by rule."""
 
-    setting: Setting
+    config: RunConfig
     effort: Effort
     failures: dict[str, Failure] = field(default_factory=dict)
     announce: Callable[[int], None] = field(default=lambda _: None)
@@ -65,13 +65,13 @@ class Search:
     accepted: int = 0
     _left: int = 0
     _deadline: float = 0.0
-    _judged: int = 0
+    _checkd: int = 0
 
     def run(self, number: int, database: ExampleDatabase | None = None) -> None:
         """Search with the seed `number`; what once failed is kept in `database` and tried first."""
         self._left = self.effort.shrinks
-        self.setting.begins, self.setting.checks = self._begins, self._checks
-        machine: Any = type("StoreMachine", (_Watched,), {"setting": self.setting, "search": self})
+        self.config.begins, self.config.checks = self._begins, self._checks
+        machine: Any = type("StoreMachine", (_Watched,), {"config": self.config, "search": self})
         phases = [Phase.reuse, Phase.generate] + [Phase.shrink] * bool(self.effort.shrinks)
         chosen = settings(
             max_examples=self.effort.examples,
@@ -101,26 +101,26 @@ class Search:
             self._left -= 1
             if self._left < 0 or time.monotonic() > self._deadline:
                 raise _Enough
-        self.announce(self.setting.examples)
-        self.setting.service.exchanges.clear()
-        self._judged = len(self.setting.service.violations)
+        self.announce(self.config.examples)
+        self.config.service.exchanges.clear()
+        self._checkd = len(self.config.service.violations)
 
     def _checks(self) -> None:
         """Raise what passive oracles found in the requests so far, so that it is shrunk like the rest."""
-        for _, violation in self.setting.service.violations[self._judged :]:
+        for _, violation in self.config.service.violations[self._checkd :]:
             raise violation
 
     def count(self) -> None:
         """Count the requests of an example."""
-        self.requests += len(self.setting.service.exchanges)
-        self.accepted += sum(each.is_success for each in self.setting.service.exchanges)
+        self.requests += len(self.config.service.exchanges)
+        self.accepted += sum(each.is_success for each in self.config.service.exchanges)
 
     def failed(self, error: Exception) -> None:
         """Keep the requests of this example, unless fewer are known to show the same."""
         if not self.failures:
             self._deadline = time.monotonic() + self.effort.seconds
         violation = error if isinstance(error, ContractViolation) else _puzzled(error)
-        found = Failure(violation, tuple(self.setting.service.exchanges))
+        found = Failure(violation, tuple(self.config.service.exchanges))
         known = self.failures.get(violation.rule)
         if known is None or len(found.exchanges) <= len(known.exchanges):
             self.failures[violation.rule] = found

@@ -19,7 +19,7 @@ _SHORT_SECONDS = 0.36
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class TestData:
     """What to send. `spoken`: recordings have to be whole sentences, where the service listens to their length.
 
     `container_url` is a readable container of training data, or None. `untrained` is the reason for which a model of a

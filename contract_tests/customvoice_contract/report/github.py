@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import places
+from . import locations
 
 if TYPE_CHECKING:
     from ..results.outcome import Finding, RunOutcome
@@ -39,7 +39,7 @@ def _finding(version: str, finding: Finding) -> str:
 
 
 def _command(level: str, title: str, text: str, operation: str = "") -> str:
-    place = f"file={places.DOCUMENT},line={places.line_of(operation)},"
+    place = f"file={locations.DOCUMENT},line={locations.line_of(operation)},"
     return f"::{level} {place}title={_property(title)}::{_data(text)}"
 
 

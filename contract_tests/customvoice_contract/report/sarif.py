@@ -7,7 +7,7 @@ import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from . import places
+from . import locations
 
 if TYPE_CHECKING:
     from ..results.outcome import Finding, RunOutcome
@@ -60,8 +60,8 @@ def _result(api_version: str, finding: Finding) -> dict[str, Any]:
 
 def _plain(rule: str, text: str, level: str = "error", operation: str = "") -> dict[str, Any]:
     physical = {
-        "artifactLocation": {"uri": places.DOCUMENT},
-        "region": {"startLine": places.line_of(operation)},
+        "artifactLocation": {"uri": locations.DOCUMENT},
+        "region": {"startLine": locations.line_of(operation)},
     }
     location: dict[str, Any] = {"physicalLocation": physical}
     if operation:

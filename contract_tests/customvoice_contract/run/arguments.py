@@ -11,7 +11,7 @@ from customvoice_spec import versions
 
 from ..data.random_seeds import SEED_LIMIT, new_seed
 from ..jobs.profiles import DEFAULT_PROFILE, PROFILES, SMOKE, SOAK
-from ..live.options import add_options, live_of
+from ..live.options import add_options, live_terms
 from ..parts import PARTS
 from ..service.emulator_process import DEFAULT_KEY
 from ..service.target import is_loopback, normalise
@@ -45,7 +45,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def plan_of(options: argparse.Namespace) -> Plan:
+def plan_from(options: argparse.Namespace) -> Plan:
     """Return what the options ask for."""
     return Plan(
         target=options.target,
@@ -60,7 +60,7 @@ def plan_of(options: argparse.Namespace) -> Plan:
         database=options.database,
         shard=options.shard,
         minutes=options.minutes or 0,
-        live=live_of(options),
+        live=live_terms(options),
     )
 
 

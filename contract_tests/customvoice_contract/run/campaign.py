@@ -20,13 +20,13 @@ from ..service.target import is_loopback, probe
 from .plan import OWN_EMULATOR, Plan
 from .progress import Progress
 from .rounds import merge_rounds
-from .workers import work
+from .workers import run_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..jobs.job import Job, Message
-    from ..live.terms import Live
+    from ..live.terms import LiveTerms
     from .live_session import Session
     from .progress import Listener
 
@@ -84,11 +84,11 @@ def _probe(plan: Plan) -> None:
             probe(plan.target, plan.key, version)
 
 
-def _clean_up(session: Session, live: Live, versions: Sequence[VersionOutcome]) -> None:
+def _clean_up(session: Session, live: LiveTerms, versions: Sequence[VersionOutcome]) -> None:
     """Delete what was made on a live service; say in the outcome what was left out and what was left behind."""
     deleted, left = session.clean()
     for version in versions:
-        version.notes += [f"what needs {name} was skipped: {reason}" for name, reason in live.lacks.items()]
+        version.notes += [f"what needs {name} was skipped: {reason}" for name, reason in live.unavailable.items()]
     versions[0].notes.append(f"{deleted} resources of this run ({live.prefix}-…) were deleted at its end")
     if left:
         versions[0].errors.append(session.left_behind(left))
@@ -97,7 +97,7 @@ def _clean_up(session: Session, live: Live, versions: Sequence[VersionOutcome]) 
 def _training_data(plan: Plan, services: ExitStack) -> tuple[str | None, str]:
     if plan.live:
         own = os.environ.get(TRAINING_DATA_VARIABLE)
-        return (own, "") if own else (None, plan.live.lacks["training-data"])
+        return (own, "") if own else (None, plan.live.unavailable["training-data"])
     if plan.target and not is_loopback(plan.target):
         return None, "the target cannot read storage on this machine"
     return storage.provide(services)
@@ -109,7 +109,7 @@ def _outcomes(
     """Do the jobs and return what each of them found; jobs that were not reached are missing."""
     outcomes: dict[tuple[str, str], VersionOutcome] = {}
     progress = Progress(jobs, listener)
-    working = work(jobs, at_once=plan.at_once, scratch=scratch, emulator_command=plan.emulator_command)
+    working = run_jobs(jobs, at_once=plan.at_once, scratch=scratch, emulator_command=plan.emulator_command)
     with closing(working):
         for job, message in working:
             if message.kind == "progress":

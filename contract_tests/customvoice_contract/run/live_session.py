@@ -61,10 +61,10 @@ class Session:
 
     def plan(self) -> Plan:
         """Return the plan with what was learned about the target. Raises TargetError."""
-        lacks = dict(self._live.lacks)
+        unavailable = dict(self._live.unavailable)
         if not self._has_personal_voices():
-            lacks["personal-voice"] = "the Speech resource is not approved for personal voices"
-        return replace(self._plan, live=replace(self._live, lacks=lacks))
+            unavailable["personal-voice"] = "the Speech resource is not approved for personal voices"
+        return replace(self._plan, live=replace(self._live, unavailable=unavailable))
 
     def clean(self) -> tuple[int, list[str]]:
         """Delete what the run made; return how much that was, and what is still there. Raises LeftBehindError."""

@@ -17,7 +17,7 @@ from ..service.emulator_process import OTHER_KEY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..live.terms import Live
+    from ..live.terms import LiveTerms
 
 # Of so many versions each tries every scenario; of more, they take turns.
 _FEWEST = 2
@@ -49,7 +49,7 @@ class Plan:
     database: str | None = None
     shard: tuple[int, int] = (1, 1)
     minutes: float = 0.0
-    live: Live | None = None
+    live: LiveTerms | None = None
     first: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -25,7 +25,7 @@ _STDERR_LINES = 5
 _POLL_SECONDS = 1.0
 
 
-def work(
+def run_jobs(
     jobs: Sequence[Job],
     *,
     at_once: int,

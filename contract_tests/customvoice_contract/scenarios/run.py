@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..jobs.profiles import SMOKE
 from ..oracles import ContractViolation
-from ..results import from_judge
+from ..results import from_monitor
 from ..results.not_applicable import NotApplicable
 from ..results.outcome import Row
 from ..service.control import Control
@@ -38,9 +38,9 @@ def run_all(
     fail_fast: bool = False,
 ) -> list[Row]:
     """Run the scenarios against `service`; return a row each. With `fail_fast`, stop after the first that fails."""
-    control = None if job.live else Control.find(job.endpoint, service.judge)
+    control = None if job.live else Control.find(job.endpoint, service.monitor)
     if job.other_key:
-        service.judge.history.keys.add(job.other_key)
+        service.monitor.history.keys.add(job.other_key)
     rows, prefix = [], _prefix(job)
     for scenario in scenarios:
         announce(scenario.name)
@@ -87,7 +87,7 @@ def _run(scenario: Scenario, context: Context) -> Row:
         row.checks += 0 if row.note else 1
     # Of one broken rule the first exchange is enough.
     for exchange, violation in service.violations[known:]:
-        from_judge.add(row.findings, _finding(row, violation, [exchange], violation.oracle or scenario.name))
+        from_monitor.add(row.findings, _finding(row, violation, [exchange], violation.oracle or scenario.name))
     return row
 
 
@@ -97,18 +97,18 @@ def _guarded(scenario: Scenario, context: Context, row: Row) -> None:
     except NotApplicable as reason:
         row.note = str(reason)
     except ContractViolation as violation:
-        from_judge.add(row.findings, _finding(row, violation, list(context.service.exchanges), scenario.name))
+        from_monitor.add(row.findings, _finding(row, violation, list(context.service.exchanges), scenario.name))
     except Exception as error:
         # A scenario takes answers apart as the contract describes them; on a service that holds it, none crashes.
         text = f"{type(error).__name__}: {error}\n{_where(error)}"
         crash = ContractViolation(f"The scenario could not make sense of an answer. {text}", rule="unexpected")
-        from_judge.add(row.findings, _finding(row, crash, list(context.service.exchanges), scenario.name))
+        from_monitor.add(row.findings, _finding(row, crash, list(context.service.exchanges), scenario.name))
     try:
         context.cleanup()
     except NotApplicable:
         pass  # a live service is cleaned at the end of the run
     except ContractViolation as violation:
-        from_judge.add(row.findings, _finding(row, violation, list(context.service.exchanges), scenario.name))
+        from_monitor.add(row.findings, _finding(row, violation, list(context.service.exchanges), scenario.name))
 
 
 def _lacking(scenario: Scenario, context: Context) -> str:
@@ -118,14 +118,14 @@ def _lacking(scenario: Scenario, context: Context) -> str:
         "second-key": context.other_key is not None,
         "own-service": not (context.shared or context.live),
     }
-    reasons = context.live.lacks if context.live else {}
+    reasons = context.live.unavailable if context.live else {}
     missing = sorted(each for each in scenario.needs if each in reasons or not there.get(each, True))
-    told = (f"{each} ({reasons[each]})" if each in reasons else each for each in missing)
-    return f"needs {', '.join(told)}" if missing else ""
+    texts = (f"{each} ({reasons[each]})" if each in reasons else each for each in missing)
+    return f"needs {', '.join(texts)}" if missing else ""
 
 
 def _finding(row: Row, violation: ContractViolation, exchanges: list[Exchange], check: str) -> Finding:
-    return from_judge.finding(violation, exchanges, check=check, operation=row.name, phase=PHASE, group=row.group)
+    return from_monitor.finding(violation, exchanges, check=check, operation=row.name, phase=PHASE, group=row.group)
 
 
 def _where(error: Exception) -> str:

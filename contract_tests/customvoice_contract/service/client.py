@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import httpx
 
 from ..contract.exchange import split
-from ..oracles import Exchange, Judge, follow
+from ..oracles import Exchange, Monitor, follow
 from ..oracles.violation import AnswerBroken, OperationLocationMalformed, OperationNeverEnds
 from .patience import Patience
 from .target import KEY_HEADER, is_loopback, trust
@@ -45,7 +45,7 @@ class Service:
         endpoint: str,
         key: str,
         version: str,
-        judge: Judge | None = None,
+        monitor: Monitor | None = None,
         *,
         patience: float = 60.0,
         transport: httpx.BaseTransport | None = None,
@@ -58,8 +58,8 @@ class Service:
         self.base = f"{endpoint}/customvoice"
         self.version = version
         # On this machine a run has the service for itself.
-        self.judge = judge or Judge(version, exclusive=is_loopback(endpoint))
-        self.judge.history.keys.add(key)
+        self.monitor = monitor or Monitor(version, exclusive=is_loopback(endpoint))
+        self.monitor.history.keys.add(key)
         self.exchanges: deque[Exchange] = deque(maxlen=_RECENT)
         self.violations: list[tuple[Exchange, ContractViolation]] = []
         self._unended: list[str] = []
@@ -123,14 +123,14 @@ class Service:
         headers = httpx.Headers(self._headers)
         headers.update(kwargs.pop("headers", None))
         started, clock = datetime.now(UTC), time.monotonic()
-        with self.judge.sending(method) as flight:
+        with self.monitor.sending(method) as flight:
             try:
                 answer = self._http.request(method, url, headers=headers, **kwargs)
             except httpx.RequestError as error:
-                self.judge.history.forget()
+                self.monitor.history.forget()
                 raise AnswerBroken(f"{method} {urlsplit(url).path} got no whole answer: {error!r}.") from error
             exchange = _exchange(answer, started, round(time.monotonic() - clock, 6))
-            found = self.judge.observe(exchange, flight)
+            found = self.monitor.observe(exchange, flight)
         self.exchanges.append(exchange)
         self.violations.extend((exchange, each) for each in found)
         return exchange

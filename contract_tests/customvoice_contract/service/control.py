@@ -9,7 +9,7 @@ import httpx
 from .target import is_loopback, trust
 
 if TYPE_CHECKING:
-    from ..oracles import Judge
+    from ..oracles import Monitor
 
 _SECONDS = 10
 
@@ -17,13 +17,13 @@ _SECONDS = 10
 class Control:
     """Requests to `/_emulator/`. What it changes behind the service's back, the judge's history forgets."""
 
-    def __init__(self, endpoint: str, judge: Judge) -> None:
+    def __init__(self, endpoint: str, monitor: Monitor) -> None:
         """Take the base URL of the target, and whose history has to follow."""
         self._base = f"{endpoint}/_emulator"
-        self._judge = judge
+        self._check = monitor
 
     @classmethod
-    def find(cls, endpoint: str, judge: Judge) -> Control | None:
+    def find(cls, endpoint: str, monitor: Monitor) -> Control | None:
         """Return the control plane of a target on this machine, or None where there is none."""
         if not is_loopback(endpoint):
             return None
@@ -33,8 +33,8 @@ class Control:
             return None
         if answer.status_code != 200:
             return None
-        control = cls(endpoint, judge)
-        judge.history.clock_moved = judge.history.clock_moved or control.clock_moved()
+        control = cls(endpoint, monitor)
+        monitor.history.clock_moved = monitor.history.clock_moved or control.clock_moved()
         return control
 
     def clock_moved(self) -> bool:
@@ -63,8 +63,8 @@ class Control:
         answer = _send(method, self._base + path, body)
         answer.raise_for_status()
         if method != "GET":
-            self._judge.history.forget()
-            self._judge.history.clock_moved = self._judge.history.clock_moved or path.startswith("/clock")
+            self._check.history.forget()
+            self._check.history.clock_moved = self._check.history.clock_moved or path.startswith("/clock")
         return answer.json() if answer.content else None
 
 

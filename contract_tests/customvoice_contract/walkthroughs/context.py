@@ -49,8 +49,8 @@ class Context:
 
     def need(self, what: str) -> None:
         """Skip the step where the target cannot do this (`scenarios.core.scenario.NEEDS`)."""
-        if self.job.live and what in self.job.live.lacks:
-            raise NotApplicable(self.job.live.lacks[what])
+        if self.job.live and what in self.job.live.unavailable:
+            raise NotApplicable(self.job.live.unavailable[what])
 
     def wait(self, poller: Any) -> Any:
         """Wait for a long-running operation and return its resource."""

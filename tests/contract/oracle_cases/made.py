@@ -7,7 +7,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from customvoice_contract.oracles import ORACLES, ContractViolation, Exchange, Judge
+from customvoice_contract.oracles import ORACLES, ContractViolation, Exchange, Monitor
 from customvoice_spec import versions
 
 # An oracle by name, exchanges, and the rule that the last of them breaks (None: none).
@@ -165,11 +165,11 @@ def deletion(path: str, **more: Any) -> Exchange:
     return exchange("DELETE", path, 204, **more)
 
 
-def judge(oracle: str, exchanges: list[Exchange]) -> list[ContractViolation]:
+def violations(oracle: str, exchanges: list[Exchange]) -> list[ContractViolation]:
     """Return what the oracle of that name finds in the last of the exchanges, the others being what passed before."""
     chosen = [each for each in ORACLES if each.name == oracle]
     assert chosen, f"there is no oracle {oracle}"
-    at_work = Judge(VERSION, chosen)
+    at_work = Monitor(VERSION, chosen)
     at_work.history.keys.add(KEY)
     found: list[ContractViolation] = []
     for each in exchanges:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...data.training_data import FEW_COUNT
 from ...oracles.lro import check_start
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.operation_starts import Start, dataset, no_speech, speech, start, statement
 from ..tools.paging import ids, walk
@@ -88,7 +88,7 @@ def _same_project(context: Context) -> None:
     for answer, sent in zip(answers, bodies, strict=True):
         expect_status(answer, 200, 201, rule=_RULE, why="a project may be written again")
         shown = {key: answer.json.get(key) for key in sent}
-        expect_equal(shown, sent, f"The answer to {told(answer)}", _RULE)
+        expect_equal(shown, sent, f"The answer to {summary(answer)}", _RULE)
     created = {answer.json.get("createdDateTime") for answer in answers}
     expect(
         len(created) == 1, f"/projects/{name}, written at once, was created at {sorted(created)}; expected once.", _RULE
@@ -117,13 +117,13 @@ def _never_half(context: Context) -> None:
         for answer in answers[5:8]:
             expect_status(answer, 200, rule=_RULE, why="it is being written, and was there before")
             shown = answer.json.get("description"), answer.json.get("displayName")
-            expect(shown[0] == shown[1], f"{told(answer)} with the halves {shown} of two writes.", "parallel-half")
+            expect(shown[0] == shown[1], f"{summary(answer)} with the halves {shown} of two writes.", "parallel-half")
         for answer in answers[8:]:
             expect_status(answer, 200, rule=_RULE, why="a list is always there")
             found = [each["id"] for each in answer.json["value"]]
-            expect(len(found) == len(set(found)), f"{told(answer)} with some resource twice: {found}.", _RULE)
+            expect(len(found) == len(set(found)), f"{summary(answer)} with some resource twice: {found}.", _RULE)
             lost = set(steady) - set(found)
-            expect(not lost, f"{told(answer)} without {sorted(lost)}, which are there all the time.", _RULE)
+            expect(not lost, f"{summary(answer)} without {sorted(lost)}, which are there all the time.", _RULE)
 
 
 def _write_and_delete(context: Context) -> None:
@@ -146,7 +146,7 @@ def _write_and_delete(context: Context) -> None:
         now = context.service.send("GET", path)
         expect_status(now, 200, 404, rule=_RULE, why="it is there, or not")
         listed = name in ids(walk(context.service, "/projects"))
-        expect_equal(listed, now.status == 200, f"Whether /projects lists {name}, which {told(now)}", _RULE)
+        expect_equal(listed, now.status == 200, f"Whether /projects lists {name}, which {summary(now)}", _RULE)
 
 
 def _no_orphans(context: Context) -> None:
@@ -218,7 +218,7 @@ def _all_poll(operation_id: str, context: Context) -> None:
     """Clients that poll at once, each the operation or the resource, each see it go forward, to the same end."""
     begun = start(context, operation_id)
     answer = begun.send(context.service)
-    expect(answer.is_success, f"{told(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", _RULE)
+    expect(answer.is_success, f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", _RULE)
     operation = check_start(answer).operation_id
     paths = [f"/operations/{operation}", begun.resource] * (_CLIENTS // 2)
     services = [context.for_version(context.versions[each % len(context.versions)]) for each in range(_CLIENTS)]

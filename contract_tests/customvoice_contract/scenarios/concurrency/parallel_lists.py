@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..core.expect import expect_equal, expect_status, told
+from ..core.expect import expect_equal, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.parallel import at_once
 
@@ -35,7 +35,7 @@ def _each_its_own(context: Context) -> None:
         expected = [each().json for each in questions]
         for answer, alone in zip(at_once(questions), expected, strict=True):
             expect_status(answer, 200, rule=_RULE, why="others ask for something else at the same time")
-            expect_equal(answer.json, alone, f"{told(answer)}, asked for beside others; the body", _RULE)
+            expect_equal(answer.json, alone, f"{summary(answer)}, asked for beside others; the body", _RULE)
 
 
 SCENARIOS = (Scenario("parallel-lists", "Each client gets its own answer", "Lists", _each_its_own),)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..core.expect import expect_status
 from ..core.scenario import Scenario
 from ..tools.operation_starts import dataset, needs, start
-from ..tools.visibility_probe import RULE, Eyes
+from ..tools.visibility_probe import RULE, VisibilityProbe
 
 if TYPE_CHECKING:
     from ..core.context import Context
@@ -24,49 +24,49 @@ _CREATIONS = ("Consents_Post", "Models_Create", "PersonalVoices_Post")
 def _projects(context: Context) -> None:
     """A project is there from its creation on, as written last, until its deletion; then it may be made again."""
     name = context.id("project")
-    eyes = Eyes.on(context, "projects", name)
-    eyes.see_nothing("before its creation")
+    probe = VisibilityProbe.on(context, "projects", name)
+    probe.see_nothing("before its creation")
     for text in ("first", "second"):
         context.project(name, description=text)
-        eyes.see(f"after its {text} writing", description=text)
+        probe.see(f"after its {text} writing", description=text)
     context.service.send("DELETE", f"/projects/{name}")
-    eyes.see_nothing("after its deletion")
+    probe.see_nothing("after its deletion")
     context.project(name, description="third")
-    eyes.see("after it was made again", description="third")
+    probe.see("after it was made again", description="third")
 
 
 def _training_sets(context: Context) -> None:
     """A training set shows each change of its texts and what an upload leaves behind."""
     project, name = context.project(), context.id("set")
     body = {"projectId": project, "locale": "en-US"}
-    eyes = Eyes.on(context, "trainingsets", name, filter=f"projectId eq '{project}'")
-    eyes.see_nothing("before its creation")
+    probe = VisibilityProbe.on(context, "trainingsets", name, filter=f"projectId eq '{project}'")
+    probe.see_nothing("before its creation")
     for text in ("first", "second"):
         written = context.put("trainingsets", name, {**body, "description": text})
         expect_status(written, 200, 201, rule=RULE, why="the request is valid")
-        eyes.see(f"after its {text} writing", description=text, status="Succeeded")
+        probe.see(f"after its {text} writing", description=text, status="Succeeded")
     begun = context.service.send("POST", f"/trainingsets/{name}:upload", json=dataset(context.container_url))
-    eyes.wait(begun)
+    probe.wait(begun)
     ended = context.settle(begun)
-    eyes.see("after an upload", status=ended["status"], lastActionDateTime=ended["lastActionDateTime"])
+    probe.see("after an upload", status=ended["status"], lastActionDateTime=ended["lastActionDateTime"])
     gone = context.service.send("DELETE", f"/trainingsets/{name}")
     expect_status(gone, 204, rule=RULE, why="nothing holds it")
-    eyes.see_nothing("after its deletion")
+    probe.see_nothing("after its deletion")
 
 
 def _worked_on(operation_id: str, context: Context) -> None:
     """What is made by work is there from the first answer on, shows how the work ended, and is gone when deleted."""
     begun = start(context, operation_id)
     fields = dict((begun.content or {}).get("json") or (begun.content or {}).get("data") or {})
-    eyes = Eyes.on(context, begun.collection, begun.name, filter=f"projectId eq '{fields['projectId']}'")
-    eyes.see_nothing("before its creation")
+    probe = VisibilityProbe.on(context, begun.collection, begun.name, filter=f"projectId eq '{fields['projectId']}'")
+    probe.see_nothing("before its creation")
     answer = begun.send(context.service)
-    eyes.see("right after its creation", status=frozenset({"NotStarted", "Running", *begun.ends}))
+    probe.see("right after its creation", status=frozenset({"NotStarted", "Running", *begun.ends}))
     ended = context.settle(answer)
-    eyes.see("after its work", status=ended["status"], lastActionDateTime=ended["lastActionDateTime"])
+    probe.see("after its work", status=ended["status"], lastActionDateTime=ended["lastActionDateTime"])
     gone = context.service.send("DELETE", begun.resource)
     expect_status(gone, 204, rule=RULE, why="nothing holds it")
-    eyes.see_nothing("after its deletion")
+    probe.see_nothing("after its deletion")
 
 
 SCENARIOS = (

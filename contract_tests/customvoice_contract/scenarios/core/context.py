@@ -10,10 +10,10 @@ from ...contract.contract import known_versions
 from ...data.random_seeds import derive, token
 from ...data.speech import CONSENT_STATEMENT, speak
 from ...oracles import Contract
-from .expect import expect, expect_status, told
+from .expect import expect, expect_status, summary
 
 if TYPE_CHECKING:
-    from ...live.terms import Live
+    from ...live.terms import LiveTerms
     from ...oracles import Exchange
     from ...service.client import Service
     from ...service.control import Control
@@ -37,7 +37,7 @@ class Context:
         other_key: str | None = None,
         container_url: str | None = None,
         control: Control | None = None,
-        live: Live | None = None,
+        live: LiveTerms | None = None,
         shared: bool = False,
         thorough: bool = False,
     ) -> None:
@@ -224,7 +224,7 @@ class Context:
 
     def settle(self, start: Exchange, *, service: Service | None = None) -> dict[str, Any]:
         """Follow the operation that `start` began to its end, and return its resource as then read."""
-        expect(start.is_success, f"{told(start)}; expected 2xx. Answer: {start.content[:300]!r}", _RULE)
+        expect(start.is_success, f"{summary(start)}; expected 2xx. Answer: {start.content[:300]!r}", _RULE)
         (service or self.service).follow(start)
         path = start.path.partition("/customvoice")[2]
         head, _, last = path.rpartition("/")

@@ -22,7 +22,7 @@ def expect_status(exchange: Exchange, *statuses: int, rule: str, why: str = "") 
     """The answer has one of `statuses`; `why` says what makes it so."""
     expected = " or ".join(str(each) for each in statuses)
     reason = f": {why}" if why else ""
-    expect(exchange.status in statuses, f"{told(exchange)}; expected {expected}{reason}.", rule)
+    expect(exchange.status in statuses, f"{summary(exchange)}; expected {expected}{reason}.", rule)
 
 
 def expect_error(exchange: Exchange, status: int, *codes: str, rule: str, why: str = "") -> None:
@@ -30,13 +30,13 @@ def expect_error(exchange: Exchange, status: int, *codes: str, rule: str, why: s
     expect_status(exchange, status, rule=rule, why=why)
     code = error_code(exchange)
     expected = " or ".join(codes)
-    expect(not codes or code in codes, f"{told(exchange)} with error.code {code!r}; expected {expected}.", rule)
+    expect(not codes or code in codes, f"{summary(exchange)} with error.code {code!r}; expected {expected}.", rule)
 
 
 def expect_body(exchange: Exchange, *, rule: str) -> dict[str, Any]:
     """The answer has a JSON object; return it."""
     body = exchange.json
-    expect(isinstance(body, dict), f"{told(exchange)} without a JSON object.", rule)
+    expect(isinstance(body, dict), f"{summary(exchange)} without a JSON object.", rule)
     return dict(body)
 
 
@@ -53,7 +53,7 @@ def error_code(exchange: Exchange) -> str | None:
     return code if isinstance(code, str) else None
 
 
-def told(exchange: Exchange) -> str:
+def summary(exchange: Exchange) -> str:
     """Return what was asked and answered, in a few words."""
     return f"{exchange.method} {exchange.path} answered {exchange.status}"
 

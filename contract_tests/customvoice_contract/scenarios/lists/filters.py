@@ -12,12 +12,12 @@ from urllib.parse import quote, quote_plus
 
 from ...contract.filter_reference import Comparison, Grammar, read, ticks, timestamp
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_equal, expect_error, told
+from ..core.expect import expect, expect_equal, expect_error, summary
 from ..core.sample import some
 from ..core.scenario import Scenario
 from ..tools import paging
 from ..tools.damaged_text import damaged
-from ..tools.resource_factory import Bench
+from ..tools.resource_factory import ResourceFactory
 from ..tools.subjects import each_collection
 
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ def grammar_of(context: Context, path: str) -> Grammar:
     raise NotApplicable(f"{path} takes no filter")
 
 
-def _filters_keep_what_they_say(bench: Bench, collection: str) -> None:
+def _filters_keep_what_they_say(factory: ResourceFactory, collection: str) -> None:
     """A filtered list is the whole list without what the comparison does not keep, in the same order and pages."""
-    context, path = bench.context, f"/{collection}"
+    context, path = factory.context, f"/{collection}"
     grammar = grammar_of(context, path)
-    _populate(bench, collection)
+    _populate(factory, collection)
     whole = paging.items(paging.walk(context.service, path))
     cases = [
-        *_always(bench, whole),
+        *_always(factory, whole),
         *_of_inner_names(grammar, whole),
         *_sample(context, list(_comparisons(grammar, whole, context.rng)), whole),
     ]
@@ -83,26 +83,26 @@ def _sample(context: Context, cases: list[Comparison], whole: list[dict[str, Any
             yield case
 
 
-def _populate(bench: Bench, collection: str) -> None:
+def _populate(factory: ResourceFactory, collection: str) -> None:
     """Make resources that differ in what can be filtered by; ids of projects are alike but for case and end."""
     if collection == "projects":
         for kind in ("ProfessionalVoice", "PersonalVoice"):
-            bench.create(collection, kind=kind)
-            bench.create(collection, kind=kind, locale="fr-FR")
+            factory.create(collection, kind=kind)
+            factory.create(collection, kind=kind, locale="fr-FR")
         return
-    bench.create(collection)
-    for name in _alike(bench):
-        if not bench.is_there("projects", name):
-            bench.create("projects", name)
-        bench.create(collection, projectId=name)
+    factory.create(collection)
+    for name in _alike(factory):
+        if not factory.is_there("projects", name):
+            factory.create("projects", name)
+        factory.create(collection, projectId=name)
     if collection in ("consents", "trainingsets"):
-        bench.create(collection, locale="fr-FR")
-        bench.create(collection, locale="de-DE")
+        factory.create(collection, locale="fr-FR")
+        factory.create(collection, locale="de-DE")
 
 
-def _alike(bench: Bench) -> tuple[str, ...]:
+def _alike(factory: ResourceFactory) -> tuple[str, ...]:
     """Return ids of projects that differ in one thing: case, end, the last of 64 signs, or one that is a wildcard."""
-    known = bench.reference("projects")
+    known = factory.reference("projects")
     longest = f"{known}_".ljust(_LONGEST - 1, "0")
     return (
         f"{known[:-8]}{known[-8:].upper()}",
@@ -113,10 +113,10 @@ def _alike(bench: Bench) -> tuple[str, ...]:
     )
 
 
-def _always(bench: Bench, whole: list[dict[str, Any]]) -> Iterator[Comparison]:
+def _always(factory: ResourceFactory, whole: list[dict[str, Any]]) -> Iterator[Comparison]:
     """Yield what chance must not leave out: ids that are alike, and moments with few digits."""
     if any("projectId" in each for each in whole):
-        for name in _alike(bench):
+        for name in _alike(factory):
             yield Comparison("projectId", "eq", name)
     moment = whole[-1]["createdDateTime"][: len("2026-01-01T00:00:00")]
     for digits in (".9Z", ".99Z"):
@@ -208,7 +208,7 @@ def _expect_place(context: Context, answer: Exchange) -> None:
     """The error names the character where the filter ends to be one."""
     message = str(((answer.json or {}).get("error") or {}).get("message"))
     named = context.live is not None or re.search(r"\b\d+\b", message)
-    expect(named, f"{told(answer)} with {message!r}; expected the place of a character.", "filter-place")
+    expect(named, f"{summary(answer)} with {message!r}; expected the place of a character.", "filter-place")
 
 
 def _is_extension(text: str, status: int) -> bool:
@@ -278,9 +278,9 @@ def _malformed() -> Iterator[str]:
 
 def _combined_filters(context: Context) -> None:
     """`and` and `or` are refused, or mean what they say."""
-    bench, service = Bench(context), context.service
+    factory, service = ResourceFactory(context), context.service
     for kind in ("ProfessionalVoice", "PersonalVoice"):
-        bench.create("projects", kind=kind)
+        factory.create("projects", kind=kind)
     whole = paging.items(paging.walk(service, "/projects"))
     moment = max(str(each["createdDateTime"]) for each in whole)
     left = Comparison("kind", "eq", "PersonalVoice")
@@ -302,9 +302,9 @@ def _combined_filters(context: Context) -> None:
 
 def _links_keep_the_filter(context: Context) -> None:
     """On every page the filter is the one that was sent, also with signs that a query has for itself."""
-    bench = Bench(context)
+    factory = ResourceFactory(context)
     for _ in range(3):
-        bench.create("projects")
+        factory.create("projects")
     whole = paging.items(paging.walk(context.service, "/projects"))
     first = ticks(whole[-3]["createdDateTime"])
     case = Comparison("createdDateTime", "ge", _in_india(first), is_time=True)
@@ -315,9 +315,9 @@ def _links_keep_the_filter(context: Context) -> None:
 
 def _spelling_in_the_query(context: Context) -> None:
     """A space may be `+` or `%20`, a quote bare or `%27`: the filter is the same."""
-    bench = Bench(context)
-    project = bench.reference("projects")
-    bench.create("trainingsets")
+    factory = ResourceFactory(context)
+    project = factory.reference("projects")
+    factory.create("trainingsets")
     text = f"projectId eq '{project}'"
     plain, bare = quote(text, safe="'"), quote(f"projectId eq {project}")
     # Text without quotes is tolerated (spec node `Filter`).
@@ -327,11 +327,13 @@ def _spelling_in_the_query(context: Context) -> None:
         found = answer.json.get("value", []) if isinstance(answer.json, dict) else []
         right = answer.status == 200 and len(found) == 1 and found[0].get("projectId") == project
         expect(
-            right, f"{told(answer)} to filter={spelled}; expected the one training set of {project}.", "filter-spelling"
+            right,
+            f"{summary(answer)} to filter={spelled}; expected the one training set of {project}.",
+            "filter-spelling",
         )
     # Bare, `null` is a text as any other, and no project has that locale.
     if grammar_of(context, "/projects").accepts("locale eq null"):
-        bench.create("projects", locale=None)
+        factory.create("projects", locale=None)
         found = paging.ids(paging.walk(context.service, "/projects", filter="locale eq null"))
         expect_equal(found, [], "The ids of /projects where locale eq null", "filter-spelling")
 

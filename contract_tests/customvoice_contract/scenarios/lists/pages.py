@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_equal, expect_status, told
+from ..core.expect import expect, expect_equal, expect_status, summary
 from ..core.sample import some
 from ..core.scenario import Scenario
 from ..tools import paging
-from ..tools.resource_factory import Bench
+from ..tools.resource_factory import ResourceFactory
 from ..tools.subjects import each_collection
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ _DEFAULT_SIZE = 100
 _CHEAP = ("trainingsets", "consents")
 
 
-def _pages_part_the_collection(bench: Bench, collection: str) -> None:
+def _pages_part_the_collection(factory: ResourceFactory, collection: str) -> None:
     """Whatever the size and the start, pages put together are the list from there on."""
-    context, path = bench.context, f"/{collection}"
+    context, path = factory.context, f"/{collection}"
     for _ in range(_COUNT):
-        bench.create(collection)
+        factory.create(collection)
     whole = paging.ids(paging.walk(context.service, path))
     expect_equal(len(set(whole)), len(whole), f"The number of different ids in {path}", "list-duplicates")
     total = len(whole)
@@ -55,23 +55,25 @@ def _pages_part_the_collection(bench: Bench, collection: str) -> None:
     expect_equal(again, whole, f"The ids of {path} read again", "list-order")
 
 
-def _lists_follow_changes(bench: Bench, collection: str) -> None:
+def _lists_follow_changes(factory: ResourceFactory, collection: str) -> None:
     """What is created appears, an item is what GET shows, what is deleted is gone from the list and from GET."""
-    context, path = bench.context, f"/{collection}"
-    made = [str(bench.create(collection)["id"]) for _ in range(3)]
+    context, path = factory.context, f"/{collection}"
+    made = [str(factory.create(collection)["id"]) for _ in range(3)]
     listed = {str(each["id"]): each for each in paging.items(paging.walk(context.service, path)) if "id" in each}
     for name in made:
         expect(name in listed, f"{path} does not list {name}, which was created.", "list-missing")
-        expect_equal(listed[name], bench.read(collection, name), f"The item {name} of {path}", "list-item")
+        expect_equal(listed[name], factory.read(collection, name), f"The item {name} of {path}", "list-item")
     before, victim = list(listed), made[1]
-    _delete(bench, collection, victim)
+    _delete(factory, collection, victim)
     after = paging.ids(paging.walk(context.service, path, maxpagesize=2 if len(before) <= _MANY else _DEFAULT_SIZE))
     remaining = [each for each in before if each != victim]
     expect_equal(after, remaining, f"The ids of {path} after {victim} was deleted", "list-deleted")
-    _delete(bench, collection, victim)
-    _delete(bench, collection, made[0])
-    expect(bench.is_there(collection, made[2]), f"{path}/{made[2]} is gone after others were deleted.", "delete-others")
-    bench.create(collection, made[1])
+    _delete(factory, collection, victim)
+    _delete(factory, collection, made[0])
+    expect(
+        factory.is_there(collection, made[2]), f"{path}/{made[2]} is gone after others were deleted.", "delete-others"
+    )
+    factory.create(collection, made[1])
     expect(
         made[1] in paging.ids(paging.walk(context.service, path)),
         f"{path} misses {made[1]}, made anew.",
@@ -79,14 +81,14 @@ def _lists_follow_changes(bench: Bench, collection: str) -> None:
     )
 
 
-def _delete(bench: Bench, collection: str, name: str) -> None:
+def _delete(factory: ResourceFactory, collection: str, name: str) -> None:
     """Delete and see it gone; deleting once more is the same (docs/FIDELITY.md: deletion of a missing resource)."""
-    answer = bench.delete(collection, name)
+    answer = factory.delete(collection, name)
     expect_status(
         answer, 204, rule="delete-status", why=f"{name} can be deleted, and deleting it again changes nothing"
     )
-    expect(not answer.content, f"{told(answer)} with a body; 204 has none.", "delete-body")
-    found = bench.service.send("GET", f"/{collection}/{name}")
+    expect(not answer.content, f"{summary(answer)} with a body; 204 has none.", "delete-body")
+    found = factory.service.send("GET", f"/{collection}/{name}")
     expect_status(found, 404, rule="delete-readable", why=f"{name} was deleted")
 
 
@@ -124,7 +126,7 @@ def _default_page_size(context: Context) -> None:
 def _many(context: Context, collection: str, size: int) -> None:
     """Make more than a page holds; all of them are listed, and all go with their project."""
     project, path = context.project(), f"/{collection}"
-    body = {**Bench(context).body(collection), "projectId": project}
+    body = {**ResourceFactory(context).body(collection), "projectId": project}
     made = [context.id("it") for _ in range(size + 2)]
     for name in made:
         answer = context.service.send("PUT", f"{path}/{name}", json=body)
@@ -135,7 +137,7 @@ def _many(context: Context, collection: str, size: int) -> None:
         first = len(found[0].items)
         rule = "list-default-size" if not params else "list-page-size"
         limit = params.get("maxpagesize", size)
-        expect(first <= limit, f"{told(found[0].answer)} with {first} items; expected at most {limit}.", rule)
+        expect(first <= limit, f"{summary(found[0].answer)} with {first} items; expected at most {limit}.", rule)
         if limit == size:
             expect_equal(first, size, f"The length of a first page of {len(made)} items, maxpagesize {limit}", rule)
         expect_equal(sorted(paging.ids(found)), sorted(made), "The ids of all pages together", "list-partition")

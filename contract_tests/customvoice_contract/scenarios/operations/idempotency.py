@@ -15,7 +15,7 @@ from ...contract.resource_type import at
 from ...data.example_resources import REFERENCES
 from ...data.training_data import FEW_COUNT
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.operation_starts import Start, dataset, long_running, needs, once_more, speech, start, statement
 from ..tools.paging import ids, walk
@@ -43,7 +43,7 @@ def _is_repeated(operation_id: str, context: Context) -> None:
     """It is repeated in progress, at its end, after a deletion, and in parallel; another one is never taken for it."""
     begun, asked, service = start(context, operation_id), str(uuid.uuid4()), context.service
     first = begun.send(service, asked)
-    expect(first.is_success, f"{told(first)}; expected 2xx. Answer: {first.content[:300]!r}", _AGAIN)
+    expect(first.is_success, f"{summary(first)}; expected 2xx. Answer: {first.content[:300]!r}", _AGAIN)
     _again(begun, first, begun.send(service, asked), "at once")
     _again(begun, first, _rewritten(begun).send(service, asked), "at once, its fields in another order")
     _under_another_id(context, begun)
@@ -164,7 +164,7 @@ def _another_file(operation_id: str, context: Context) -> None:
     context.remember(other.collection, other.name)
     swapped = other.send(context.service, asked.swapcase())
     expect(
-        swapped.is_success, f"{told(swapped)}; expected 2xx, no request had that Operation-Id (case counts).", _OTHER
+        swapped.is_success, f"{summary(swapped)}; expected 2xx, no request had that Operation-Id (case counts).", _OTHER
     )
     context.settle(swapped)
     _again(begun, first, begun.send(context.service, asked), "after one whose Operation-Id differs in case")
@@ -192,7 +192,7 @@ def _other_credentials(context: Context) -> None:
     # Only of an emulator is it known that any token will do, as the first key does.
     by_token = [context.service.with_headers({"Authorization": f"Bearer a.b.{each}"}) for each in "cd"]
     first = begun.send(by_token[0], asked)
-    expect(first.is_success, f"{told(first)}; expected 2xx. Answer: {first.content[:300]!r}", _AGAIN)
+    expect(first.is_success, f"{summary(first)}; expected 2xx. Answer: {first.content[:300]!r}", _AGAIN)
     _again(begun, first, begun.send(by_token[1], asked), "with another token")
     _again(begun, first, begun.send(context.service, asked), "with the key")
     context.settle(first)
@@ -202,7 +202,7 @@ def _ids_of_the_service(context: Context) -> None:
     """An operation's id of the service's own choice is taken, too; that of a refused request is not."""
     begun = start(context, "Consents_Post")
     first = begun.send(context.service)
-    expect(first.is_success, f"{told(first)}; expected 2xx. Answer: {first.content[:300]!r}", _OTHER)
+    expect(first.is_success, f"{summary(first)}; expected 2xx. Answer: {first.content[:300]!r}", _OTHER)
     taken = first.headers["operation-location"].partition("?")[0].rpartition("/")[2]
     other = begun.under(context.id("other"))
     context.remember(other.collection, other.name)
@@ -215,8 +215,8 @@ def _ids_of_the_service(context: Context) -> None:
     context.settle(first)
     context.service.send("DELETE", begun.resource)
     made = begun.send(context.service, asked)
-    expect(made.is_success, f"{told(made)}; expected 2xx, the request refused before began no operation.", _OTHER)
-    expect_equal(made.headers.get("operation-id", asked), asked, f"Operation-Id of {told(made)}", _OTHER)
+    expect(made.is_success, f"{summary(made)}; expected 2xx, the request refused before began no operation.", _OTHER)
+    expect_equal(made.headers.get("operation-id", asked), asked, f"Operation-Id of {summary(made)}", _OTHER)
     context.settle(made)
 
 
@@ -242,7 +242,9 @@ def _in_parallel(context: Context, begun: Start) -> None:
     """Sent several times at once under one Operation-Id, it is carried out once and answered alike each time."""
     answers = at_once([partial(begun.send, context.service, str(uuid.uuid4()))] * _PARALLEL)
     for answer in answers:
-        expect(answer.is_success, f"{told(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "replay-parallel")
+        expect(
+            answer.is_success, f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "replay-parallel"
+        )
         _again(begun, answers[0], answer, f"{_PARALLEL} times in parallel")
     _made_once(context, begun, context.settle(answers[0]), uploads=2)
 

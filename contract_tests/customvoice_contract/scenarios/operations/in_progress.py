@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ...contract.resource_type import at
 from ...oracles import Contract
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect_equal, expect_error, expect_status, told
+from ..core.expect import expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.moved_clock import paced
 from ..tools.operation_starts import dataset, no_speech, speech, statement
@@ -111,7 +111,7 @@ def _all_show(context: Context, begun: dict[str, Exchange], status: str, *, seld
         urls = answer.headers["operation-location"], context.service.url(f"/{path}")
         for url in urls[number % 2 :][:1] if seldom else urls:
             read = context.service.read(url)
-            expect_equal(read.json.get("status"), status, f"The status in {told(read)}, begun at {path},", _COURSE)
+            expect_equal(read.json.get("status"), status, f"The status in {summary(read)}, begun at {path},", _COURSE)
 
 
 def _ends(
@@ -287,7 +287,7 @@ def _both_wait(context: Context, begin: list[Callable[[], Exchange]], endpoint: 
 def _too_many(context: Context, answer: Exchange, name: str, asked: str) -> None:
     expect_error(answer, 429, rule=_QUOTA, why=f"{_TRAININGS} trainings go on")
     waits = answer.headers.get("retry-after")
-    expect_equal(waits, None, f"Retry-After, which nobody can know, of {told(answer)}", _QUOTA)
+    expect_equal(waits, None, f"Retry-After, which nobody can know, of {summary(answer)}", _QUOTA)
     for path in (f"/models/{name}", f"/operations/{asked}"):
         expect_status(context.service.send("GET", path), 404, rule=_QUOTA, why="a refused training leaves nothing")
 

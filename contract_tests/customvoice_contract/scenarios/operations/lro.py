@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ...contract.long_running_operation import ENDED
 from ...oracles.lro import check_start
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.moved_clock import clock_put_back
 from ..tools.operation_starts import long_running, needs, once_more, start, statement
@@ -33,12 +33,12 @@ def _goes_its_way(operation_id: str, context: Context) -> None:
     """Begun under an id of the caller, it goes its way to the end; begun once more, it outlives its resource."""
     begun, asked = start(context, operation_id), _long_or_short(context)
     answer = begun.send(context.service, asked)
-    expect(answer.is_success, f"{told(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "work-begins")
+    expect(answer.is_success, f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "work-begins")
     expect_equal(check_start(answer).operation_id, asked, f"The operation that {begun.path} began", "work-id")
     if context.control is not None:
         # The newest document does not declare the header for PUT; the emulator has it in every version
         # (docs/FIDELITY.md: Operation-Id in PUT responses).
-        expect_equal(answer.headers.get("operation-id"), asked, f"Operation-Id of {told(answer)}", "work-id")
+        expect_equal(answer.headers.get("operation-id"), asked, f"Operation-Id of {summary(answer)}", "work-id")
     watch(context, begun, answer)
     _outlives_its_resource(context, once_more(context, begun))
 
@@ -53,12 +53,14 @@ def _outlives_its_resource(context: Context, begun: Start) -> None:
     """Deleting a resource leaves its operation to be read; its id is of the service's choosing here."""
     answer = begun.send(context.service)
     made = check_start(answer).operation_id
-    expect(made not in (begun.name, ""), f"{told(answer)} with the operation {made!r}; expected a fresh id.", "work-id")
+    expect(
+        made not in (begun.name, ""), f"{summary(answer)} with the operation {made!r}; expected a fresh id.", "work-id"
+    )
     gone = context.service.send("DELETE", begun.resource)
     expect_status(gone, 204, rule="work-deleted", why="work in progress does not keep a resource from being deleted")
     for version in context.versions:
         read = context.for_version(version).send("GET", f"/operations/{made}")
-        expect_status(read, 200, rule="work-outlives", why=f"an operation outlives its resource ({told(answer)})")
+        expect_status(read, 200, rule="work-outlives", why=f"an operation outlives its resource ({summary(answer)})")
         if begun.collection == "models":
             # Deletion ends the training (docs/FIDELITY.md); a fast one may have succeeded before.
             status = (read.json or {}).get("status")
@@ -74,7 +76,7 @@ def _unknown_operations(context: Context) -> None:
     """What never was an operation is not found: a fresh id, the id of a resource, an id in another case."""
     begun, asked = start(context, "Consents_Post"), f"Verify-{uuid.uuid4()}"
     answer = begun.send(context.service, asked)
-    expect(answer.is_success, f"{told(answer)}; expected 2xx.", "work-begins")
+    expect(answer.is_success, f"{summary(answer)}; expected 2xx.", "work-begins")
     for name in (str(uuid.uuid4()), begun.name, asked.swapcase(), f"{asked}x"):
         for version in context.versions:
             read = context.for_version(version).send("GET", f"/operations/{name}")

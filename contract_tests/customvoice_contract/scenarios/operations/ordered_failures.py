@@ -89,8 +89,8 @@ def _has_failed(context: Context, begun: Start, asked: str, reason: str) -> None
             if reason and _REASON in contract.resources[begun.collection].paths:
                 name = _REASONS[begun.collection]
                 known = contract.document["components"]["schemas"].get(name, {}).get("enum", ())
-                told = reason if reason in known else _INTERNAL
-                expect_equal(at(body, _REASON), told, f"The failure reason of {begun.resource} ({version})", _RULE)
+                summary = reason if reason in known else _INTERNAL
+                expect_equal(at(body, _REASON), summary, f"The failure reason of {begun.resource} ({version})", _RULE)
 
 
 def _upload(context: Context) -> None:

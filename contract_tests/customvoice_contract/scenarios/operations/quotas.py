@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_error, expect_status, told
+from ..core.expect import expect, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.moved_clock import paced
 from ..tools.parallel import at_once
@@ -51,7 +51,7 @@ def _trainings(context: Context) -> None:
     if fifth.is_success and context.control is None:
         operations = [each.headers["operation-location"] for each in begun]
         shown = [(context.service.read(each).json or {}).get("status") for each in operations]
-        expect(any(each in _ENDED for each in shown), f"{told(fifth)}, while four trainings show {shown}.", _RULE)
+        expect(any(each in _ENDED for each in shown), f"{summary(fifth)}, while four trainings show {shown}.", _RULE)
         raise NotApplicable("a training was over before the next one began")
     expect_error(fifth, 429, rule=_RULE, why=f"{_TRAININGS} trainings go on")
     if apart:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from ...data.training_data import FEW_COUNT
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.operation_starts import Start, dataset, start
-from ..tools.visibility_probe import Eyes
+from ..tools.visibility_probe import VisibilityProbe
 from ..tools.watch import wait_for
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Past:
         """Send a request under a fresh Operation-Id; return that and the answer, which is a success."""
         asked = str(uuid.uuid4())
         answer = begun.send(self.context.service, asked)
-        text = f"{told(answer)}; expected 2xx. Answer: {answer.content[:300]!r}"
+        text = f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}"
         expect(answer.is_success, text, "work-begins")
         return asked, answer
 
@@ -76,10 +76,10 @@ def _turns(context: Context) -> None:
     """An endpoint is suspended and resumed, again and again; everybody sees each state at once."""
     creation = start(context, "Endpoints_Create")
     past, project = Past(context), dict(creation.content or {})["json"]["projectId"]
-    eyes = Eyes.on(context, creation.collection, creation.name, filter=f"projectId eq '{project}'")
-    eyes.see_nothing("before its creation")
+    probe = VisibilityProbe.on(context, creation.collection, creation.name, filter=f"projectId eq '{project}'")
+    probe.see_nothing("before its creation")
     past.end(creation, *past.begin(creation))
-    eyes.see("after its creation", status="Succeeded")
+    probe.see("after its creation", status="Succeeded")
     for number, (action, meanwhile, after) in enumerate(
         (
             ("suspend", "Disabling", "Disabled"),
@@ -91,7 +91,7 @@ def _turns(context: Context) -> None:
         turn = Start("POST", creation.collection, creation.name, action)
         asked, answer = past.begin(turn)
         if number < _REPEATED_ROUND:
-            eyes.see(f"at {action}", status=frozenset({meanwhile, after}))
+            probe.see(f"at {action}", status=frozenset({meanwhile, after}))
         if number == _REPEATED_ROUND:
             past.repeat(f"at {action}")
         ended = past.end(turn, asked, answer)
@@ -101,9 +101,9 @@ def _turns(context: Context) -> None:
         if number == 1:
             past.repeat(f"after {action}")
             past.stays(f"after {action}")
-        eyes.see(f"after {action}", **{name: ended[name] for name in ("status", "lastActionDateTime")})
+        probe.see(f"after {action}", **{name: ended[name] for name in ("status", "lastActionDateTime")})
     context.service.send("DELETE", creation.resource)
-    eyes.see_nothing("after its deletion")
+    probe.see_nothing("after its deletion")
     past.stays("after the deletion of the endpoint")
 
 
@@ -139,7 +139,7 @@ def _one_each(context: Context, name: str, elsewhere: str, answer: Exchange) -> 
         second = context.for_version(version).send("POST", f"/trainingsets/{name}:upload", json=body, headers=headers)
         if second.is_success:
             operation = context.service.read(answer.headers["operation-location"]).json
-            text = f"{told(second)}, while the upload before it shows {operation.get('status')!r}; expected 409."
+            text = f"{summary(second)}, while the upload before it shows {operation.get('status')!r}; expected 409."
             expect(operation.get("status") not in _BUSY, text, "state")
             context.settle(second)
             raise NotApplicable("the first upload was over before the next began")
@@ -162,7 +162,9 @@ def _remade(context: Context) -> None:
     context.service.send("DELETE", begun.resource)
     made = begun.changed()
     asked, answer = past.begin(made)
-    Eyes.on(context, made.collection, made.name, filter=f"projectId eq '{answer.json['projectId']}'").wait(answer)
+    VisibilityProbe.on(context, made.collection, made.name, filter=f"projectId eq '{answer.json['projectId']}'").wait(
+        answer
+    )
     ended = past.end(made, asked, answer)
     past.repeat("after its resource was made again")
     now = context.service.send("GET", begun.resource).json

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.moved_clock import paced
 from ..tools.operation_starts import Start, dataset, speech, start, statement
@@ -82,7 +82,7 @@ def _unread(context: Context) -> None:
         _all_gone(context, [gone])
         read = context.service.send("GET", f"/operations/{there.asked}")
         expect_status(read, 200, rule=_RULE, why="it still goes on, since it was never read")
-        text = f"{told(read)} with status {read.json.get('status')!r}; expected one of work that goes on."
+        text = f"{summary(read)} with status {read.json.get('status')!r}; expected one of work that goes on."
         expect(read.json.get("status") in ("NotStarted", "Running"), text, _RULE)
         context.settle(there.answer)
 
@@ -91,7 +91,7 @@ def _begin(context: Context, begun: Start, ends: str) -> _Kept:
     asked = str(uuid.uuid4())
     context.remember(begun.collection, begun.name)
     answer = begun.send(context.service, asked)
-    expect(answer.is_success, f"{told(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "work-begins")
+    expect(answer.is_success, f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "work-begins")
     return _Kept(begun, asked, answer, ends)
 
 
@@ -136,7 +136,7 @@ def _all_free(context: Context, kept: list[_Kept]) -> None:
 
 def _made(context: Context, begun: Start, asked: str) -> None:
     answer = begun.send(context.service, asked)
-    expect(answer.is_success, f"{told(answer)}; expected 2xx, the Operation-Id {asked} is free again.", _RULE)
+    expect(answer.is_success, f"{summary(answer)}; expected 2xx, the Operation-Id {asked} is free again.", _RULE)
 
 
 SCENARIOS = (

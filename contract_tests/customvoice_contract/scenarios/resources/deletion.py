@@ -13,7 +13,7 @@ from ..core.expect import expect_equal, expect_error, expect_status
 from ..core.scenario import Scenario
 from ..tools import paging
 from ..tools.operation_starts import statement
-from ..tools.project_fixture import Family
+from ..tools.project_fixture import ProjectFixture
 
 if TYPE_CHECKING:
     from ..core.context import Context
@@ -25,28 +25,28 @@ _KEYWORD = "forceDelete"
 
 def _goes_along(context: Context, *, voice: bool) -> None:
     """Consents, training sets and personal voices go with their project, and nothing of another project does."""
-    family = Family.of(context, trained=False, voice=voice)
+    fixture = ProjectFixture.of(context, trained=False, voice=voice)
     # An id that begins with another one, or is in another case, is as foreign as any.
-    names = f"{family.name}-2", family.name.swapcase()
-    bystanders = [Family.of(context, trained=False, voice=voice, name=name) for name in names]
-    gone = context.service.send("DELETE", family.path)
+    names = f"{fixture.name}-2", fixture.name.swapcase()
+    bystanders = [ProjectFixture.of(context, trained=False, voice=voice, name=name) for name in names]
+    gone = context.service.send("DELETE", fixture.path)
     expect_status(gone, 204, rule=_CASCADE, why="a project without models and endpoints is deleted without force")
-    family.expect_gone(_CASCADE, "its project was deleted")
+    fixture.expect_gone(_CASCADE, "its project was deleted")
     for bystander in bystanders:
         bystander.expect_there(_SPARED, "another project was deleted")
 
 
 def _needs_force(context: Context) -> None:
     """A project with a model or an endpoint is only deleted by force; refused, it keeps all it had."""
-    family = Family.of(context, trained=True, voice=False)
-    bystander = Family.of(context, trained=False, voice=False)
+    fixture = ProjectFixture.of(context, trained=True, voice=False)
+    bystander = ProjectFixture.of(context, trained=False, voice=False)
     for params in ({}, {_KEYWORD: "false"}):
-        refused = context.service.send("DELETE", family.path, params=params)
+        refused = context.service.send("DELETE", fixture.path, params=params)
         expect_error(refused, 409, rule=_HELD, why="it holds a model and an endpoint")
-        family.expect_there(_HELD, "the deletion of its project was refused")
-    gone = context.service.send("DELETE", family.path, params={_KEYWORD: "true"})
+        fixture.expect_there(_HELD, "the deletion of its project was refused")
+    gone = context.service.send("DELETE", fixture.path, params={_KEYWORD: "true"})
     expect_status(gone, 204, rule=_CASCADE, why="forceDelete deletes it all the same")
-    family.expect_gone(_CASCADE, "its project was deleted by force")
+    fixture.expect_gone(_CASCADE, "its project was deleted by force")
     bystander.expect_there(_SPARED, "another project was deleted")
 
 
@@ -138,12 +138,12 @@ def _project_of(context: Context, collection: str, name: str) -> str:
 
 def _model_in_use(context: Context) -> None:
     """A model with an endpoint is not deleted; without one it is. What it was made from may go before."""
-    family = Family.of(context, trained=True, voice=False)
-    consent, taught, model, endpoint = family.members
+    fixture = ProjectFixture.of(context, trained=True, voice=False)
+    consent, taught, model, endpoint = fixture.members
     before = {path: context.service.send("GET", path).json for path in (model, endpoint)}
     refused = context.service.send("DELETE", model)
     expect_error(refused, 409, rule=_HELD, why=f"{endpoint} uses it")
-    family.expect_there(_HELD, "the deletion of the model was refused")
+    fixture.expect_there(_HELD, "the deletion of the model was refused")
     for path in (consent, taught):
         gone = context.service.send("DELETE", path)
         expect_status(gone, 204, rule=_GONE, why="it may be deleted though a model was made from it")
@@ -159,16 +159,16 @@ def _model_in_use(context: Context) -> None:
 
 def _consent_in_use(context: Context) -> None:
     """A consent may be deleted; the personal voice made under it stays as it is."""
-    family = Family.of(context, trained=False, voice=True)
-    consent, _, voice = family.members
+    fixture = ProjectFixture.of(context, trained=False, voice=True)
+    consent, _, voice = fixture.members
     before = context.service.send("GET", voice).json
     gone = context.service.send("DELETE", consent)
     expect_status(gone, 204, rule=_GONE, why="a consent may be deleted though a voice was made under it")
     after = context.service.send("GET", voice)
     expect_status(after, 200, rule=_SPARED, why="its consent was deleted")
     expect_equal(after.json, before, f"{voice}, after the deletion of its consent,", _SPARED)
-    listed = paging.items(paging.walk(context.service, "/personalvoices", filter=f"projectId eq '{family.name}'"))
-    expect_equal(listed, [before], f"The personal voices of {family.name}, whose consent was deleted,", _SPARED)
+    listed = paging.items(paging.walk(context.service, "/personalvoices", filter=f"projectId eq '{fixture.name}'"))
+    expect_equal(listed, [before], f"The personal voices of {fixture.name}, whose consent was deleted,", _SPARED)
     expect_status(context.service.send("DELETE", voice), 204, rule=_GONE, why="nothing holds it")
     expect_status(context.service.send("GET", voice), 404, rule=_GONE, why="it was deleted")
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from ...contract.resource_type import at
 from ...contract.schemas import resolve
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.sample import some
 from ..tools import paging
-from ..tools.resource_factory import FORM, Bench, bodies, properties, takes_guids
+from ..tools.resource_factory import FORM, ResourceFactory, bodies, properties, takes_guids
 from ..tools.subjects import each_collection
 from ..tools.texts import EVERYTHING, IN_A_FORM, TEXTS, texts
 from ..tools.valid_requests import file_part
@@ -63,19 +63,19 @@ def expect_echo(contract: Contract, collection: str, sent: Mapping[str, Any], sh
             expect(now is None, f"{name} is shown in {where}; expected it to be absent, as it was sent.", "echo-absent")
 
 
-def _what_is_sent_is_shown(bench: Bench, collection: str) -> None:
+def _what_is_sent_is_shown(factory: ResourceFactory, collection: str) -> None:
     """The answer of PUT, GET and the list show every writable property exactly as sent, for every kind of body."""
-    context = bench.context
+    context = factory.context
     names = free_texts(context.contract, collection)
     is_cheap = is_updatable(context.contract, collection)
     for example in range(len(bodies(context.contract, collection))):
         for text in some(context, texts(context.rng, len(TEXTS)), len(TEXTS) if is_cheap else _ROUNDS):
             others = texts(context.rng, len(names))
             chosen: dict[str, Any] = {**dict(zip(names, others, strict=True)), names[0]: text}
-            sent = bench.body(collection, example, **chosen)
-            _round_trip(bench, collection, bench.name(collection), sent)
+            sent = factory.body(collection, example, **chosen)
+            _round_trip(factory, collection, factory.name(collection), sent)
     for changes in (dict.fromkeys(names, EVERYTHING), *_without_texts(names)):
-        _round_trip(bench, collection, bench.name(collection), {**bench.body(collection), **changes})
+        _round_trip(factory, collection, factory.name(collection), {**factory.body(collection), **changes})
 
 
 def _without_texts(names: list[str]) -> Iterator[dict[str, Any]]:
@@ -86,14 +86,14 @@ def _without_texts(names: list[str]) -> Iterator[dict[str, Any]]:
         yield {"description": ""}
 
 
-def _round_trip(bench: Bench, collection: str, name: str, sent: dict[str, Any]) -> dict[str, Any]:
-    answer = bench.put(collection, name, sent)
+def _round_trip(factory: ResourceFactory, collection: str, name: str, sent: dict[str, Any]) -> dict[str, Any]:
+    answer = factory.put(collection, name, sent)
     expect_status(answer, 201, rule="creation", why=f"the request is valid; the answer was {answer.content[:200]!r}")
     where = f"/{collection}/{name}"
-    expect_echo(bench.contract, collection, sent, answer.json, f"the answer of PUT {where}")
+    expect_echo(factory.contract, collection, sent, answer.json, f"the answer of PUT {where}")
     expect_equal(answer.json.get("id"), name, f"id in the answer of PUT {where}", "echo-id")
-    shown = bench.finish(answer)
-    expect_echo(bench.contract, collection, sent, shown, f"GET {where}")
+    shown = factory.finish(answer)
+    expect_echo(factory.contract, collection, sent, shown, f"GET {where}")
     _same_where_both_are_settled(answer, shown)
     return shown
 
@@ -106,9 +106,9 @@ def _same_where_both_are_settled(answer: Exchange, shown: dict[str, Any]) -> Non
         expect_equal(shown.get(name), value, f"{name} of {answer.path} read after its creation", "echo-stable")
 
 
-def _forms_are_shown_alike(bench: Bench, collection: str) -> None:
+def _forms_are_shown_alike(factory: ResourceFactory, collection: str) -> None:
     """What a form creates shows the fields of the form, whatever text they hold."""
-    context = bench.context
+    context = factory.context
     for operation in context.contract.operations:
         if operation.collection != collection or FORM not in operation.request:
             continue
@@ -117,16 +117,16 @@ def _forms_are_shown_alike(bench: Bench, collection: str) -> None:
             changes = dict(zip(names, texts(context.rng, len(names), controls=False), strict=True))
             # A description may be empty.
             changes |= {"description": ""} if number else dict.fromkeys(names, IN_A_FORM)
-            sent: dict[str, Any] = bench.body(collection) | changes
+            sent: dict[str, Any] = factory.body(collection) | changes
             sent = {name: value for name, value in sent.items() if isinstance(value, str)}
-            name = bench.name(collection)
+            name = factory.name(collection)
             post = context.post_consent if collection == "consents" else context.post_personal_voice
             answer = post(name, **sent)
             expect_status(
                 answer, 201, rule="creation", why=f"the form is valid; the answer was {answer.content[:200]!r}"
             )
             expect_echo(context.contract, collection, sent, answer.json, f"the answer of POST {answer.path}")
-            shown = bench.finish(answer)
+            shown = factory.finish(answer)
             expect_echo(context.contract, collection, sent, shown, f"GET {answer.path} after POST")
             _same_where_both_are_settled(answer, shown)
             _expect_filled_in(collection, shown, answer)
@@ -134,68 +134,70 @@ def _forms_are_shown_alike(bench: Bench, collection: str) -> None:
             expect_equal(listed.get(name), shown, f"The item {name} of /{collection}", "list-item")
 
 
-def _forms_in_any_order(bench: Bench, collection: str) -> None:
+def _forms_in_any_order(factory: ResourceFactory, collection: str) -> None:
     """Parts of a form are known in any order and by names in any case (erratum 3)."""
-    context = bench.context
+    context = factory.context
     for operation in context.contract.operations:
         if operation.collection != collection or FORM not in operation.request:
             continue
-        body = {name: value for name, value in bench.body(collection).items() if isinstance(value, str)}
+        body = {name: value for name, value in factory.body(collection).items() if isinstance(value, str)}
         audio = ("a.wav", b"RIFF", "audio/wav")
         for change in (str.lower, str.upper, str.swapcase):
-            name = bench.name(collection)
+            name = factory.name(collection)
             parts: list[tuple[str, Any]] = [(change(file_part(context.contract, operation)), audio)]
             parts += [(change(key), (None, value)) for key, value in reversed(body.items())]
             answer = context.post(collection, name, {}, parts)
             expect_status(answer, 201, rule="form-names", why=f"names of parts have no case; they were in {change}")
             expect_echo(context.contract, collection, body, answer.json, f"the answer of POST {answer.path}")
-            bench.finish(answer)
+            factory.finish(answer)
 
 
-def _what_is_left_out_is_filled_in(bench: Bench, collection: str) -> None:
+def _what_is_left_out_is_filled_in(factory: ResourceFactory, collection: str) -> None:
     """What a request leaves out the service decides, and shows (docs/FIDELITY.md: kind of an endpoint, recipes)."""
     if collection not in _FILLED:
         return
-    body = {name: value for name, value in bench.body(collection).items() if name not in ("properties", "locale")}
-    answer = bench.put(collection, bench.name(collection), body)
-    _expect_filled_in(collection, bench.finish(answer), answer)
+    body = {name: value for name, value in factory.body(collection).items() if name not in ("properties", "locale")}
+    answer = factory.put(collection, factory.name(collection), body)
+    _expect_filled_in(collection, factory.finish(answer), answer)
 
 
 def _expect_filled_in(collection: str, shown: Mapping[str, Any], answer: Exchange) -> None:
     """The creating answer and what is then read show the same choices of the service."""
     for path in _FILLED.get(collection, ()):
         name = ".".join(path)
-        for body, where in ((shown, f"GET {answer.path}"), (answer.json, told(answer))):
+        for body, where in ((shown, f"GET {answer.path}"), (answer.json, summary(answer))):
             expect(
                 isinstance(at(body, path), str), f"{where} shows no {name}; expected the service's choice.", "filled-in"
             )
         expect_equal(at(answer.json, path), at(shown, path), f"{name} of {answer.path}", "echo-stable")
 
 
-def _read_only_stays_the_services(bench: Bench, collection: str) -> None:
+def _read_only_stays_the_services(factory: ResourceFactory, collection: str) -> None:
     """Read-only properties in a body are ignored or refused, never taken; an `id` has to be that of the path."""
-    context = bench.context
-    body = bench.body(collection)
+    context = factory.context
+    body = factory.body(collection)
     smuggled = _smuggled(context.contract, collection)
-    name = bench.name(collection)
-    answer = bench.put(collection, name, _merged(body, smuggled))
+    name = factory.name(collection)
+    answer = factory.put(collection, name, _merged(body, smuggled))
     if answer.is_success:
-        _nothing_smuggled(context.contract, collection, answer.json, smuggled, told(answer))
-        shown = bench.finish(answer)
+        _nothing_smuggled(context.contract, collection, answer.json, smuggled, summary(answer))
+        shown = factory.finish(answer)
         _nothing_smuggled(context.contract, collection, shown, smuggled, f"GET {answer.path}")
     else:
         expect_error(answer, 400, rule="read-only", why="read-only properties are ignored or refused")
-        expect(not bench.is_there(collection, name), f"{told(answer)}, and yet it is there.", "refused-effect")
+        expect(not factory.is_there(collection, name), f"{summary(answer)}, and yet it is there.", "refused-effect")
     # Of another body the id is not believed.
-    other, wrong = bench.name(collection), bench.name(collection)
+    other, wrong = factory.name(collection), factory.name(collection)
     for given in (wrong, other.swapcase()):
-        refused = bench.put(collection, other, {**body, "id": given})
+        refused = factory.put(collection, other, {**body, "id": given})
         expect_error(refused, 400, rule="id-in-body", why="the id in the body is not that of the path")
     for each in (other, wrong):
-        expect(not bench.is_there(collection, each), f"{told(refused)}, and yet {each} is there.", "refused-effect")
-    repeated = bench.put(collection, other, {**body, "id": other})
+        expect(
+            not factory.is_there(collection, each), f"{summary(refused)}, and yet {each} is there.", "refused-effect"
+        )
+    repeated = factory.put(collection, other, {**body, "id": other})
     expect_status(repeated, 201, rule="id-in-body", why="the id in the body is that of the path")
-    bench.finish(repeated)
+    factory.finish(repeated)
 
 
 def _smuggled(contract: Contract, collection: str) -> dict[tuple[str, ...], Any]:
@@ -247,27 +249,27 @@ def _nothing_smuggled(
             expect(at(shown, path) != value, f"{where} shows {name} {value!r}, as the client sent it.", "read-only")
 
 
-def _request_only_stays_hidden(bench: Bench, collection: str) -> None:
+def _request_only_stays_hidden(factory: ResourceFactory, collection: str) -> None:
     """URLs that may hold a SAS are never answered, in no answer and under no name."""
-    context = bench.context
+    context = factory.context
     hidden = {path[0] for path in context.contract.resources[collection].request_only}
     for name in sorted(hidden):
         secret = context.id("secret")
         url = f"{_PAST}/{secret}/audio?sig={secret}"
         given: Any = {"containerUrl": url, "prefix": "", "extensions": [".wav"]} if name == "audios" else url
-        start = bench.put(collection, bench.name(collection), {**bench.body(collection), name: given})
-        bench.finish(start)
+        start = factory.put(collection, factory.name(collection), {**factory.body(collection), name: given})
+        factory.finish(start)
         path = f"/{collection}"
         seen = [start, context.service.send("GET", start.path.partition("/customvoice")[2])]
         seen += [each.answer for each in paging.walk(context.service, path)]
-        again = bench.put(collection, start.path.rpartition("/")[2], {**bench.body(collection), name: url})
+        again = factory.put(collection, start.path.rpartition("/")[2], {**factory.body(collection), name: url})
         for answer in (*seen, again):
-            expect(secret.encode() not in answer.content, f"{told(answer)} with what {name} held.", "request-only")
+            expect(secret.encode() not in answer.content, f"{summary(answer)} with what {name} held.", "request-only")
 
 
-def _ids_are_exact(bench: Bench, collection: str) -> None:
+def _ids_are_exact(factory: ResourceFactory, collection: str) -> None:
     """Ids are kept and compared to the letter: case, dots, dashes, shortest and longest."""
-    context = bench.context
+    context = factory.context
     if takes_guids(context.contract, collection):
         names = [context.guid().upper(), context.guid()]
     else:
@@ -278,16 +280,18 @@ def _ids_are_exact(bench: Bench, collection: str) -> None:
         names = some(context, names, 4, every=is_updatable(context.contract, collection))
     made = {}
     for name in names:
-        answer = bench.put(collection, name, bench.body(collection, description=f"is {name}"))
+        answer = factory.put(collection, name, factory.body(collection, description=f"is {name}"))
         expect_status(answer, 201, rule="id-exact", why=f"{name} is an id, and a new one")
-        bench.finish(answer)
+        factory.finish(answer)
         made[name] = f"is {name}"
     for name, text in made.items():
-        shown = bench.read(collection, name)
+        shown = factory.read(collection, name)
         expect_equal((shown.get("id"), shown.get("description")), (name, text), f"GET /{collection}/{name}", "id-exact")
         swapped = name.swapcase()
         if swapped not in made:
-            expect(not bench.is_there(collection, swapped), f"/{collection}/{swapped} is there as {name}.", "id-exact")
+            expect(
+                not factory.is_there(collection, swapped), f"/{collection}/{swapped} is there as {name}.", "id-exact"
+            )
 
 
 SCENARIOS = (

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools import paging
-from ..tools.resource_factory import Bench
+from ..tools.resource_factory import ResourceFactory
 from ..tools.texts import texts
 from .echo import expect_echo
 from .updates import expect_taken
@@ -28,43 +28,43 @@ _GROUP, _RULE = "Echo", "post"
 def _post_creates(context: Context) -> None:
     """What is posted is made, shown, and a resource like any other; an id that is taken is refused, however it was."""
     for collection in _collections(context):
-        bench = Bench(context)
+        factory = ResourceFactory(context)
         one, two = texts(context.rng, 2)
-        body = {**bench.body(collection), "displayName": one, "description": two}
-        name = bench.name(collection)
+        body = {**factory.body(collection), "displayName": one, "description": two}
+        name = factory.name(collection)
         answer = _post(context, collection, {**body, "id": name})
         expect_status(answer, 201, rule=_RULE, why="the request is valid, and nobody has the id")
-        expect_echo(bench.contract, collection, body, answer.json, told(answer))
-        expect_equal(answer.json.get("id"), name, f"id in {told(answer)}", "echo-id")
-        created = bench.read(collection, name)
-        expect_equal(created, answer.json, f"/{collection}/{name}, read after {told(answer)}", _RULE)
-        _taken(context, bench, collection, name, {**body, "id": name, "description": "posted again"})
-        _changed(context, bench, collection, created)
-        put = str(bench.create(collection)["id"])
-        _taken(context, bench, collection, put, {**body, "id": put})
-        _gone(context, bench, collection, name, body)
+        expect_echo(factory.contract, collection, body, answer.json, summary(answer))
+        expect_equal(answer.json.get("id"), name, f"id in {summary(answer)}", "echo-id")
+        created = factory.read(collection, name)
+        expect_equal(created, answer.json, f"/{collection}/{name}, read after {summary(answer)}", _RULE)
+        _taken(context, factory, collection, name, {**body, "id": name, "description": "posted again"})
+        _changed(context, factory, collection, created)
+        put = str(factory.create(collection)["id"])
+        _taken(context, factory, collection, put, {**body, "id": put})
+        _gone(context, factory, collection, name, body)
 
 
-def _taken(context: Context, bench: Bench, collection: str, name: str, body: dict[str, Any]) -> None:
-    before = bench.read(collection, name)
-    expect_taken(_post(context, collection, body), bench.contract)
-    expect_equal(bench.read(collection, name), before, f"/{collection}/{name} after 409", "refused-effect")
+def _taken(context: Context, factory: ResourceFactory, collection: str, name: str, body: dict[str, Any]) -> None:
+    before = factory.read(collection, name)
+    expect_taken(_post(context, collection, body), factory.contract)
+    expect_equal(factory.read(collection, name), before, f"/{collection}/{name} after 409", "refused-effect")
 
 
-def _changed(context: Context, bench: Bench, collection: str, created: dict[str, Any]) -> None:
+def _changed(context: Context, factory: ResourceFactory, collection: str, created: dict[str, Any]) -> None:
     """A PUT changes it like any other, and it is listed once."""
     name = str(created["id"])
     sent = {key: created[key] for key in ("projectId", "locale", "voiceKind") if key in created}
-    shown = bench.finish(bench.put(collection, name, sent))
+    shown = factory.finish(factory.put(collection, name, sent))
     expected = {key: value for key, value in created.items() if key not in ("description", "displayName")}
     expect_equal(shown, expected, f"/{collection}/{name}, changed by a PUT,", "update-lost")
     listed = [each for each in paging.items(paging.walk(context.service, f"/{collection}")) if each.get("id") == name]
     expect_equal(listed, [shown], f"The items {name} of /{collection}", "list-item")
 
 
-def _gone(context: Context, bench: Bench, collection: str, name: str, body: dict[str, Any]) -> None:
+def _gone(context: Context, factory: ResourceFactory, collection: str, name: str, body: dict[str, Any]) -> None:
     """Deleted, its id can be posted again; an id that is none, or is missing, is refused."""
-    expect_status(bench.delete(collection, name), 204, rule="delete-status", why="nothing holds it")
+    expect_status(factory.delete(collection, name), 204, rule="delete-status", why="nothing holds it")
     again = _post(context, collection, {**body, "id": name})
     expect_status(again, 201, rule=_RULE, why="the id is free again")
     count = len(paging.ids(paging.walk(context.service, f"/{collection}")))
@@ -74,7 +74,7 @@ def _gone(context: Context, bench: Bench, collection: str, name: str, body: dict
     missing = context.id("missing")
     answer = _post(context, collection, {**body, "id": missing, "projectId": context.id("missing")})
     expect_error(answer, 404, "NotFound", rule="reference", why="there is no such project")
-    expect(not bench.is_there(collection, missing), f"{told(answer)}, and yet it is there.", "refused-effect")
+    expect(not factory.is_there(collection, missing), f"{summary(answer)}, and yet it is there.", "refused-effect")
     after = len(paging.ids(paging.walk(context.service, f"/{collection}")))
     expect_equal(after, count, f"The number of items of /{collection} after refusals", "refused-effect")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...contract.resource_type import at
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.batch import everywhere, settled
 from .published import RECIPES, published
@@ -97,7 +97,7 @@ def _recipes_are_followed(context: Context) -> None:
             answer = context.service.send("PUT", f"/models/{name}", json=case.body)
             why = f"the recipe {case.body['recipe']['kind']} allows it; the answer was {answer.content[:200]!r}"
             expect_status(answer, 201, rule=_RULES, why=why)
-            _expect_filled_in(answer.json, case, told(answer))
+            _expect_filled_in(answer.json, case, summary(answer))
             made[name] = case
         settled(context, "models", ground.project)
     for contract, found in everywhere(context, "models", ground.project):
@@ -173,7 +173,7 @@ def _refusals(context: Context, ground: _Ground) -> None:
         answer = context.service.send("PUT", path, json=body)
         expect_error(answer, 409, "Conflict", rule=_RULES, why=f"recipe {kind}: {why}")
         found = answer.json["error"].get("target")
-        expect_equal(found, target, f"error.target of {told(answer)} (recipe {kind}: {why})", _RULES)
+        expect_equal(found, target, f"error.target of {summary(answer)} (recipe {kind}: {why})", _RULES)
 
 
 def _kinds_of_endpoints(context: Context, project: str, model: str) -> None:
@@ -189,13 +189,13 @@ def _kinds_of_endpoints(context: Context, project: str, model: str) -> None:
         body = {"projectId": project, "modelId": model, **change}
         answer = context.service.send("PUT", f"/endpoints/{name}", json=body)
         expect_status(answer, 201, rule=_FILLED, why="the request is valid")
-        _expect_kind(answer.json, kind, told(answer))
+        _expect_kind(answer.json, kind, summary(answer))
         expected[name] = kind
     settled(context, "endpoints", project)
     for action in ("suspend", "resume"):
         answer = context.service.send("POST", f"/endpoints/{name}:{action}")
         expect_status(answer, 202, rule=_FILLED, why="the endpoint is at rest")
-        _expect_kind(answer.json, kind, told(answer))
+        _expect_kind(answer.json, kind, summary(answer))
         settled(context, "endpoints", project)
     for contract, found in everywhere(context, "endpoints", project):
         for name, kind in expected.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..core.expect import expect_equal, expect_error, expect_status, told
+from ..core.expect import expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.operation_starts import Start, needs, start, statement
 
@@ -103,7 +103,7 @@ def _refused(context: Context, wanting: Start, name: str) -> None:
     answer = wanting.send(context.service)
     expect_error(answer, 404, rule=_RULE, why=f"its {name} names what is not there")
     target = (answer.json.get("error") or {}).get("target")
-    expect_equal(target, name, f"error.target of {told(answer)}", "reference-target")
+    expect_equal(target, name, f"error.target of {summary(answer)}", "reference-target")
     absent = context.service.send("GET", wanting.resource)
     expect_status(absent, 404, rule=_RULE, why=f"its creation was refused for its {name}")
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..core.context import LOCALE
-from ..core.expect import expect, expect_body, expect_status, told
+from ..core.expect import expect, expect_body, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.operation_starts import dataset
 
@@ -54,7 +54,7 @@ class _Clock:
         body = {"projectId": self.project, "locale": LOCALE}
         answer = self.context.service.send("PUT", f"/trainingsets/{self.context.id('mark')}", json=body)
         expect_status(answer, 200, 201, rule=_RULE, why="the request is valid")
-        return _moment(expect_body(answer, rule=_RULE), _CREATED, told(answer))
+        return _moment(expect_body(answer, rule=_RULE), _CREATED, summary(answer))
 
 
 def _made_and_loaded(context: Context) -> None:
@@ -104,7 +104,7 @@ def _made_at_once(context: Context, clock: _Clock) -> None:
         shown = expect_body(answer, rule=_RULE)
         until = clock.tick()
         for each in (_CREATED, _ACTED)[: 1 + (collection == "trainingsets")]:
-            _between(context, shown, each, since, until, told(answer))
+            _between(context, shown, each, since, until, summary(answer))
 
 
 def _work(context: Context, clock: _Clock, path: str, begun: Exchange) -> None:
@@ -113,7 +113,7 @@ def _work(context: Context, clock: _Clock, path: str, begun: Exchange) -> None:
     is_new = begun.status != 202
     first = begun.json if isinstance(begun.json, dict) else {}
     for name in (_CREATED, _ACTED) if is_new else (_ACTED,) if first else ():
-        _between(context, first, name, since, until, told(begun))
+        _between(context, first, name, since, until, summary(begun))
     seen = context.service.send("GET", path)
     # What was still to come is later than all that was made before it was seen to be.
     if isinstance(seen.json, dict) and seen.json.get("status") in _BUSY:

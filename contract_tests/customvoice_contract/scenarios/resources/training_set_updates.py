@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...contract.resource_type import at
 from ...data.training_data import FEW_COUNT
 from ...oracles import Contract
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.operation_starts import dataset
 
@@ -74,7 +74,7 @@ def _changed(context: Context, answer: Exchange, loaded: dict[str, Any], texts: 
     known = Contract.of(answer.api_version or context.version).resources["trainingsets"].paths
     shared = known & context.contract.resources["trainingsets"].paths
     shown = context.service.send("GET", f"/trainingsets/{loaded['id']}").json
-    for body, where in ((answer.json, told(answer)), (shown, f"GET after {told(answer)}")):
+    for body, where in ((answer.json, summary(answer)), (shown, f"GET after {summary(answer)}")):
         for path in sorted(shared):
             expected = texts.get(path[0]) if path[0] in _TEXTS else at(loaded, path)
             expect_equal(at(body, path), expected, f"{'.'.join(path)} in {where}", _RULE)
@@ -98,7 +98,7 @@ def _wrong_id(context: Context, name: str, body: dict[str, Any]) -> None:
         answer = context.put("trainingsets", name, {**body, "description": "wrong", "id": wrong})
         expect_error(answer, 400, rule="id-in-body", why="the id in the body is not that of the path")
         absent = context.service.send("GET", f"/trainingsets/{wrong}")
-        expect_status(absent, 404, rule="refused-effect", why=f"{told(answer)}")
+        expect_status(absent, 404, rule="refused-effect", why=f"{summary(answer)}")
     after = context.service.send("GET", f"/trainingsets/{name}").json
     expect_equal(after, before, f"/trainingsets/{name} after refused changes", "refused-effect")
     right = context.put("trainingsets", name, {**body, "description": before.get("description"), "id": name})

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...oracles import Contract
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..tools import paging
-from ..tools.resource_factory import Bench, properties
+from ..tools.resource_factory import ResourceFactory, properties
 from ..tools.subjects import each_collection
 from ..tools.texts import texts
 
@@ -36,42 +36,42 @@ def is_updatable(contract: Contract, collection: str) -> bool:
     )
 
 
-def _a_put_replaces_what_may_change(bench: Bench, collection: str) -> None:
+def _a_put_replaces_what_may_change(factory: ResourceFactory, collection: str) -> None:
     """Texts change, are removed by leaving them out, by null, emptied by nothing; everything else stays."""
-    context = bench.context
+    context = factory.context
     if not is_updatable(context.contract, collection):
         return
-    body = {**bench.body(collection), "displayName": "first", "description": "first"}
-    created = bench.create(collection, **body)
+    body = {**factory.body(collection), "displayName": "first", "description": "first"}
+    created = factory.create(collection, **body)
     name = str(created["id"])
-    bystander = bench.create(collection)
+    bystander = factory.create(collection)
     before = paging.ids(paging.walk(context.service, f"/{collection}"))
     for changes in _changes(context):
         sent = {**{key: value for key, value in body.items() if key not in _CHANGEABLE}, **changes}
-        answer = bench.put(collection, name, sent)
+        answer = factory.put(collection, name, sent)
         expect_status(answer, 200, 201, rule="update-status", why="what may change is changed by a PUT")
-        shown = bench.finish(answer)
+        shown = factory.finish(answer)
         for what, seen in ((f"the answer to {changes}", answer.json), (f"GET after {changes}", shown)):
             for key in _CHANGEABLE:
                 expect_equal(seen.get(key), changes.get(key), f"{key} of {answer.path} in {what}", "update-lost")
             for key in set(created) - {*_CHANGEABLE, "lastActionDateTime"}:
                 expect_equal(seen.get(key), created[key], f"{key} of {answer.path} in {what}", "update-changed-more")
-    _smuggle(bench, collection, created, body)
+    _smuggle(factory, collection, created, body)
     after = paging.ids(paging.walk(context.service, f"/{collection}"))
     expect_equal(len(after), len(before), f"The number of items of /{collection} after updates", "update-count")
     ours = (name, str(bystander["id"]))
     order, expected = [each for each in after if each in ours], [each for each in before if each in ours]
     expect_equal(order, expected, f"The order of two items of /{collection} after updates of {name}", "update-moves")
-    expect_equal(bench.read(collection, str(bystander["id"])), bystander, "Another resource", "update-bystander")
+    expect_equal(factory.read(collection, str(bystander["id"])), bystander, "Another resource", "update-bystander")
 
 
-def _smuggle(bench: Bench, collection: str, created: dict[str, Any], body: dict[str, Any]) -> None:
+def _smuggle(factory: ResourceFactory, collection: str, created: dict[str, Any], body: dict[str, Any]) -> None:
     """A time of creation in a change is ignored, or refused."""
     name = str(created["id"])
-    answer = bench.put(collection, name, {**body, "createdDateTime": _SMUGGLED_TIME})
+    answer = factory.put(collection, name, {**body, "createdDateTime": _SMUGGLED_TIME})
     if not answer.is_success:
         expect_error(answer, 400, rule="read-only", why="read-only properties are ignored or refused")
-    shown = bench.read(collection, name).get("createdDateTime")
+    shown = factory.read(collection, name).get("createdDateTime")
     expect_equal(shown, created.get("createdDateTime"), f"createdDateTime of /{collection}/{name}", "read-only")
 
 
@@ -85,54 +85,60 @@ def _changes(context: Context) -> Iterator[dict[str, Any]]:
     yield {"displayName": None, "description": ""}
 
 
-def _what_is_fixed_stays(bench: Bench, collection: str) -> None:
+def _what_is_fixed_stays(factory: ResourceFactory, collection: str) -> None:
     """Changing what is fixed is a conflict that changes nothing; leaving it out keeps it."""
     for name in _FIXED.get(collection, ()):
-        for target, value, other in _fixed_values(bench, collection, name):
-            answer = bench.put(collection, target, {**bench.body(collection), "description": "changed", name: other})
+        for target, value, other in _fixed_values(factory, collection, name):
+            answer = factory.put(
+                collection, target, {**factory.body(collection), "description": "changed", name: other}
+            )
             expect_error(answer, 409, rule="update-fixed", why=f"{name} is {value!r} and can't be changed")
             error = (answer.json or {}).get("error", {})
-            expect_equal(error.get("target"), name, f"error.target of {told(answer)}", "update-fixed-target")
-            shown = bench.read(collection, target)
+            expect_equal(error.get("target"), name, f"error.target of {summary(answer)}", "update-fixed-target")
+            shown = factory.read(collection, target)
             expect_equal(shown.get(name), value, f"{name} of /{collection}/{target} after 409", "refused-effect")
-            expect(shown.get("description") != "changed", f"{told(answer)}, and yet changed it.", "refused-effect")
+            expect(shown.get("description") != "changed", f"{summary(answer)}, and yet changed it.", "refused-effect")
 
 
-def _fixed_values(bench: Bench, collection: str, name: str) -> Iterator[tuple[str, Any, Any]]:
+def _fixed_values(factory: ResourceFactory, collection: str, name: str) -> Iterator[tuple[str, Any, Any]]:
     """Yield a resource, the value that is fixed, and another valid one."""
-    schema = bench.contract.resources[collection]
+    schema = factory.contract.resources[collection]
     if (name,) not in schema.writable:
         return
-    body, others = bench.body(collection), {"locale": "fr-FR", "voiceKind": "Male", "kind": "PersonalVoice"}
+    body, others = factory.body(collection), {"locale": "fr-FR", "voiceKind": "Male", "kind": "PersonalVoice"}
     value = body.get(name, "en-US")
-    other = bench.create("projects")["id"] if name == "projectId" else others[name]
-    created = bench.create(collection, **{name: value})
+    other = factory.create("projects")["id"] if name == "projectId" else others[name]
+    created = factory.create(collection, **{name: value})
     yield str(created["id"]), value, other
-    if name not in required(bench.contract, collection):
+    if name not in required(factory.contract, collection):
         without = {key: each for key, each in body.items() if key != name}
-        kept = bench.finish(bench.put(collection, str(created["id"]), without))
+        kept = factory.finish(factory.put(collection, str(created["id"]), without))
         expect_equal(
             kept.get(name), value, f"{name} of /{collection}/{created['id']} left out by a PUT", "update-fixed"
         )
-        yield from _set_later(bench, collection, name, value, other)
+        yield from _set_later(factory, collection, name, value, other)
     if name == "locale":
-        cased = bench.finish(bench.put(collection, str(created["id"]), bench.body(collection, locale=value.lower())))
+        cased = factory.finish(
+            factory.put(collection, str(created["id"]), factory.body(collection, locale=value.lower()))
+        )
         expect_equal(
             cased.get(name), value, f"locale of /{collection}/{created['id']} sent in lower case", "update-fixed"
         )
 
 
-def _set_later(bench: Bench, collection: str, name: str, value: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
+def _set_later(
+    factory: ResourceFactory, collection: str, name: str, value: Any, other: Any
+) -> Iterator[tuple[str, Any, Any]]:
     """What was never set, or to null, may be set once."""
     without: dict[str, Any] = {name: None}
-    body = bench.body(collection, **without)
-    schema = bench.contract.document["components"]["schemas"][bench.contract.resources[collection].schema]
-    nullable = "null" in dict(properties(bench.contract, schema))[name].get("type", ())
+    body = factory.body(collection, **without)
+    schema = factory.contract.document["components"]["schemas"][factory.contract.resources[collection].schema]
+    nullable = "null" in dict(properties(factory.contract, schema))[name].get("type", ())
     for sent in (body, {**body, **without}) if nullable else (body,):
-        target = bench.name(collection)
-        created = bench.finish(bench.put(collection, target, sent))
+        target = factory.name(collection)
+        created = factory.finish(factory.put(collection, target, sent))
         expect(name not in created, f"/{collection}/{target} shows {name}, which was not sent.", "echo-absent")
-        later = bench.finish(bench.put(collection, target, bench.body(collection, **{name: value})))
+        later = factory.finish(factory.put(collection, target, factory.body(collection, **{name: value})))
         expect_equal(later.get(name), value, f"{name} of /{collection}/{target}, set later", "update-lost")
         yield target, value, other
 
@@ -143,18 +149,18 @@ def required(contract: Contract, collection: str) -> frozenset[str]:
     return frozenset(schema.get("required", ()))
 
 
-def _a_taken_id_is_refused(bench: Bench, collection: str) -> None:
+def _a_taken_id_is_refused(factory: ResourceFactory, collection: str) -> None:
     """Creating again what takes time is a conflict: at once or later, with the same body or another, by PUT, form, or
     any version; nothing changes.
     """
-    context = bench.context
+    context = factory.context
     if is_updatable(context.contract, collection):
         return
-    body = bench.body(collection, description="first")
-    start = bench.put(collection, name := bench.name(collection), body)
-    expect_taken(bench.put(collection, name, body), context.contract)
-    created = bench.finish(start)
-    answers = [bench.put(collection, name, body), bench.put(collection, name, {**body, "description": "second"})]
+    body = factory.body(collection, description="first")
+    start = factory.put(collection, name := factory.name(collection), body)
+    expect_taken(factory.put(collection, name, body), context.contract)
+    created = factory.finish(start)
+    answers = [factory.put(collection, name, body), factory.put(collection, name, {**body, "description": "second"})]
     if any(
         each.collection == collection and each.method == "POST" and each.is_creation
         for each in context.contract.operations
@@ -165,9 +171,9 @@ def _a_taken_id_is_refused(bench: Bench, collection: str) -> None:
     for answer in answers:
         expect_taken(answer, context.contract)
     for version in context.versions:
-        again = bench.at(context.for_version(version)).put(collection, name, {**body, "description": version})
+        again = factory.at(context.for_version(version)).put(collection, name, {**body, "description": version})
         expect_taken(again, Contract.of(version))
-    expect_equal(bench.read(collection, name), created, f"/{collection}/{name} after 409", "refused-effect")
+    expect_equal(factory.read(collection, name), created, f"/{collection}/{name} after 409", "refused-effect")
     listed = [each for each in paging.items(paging.walk(context.service, f"/{collection}")) if each.get("id") == name]
     expect_equal(listed, [created], f"The items {name} of /{collection} after 409", "refused-effect")
 
@@ -175,15 +181,17 @@ def _a_taken_id_is_refused(bench: Bench, collection: str) -> None:
 def expect_taken(answer: Exchange, contract: Contract) -> None:
     """The answer says that the id is taken, as `contract` has it, and begins nothing."""
     expect_status(answer, 409, rule="taken-id", why="the id is taken")
-    expect_equal(answer.json, _TAKEN, f"The body of {told(answer)}", "taken-id-body")
+    expect_equal(answer.json, _TAKEN, f"The body of {summary(answer)}", "taken-id-body")
     operation = contract.operation_of(answer)
     described = operation.answer(409) if operation else None
     if _ERROR_CODE in answer.headers or (described and _ERROR_CODE in described.headers):
         found = answer.headers.get(_ERROR_CODE)
-        expect_equal(found, "Conflict", f"{_ERROR_CODE} of {told(answer)}", "taken-id-code")
+        expect_equal(found, "Conflict", f"{_ERROR_CODE} of {summary(answer)}", "taken-id-code")
     for name in ("operation-location", "operation-id"):
         expect(
-            name not in answer.headers, f"{told(answer)} with {name}; a refusal starts nothing.", "taken-id-operation"
+            name not in answer.headers,
+            f"{summary(answer)} with {name}; a refusal starts nothing.",
+            "taken-id-operation",
         )
 
 

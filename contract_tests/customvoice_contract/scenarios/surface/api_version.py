@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...service.client import API_VERSION
-from ..core.expect import expect, expect_error, told
+from ..core.expect import expect, expect_error, summary
 from ..core.sample import some
 from ..tools.rejections import Refusals
 from ..tools.subjects import every_operation
@@ -94,7 +94,7 @@ def _expect_supported(context: Context, answer: Exchange) -> None:
     for version in context.versions:
         expect(
             version in message,
-            f"{told(answer)} with {message!r}; expected it to name {version}.",
+            f"{summary(answer)} with {message!r}; expected it to name {version}.",
             "api-version-supported",
         )
 

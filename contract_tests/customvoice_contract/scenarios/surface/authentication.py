@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...service.client import API_VERSION
 from ...service.target import KEY_HEADER
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.sample import some
 from ..core.scenario import Scenario
 from ..tools import paging
@@ -82,7 +82,7 @@ def _expect_refused(answer: Exchange, key: str, why: str) -> None:
         expect_status(answer, 401, rule=_RULE, why=why)
         return
     expect_error(answer, 401, _CODE, rule=_RULE, why=why)
-    expect(key.encode() not in answer.content, f"{told(answer)} with the key in it.", "secret-shown")
+    expect(key.encode() not in answer.content, f"{summary(answer)} with the key in it.", "secret-shown")
 
 
 def _comes_first(context: Context) -> None:
@@ -110,15 +110,17 @@ def _learns_nothing(context: Context, anonymous: Service, key: str, name: str) -
     ]
     words = str(((seen[0].json or {}).get("error") or {}).get("message"))
     about_keys = "subscription key" in words
-    expect(about_keys, f"{told(seen[0])} with {words!r}; expected the gateway's words.", "authentication-words")
+    expect(about_keys, f"{summary(seen[0])} with {words!r}; expected the gateway's words.", "authentication-words")
     for answer in seen:
         _expect_refused(answer, key, "there are no credentials, and nothing else is looked at")
         if answer.method != "HEAD":
             expect_equal(
-                answer.json, seen[0].json, f"The body of {told(answer)} without credentials", "authentication-leak"
+                answer.json, seen[0].json, f"The body of {summary(answer)} without credentials", "authentication-leak"
             )
         expect(
-            "allow" not in answer.headers, f"{told(answer)} with Allow, to nobody in particular.", "authentication-leak"
+            "allow" not in answer.headers,
+            f"{summary(answer)} with Allow, to nobody in particular.",
+            "authentication-leak",
         )
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ...live.lacking import collections_left_out
+from ...live.left_out import collections_left_out
 from ...service.client import API_VERSION
-from ..core.expect import expect, expect_equal, expect_error, told
+from ..core.expect import expect, expect_equal, expect_error, summary
 from ..core.sample import some
 from ..core.scenario import Scenario
 from ..tools.resource_factory import FORM, JSON, takes_guids
@@ -50,8 +50,8 @@ def _first_fault_wins(context: Context) -> None:
         expect_error(answer, case.status, case.code, rule=_RULE, why=case.why)
         if case.target:
             found = ((answer.json or {}).get("error") or {}).get("target")
-            expect_equal(found, case.target, f"error.target of {told(answer)}, where {case.why},", _RULE)
-        expect("operation-location" not in answer.headers, f"{told(answer)} with Operation-Location.", _RULE)
+            expect_equal(found, case.target, f"error.target of {summary(answer)}, where {case.why},", _RULE)
+        expect("operation-location" not in answer.headers, f"{summary(answer)} with Operation-Location.", _RULE)
 
 
 def _operations(context: Context) -> Iterator[Operation]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ...contract.schemas import resolve
-from ...live.lacking import collections_left_out
+from ...live.left_out import collections_left_out
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..resources.echo import expect_echo
 from ..tools.operation_starts import speech
@@ -59,10 +59,10 @@ def _parts_are_known_by_their_names(context: Context) -> None:
         parts: Parts = [(name, (f"{name}.txt", value.encode(), "text/plain")) for name, value in fields.items()]
         parts[1:1] = [("x-odd", (None, b"one")), ("x-odd", ("odd.bin", b"\xff\0\xfe")), ("properties", (None, b"{}"))]
         parts += [(name, (None, audio)) for name in names]
-        answer = context.post(collection, requests.bench.name(collection), {}, parts)
+        answer = context.post(collection, requests.factory.name(collection), {}, parts)
         expect_status(answer, 201, rule="form-parts", why=f"its parts are there by name: {sorted(fields)}, {names}")
         expect_echo(context.contract, collection, fields, answer.json, f"the answer of POST {answer.path}")
-        shown = requests.bench.finish(answer)
+        shown = requests.factory.finish(answer)
         expect_echo(context.contract, collection, fields, shown, f"GET {answer.path}")
         expect_equal(
             shown.get("status"), "Succeeded", f"The status of {answer.path}, whose recordings are", "form-parts"
@@ -75,7 +75,7 @@ def _spelled_otherwise(context: Context, requests: Requests, request: Request) -
     files = {name: ("Grüße, 你好.wav", *each[1:]) for name, each in request.body["files"].items()}
     made = httpx.Request("POST", context.service.base, **{**request.body, "files": files})
     content, boundary = made.read(), made.headers["content-type"].partition("boundary=")[2]
-    name = requests.bench.name(request.operation.collection)
+    name = requests.factory.name(request.operation.collection)
     context.remember(request.operation.collection, name)
     path = request.operation.template.replace("{id}", name)
     kind = f'Multipart/Form-Data; charset=utf-8; boundary="{boundary}"'
@@ -97,7 +97,9 @@ def _wrong_forms_are_refused(context: Context) -> None:
             answer = context.service.send("POST", request.path, files=parts)
             code = _CODE if status == 400 else "RequestBodyTooLarge"
             expect_error(answer, status, code, rule="form-refused", why=why)
-            expect(canary.encode() not in answer.content, f"{told(answer)} and quotes the value sent.", "value-quoted")
+            expect(
+                canary.encode() not in answer.content, f"{summary(answer)} and quotes the value sent.", "value-quoted"
+            )
             if status == 400:
                 _expect_all_named(answer, names)
     refusals.expect_no_effect()
@@ -108,7 +110,7 @@ def _expect_all_named(answer: Any, names: list[str]) -> None:
         expect_named(answer, (name,))
     told_of = {str(each.get("target")) for each in (details_of(answer) if len(names) > 1 else errors_of(answer))}
     missing = sorted(set(names) - told_of)
-    expect(not missing, f"{told(answer)} without a word on {', '.join(missing)}.", "body-details")
+    expect(not missing, f"{summary(answer)} without a word on {', '.join(missing)}.", "body-details")
 
 
 def _wrong(context: Context, request: Request, canary: str) -> Iterator[tuple[str, list[str], int, Parts]]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from ..core.expect import expect, expect_equal, expect_status, told
+from ..core.expect import expect, expect_equal, expect_status, summary
 from ..core.scenario import Scenario
-from ..tools.resource_factory import Bench
+from ..tools.resource_factory import ResourceFactory
 from ..tools.subjects import every_operation
 from ..tools.valid_requests import in_turn
 
@@ -51,13 +51,13 @@ def _answers_are_whole(_context: Context, requests: Requests) -> None:
     seen: list[Exchange] = []
     for request in sorted(requests, key=in_turn):
         operation = request.operation
-        answer = request.send(requests.bench.service)
+        answer = request.send(requests.factory.service)
         described = [int(status) for status in operation.answers if status.startswith("2")]
         expect_status(answer, *described, rule="valid-refused", why=f"{operation.id} is asked as described")
         _expect_whole(answer)
         if "operation-location" in answer.headers:
-            requests.bench.context.settle(answer)
-            _every_version_reads(requests.bench.context, answer)
+            requests.factory.context.settle(answer)
+            _every_version_reads(requests.factory.context, answer)
         seen.append(answer)
     ids = [each.headers[_REQUEST_ID] for each in seen if _REQUEST_ID in each.headers]
     expect_equal(len(set(ids)), len(ids), f"The number of different {_REQUEST_ID} in {len(ids)} answers", "request-id")
@@ -68,7 +68,7 @@ def _every_version_reads(context: Context, start: Exchange) -> None:
     name = start.headers["operation-location"].partition("?")[0].rpartition("/")[2]
     other = context.rng.choice([each for each in context.versions if each != context.version] or [context.version])
     own, found = (context.for_version(each).send("GET", f"/operations/{name}") for each in (context.version, other))
-    why = f"{told(start)} with it, and any version reads it"
+    why = f"{summary(start)} with it, and any version reads it"
     expect_status(found, 200, rule="versions-operation", why=why)
     expect_equal(found.json, own.json, f"{found.path} with {other}", "versions-disagree")
 
@@ -76,41 +76,45 @@ def _every_version_reads(context: Context, start: Exchange) -> None:
 def _expect_whole(answer: Exchange) -> None:
     length = answer.headers.get("content-length")
     if length is not None and "content-encoding" not in answer.headers:
-        expect_equal(int(length), len(answer.content), f"Content-Length of {told(answer)}", "content-length")
+        expect_equal(int(length), len(answer.content), f"Content-Length of {summary(answer)}", "content-length")
     if answer.content:
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-        expect_equal(kind, "application/json", f"Content-Type of {told(answer)}", "content-type")
-        expect(answer.is_json, f"{told(answer)} with a body that is no JSON: {answer.content[:80]!r}.", "content-type")
+        expect_equal(kind, "application/json", f"Content-Type of {summary(answer)}", "content-type")
+        expect(
+            answer.is_json, f"{summary(answer)} with a body that is no JSON: {answer.content[:80]!r}.", "content-type"
+        )
 
 
 def _requests_in_any_case(context: Context) -> None:
     """Names of request headers have no case, and the Operation-Id sent is the one answered, whatever its case."""
-    bench = Bench(context)
+    factory = ResourceFactory(context)
     tail = context.id("Op")[-8:]
     # Also the longest, with every sign that may be in it, and the shortest.
     longest = f"{tail}.B_c-".ljust(64, "9")
     for header, sent in (("Operation-Id", context.id("Op")), ("operation-id", longest), ("OPERATION-ID", "")):
-        start = _begin(bench, header, sent) if sent else _begin_shortest(context, bench, header)
+        start = _begin(factory, header, sent) if sent else _begin_shortest(context, factory, header)
         expect_status(start, 201, rule="creation", why="the request is valid")
         location = start.headers.get("operation-location", "").partition("?")[0]
         sent = start.request_headers[header.lower()]
         expect(
-            location.endswith(f"/operations/{sent}"), f"{told(start)} with {location}; expected {sent}.", "header-case"
+            location.endswith(f"/operations/{sent}"),
+            f"{summary(start)} with {location}; expected {sent}.",
+            "header-case",
         )
-        bench.finish(start)
+        factory.finish(start)
     loud = {"CONTENT-TYPE": "application/json"}
-    answer = bench.put("projects", bench.name("projects"), None, content=b'{"kind":"PersonalVoice"}', headers=loud)
+    answer = factory.put("projects", factory.name("projects"), None, content=b'{"kind":"PersonalVoice"}', headers=loud)
     expect_status(answer, 201, rule="header-case", why="names of headers have no case")
 
 
-def _begin(bench: Bench, header: str, sent: str) -> Exchange:
-    return bench.put("consents", bench.name("consents"), bench.body("consents"), headers={header: sent})
+def _begin(factory: ResourceFactory, header: str, sent: str) -> Exchange:
+    return factory.put("consents", factory.name("consents"), factory.body("consents"), headers={header: sent})
 
 
-def _begin_shortest(context: Context, bench: Bench, header: str) -> Exchange:
+def _begin_shortest(context: Context, factory: ResourceFactory, header: str) -> Exchange:
     """Begin work under an Operation-Id of three signs; there are so few that earlier work may have had one."""
     for _ in range(_TRIES):
-        start = _begin(bench, header, "Q" + "".join(context.rng.choices("ABCDEFGHJKMNPQRSTVWXYZ", k=2)))
+        start = _begin(factory, header, "Q" + "".join(context.rng.choices("ABCDEFGHJKMNPQRSTVWXYZ", k=2)))
         if start.status != 400:
             break
     return start
@@ -124,10 +128,10 @@ def _the_same_for_everybody(context: Context) -> None:
     for headers in (*({"Accept": each} for each in _ACCEPTS), *_CONDITIONS):
         answer = service.send("GET", path, headers=headers)
         expect_status(answer, 200, rule="undescribed-header", why=f"{headers} is not described")
-        expect_equal(answer.json, plain.json, f"The body of {told(answer)} with {headers}", "undescribed-header")
+        expect_equal(answer.json, plain.json, f"The body of {summary(answer)} with {headers}", "undescribed-header")
     for header in _CLIENTS_IDS:
         answer = service.send("GET", path, headers={header: (sent := str(uuid.uuid4()))})
-        text = f"{told(answer)} with the {_REQUEST_ID} that the client sent as {header}; expected a new one."
+        text = f"{summary(answer)} with the {_REQUEST_ID} that the client sent as {header}; expected a new one."
         expect(answer.headers.get(_REQUEST_ID) != sent, text, "request-id")
     for headers in _CONDITIONS[:2]:
         answer = context.put("projects", name, {"kind": "ProfessionalVoice"}, headers=headers)
@@ -136,36 +140,38 @@ def _the_same_for_everybody(context: Context) -> None:
 
 def _links_lead_back(context: Context) -> None:
     """Links are on the scheme and host that the client has asked."""
-    bench, service = Bench(context), context.service
+    factory, service = ResourceFactory(context), context.service
     for _ in range(2):
-        bench.create("projects")
+        factory.create("projects")
     for headers in ({}, {"X-Forwarded-Host": "elsewhere.example"}, {"X-Original-URL": "/elsewhere"}):
         answer = service.send("GET", "/projects", params={"maxpagesize": 1, "x-secret": "s"}, headers=headers)
         link = str((answer.json or {}).get("nextLink"))
         # A proxy that is believed may name another host; it must lead to the same list.
-        expect("/customvoice/projects?" in link, f"{told(answer)} with nextLink {link}.", "list-next-link")
+        expect("/customvoice/projects?" in link, f"{summary(answer)} with nextLink {link}.", "list-next-link")
         # What a client has sent beside, a secret perhaps, is not handed on.
-        expect("x-secret" not in link, f"{told(answer)} with nextLink {link}.", "list-next-link")
+        expect("x-secret" not in link, f"{summary(answer)} with nextLink {link}.", "list-next-link")
         if not headers:
             expect(
-                link.startswith(f"{service.base}/projects?"), f"{told(answer)} with nextLink {link}.", "list-next-link"
+                link.startswith(f"{service.base}/projects?"),
+                f"{summary(answer)} with nextLink {link}.",
+                "list-next-link",
             )
     if service.base.startswith("http://127.0.0.1:"):
-        _links_follow_the_host(bench)
+        _links_follow_the_host(factory)
 
 
-def _links_follow_the_host(bench: Bench) -> None:
+def _links_follow_the_host(factory: ResourceFactory) -> None:
     """Asked by its other name, this machine is called that in every link."""
-    service, other = bench.service, bench.service.base.replace("127.0.0.1", "localhost")
+    service, other = factory.service, factory.service.base.replace("127.0.0.1", "localhost")
     page = service.request("GET", service.url("/projects", {"maxpagesize": 1}).replace(service.base, other))
     link = str((page.json or {}).get("nextLink"))
-    expect(link.startswith(f"{other}/projects?"), f"{told(page)} of {other} with nextLink {link}.", "list-next-link")
-    name = bench.name("consents")
-    bench.context.remember("consents", name)
+    expect(link.startswith(f"{other}/projects?"), f"{summary(page)} of {other} with nextLink {link}.", "list-next-link")
+    name = factory.name("consents")
+    factory.context.remember("consents", name)
     url = service.url(f"/consents/{name}").replace(service.base, other)
-    begun = service.request("PUT", url, json=bench.body("consents"))
+    begun = service.request("PUT", url, json=factory.body("consents"))
     location = begun.headers.get("operation-location", "")
-    wrong = f"{told(begun)} of {other} with Operation-Location {location}."
+    wrong = f"{summary(begun)} of {other} with Operation-Location {location}."
     expect(location.startswith(f"{other}/operations/"), wrong, "lro-location-malformed")
 
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.sample import some
 from ..core.scenario import Scenario
-from ..tools.resource_factory import JSON, Bench
+from ..tools.resource_factory import JSON, ResourceFactory
 
 if TYPE_CHECKING:
     from ...oracles import Exchange
@@ -105,43 +105,43 @@ def _no_header_is_injected(context: Context) -> None:
         service.send("TRACE", f"/projects/{name}", headers={"X-Secret": _INJECTED}),
     ]
     for answer in seen:
-        expect(_INJECTED not in answer.headers, f"{told(answer)} with the header {_INJECTED}.", "header-injection")
-        expect(answer.status < 500, f"{told(answer)}; expected an answer, not a crash.", "server-error")
+        expect(_INJECTED not in answer.headers, f"{summary(answer)} with the header {_INJECTED}.", "header-injection")
+        expect(answer.status < 500, f"{summary(answer)}; expected an answer, not a crash.", "server-error")
     expect_equal(seen[-2].json.get("description"), injected, f"description of {seen[-2].path}", "echo")
-    expect(_INJECTED.encode() not in seen[-1].content, f"{told(seen[-1])} and tells the headers sent.", "trace")
+    expect(_INJECTED.encode() not in seen[-1].content, f"{summary(seen[-1])} and tells the headers sent.", "trace")
 
 
 def _large_bodies_are_refused(context: Context) -> None:
     """JSON over its limit and deep nesting are an error, and the service goes on; what is below is taken."""
-    bench, service = Bench(context), context.service
-    body = bench.body("projects")
-    name = bench.name("projects")
+    factory, service = ResourceFactory(context), context.service
+    body = factory.body("projects")
+    name = factory.name("projects")
     huge = json.dumps({**body, "description": "x" * (_JSON_LIMIT + 1)}).encode()
-    answer = bench.put("projects", name, None, content=huge, headers=_JSON)
+    answer = factory.put("projects", name, None, content=huge, headers=_JSON)
     expect_status(answer, 413, rule="body-limit", why="the body has more than 1 MiB")
     whole = json.dumps(body).encode()[:-1]
     for opened, closed in ((b"[", b"]"), (b'{"a":', b"1}")):
         depth = 20_000
         inner = opened * depth + (b"" if opened == b"[" else b"1") + (closed if opened == b"[" else b"}") * depth
-        answer = bench.put("projects", name, None, content=whole + b',"deep":' + inner + b"}", headers=_JSON)
+        answer = factory.put("projects", name, None, content=whole + b',"deep":' + inner + b"}", headers=_JSON)
         expect_status(answer, 400, 413, rule="body-depth", why=f"the body is nested {depth} deep")
-    expect(not bench.is_there("projects", name), f"/projects/{name} was made by a refused request.", "refused-effect")
+    expect(not factory.is_there("projects", name), f"/projects/{name} was made by a refused request.", "refused-effect")
     wide = {**body, **{f"unheard-of-{number}": number for number in range(2000)}}
-    taken = bench.put("projects", name, wide)
+    taken = factory.put("projects", name, wide)
     expect_status(taken, 201, 400, rule="body-limit", why="the body is wide, and below the limit")
     for length, status in ((_JSON_LIMIT, 201), (_JSON_LIMIT + 1, 413)):
         content = whole + b" " * (length - len(whole) - 1) + b"}"
-        answer = bench.put("projects", bench.name("projects"), None, content=content, headers=_JSON)
+        answer = factory.put("projects", factory.name("projects"), None, content=content, headers=_JSON)
         expect_status(answer, status, rule="body-limit", why=f"the body has {length} bytes of {_JSON_LIMIT}")
     for depth, status in ((_JSON_DEPTH - 1, 201), (_JSON_DEPTH + 2, 400)):
         content = whole + b',"odd":' + b"[" * depth + b"]" * depth + b"}"
-        answer = bench.put("projects", bench.name("projects"), None, content=content, headers=_JSON)
+        answer = factory.put("projects", factory.name("projects"), None, content=content, headers=_JSON)
         expect_status(answer, status, rule="body-depth", why=f"the body has {depth + 1} levels of {_JSON_DEPTH}")
     _limited_everywhere(context)
     queries = [{f"a{number}": "1" for number in range(500)}, {"a": "x" * 20_000}]
     for params in queries:
         odd = service.send("GET", f"/projects/{name}", params=params)
-        expect(odd.status < 500, f"{told(odd)}; expected an answer, not a crash.", "server-error")
+        expect(odd.status < 500, f"{summary(odd)}; expected an answer, not a crash.", "server-error")
 
 
 def _limited_everywhere(context: Context) -> None:
@@ -163,20 +163,20 @@ def _large_files_are_refused(context: Context) -> None:
     """A file over 30 MB is a 413 and makes nothing."""
     if context.control is None:
         raise NotApplicable("thirty megabytes are only sent to an emulator")
-    bench = Bench(context)
-    name = bench.name("consents")
-    fields = {key: value for key, value in bench.body("consents").items() if isinstance(value, str)}
+    factory = ResourceFactory(context)
+    name = factory.name("consents")
+    fields = {key: value for key, value in factory.body("consents").items() if isinstance(value, str)}
     files = {"audiodata": ("a.wav", bytes(_FILE_LIMIT + 1), "audio/wav")}
     answer = context.post("consents", name, fields, files)
     why = f"the file has more than {_FILE_LIMIT} bytes"
     expect_error(answer, 413, "RequestBodyTooLarge", rule="file-limit", why=why)
-    expect(not bench.is_there("consents", name), f"/consents/{name} was made by a refused request.", "refused-effect")
+    expect(not factory.is_there("consents", name), f"/consents/{name} was made by a refused request.", "refused-effect")
 
 
 def _harmless_oddities(context: Context) -> None:
     """Unknown members, a surrogate pair, a large number, an encoded id: no reason to refuse, and nothing to keep."""
-    bench = Bench(context)
-    whole = json.dumps(bench.body("projects")).encode()[:-1]
+    factory = ResourceFactory(context)
+    whole = json.dumps(factory.body("projects")).encode()[:-1]
     parts = {
         b'"x-unheard-of":{"a":[1,null,{"b":true}]}': {},
         b'"description":"\\ud83d\\ude00"': {"description": "\U0001f600"},
@@ -184,19 +184,21 @@ def _harmless_oddities(context: Context) -> None:
         b'"x-number":123456789012345678901234567890': {},
         b'"x-exponent":1e5, "description":null': {},
     }
-    body = {key: value for key, value in bench.body("projects").items() if key != "description"}
+    body = {key: value for key, value in factory.body("projects").items() if key != "description"}
     whole = json.dumps(body).encode()[:-1]
     for part, expected in parts.items():
-        answer = bench.put("projects", bench.name("projects"), None, content=whole + b"," + part + b"}", headers=_JSON)
+        answer = factory.put(
+            "projects", factory.name("projects"), None, content=whole + b"," + part + b"}", headers=_JSON
+        )
         expect_status(answer, 201, rule="harmless", why=f"{part.decode()} is harmless")
-        shown = bench.finish(answer)
+        shown = factory.finish(answer)
         expect_equal(shown.get("description"), expected.get("description"), f"description of {answer.path}", "echo")
         kept = [name for name in shown if name.startswith("x-")]
-        expect(not kept, f"{told(answer)} and keeps {kept}, which nobody has described.", "unknown-property")
+        expect(not kept, f"{summary(answer)} and keeps {kept}, which nobody has described.", "unknown-property")
     name = context.project()
     found = _raw(context, "GET", "/projects/" + "".join(f"%{ord(sign):02x}" for sign in name))
     expect_status(found, 200, rule="harmless", why=f"it is the path of {name}, percent-encoded (RFC 3986)")
-    expect_equal(found.json.get("id"), name, f"id in {told(found)}", "harmless")
+    expect_equal(found.json.get("id"), name, f"id in {summary(found)}", "harmless")
 
 
 SCENARIOS = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from ...contract.schemas import resolve
-from ..core.expect import expect, expect_error, told
+from ..core.expect import expect, expect_error, summary
 from ..core.sample import some
 from ..tools.rejections import Refusals
 from ..tools.resource_factory import FORM, JSON, REFERENCES, properties
@@ -127,7 +127,9 @@ def _broken_properties_are_refused(context: Context, requests: Requests) -> None
             where = ".".join(path)
             expect_error(answer, 400, _CODE, rule=_RULE, why=f"{where} breaks its schema in {str(body)[:200]}")
             expect_named(answer, path)
-            expect(canary.encode() not in answer.content, f"{told(answer)} and quotes the value sent.", "value-quoted")
+            expect(
+                canary.encode() not in answer.content, f"{summary(answer)} and quotes the value sent.", "value-quoted"
+            )
         _several_at_once(context, request)
     refusals.expect_no_effect()
 
@@ -218,7 +220,7 @@ def _several_at_once(context: Context, request: Request) -> None:
     expect_error(answer, 400, _CODE, rule=_RULE, why=f"{', '.join(wrong)} are numbers")
     told_of = {str(each.get("target", "")).partition(".")[0] for each in details_of(answer)}
     missing = set(wrong) - told_of
-    expect(not missing, f"{told(answer)} without a word on {', '.join(sorted(missing))}.", "body-details")
+    expect(not missing, f"{summary(answer)} without a word on {', '.join(sorted(missing))}.", "body-details")
 
 
 def errors_of(answer: Exchange) -> list[dict[str, Any]]:
@@ -236,7 +238,7 @@ def expect_named(answer: Exchange, path: tuple[str, ...]) -> None:
     """Judge that an error names the property at `path`, or what is above it. Raises ContractViolation."""
     targets = [str(each.get("target", "")) for each in errors_of(answer)]
     named = any(target.replace("/", ".").startswith(path[0]) for target in targets)
-    expect(named, f"{told(answer)} with error.target {targets[0]!r}; expected {'.'.join(path)}.", _TARGET_RULE)
+    expect(named, f"{summary(answer)} with error.target {targets[0]!r}; expected {'.'.join(path)}.", _TARGET_RULE)
 
 
 def _broken_forms_are_refused(context: Context, requests: Requests) -> None:

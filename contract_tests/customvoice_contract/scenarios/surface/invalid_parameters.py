@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ...live.lacking import collections_left_out
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ...live.left_out import collections_left_out
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.sample import some
 from ..core.scenario import Scenario
 from ..tools.operation_starts import dataset, speech
 from ..tools.rejections import Refusals
-from ..tools.resource_factory import FORM, Bench, bodies, takes_guids
+from ..tools.resource_factory import FORM, ResourceFactory, bodies, takes_guids
 from ..tools.subjects import every_operation
 from ..tools.valid_requests import file_part
 
@@ -97,22 +97,22 @@ def _operation_ids_have_a_form(context: Context, requests: Requests) -> None:
 def _expect_not_quoted(answer: Exchange, text: str) -> None:
     """Values are never quoted (docs/FIDELITY.md: validation errors); short ones may be words of the message."""
     quoted = len(text) > _WORD and text.encode() in answer.content
-    expect(not quoted, f"{told(answer)} and quotes the value sent, {text[:70]!r}.", "value-quoted")
+    expect(not quoted, f"{summary(answer)} and quotes the value sent, {text[:70]!r}.", "value-quoted")
 
 
 def _flags_are_true_or_false(context: Context) -> None:
     """A boolean parameter is `true` or `false`, once; a refused deletion deletes nothing."""
-    bench, service = Bench(context), context.service
+    factory, service = ResourceFactory(context), context.service
     for operation in context.contract.operations:
         flags = [each.name for each in operation.parameters.values() if each.schema.get("type") == "boolean"]
         for name in flags:
-            target = str(bench.create(operation.collection)["id"])
+            target = str(factory.create(operation.collection)["id"])
             path = operation.template.replace("{id}", target)
             for params in _not_flags(name):
                 answer = service.send(operation.method, path, params=params)
                 expect_error(answer, 400, rule=_RULE, why=f"{params} is neither true nor false")
                 expect_status(service.send("GET", path), 200, rule="refused-effect", why="the deletion was refused")
-                absent = operation.template.replace("{id}", bench.name(operation.collection))
+                absent = operation.template.replace("{id}", factory.name(operation.collection))
                 answer = service.send(operation.method, absent, params=params)
                 expect_error(answer, 400, rule=_RULE, why=f"{params} is neither true nor false, whatever is there")
             done = service.send(operation.method, path, params={name: "false"})
@@ -172,11 +172,11 @@ def _unknown_parameters_are_ignored(context: Context) -> None:
     for name in _UNDESCRIBED:
         answer = service.send("GET", f"/projects/{project}", params={name: "1"})
         expect_status(answer, 200, rule="undescribed-parameter", why=f"{name} is not described")
-        expect_equal(answer.json, plain.json, f"The body of {told(answer)} with {name}", "undescribed-parameter")
+        expect_equal(answer.json, plain.json, f"The body of {summary(answer)} with {name}", "undescribed-parameter")
     listed = service.send("GET", "/projects")
     for name in _UNDESCRIBED:
         answer = service.send("GET", "/projects", params={name: "1"})
-        expect_equal(answer.json, listed.json, f"The body of {told(answer)} with {name}", "undescribed-parameter")
+        expect_equal(answer.json, listed.json, f"The body of {summary(answer)} with {name}", "undescribed-parameter")
     expect_status(plain, 200, rule="undescribed-parameter", why="it is there")
 
 

@@ -14,7 +14,7 @@ from ..core.expect import expect_equal, expect_error, expect_status
 from ..core.sample import some
 from ..core.scenario import Scenario
 from ..tools.rejections import Refusals
-from ..tools.resource_factory import FORM, JSON, Bench
+from ..tools.resource_factory import FORM, JSON, ResourceFactory
 from ..tools.subjects import every_operation
 
 if TYPE_CHECKING:
@@ -72,14 +72,14 @@ def _encoded(context: Context, request: Request) -> tuple[bytes, str]:
 
 def _spellings_are_taken(context: Context) -> None:
     """Parameters, case and order of a Content-Type do not matter."""
-    bench = Bench(context)
-    body: dict[str, Any] = bench.body("projects", description="Grüße")
+    factory = ResourceFactory(context)
+    body: dict[str, Any] = factory.body("projects", description="Grüße")
     for spelling in _SPELLINGS:
-        name = bench.name("projects")
+        name = factory.name("projects")
         content = json.dumps(body, ensure_ascii=False).encode()
-        answer = bench.put("projects", name, None, content=content, headers={"Content-Type": spelling})
+        answer = factory.put("projects", name, None, content=content, headers={"Content-Type": spelling})
         expect_status(answer, 201, rule="media-type-spelling", why=f"{spelling} is application/json")
-        expect_equal(bench.finish(answer).get("description"), "Grüße", f"description of {answer.path}", "echo")
+        expect_equal(factory.finish(answer).get("description"), "Grüße", f"description of {answer.path}", "echo")
 
 
 SCENARIOS = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.sample import some
 from ..core.scenario import Scenario
 from ..tools.rejections import Refusals
@@ -57,13 +57,15 @@ def _expect_refused(answer: Exchange, described: set[str]) -> None:
         expect_status(
             answer, *((200, 404, 405) if "GET" in described else (405,)), rule=_RULE, why="HEAD is not described"
         )
-        expect(not answer.content, f"{told(answer)} with a body.", _RULE)
+        expect(not answer.content, f"{summary(answer)} with a body.", _RULE)
         if answer.status != 405:
             return
     else:
         expect_error(answer, 405, rule=_RULE, why=f"the path has {', '.join(sorted(described))} only")
     allowed = {each.strip() for each in answer.headers.get("allow", "").split(",")}
-    expect_equal(sorted(allowed - (_ALWAYS - described)), sorted(described), f"Allow of {told(answer)}", "method-allow")
+    expect_equal(
+        sorted(allowed - (_ALWAYS - described)), sorted(described), f"Allow of {summary(answer)}", "method-allow"
+    )
 
 
 def _no_override(context: Context, requests: Requests) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools.rejections import Refusals
 from ..tools.resource_factory import FORM, JSON, REFERENCES
@@ -33,16 +33,18 @@ def _resources_are_missed(context: Context, requests: Requests) -> None:
         if not operation.has_id or operation.is_creation:
             continue
         collection = operation.collection
-        name = context.guid() if collection == "operations" else requests.bench.name(collection)
+        name = context.guid() if collection == "operations" else requests.factory.name(collection)
         answer = context.service.send(operation.method, operation.template.replace("{id}", name), **request.body)
         why = f"there is no {name}"
         if operation.method == "DELETE":
             expect_status(answer, 204, rule="delete-status", why=why)
         else:
             expect_error(answer, 404, _CODE, rule=_RULE, why=why)
-            expect("operation-location" not in answer.headers, f"{told(answer)} with Operation-Location.", _RULE)
+            expect("operation-location" not in answer.headers, f"{summary(answer)} with Operation-Location.", _RULE)
         if operation.method != "GET":
-            expect(not requests.bench.is_there(collection, name), f"{told(answer)}, and then {name} is there.", _RULE)
+            expect(
+                not requests.factory.is_there(collection, name), f"{summary(answer)}, and then {name} is there.", _RULE
+            )
 
 
 def _references_are_checked(context: Context, requests: Requests) -> None:
@@ -56,9 +58,11 @@ def _references_are_checked(context: Context, requests: Requests) -> None:
             answer = request.send(context.service, **change)
             expect_error(answer, 404, _CODE, rule="reference", why=f"{target} names what is not there")
             found = str(((answer.json or {}).get("error") or {}).get("target"))
-            where = f"error.target of {told(answer)}"
+            where = f"error.target of {summary(answer)}"
             expect_equal(found.split(".")[: len(target)], list(target), where, "reference-target")
-            expect("operation-location" not in answer.headers, f"{told(answer)} with Operation-Location.", "reference")
+            expect(
+                "operation-location" not in answer.headers, f"{summary(answer)} with Operation-Location.", "reference"
+            )
     refusals.expect_no_effect()
 
 
@@ -68,13 +72,13 @@ def _dangling(request: Request, requests: Requests) -> Iterator[tuple[tuple[str,
         fields = request.body["data"]
         for name in fields:
             if name in REFERENCES:
-                yield (name,), {"data": {**fields, name: requests.bench.name(REFERENCES[name])}}
+                yield (name,), {"data": {**fields, name: requests.factory.name(REFERENCES[name])}}
         return
     body = request.body[JSON.partition("/")[2]]
     for name, value in body.items():
         if name in REFERENCES:
             # An id in another case is another id.
-            for other in (requests.bench.name(REFERENCES[name]), str(value).upper()):
+            for other in (requests.factory.name(REFERENCES[name]), str(value).upper()):
                 yield (name,), {"json": {**body, name: other}}
         if name == "recipe":
             yield (name,), {"json": {**body, name: {**value, "kind": "Unheard-of"}}}
@@ -84,7 +88,7 @@ def _dangling(request: Request, requests: Requests) -> Iterator[tuple[tuple[str,
 
 def _styles(body: Mapping[str, Any], requests: Requests) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
     """Yield a reference deep inside: the training set of a style."""
-    styles = {"presetStyles": ["cheerful"], "styleTrainingSetIds": {"mine": requests.bench.name("trainingsets")}}
+    styles = {"presetStyles": ["cheerful"], "styleTrainingSetIds": {"mine": requests.factory.name("trainingsets")}}
     changed = {**body, "recipe": {"kind": "MultiStyle"}, "locale": "en-US", "properties": styles}
     yield ("properties", "styleTrainingSetIds"), {"json": changed}
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...live.lacking import collections_left_out
+from ...live.left_out import collections_left_out
 from ...results.not_applicable import NotApplicable
 from ...service.target import KEY_HEADER
-from ..core.expect import expect, expect_equal, expect_error, expect_status, told
+from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
 from ..tools import paging
-from ..tools.resource_factory import REFERENCES, Bench
+from ..tools.resource_factory import REFERENCES, ResourceFactory
 
 if TYPE_CHECKING:
     from typing import Any
@@ -33,18 +33,18 @@ def _other(context: Context) -> Service:
 
 def _apart(context: Context) -> None:
     """Each collection of one key is none of the other's."""
-    bench, theirs = Bench(context), Bench(context, _other(context))
+    factory, theirs = ResourceFactory(context), ResourceFactory(context, _other(context))
     for collection in context.contract.resources:
         if collection not in collections_left_out(context.live):
-            _invisible(bench, theirs, collection)
+            _invisible(factory, theirs, collection)
 
 
-def _invisible(bench: Bench, theirs: Bench, collection: str) -> None:
+def _invisible(factory: ResourceFactory, theirs: ResourceFactory, collection: str) -> None:
     """The other key neither reads, lists, filters, changes, deletes, refers to, nor creates over what is mine."""
-    context, other = bench.context, theirs.service
+    context, other = factory.context, theirs.service
     begun = {"Operation-Id": context.id("begun")}
-    start = bench.put(collection, bench.name(collection), bench.body(collection), headers=begun)
-    mine = bench.finish(start)
+    start = factory.put(collection, factory.name(collection), factory.body(collection), headers=begun)
+    mine = factory.finish(start)
     name, path = str(mine["id"]), f"/{collection}/{mine['id']}"
     expect_error(other.send("GET", path), 404, rule=_RULE, why="it is another key's")
     if context.live is None:
@@ -64,22 +64,22 @@ def _invisible(bench: Bench, theirs: Bench, collection: str) -> None:
             expect_error(acted, 404, rule=_RULE, why="it is another key's")
     deleted = other.send("DELETE", path, params={"forceDelete": "true"} if collection == "projects" else None)
     expect_status(deleted, 204, rule=_RULE, why="for this key there is nothing to delete")
-    _mine_as_before(bench, collection, mine, "the other key deleted it")
+    _mine_as_before(factory, collection, mine, "the other key deleted it")
     if "operation-location" in start.headers:
         _operation_is_mine(context, other, start.headers["operation-location"])
     _no_reference(context, other, collection, name)
     within = context.training_set(name) if collection == "projects" else None
     _own_under_the_same_id(theirs, collection, mine, begun)
-    _mine_as_before(bench, collection, mine, "the other key used its id")
+    _mine_as_before(factory, collection, mine, "the other key used its id")
     if within:
         there = context.service.send("GET", f"/trainingsets/{within}")
         expect_status(there, 200, rule=_RULE, why="the project that the other key has deleted was its own")
 
 
-def _mine_as_before(bench: Bench, collection: str, mine: dict[str, Any], when: str) -> None:
-    found = bench.service.send("GET", f"/{collection}/{mine['id']}")
+def _mine_as_before(factory: ResourceFactory, collection: str, mine: dict[str, Any], when: str) -> None:
+    found = factory.service.send("GET", f"/{collection}/{mine['id']}")
     expect_status(found, 200, rule=_RULE, why=f"it is mine, though {when}")
-    expect_equal(found.json, mine, f"{told(found)} after {when}: the body", _RULE)
+    expect_equal(found.json, mine, f"{summary(found)} after {when}: the body", _RULE)
 
 
 def _not_listed(context: Context, other: Service, collection: str, mine: dict[str, Any]) -> None:
@@ -107,7 +107,9 @@ def _no_reference(context: Context, other: Service, collection: str, name: str) 
         expect_error(answer, 404, rule=_RULE, why="the project that it names is another key's")
 
 
-def _own_under_the_same_id(theirs: Bench, collection: str, mine: dict[str, Any], begun: dict[str, str]) -> None:
+def _own_under_the_same_id(
+    theirs: ResourceFactory, collection: str, mine: dict[str, Any], begun: dict[str, str]
+) -> None:
     """The id is free for the other key, and so is the Operation-Id; what it makes and deletes under it is its own."""
     body = theirs.body(collection, description="theirs")
     made = theirs.finish(theirs.put(collection, str(mine["id"]), body, headers=begun))

@@ -10,10 +10,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..core.expect import expect, told
+from ..core.expect import expect, summary
 from ..core.scenario import Scenario
 from ..tools.operation_starts import needs, start
-from ..tools.resource_factory import JSON, Bench, properties
+from ..tools.resource_factory import JSON, ResourceFactory, properties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,14 +34,14 @@ _STARTS = {
 
 def _made(context: Context) -> None:
     """Projects and training sets are made and changed as if it had not been sent."""
-    bench, canary = Bench(context), context.id("unknown")
+    factory, canary = ResourceFactory(context), context.id("unknown")
     for collection in ("projects", "trainingsets"):
-        name, body = bench.name(collection), bench.body(collection)
+        name, body = factory.name(collection), factory.body(collection)
         schema = context.contract.document["components"]["schemas"][context.contract.resources[collection].schema]
         for _ in range(2):
-            answer = bench.put(collection, name, _extended(context.contract, schema, body, canary))
+            answer = factory.put(collection, name, _extended(context.contract, schema, body, canary))
             _expect_ignored(answer, canary)
-            _expect_unseen(canary, bench.finish(answer), answer)
+            _expect_unseen(canary, factory.finish(answer), answer)
 
 
 def _begun(operation_id: str, context: Context) -> None:
@@ -53,7 +53,7 @@ def _begun(operation_id: str, context: Context) -> None:
     _expect_ignored(answer, canary)
     ended = context.settle(answer)
     _expect_unseen(canary, ended, answer)
-    text = f"{told(answer)} and ended {ended.get('status')!r} because of an unknown property; expected {begun.ends}."
+    text = f"{summary(answer)} and ended {ended.get('status')!r} because of an unknown property; expected {begun.ends}."
     expect(ended.get("status") in begun.ends, text, _RULE)
 
 
@@ -72,15 +72,13 @@ def _extended(contract: Contract, schema: Mapping[str, Any], body: Mapping[str, 
 
 
 def _expect_ignored(answer: Exchange, canary: str) -> None:
-    text = (
-        f"{told(answer)} to a body with the unknown property {canary}; expected 2xx. It said {answer.content[:300]!r}"
-    )
+    text = f"{summary(answer)} to the unknown property {canary}; expected 2xx. Response: {answer.content[:300]!r}"
     expect(answer.is_success, text, _RULE)
-    expect(canary.encode() not in answer.content, f"{told(answer)} and shows the unknown property {canary}.", _RULE)
+    expect(canary.encode() not in answer.content, f"{summary(answer)} and shows the unknown property {canary}.", _RULE)
 
 
 def _expect_unseen(canary: str, shown: dict[str, Any], answer: Exchange) -> None:
-    expect(canary not in json.dumps(shown), f"What {told(answer)} has made shows the unknown {canary}.", _RULE)
+    expect(canary not in json.dumps(shown), f"What {summary(answer)} has made shows the unknown {canary}.", _RULE)
 
 
 SCENARIOS = (

@@ -12,12 +12,12 @@ from ...contract.resource_type import at
 from ...oracles import Contract
 from ...oracles.echo import FILLED
 from ...results.not_applicable import NotApplicable
-from ..core.expect import expect, expect_equal, expect_status, told
+from ..core.expect import expect, expect_equal, expect_status, summary
 from ..core.sample import some
 from ..core.scenario import Scenario
 from ..tools import paging
 from ..tools.operation_starts import dataset
-from ..tools.resource_factory import Bench, bodies
+from ..tools.resource_factory import ResourceFactory, bodies
 from ..tools.subjects import each_collection
 
 if TYPE_CHECKING:
@@ -44,16 +44,16 @@ def _shared(one: Contract, other: Contract, collection: str) -> Iterator[Path]:
         yield from sorted(one.resources[collection].paths & other.resources[collection].paths)
 
 
-def _versions_agree(bench: Bench, collection: str) -> None:
+def _versions_agree(factory: ResourceFactory, collection: str) -> None:
     """Whichever version wrote a resource, every version shows the same of what they share, alone and in the list."""
-    context = bench.context
+    context = factory.context
     others = _others(context)
     for writer in (context.version, context.rng.choice(others)):
         service = context.for_version(writer)
         contract = Contract.of(writer)
         if collection not in contract.resources:
             continue
-        writing = bench.at(service)
+        writing = factory.at(service)
         for example in some(context, range(len(bodies(contract, collection))), _EXAMPLES):
             sent = _full(writing, collection, example)
             written = writing.finish(writing.put(collection, writing.name(collection), sent))
@@ -75,13 +75,13 @@ def _delete(context: Context, collection: str, name: str, version: str) -> None:
     expect(name not in listed, f"{path} is listed by {other} after its deletion with {version}.", "versions-delete")
 
 
-def _full(bench: Bench, collection: str, example: int) -> dict[str, Any]:
+def _full(factory: ResourceFactory, collection: str, example: int) -> dict[str, Any]:
     """Return a body with every optional text and, where the version has one that may be set freely, the locale."""
-    writable = bench.contract.resources[collection].writable
+    writable = factory.contract.resources[collection].writable
     extra: dict[str, Any] = {name: f"{name} é" for name in ("description", "displayName") if (name,) in writable}
     if collection == "projects" and ("locale",) in writable:
         extra["locale"] = "en-US"
-    return {**bench.body(collection, example), **extra}
+    return {**factory.body(collection, example), **extra}
 
 
 def _compare(context: Context, collection: str, written: dict[str, Any], writer: str, reader: str) -> None:
@@ -106,9 +106,9 @@ def _compare(context: Context, collection: str, written: dict[str, Any], writer:
             expect(shown in (None, {}), f"{reader} shows /{collection}/{name} with {what}.", "versions-invented")
 
 
-def _what_another_version_knows_is_not_taken(bench: Bench, collection: str) -> None:
+def _what_another_version_knows_is_not_taken(factory: ResourceFactory, collection: str) -> None:
     """A property of another version in a body is ignored, like any unknown one, and is set for no version."""
-    context = bench.context
+    context = factory.context
     contract = context.contract
     for reader in _others(context):
         other = Contract.of(reader)
@@ -117,9 +117,9 @@ def _what_another_version_knows_is_not_taken(bench: Bench, collection: str) -> N
         unknown = sorted(other.resources[collection].writable - contract.resources[collection].writable)
         top = [path[0] for path in unknown if len(path) == 1]
         smuggled: dict[str, Any] = dict.fromkeys([*top, "x-unheard-of"], "fr-FR")
-        answer = bench.put(collection, bench.name(collection), {**bench.body(collection), **smuggled})
+        answer = factory.put(collection, factory.name(collection), {**factory.body(collection), **smuggled})
         expect_status(answer, 201, rule="unknown-property", why="unknown properties are ignored")
-        shown, name = bench.finish(answer), answer.path.rpartition("/")[2]
+        shown, name = factory.finish(answer), answer.path.rpartition("/")[2]
         elsewhere = context.for_version(reader).send("GET", f"/{collection}/{name}").json
         for key in smuggled:
             expect(key not in shown, f"GET {answer.path} shows {key}, which {contract.version} lacks.", "versions-leak")
@@ -137,25 +137,25 @@ def _an_update_spares_what_the_version_lacks(context: Context, collection: str) 
         wrote, contract = Contract.of(writer), context.contract
         if collection not in wrote.resources or collection not in contract.resources:
             continue
-        bench, ours = Bench(context, context.for_version(writer)), Bench(context)
+        factory, ours = ResourceFactory(context, context.for_version(writer)), ResourceFactory(context)
         lacking = {path[0] for path in wrote.resources[collection].writable - contract.resources[collection].writable}
         # Of projects the locale is fixed; other properties that a version lacks may be replaced with the rest.
         if collection != "projects" or "locale" not in lacking:
             continue
-        written = bench.create(collection, locale="en-US", description="before")
+        written = factory.create(collection, locale="en-US", description="before")
         # What this version does not know it neither takes, nor compares with what is there.
         for text, more in (("after", {}), ("again", {"locale": "fr-FR"}), ("at last", {"locale": 4_711})):
             sent = {**ours.body(collection, description=text), **more}
             update = ours.put(collection, str(written["id"]), sent)
             expect_status(update, 200, 201, rule="update-status", why="a description may be changed with any version")
-            read = bench.read(collection, str(written["id"]))
+            read = factory.read(collection, str(written["id"]))
             what = f"(locale, description) of /{collection}/{written['id']}, changed with {context.version} by {more}"
             expect_equal((read.get("locale"), read.get("description")), ("en-US", text), what, "versions-erased")
         fresh = ours.create(collection)
         again = ours.put(collection, str(fresh["id"]), {**ours.body(collection), "locale": "fr-FR"})
         expect_status(again, 200, 201, rule="update-status", why="unknown properties are ignored")
-        shown = bench.read(collection, str(fresh["id"])).get("locale")
-        expect(shown is None, f"{told(again)} and set locale {shown!r}, which its version lacks.", "versions-taken")
+        shown = factory.read(collection, str(fresh["id"])).get("locale")
+        expect(shown is None, f"{summary(again)} and set locale {shown!r}, which its version lacks.", "versions-taken")
 
 
 def _uploads_know_their_version(context: Context) -> None:
@@ -188,8 +188,8 @@ def _filters_see_the_version(context: Context) -> None:
             "projects"
         ].writable:
             continue
-        bench = Bench(context, context.for_version(other))
-        name = bench.create("projects", locale="en-US")["id"]
+        factory = ResourceFactory(context, context.for_version(other))
+        name = factory.create("projects", locale="en-US")["id"]
         for verb, expected in (("eq", False), ("ne", True)):
             listed = paging.ids(paging.walk(context.service, "/projects", filter=f"locale {verb} 'en-US'"))
             what = f"Whether /projects where locale {verb} 'en-US' has {name}, whose locale {context.version} lacks,"
@@ -200,14 +200,17 @@ def _links_stay_in_their_version(context: Context) -> None:
     """Operation-Location carries the version of the request, and every version reads the operation alike."""
     for version in context.versions:
         service = context.for_version(version)
-        bench = Bench(context, service)
-        start = bench.put("consents", bench.name("consents"), bench.body("consents"))
+        factory = ResourceFactory(context, service)
+        start = factory.put("consents", factory.name("consents"), factory.body("consents"))
         expect_status(start, 201, rule="creation", why="the request is valid")
         location = start.headers.get("operation-location", "")
         expect_equal(
-            api_version_of(location), version, f"api-version of Operation-Location after {told(start)}", "lro-version"
+            api_version_of(location),
+            version,
+            f"api-version of Operation-Location after {summary(start)}",
+            "lro-version",
         )
-        bench.finish(start)
+        factory.finish(start)
         name = location.partition("?")[0].rpartition("/")[2]
         read = [context.for_version(each).send("GET", f"/operations/{name}") for each in context.versions]
         for each in read:

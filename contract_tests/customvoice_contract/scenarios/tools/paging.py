@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from ...contract.exchange import query_of
 from ...service.client import API_VERSION
-from ..core.expect import expect, expect_status, told
+from ..core.expect import expect, expect_status, summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ class Page:
 
 def page(service: Service, path: str, **params: str | int) -> Page:
     """Read one page; raises ContractViolation when it is none."""
-    return _judged(service.send("GET", path, params=params))
+    return _checkd(service.send("GET", path, params=params))
 
 
 def walk(service: Service, path: str, **params: str | int) -> list[Page]:
@@ -52,12 +52,12 @@ def walk(service: Service, path: str, **params: str | int) -> list[Page]:
         _check_link(pages, link, params)
         expect(
             link not in seen and len(pages) < MOST_PAGES,
-            f"{told(pages[0].answer)}, and its nextLinks come to no end: {link} was answered after {len(pages)} pages.",
+            f"{summary(pages[0].answer)}; its nextLinks do not end: {link} after {len(pages)} pages.",
             _LINK_RULE,
         )
         seen.add(link)
-        pages.append(_judged(service.read(link)))
-        where = f"{told(pages[-2].answer)} with a nextLink to an empty page; expected none on the last page."
+        pages.append(_checkd(service.read(link)))
+        where = f"{summary(pages[-2].answer)} with a nextLink to an empty page; expected none on the last page."
         expect(pages[-1].items, where, _LINK_RULE)
     return pages
 
@@ -72,20 +72,22 @@ def items(pages: list[Page]) -> list[dict[str, Any]]:
     return [each for one in pages for each in one.items]
 
 
-def _judged(answer: Exchange) -> Page:
+def _checkd(answer: Exchange) -> Page:
     expect_status(answer, 200, rule=_RULE, why="a page of a list can always be read")
     found = answer.json
     value = found.get("value") if isinstance(found, dict) else None
     is_page = isinstance(value, list) and all(isinstance(each, dict) for each in value)
-    expect(is_page, f"{told(answer)} without a list of objects in `value`: {answer.content[:200]!r}.", _RULE)
+    expect(is_page, f"{summary(answer)} without a list of objects in `value`: {answer.content[:200]!r}.", _RULE)
     link = found.get("nextLink")
-    expect(link is None or isinstance(link, str), f"{told(answer)} with nextLink {link!r}; expected a URL.", _LINK_RULE)
+    expect(
+        link is None or isinstance(link, str), f"{summary(answer)} with nextLink {link!r}; expected a URL.", _LINK_RULE
+    )
     return Page(answer, tuple(value or ()), link)
 
 
 def _check_link(pages: list[Page], link: str, params: Mapping[str, str | int]) -> None:
     """Judge a link against the request that it continues."""
-    first, where = pages[0].answer, told(pages[-1].answer)
+    first, where = pages[0].answer, summary(pages[-1].answer)
     asked, parts = urlsplit(first.url), urlsplit(link)
     expect(
         parts[:3] == asked[:3],

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Family:
+class ProjectFixture:
     """The project `name` and its `members`, by path, in the order of their creation."""
 
     context: Context
@@ -27,20 +27,20 @@ class Family:
         return f"/projects/{self.name}"
 
     @classmethod
-    def of(cls, context: Context, *, trained: bool, voice: bool, name: str | None = None) -> Family:
+    def of(cls, context: Context, *, trained: bool, voice: bool, name: str | None = None) -> ProjectFixture:
         """Make one: a consent, a training set, and where asked for a model with an endpoint, and a personal voice.
 
         `name` is the project's id, a fresh one where it is left out.
         """
-        family = cls(context, context.project(name))
-        consent, taught = context.consent(family.name), context.training_set(family.name)
-        family.members += [f"/consents/{consent}", f"/trainingsets/{taught}"]
+        fixture = cls(context, context.project(name))
+        consent, taught = context.consent(fixture.name), context.training_set(fixture.name)
+        fixture.members += [f"/consents/{consent}", f"/trainingsets/{taught}"]
         if trained:
-            model = context.ready_model(family.name, consentId=consent, trainingSetId=taught)
-            family.members += [f"/models/{model}", f"/endpoints/{context.endpoint(family.name, model)}"]
+            model = context.ready_model(fixture.name, consentId=consent, trainingSetId=taught)
+            fixture.members += [f"/models/{model}", f"/endpoints/{context.endpoint(fixture.name, model)}"]
         if voice:
-            family.members.append(f"/personalvoices/{context.personal_voice(family.name, consent)}")
-        return family
+            fixture.members.append(f"/personalvoices/{context.personal_voice(fixture.name, consent)}")
+        return fixture
 
     def expect_there(self, rule: str, why: str) -> None:
         """Project and members can be read, and are listed."""

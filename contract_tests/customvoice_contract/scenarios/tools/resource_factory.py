@@ -27,7 +27,7 @@ REFERENCES = {
 _RULE = "creation"
 
 
-class Bench:
+class ResourceFactory:
     """Creates resources of every collection with one version; what the context cleans up in the end."""
 
     def __init__(self, context: Context, service: Service | None = None) -> None:
@@ -37,9 +37,9 @@ class Bench:
         self.contract = Contract.of(self.service.version)
         self._references: dict[str, str] = {}
 
-    def at(self, service: Service) -> Bench:
+    def at(self, service: Service) -> ResourceFactory:
         """Return a bench that creates with another version and refers to the same resources."""
-        other = Bench(self.context, service)
+        other = ResourceFactory(self.context, service)
         other._references = self._references
         return other
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...live.lacking import collections_left_out
+from ...live.left_out import collections_left_out
 from ...results.not_applicable import NotApplicable
 from ..core.scenario import Scenario
-from .resource_factory import Bench
+from .resource_factory import ResourceFactory
 from .valid_requests import Requests
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..core.context import Context
 
 
-def each_collection(name: str, title: str, group: str, run: Callable[[Bench, str], None]) -> Scenario:
+def each_collection(name: str, title: str, group: str, run: Callable[[ResourceFactory, str], None]) -> Scenario:
     """Return a scenario that runs on every collection of the version; they share a bench."""
     return Scenario(name, title, group, partial(_each_collection, run))
 
@@ -27,11 +27,11 @@ def every_operation(name: str, title: str, group: str, run: Callable[[Context, R
     return Scenario(name, title, group, partial(_every_operation, run))
 
 
-def _each_collection(run: Callable[[Bench, str], None], context: Context) -> None:
-    bench = Bench(context)
+def _each_collection(run: Callable[[ResourceFactory, str], None], context: Context) -> None:
+    factory = ResourceFactory(context)
     for collection in context.contract.resources:
         if collection not in collections_left_out(context.live):
-            run(bench, collection)
+            run(factory, collection)
     _expect_something(context)
 
 

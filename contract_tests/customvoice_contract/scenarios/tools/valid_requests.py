@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...contract.schemas import resolve
-from .resource_factory import FORM, JSON, Bench, properties
+from .resource_factory import FORM, JSON, ResourceFactory, properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +43,7 @@ class Requests:
         """Take the scenario's context and the operations of the version under test."""
         self._context = context
         self._operations = tuple(operations)
-        self.bench = Bench(context)
+        self.factory = ResourceFactory(context)
         self._targets: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[Request]:
@@ -57,11 +57,11 @@ class Requests:
             return Request(operation, operation.template)
         if not operation.has_id:
             # An early form of creation: the id is in the body.
-            name = self.bench.name(collection)
+            name = self.factory.name(collection)
             self._context.remember(collection, name)
-            return Request(operation, operation.template, {"json": {**self.bench.body(collection), "id": name}})
+            return Request(operation, operation.template, {"json": {**self.factory.body(collection), "id": name}})
         if operation.is_creation:
-            name = self.bench.name(collection)
+            name = self.factory.name(collection)
             self._context.remember(collection, name)
             return Request(operation, operation.template.replace("{id}", name), self.body(operation))
         path = operation.template.replace("{id}", self.target(collection))
@@ -70,10 +70,10 @@ class Requests:
     def body(self, operation: Operation) -> dict[str, Any]:
         """Return httpx's keywords for a valid body of `operation`; none for one without."""
         if JSON in operation.request:
-            return {"json": self.bench.body(operation.collection) if operation.is_creation else _UPLOAD}
+            return {"json": self.factory.body(operation.collection) if operation.is_creation else _UPLOAD}
         if FORM in operation.request:
             fields = {
-                name: value for name, value in self.bench.body(operation.collection).items() if type(value) is str
+                name: value for name, value in self.factory.body(operation.collection).items() if type(value) is str
             }
             part = file_part(self._context.contract, operation)
             return {"data": fields, "files": {part: ("a.wav", _AUDIO, "audio/wav")}}
@@ -87,9 +87,9 @@ class Requests:
 
     def _make(self, collection: str) -> str:
         if collection != "operations":
-            return str(self.bench.create(collection)["id"])
-        start = self.bench.put("consents", self.bench.name("consents"), self.bench.body("consents"))
-        self.bench.finish(start)
+            return str(self.factory.create(collection)["id"])
+        start = self.factory.put("consents", self.factory.name("consents"), self.factory.body("consents"))
+        self.factory.finish(start)
         return start.headers["operation-location"].partition("?")[0].rpartition("/")[2]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..core.expect import expect, expect_body, expect_equal, expect_status, told
+from ..core.expect import expect, expect_body, expect_equal, expect_status, summary
 from .paging import walk
 from .watch import wait_for
 
@@ -23,7 +23,7 @@ RULE = "read-your-writes"
 
 
 @dataclass(frozen=True, slots=True)
-class Eyes:
+class VisibilityProbe:
     """Looks at the resource `name`; `where` are the parameters of a list that has it (a filter)."""
 
     context: Context
@@ -33,7 +33,7 @@ class Eyes:
     other: Service
 
     @classmethod
-    def on(cls, context: Context, collection: str, name: str, **where: str) -> Eyes:
+    def on(cls, context: Context, collection: str, name: str, **where: str) -> VisibilityProbe:
         """Open them; the other version is drawn, and stays the same."""
         others = [each for each in context.versions if each != context.version] or [context.version]
         return cls(context, collection, name, where, context.for_version(context.rng.choice(others)))
@@ -44,7 +44,7 @@ class Eyes:
             expect_status(answer, 200, rule=RULE, why=f"the resource is there {when}")
             self._compare(answer, expect_body(answer, rule=RULE), expected, when)
         for answer, item in self._listed():
-            expect(item is not None, f"{told(answer)} without {self.name}, {when}.", RULE)
+            expect(item is not None, f"{summary(answer)} without {self.name}, {when}.", RULE)
             self._compare(answer, item or {}, expected, when)
 
     def see_nothing(self, when: str) -> None:
@@ -52,12 +52,12 @@ class Eyes:
         for answer in self._reads():
             expect_status(answer, 404, rule=RULE, why=f"the resource is not there {when}")
         for answer, item in self._listed():
-            expect(item is None, f"{told(answer)} with {self.name}, {when}.", RULE)
+            expect(item is None, f"{summary(answer)} with {self.name}, {when}.", RULE)
 
     def wait(self, begun: Exchange) -> None:
         """Look at nothing but lists until the work that `begun` began has ended; then its operation says the same."""
-        expect(begun.is_success, f"{told(begun)}; expected 2xx. Answer: {begun.content[:300]!r}", RULE)
-        ended = wait_for(self.context, self._listed_status, f"{self.name} in lists, {told(begun)},")
+        expect(begun.is_success, f"{summary(begun)}; expected 2xx. Answer: {begun.content[:300]!r}", RULE)
+        ended = wait_for(self.context, self._listed_status, f"{self.name} in lists, {summary(begun)},")
         read = self.context.service.read(begun.headers["operation-location"])
         expect_equal(read.json.get("status"), ended, f"The operation of {begun.path}, whose end a list showed,", RULE)
 
@@ -73,12 +73,12 @@ class Eyes:
         pages = walk(service, f"/{self.collection}", **self.where)
         found = [(page.answer, item) for page in pages for item in page.items if item.get("id") == self.name]
         if len(found) > 1:
-            expect(False, f"{told(found[1][0])} with {self.name} once more; expected each resource once.", RULE)
+            expect(False, f"{summary(found[1][0])} with {self.name} once more; expected each resource once.", RULE)
         yield found[0] if found else (pages[-1].answer, None)
 
     def _compare(self, answer: Exchange, body: Mapping[str, Any], expected: Mapping[str, Any], when: str) -> None:
         for name, value in expected.items():
             right = body.get(name) in value if isinstance(value, frozenset) else body.get(name) == value
             wanted = " or ".join(sorted(value)) if isinstance(value, frozenset) else repr(value)
-            text = f"{told(answer)} with {name} {body.get(name)!r} of {self.name}, {when}; expected {wanted}."
+            text = f"{summary(answer)} with {name} {body.get(name)!r} of {self.name}, {when}; expected {wanted}."
             expect(right, text, RULE)

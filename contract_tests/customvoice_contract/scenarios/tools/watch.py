@@ -10,10 +10,10 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from ...contract.long_running_operation import CREATE, SHOWN, Work
+from ...contract.long_running_operation import CREATE, SHOWN, LongRunningOperation
 from ...oracles.lro import check_start
 from ...service.patience import Patience
-from ..core.expect import expect, expect_body, expect_equal, expect_status, told
+from ..core.expect import expect, expect_body, expect_equal, expect_status, summary
 from .moved_clock import clock_put_back
 
 if TYPE_CHECKING:
@@ -36,23 +36,23 @@ def watch(context: Context, begun: Start, answer: Exchange) -> dict[str, Any]:
     Raises ContractViolation.
     """
     handle = check_start(answer)
-    work = Work(begun.action or CREATE, handle.operation_id, frozenset(begun.ends))
-    _judge_first(begun, answer, work)
+    operation = LongRunningOperation(begun.action or CREATE, handle.operation_id, frozenset(begun.ends))
+    _check_first(begun, answer, operation)
     with clock_put_back(context.control) if context.control else nullcontext():
-        _follow(context, begun, answer, work)
-    return _stays(context, begun, work)
+        _follow(context, begun, answer, operation)
+    return _stays(context, begun, operation)
 
 
 def watch_alone(context: Context, begun: Start, answer: Exchange) -> None:
     """Watch the operation of a resource that is gone to its end, through every version in turn; raises likewise."""
-    work = Work(begun.action or CREATE, check_start(answer).operation_id, frozenset(begun.ends))
+    operation = LongRunningOperation(begun.action or CREATE, check_start(answer).operation_id, frozenset(begun.ends))
     patience, rounds = Patience(context.service.patience), 0
     with clock_put_back(context.control) if context.control else nullcontext():
-        while not work.has_ended:
-            text = f"{told(answer)}; deleted, its work is not over after {rounds} reads; expected an end."
+        while not operation.has_ended:
+            text = f"{summary(answer)}; deleted, its work is not over after {rounds} reads; expected an end."
             expect(_goes_on(context, patience, rounds), text, "work-never-ends")
             service = context.for_version(context.versions[rounds % len(context.versions)])
-            _look_at_operation(service.send("GET", f"/operations/{work.operation_id}"), work)
+            _look_at_operation(service.send("GET", f"/operations/{operation.operation_id}"), operation)
             rounds += 1
 
 
@@ -67,13 +67,13 @@ def wait_for(context: Context, read: Callable[[], str], what: str) -> str:
     return status
 
 
-def _follow(context: Context, begun: Start, answer: Exchange, work: Work) -> None:
+def _follow(context: Context, begun: Start, answer: Exchange, operation: LongRunningOperation) -> None:
     patience, rounds = Patience(context.service.patience), 0
     services = [context.for_version(each) for each in (context.version, *context.versions)]
-    while not work.has_ended:
+    while not operation.has_ended:
         expect(
             _goes_on(context, patience, rounds),
-            f"{told(answer)}; the work is not over after {2 * rounds} reads; expected an end.",
+            f"{summary(answer)}; the work is not over after {2 * rounds} reads; expected an end.",
             "work-never-ends",
         )
         service = services[rounds % len(services)]
@@ -81,44 +81,47 @@ def _follow(context: Context, begun: Start, answer: Exchange, work: Work) -> Non
         for look in (
             (_look_at_operation, _look_at_resource) if rounds % 2 == 0 else (_look_at_resource, _look_at_operation)
         ):
-            look(service.send("GET", _path(look, begun, work)), work)
+            look(service.send("GET", _path(look, begun, operation)), operation)
         rounds += 1
 
 
-def _judge_first(begun: Start, answer: Exchange, work: Work) -> None:
+def _check_first(begun: Start, answer: Exchange, operation: LongRunningOperation) -> None:
     """The first answer shows the work as just begun."""
     if answer.json is None and not begun.is_creation:
         return
     body = expect_body(answer, rule=_RULE)
     expect_equal(
-        body.get("status"), SHOWN[work.kind]["NotStarted"], f"The first status of {begun.path}", "work-first-status"
+        body.get("status"),
+        SHOWN[operation.kind]["NotStarted"],
+        f"The first status of {begun.path}",
+        "work-first-status",
     )
 
 
-def _path(look: Any, begun: Start, work: Work) -> str:
-    return f"/operations/{work.operation_id}" if look is _look_at_operation else begun.resource
+def _path(look: Any, begun: Start, operation: LongRunningOperation) -> str:
+    return f"/operations/{operation.operation_id}" if look is _look_at_operation else begun.resource
 
 
-def _look_at_operation(read: Exchange, work: Work) -> None:
+def _look_at_operation(read: Exchange, operation: LongRunningOperation) -> None:
     expect_status(read, 200, rule=_RULE, why="an operation is readable through every version")
     body = expect_body(read, rule=_RULE)
-    expect_equal(body.get("id"), unquote(work.operation_id), f"The id of {read.path}", "work-id")
-    _expect_among(read, body.get("status"), work.may_show)
-    work.saw(body["status"])
+    expect_equal(body.get("id"), unquote(operation.operation_id), f"The id of {read.path}", "work-id")
+    _expect_among(read, body.get("status"), operation.may_show)
+    operation.saw(body["status"])
 
 
-def _look_at_resource(read: Exchange, work: Work) -> None:
+def _look_at_resource(read: Exchange, operation: LongRunningOperation) -> None:
     expect_status(read, 200, rule=_RULE, why="a resource can be read from its creation on")
     status = expect_body(read, rule=_RULE).get("status")
-    _expect_among(read, status, work.resource_may_show)
-    work.saw_resource(str(status))
+    _expect_among(read, status, operation.resource_may_show)
+    operation.saw_resource(str(status))
 
 
 def _expect_among(read: Exchange, status: object, allowed: frozenset[str]) -> None:
     wanted = " or ".join(sorted(allowed))
     expect(
         status in allowed,
-        f"{told(read)} with status {status!r}; expected {wanted}, after what was seen.",
+        f"{summary(read)} with status {status!r}; expected {wanted}, after what was seen.",
         "work-status",
     )
 
@@ -135,14 +138,14 @@ def _goes_on(context: Context, patience: Patience, rounds: int) -> bool:
     return rounds < _MOST_ROUNDS and not patience.over
 
 
-def _stays(context: Context, begun: Start, work: Work) -> dict[str, Any]:
+def _stays(context: Context, begun: Start, operation: LongRunningOperation) -> dict[str, Any]:
     """What has ended stays as it is, for whoever looks, whenever."""
     first = context.service.send("GET", begun.resource)
-    _look_at_resource(first, work)
+    _look_at_resource(first, operation)
     for version in context.versions:
         service = context.for_version(version)
-        _look_at_operation(service.send("GET", f"/operations/{work.operation_id}"), work)
-        _look_at_resource(service.send("GET", begun.resource), work)
+        _look_at_operation(service.send("GET", f"/operations/{operation.operation_id}"), operation)
+        _look_at_resource(service.send("GET", begun.resource), operation)
     last = context.service.send("GET", begun.resource)
     expect_equal(last.json, first.json, f"{begun.resource}, after its work had ended,", "work-stays")
     return expect_body(last, rule=_RULE)

@@ -37,7 +37,7 @@ class Flight:
     beside: bool = False
 
 
-class Judge:
+class Monitor:
     """The passive oracles at work on one run of one api-version; exchanges of other versions are judged by theirs."""
 
     def __init__(self, version: str, oracles: Sequence[Oracle] = ORACLES, *, exclusive: bool = True) -> None:
@@ -70,7 +70,7 @@ class Judge:
             history = self.history if alone else blank
             moving = blank if flight is not None and flight.beside else history
             pasts = [(each, moving if each.name in _PROGRESS else history) for each in self._oracles]
-            found = [each for each in (self._judge(oracle, exchange, contract, past) for oracle, past in pasts) if each]
+            found = [each for each in (self._check(oracle, exchange, contract, past) for oracle, past in pasts) if each]
             if alone:
                 self.history.learn(exchange, contract)
             else:
@@ -95,7 +95,7 @@ class Judge:
             with self._lock:
                 self._flights = [each for each in self._flights if each is not flight]
 
-    def _judge(
+    def _check(
         self, oracle: Oracle, exchange: Exchange, contract: Contract, history: History
     ) -> ContractViolation | None:
         violation = None

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .terms import Live
+    from .terms import LiveTerms
 
 _NEEDED_FOR = {"models": "training", "endpoints": "training", "personalvoices": "personal-voice"}
 
 
-def collections_left_out(live: Live | None) -> set[str]:
+def collections_left_out(live: LiveTerms | None) -> set[str]:
     """Return the collections in which nothing can be created."""
-    return {collection for collection, need in _NEEDED_FOR.items() if live and need in live.lacks}
+    return {collection for collection, need in _NEEDED_FOR.items() if live and need in live.unavailable}
 
 
-def operations_left_out(document: dict[str, Any], live: Live | None) -> list[str]:
+def operations_left_out(document: dict[str, Any], live: LiveTerms | None) -> list[str]:
     """Return the ids of operations whose generated requests would cost, or make the service fetch made-up URLs."""
     if live is None:
         return []
@@ -26,5 +26,5 @@ def operations_left_out(document: dict[str, Any], live: Live | None) -> list[str
         for path, item in document["paths"].items()
         for method, operation in item.items()
         if method in ("put", "post")
-        and (path.split("/")[1] in closed or (":" in path and "training-data" in live.lacks))
+        and (path.split("/")[1] in closed or (":" in path and "training-data" in live.unavailable))
     ]

@@ -10,7 +10,7 @@ from ..service import curl
 from .outcome import Covered, Finding, Row, Timeline
 
 if TYPE_CHECKING:
-    from ..oracles import ContractViolation, Exchange, Judge
+    from ..oracles import ContractViolation, Exchange, Monitor
     from ..service.client import Service
     from .outcome import VersionOutcome
 
@@ -22,10 +22,10 @@ _ANSWER_BYTES = 600
 
 def fill(outcome: VersionOutcome, service: Service) -> None:
     """Add the oracles' rows, their coverage and the timelines of operations, as `service` and its judge saw them."""
-    judge = service.judge
-    outcome.oracles += _rows(judge, service.violations)
-    outcome.coverage += coverage(judge)
-    outcome.timelines += timelines(judge)
+    monitor = service.monitor
+    outcome.oracles += _rows(monitor, service.violations)
+    outcome.coverage += coverage(monitor)
+    outcome.timelines += timelines(monitor)
 
 
 def finding(
@@ -59,11 +59,11 @@ def add(findings: list[Finding], new: Finding) -> None:
     findings.append(new)
 
 
-def _rows(judge: Judge, violations: list[tuple[Exchange, ContractViolation]]) -> list[Row]:
+def _rows(monitor: Monitor, violations: list[tuple[Exchange, ContractViolation]]) -> list[Row]:
     rows = [Row(name, title, group=group) for name, title, group in _oracles()]
     by_name = {row.name: row for row in rows}
     for row in rows:
-        row.cases = row.accepted = row.checks = judge.counts[row.name]
+        row.cases = row.accepted = row.checks = monitor.counts[row.name]
     for exchange, violation in violations:
         oracle = violation.oracle or LRO_ORACLE[0]
         if oracle in by_name:
@@ -78,15 +78,15 @@ def _oracles() -> list[tuple[str, str, str]]:
     return [LRO_ORACLE, *((each.name, each.title, each.group) for each in ORACLES)]
 
 
-def coverage(judge: Judge) -> list[Covered]:
+def coverage(monitor: Monitor) -> list[Covered]:
     """Return what was judged, by operation, status and oracle."""
-    return [Covered(*key, count) for key, count in sorted(judge.coverage.items())]
+    return [Covered(*key, count) for key, count in sorted(monitor.coverage.items())]
 
 
-def timelines(judge: Judge) -> list[Timeline]:
+def timelines(monitor: Monitor) -> list[Timeline]:
     """Return, of each kind of operation, those with the most to show."""
     by_kind = defaultdict(list)
-    for record in judge.timelines:
+    for record in monitor.timelines:
         by_kind[record.began_by].append(record)
     return [
         Timeline(record.id, record.began_by, list(record.statuses))
