@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import threading
 import uuid
-import wave
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from random import Random
 from typing import Any
+
+from customvoice_contract.data.speech import wav
 
 from benchmarks.crashing.model import Effect, State, act, create, delete, put
 from benchmarks.crashing.wire import Connection, Request, as_form, as_json
@@ -180,13 +180,7 @@ class Client:
 
     def _audio(self) -> bytes:
         """Return a WAV file: one that nobody had before, or one that others send too."""
-        file = io.BytesIO()
-        with wave.open(file, "wb") as sound:
-            sound.setnchannels(1)
-            sound.setsampwidth(2)
-            sound.setframerate(16_000)
-            sound.writeframes(self._pick.choice((bytes(3200), self._pick.randbytes(3200))))
-        return file.getvalue()
+        return wav(self._pick.choice((bytes(3200), self._pick.randbytes(3200))), rate=16_000)
 
 
 def _seen(work: str) -> Effect:

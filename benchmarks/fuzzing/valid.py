@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import wave
 from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
+
+from customvoice_contract.data.speech import silent_wav
 
 from benchmarks.fuzzing.draft import Draft, Part
 from benchmarks.fuzzing.vocabulary import GUIDS, NAMES, OPERATION_IDS
@@ -22,19 +22,7 @@ _LISTS: list[list[tuple[str, str]]] = [
 # Refused before anything is loaded or asked.
 _ELSEWHERE = {"containerUrl": "http://10.0.0.1/voices?sig=SECRET", "prefix": "jessica/", "extensions": [".wav"]}
 _NOWHERE = ("http://127.0.0.1:1/a.wav", "http://10.0.0.1/a.wav", "file:///etc/passwd")
-
-
-def _sound() -> bytes:
-    file = io.BytesIO()
-    with wave.open(file, "wb") as written:
-        written.setnchannels(1)
-        written.setsampwidth(2)
-        written.setframerate(16_000)
-        written.writeframes(bytes(640))
-    return file.getvalue()
-
-
-_SOUND = _sound()
+_SOUND = silent_wav(0.02, rate=16_000)
 
 
 def draft(pick: Random, version: str, path: str, method: str, operation: str, key: bytes) -> Draft:

@@ -7,9 +7,7 @@ have fails its test, so a new one cannot be forgotten.
 from __future__ import annotations
 
 import importlib
-import io
 import uuid
-import wave
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -18,6 +16,7 @@ import attrs
 import httpx
 import pytest
 from customvoice import AsyncPoller, OperationFailedError, Poller
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator import EmulatorTransport, create_app
 from customvoice_spec import projected, versions
 
@@ -33,17 +32,6 @@ def operations(version: str) -> dict[str, set[str]]:
     methods = [method for path in projected(version)["paths"].values() for method in path.values()]
     found = [method for method in methods if isinstance(method, dict)]
     return {item["operationId"]: {name for name in item["responses"] if name.startswith("2")} for item in found}
-
-
-def wav() -> bytes:
-    """A second of silence."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(16_000)
-        sound.writeframes(bytes(32_000))
-    return file.getvalue()
 
 
 @attrs.frozen
@@ -62,7 +50,12 @@ class World:
     def consent(self) -> Any:
         self.project()
         return self.client.consents.begin_create_from_file(
-            self.name, project_id=self.name, voice_talent_name="J", company_name="C", locale="en-US", audio=wav()
+            self.name,
+            project_id=self.name,
+            voice_talent_name="J",
+            company_name="C",
+            locale="en-US",
+            audio=silent_wav(),
         ).result()
 
     def training_set(self) -> Any:
@@ -87,7 +80,7 @@ class World:
     def voice(self) -> Any:
         self.consent()
         return self.client.personal_voices.begin_create_from_file(
-            self.name, project_id=self.name, consent_id=self.name, audio=[wav(), wav()]
+            self.name, project_id=self.name, consent_id=self.name, audio=[silent_wav(1), silent_wav(1)]
         ).result()
 
     def failing(self, begin: Callable[[], Any]) -> Any:
@@ -116,7 +109,12 @@ class World:
     def operation(self) -> Any:
         self.project()
         begun = self.client.consents.begin_create_from_file(
-            self.name, project_id=self.name, voice_talent_name="J", company_name="C", locale="en-US", audio=wav()
+            self.name,
+            project_id=self.name,
+            voice_talent_name="J",
+            company_name="C",
+            locale="en-US",
+            audio=silent_wav(),
         )
         return self.client.operations.get(begun.operation_id)
 

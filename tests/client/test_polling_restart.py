@@ -19,17 +19,14 @@ EMULATOR = (
 
 # All read the endpoint from their arguments and the key from the environment.
 BEGIN = """
-import io, os, sys, wave
+import os, sys
 from customvoice import CustomVoiceClient, Recipe
-file = io.BytesIO()
-with wave.open(file, "wb") as sound:
-    sound.setparams((1, 2, 16_000, 0, "NONE", ""))
-    sound.writeframes(bytes(32_000))
+from customvoice_contract.data.speech import silent_wav
 client = CustomVoiceClient(sys.argv[1], os.environ["KEY"])
 client.projects.create("ppp", kind="ProfessionalVoice")
 client.training_sets.create("ttt", project_id="ppp", locale="en-US")
 client.consents.begin_create_from_file(
-    "ccc", project_id="ppp", voice_talent_name="J", company_name="C", locale="en-US", audio=file.getvalue()
+    "ccc", project_id="ppp", voice_talent_name="J", company_name="C", locale="en-US", audio=silent_wav()
 )
 poller = client.models.begin_create(
     "mmm", project_id="ppp", consent_id="ccc", training_set_id="ttt", recipe=Recipe(kind="Default"), voice_name="J"

@@ -3,14 +3,13 @@
 Test modules do not import each other; what several of them need is here.
 """
 
-import io
-import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
 
 HOST = "http://127.0.0.1:8787"
@@ -22,17 +21,6 @@ MODEL = {"projectId": "Jessica", "consentId": "Jessica", "trainingSetId": "Jessi
 DEPLOYMENT = {"projectId": "Jessica", "modelId": "Jessica"}
 PERSONAL_VOICE = {"projectId": "Jessica", "consentId": "Jessica"}
 ENDPOINT = "endpoints/9f50c644-2121-40e9-9ea7-544e48bfe3cb"
-
-
-def wav(seconds: float = 0.1, rate: int = 24_000, width: int = 2) -> bytes:
-    """Return silence as a WAV file of `rate` samples a second, `width` bytes each."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(width)
-        sound.setframerate(rate)
-        sound.writeframes(bytes(width * int(rate * seconds)))
-    return file.getvalue()
 
 
 class Clock:
@@ -83,7 +71,7 @@ class Session:
 
     def consent(self, name: str = "Jessica", audio: bytes | None = None) -> Any:
         """Create a consent and return it as it then is."""
-        sent = {"audiodata": ("a.wav", wav() if audio is None else audio, "audio/wav")}
+        sent = {"audiodata": ("a.wav", silent_wav() if audio is None else audio, "audio/wav")}
         response = self.http.post(f"consents/{name}", data={**CONSENT, "projectId": "Jessica"}, files=sent)
         assert response.status_code == 201, response.text
         return self.get(f"consents/{name}")

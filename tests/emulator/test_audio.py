@@ -1,42 +1,25 @@
 """Uploaded and fetched audio is really opened."""
 
-import io
 import logging
 import threading
-import wave
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import httpx
 import pytest
-import soundfile
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
 from customvoice_emulator.media.fetch import fetch
+
+from tests.support.audio import encoded_silence
 
 VERSION = "2026-01-01"
 CONSENT = {"projectId": "Jessica", "voiceTalentName": "Jessica Smith", "companyName": "Contoso", "locale": "en-US"}
 
 
-def speech(seconds: float = 0.1, kind: str = "WAV") -> bytes:
-    """Return silence as an audio file of the kind."""
-    file = io.BytesIO()
-    soundfile.write(file, [0.0] * int(24_000 * seconds), 24_000, format=kind)
-    return file.getvalue()
-
-
-def empty_wav() -> bytes:
-    """Return a WAV file without samples."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(24_000)
-    return file.getvalue()
-
-
 def endless(*places: int) -> bytes:
     """Return a WAV that does not say how long it is, as written into a pipe: the size at each place is unknown."""
-    whole = speech(1)
+    whole = silent_wav(1)
     for place in places:
         whole = whole[:place] + b"\xff\xff\xff\xff" + whole[place + 4 :]
     return whole
@@ -46,8 +29,8 @@ NOT_AUDIO = [
     pytest.param(b"", id="nothing"),
     pytest.param(b"hello", id="text"),
     pytest.param(b"\0" * 10_000, id="zeros"),
-    pytest.param(speech()[:40], id="header cut off"),
-    pytest.param(empty_wav(), id="no samples"),
+    pytest.param(silent_wav()[:40], id="header cut off"),
+    pytest.param(silent_wav(0), id="no samples"),
     pytest.param(b"RIFF\xff\xff\xff\xffWAVEfmt " + b"\xff" * 200, id="broken header"),
     pytest.param(endless(4, 40), id="of unknown length"),
     pytest.param(endless(40), id="with samples of unknown length"),
@@ -64,14 +47,14 @@ def client() -> Iterator[httpx.Client]:
         params={"api-version": VERSION},
     ) as client:
         assert client.put("projects/Jessica", json={"kind": "PersonalVoice"}).status_code == 201
-        assert client.post("consents/Jessica", data=CONSENT, files={"audiodata": speech()}).status_code == 201
+        assert client.post("consents/Jessica", data=CONSENT, files={"audiodata": silent_wav()}).status_code == 201
         yield client
 
 
 @pytest.mark.parametrize("kind", ["WAV", "MP3"])
 def test_audio_makes_a_consent(client: httpx.Client, kind: str) -> None:
     """WAV and MP3 are audio."""
-    sent = {"audiodata": ("a", speech(kind=kind), "application/octet-stream")}
+    sent = {"audiodata": ("a", encoded_silence(kind), "application/octet-stream")}
     created = client.post("consents/Second", data=CONSENT, files=sent)
     assert created.json().items() >= CONSENT.items()
     assert client.get("consents/Second").json()["status"] == "Succeeded"
@@ -91,7 +74,7 @@ def test_what_is_no_audio_fails_a_consent(client: httpx.Client, data: bytes) -> 
 def test_several_prompts_make_a_personal_voice(client: httpx.Client, name: str) -> None:
     """Several files, whatever the case of the part's name."""
     data = {"projectId": "Jessica", "consentId": "Jessica", "description": "d"}
-    files = [(name, (f"{number}.wav", speech(), "audio/wav")) for number in range(3)]
+    files = [(name, (f"{number}.wav", silent_wav(), "audio/wav")) for number in range(3)]
     created = client.post("personalvoices/Jessica", data=data, files=files)
     assert created.status_code == 201, created.text
     assert created.json().items() >= data.items()
@@ -102,7 +85,7 @@ def test_several_prompts_make_a_personal_voice(client: httpx.Client, name: str) 
 @pytest.mark.parametrize("data", NOT_AUDIO)
 def test_one_bad_prompt_fails_a_personal_voice(client: httpx.Client, data: bytes) -> None:
     """One file that is no audio among good ones."""
-    files = [("audioData", speech()), ("audioData", data)]
+    files = [("audioData", silent_wav()), ("audioData", data)]
     sent = {"projectId": "Jessica", "consentId": "Jessica"}
     assert client.post("personalvoices/Jessica", data=sent, files=files).status_code == 201
     shown = client.get("personalvoices/Jessica").json()
@@ -122,7 +105,7 @@ class _Files(BaseHTTPRequestHandler):
         elif path in ("/good.wav", "/text.wav", "/long.wav"):
             self.send_response(200)
             self.end_headers()
-            self.wfile.write({"/good.wav": speech(), "/text.wav": b"hello"}.get(path, b"\0" * 2_000_000))
+            self.wfile.write({"/good.wav": silent_wav(), "/text.wav": b"hello"}.get(path, b"\0" * 2_000_000))
         else:
             self.send_error(403)
 
@@ -162,7 +145,7 @@ def test_the_audio_url_is_fetched(client: httpx.Client, files: str, path: str, s
 
 def test_where_the_sizes_of_a_wav_are() -> None:
     """The test of unknown sizes overwrites those of the file and of its samples."""
-    assert (speech(1)[:4], speech(1)[36:40]) == (b"RIFF", b"data")
+    assert (silent_wav(1)[:4], silent_wav(1)[36:40]) == (b"RIFF", b"data")
 
 
 @pytest.mark.parametrize("url", ["http://voice.invalid/a.wav", "http://10.0.0.1/a.wav", "ftp://127.0.0.1/a.wav", None])

@@ -1,16 +1,16 @@
 """Strict data: consents and prompts have to be in a documented form, and prompts long enough but not too long."""
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import soundfile
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator.common.limits import Limits
 from customvoice_emulator.media.audio import Audio
 from customvoice_emulator.media.audio_rules import is_long, is_utterance
 
-from tests.emulator.harness import PERSONAL_VOICE, PREVIEW, Session, session, wav
+from tests.emulator.harness import PERSONAL_VOICE, PREVIEW, Session, session
+from tests.support.audio import encoded_silence
 
 
 @pytest.fixture(params=[False, True], ids=["lenient", "strict"])
@@ -21,25 +21,18 @@ def jessica(request: pytest.FixtureRequest) -> Iterator[Session]:
         yield made
 
 
-def encoded(form: str, subtype: str | None = None, rate: int = 24_000) -> bytes:
-    """Return 6 seconds of silence in a form that libsndfile writes."""
-    file = io.BytesIO()
-    soundfile.write(file, [0.0] * (6 * rate), rate, format=form, subtype=subtype)
-    return file.getvalue()
-
-
 FORMS = [
-    pytest.param(wav(6, rate=16_000), True, id="16 kHz"),
-    pytest.param(wav(6, rate=44_100, width=3), True, id="24 bit"),
-    pytest.param(wav(6, width=4), True, id="32 bit"),
-    pytest.param(encoded("MP3"), True, id="MP3"),
-    pytest.param(encoded("WAVEX"), True, id="WAV with the longer header"),
-    pytest.param(wav(6, rate=22_050), False, id="22.05 kHz"),
-    pytest.param(wav(6, rate=8_000), False, id="8 kHz"),
-    pytest.param(wav(6, width=1), False, id="8 bit"),
-    pytest.param(encoded("WAV", "FLOAT"), False, id="floating point"),
-    pytest.param(encoded("FLAC"), False, id="FLAC"),
-    pytest.param(encoded("OGG"), False, id="Ogg"),
+    pytest.param(silent_wav(6, rate=16_000), True, id="16 kHz"),
+    pytest.param(silent_wav(6, rate=44_100, bits=24), True, id="24 bit"),
+    pytest.param(silent_wav(6, bits=32), True, id="32 bit"),
+    pytest.param(encoded_silence("MP3", seconds=6), True, id="MP3"),
+    pytest.param(encoded_silence("WAVEX", seconds=6), True, id="WAV with the longer header"),
+    pytest.param(silent_wav(6, rate=22_050), False, id="22.05 kHz"),
+    pytest.param(silent_wav(6, rate=8_000), False, id="8 kHz"),
+    pytest.param(silent_wav(6, bits=8), False, id="8 bit"),
+    pytest.param(encoded_silence("WAV", "FLOAT", seconds=6), False, id="floating point"),
+    pytest.param(encoded_silence("FLAC", seconds=6), False, id="FLAC"),
+    pytest.param(encoded_silence("OGG", seconds=6), False, id="Ogg"),
 ]
 
 
@@ -65,7 +58,7 @@ def test_the_form_of_recordings(jessica: Session, audio: bytes, *, good: bool) -
 def test_the_length_of_prompts(jessica: Session, seconds: list[float], reason: str | None) -> None:
     """5 to 90 seconds together."""
     expected = reason if jessica.emulator.limits.strict_data else None
-    assert voice(jessica, *(wav(each, rate=16_000) for each in seconds)) == expected
+    assert voice(jessica, *(silent_wav(each, rate=16_000) for each in seconds)) == expected
     if expected:
         assert jessica.failure("personalvoices/Jessica", PREVIEW) == "Internal"
 

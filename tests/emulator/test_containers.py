@@ -2,11 +2,9 @@
 
 import codecs
 import importlib.util
-import io
 import logging
 import socket
 import threading
-import wave
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -17,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from customvoice_contract.data.azurite import Azurite, AzuriteNotFound
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
 from customvoice_emulator.media.blobs import BlobSource, base_name
 from customvoice_emulator.media.scripts import parse_script
@@ -25,34 +24,23 @@ PREVIEW, STABLE = "2024-02-01-preview", "2026-01-01"
 SCRIPT = "001\tThis is one.\r\n002\tThis is two.\nthree\tThis is three.\n004\n005\t\n\tno id\n002\tagain\n"
 
 
-def speech(seconds: float = 0.5) -> bytes:
-    """Return silence as a WAV file."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(16_000)
-        sound.writeframes(bytes(2 * int(16_000 * seconds)))
-    return file.getvalue()
-
-
 BLOBS = {
-    "jessica/a/001.wav": speech(1),
-    "jessica/a/002.WAV": speech(2),
-    "jessica/a/three.wav": speech(0.5),
-    "jessica/a/004.wav": speech(),  # its line has no text
-    "jessica/a/006.wav": speech(),  # no line at all
+    "jessica/a/001.wav": silent_wav(1),
+    "jessica/a/002.WAV": silent_wav(2),
+    "jessica/a/three.wav": silent_wav(0.5),
+    "jessica/a/004.wav": silent_wav(0.5),  # its line has no text
+    "jessica/a/006.wav": silent_wav(0.5),  # no line at all
     "jessica/a/script.txt": SCRIPT.encode(),
     "jessica/b/001.wav": b"not audio",
-    "jessica/b/002.wav": speech(3),
+    "jessica/b/002.wav": silent_wav(3),
     "jessica/b/script.txt": SCRIPT.encode("utf-16"),
-    "long/one.wav": speech(4),
+    "long/one.wav": silent_wav(4),
     "long/one.txt": b"A long story.",
-    "long/two.wav": speech(5),
+    "long/two.wav": silent_wav(5),
     "long/two.txt": b"  \n",
-    "long/three.wav": speech(6),
+    "long/three.wav": silent_wav(6),
     "broken/001.wav": b"not audio",
-    "other.wav": speech(),
+    "other.wav": silent_wav(0.5),
 }
 
 
@@ -79,7 +67,7 @@ def client() -> Iterator[httpx.Client]:
     ) as client:
         fields = {"projectId": "Jessica", "voiceTalentName": "J", "companyName": "C", "locale": "en-US"}
         assert client.put("projects/Jessica", json={"kind": "ProfessionalVoice"}).status_code == 201
-        assert client.post("consents/Jessica", data=fields, files={"audiodata": speech()}).status_code == 201
+        assert client.post("consents/Jessica", data=fields, files={"audiodata": silent_wav(0.5)}).status_code == 201
         training_set = {"projectId": "Jessica", "locale": "en-US"}
         assert client.put("trainingsets/Jessica", json=training_set).status_code == 201
         yield client

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator import Emulator
 from customvoice_emulator.instance.whole_snapshot import snapshot
 from customvoice_emulator.state.data_dir import AUDIO
 
-from tests.emulator.harness import CONSENT, PERSONAL_VOICE, Session, session, wav
+from tests.emulator.harness import CONSENT, PERSONAL_VOICE, Session, session
 
-STATEMENT, PROMPT = wav(0.1), wav(0.2)
+STATEMENT, PROMPT = silent_wav(0.1), silent_wav(0.2)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator.operations.lifecycles import ABSENT, LIFECYCLES, TABLES, Lifecycle
 from customvoice_spec import projected, versions
 
@@ -21,7 +22,6 @@ from tests.emulator.harness import (
     Clock,
     Session,
     session,
-    wav,
 )
 
 NOWHERE = {"kind": "AudioOnly", "audios": {"containerUrl": "http://127.0.0.1:1/voices?sas", "extensions": [".wav"]}}
@@ -51,7 +51,7 @@ def begin(jessica: Session, collection: str, work: str) -> httpx.Response:
     path = PATHS[collection]
     if work == "create":
         if collection in ("consents", "personalvoices"):
-            part = {"audiodata": ("a.wav", wav(), "audio/wav")}
+            part = {"audiodata": ("a.wav", silent_wav(), "audio/wav")}
             return jessica.http.post(path, data=BODIES[collection], files=part)
         return jessica.try_put(path, BODIES[collection])
     return jessica.http.post(f"{path}:{work}", json=NOWHERE if work == "upload" else None)

@@ -1,13 +1,12 @@
 """How long-running operations go on: by reads, by seconds, at once; operation and resource always agree."""
 
-import io
-import wave
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app, parse_pace
 
 HOST = "http://127.0.0.1:8787"
@@ -16,17 +15,6 @@ ENDPOINT = "endpoints/9f50c644-2121-40e9-9ea7-544e48bfe3cb"
 START = datetime(2030, 1, 1, tzinfo=UTC)
 MODEL = {"projectId": "Jessica", "trainingSetId": "Jessica", "recipe": {"kind": "Default"}}
 Connect = Callable[[str], "Session"]
-
-
-def speech() -> bytes:
-    """Return a tenth of a second of silence as a WAV file."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(24_000)
-        sound.writeframes(bytes(4_800))
-    return file.getvalue()
 
 
 class Clock:
@@ -57,7 +45,7 @@ class Session:
         )
         self.put("projects/Jessica", kind="ProfessionalVoice")
         fields = {"projectId": "Jessica", "voiceTalentName": "J", "companyName": "C", "locale": "en-US"}
-        spoken = self.http.post("consents/Jessica", data=fields, files={"audiodata": speech()})
+        spoken = self.http.post("consents/Jessica", data=fields, files={"audiodata": silent_wav()})
         assert spoken.status_code == 201
         self.put("trainingsets/Jessica", projectId="Jessica", locale="en-US")
         self.app.state.emulator.paces.set(pace)

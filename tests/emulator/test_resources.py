@@ -1,12 +1,11 @@
 """Resources: what may be changed, what refers to what, what a deletion takes along, what versions show."""
 
-import io
-import wave
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
 
 PREVIEW, STABLE = "2024-02-01-preview", "2026-01-01"
@@ -16,17 +15,6 @@ TRAINING_SET = {"projectId": "Jessica", "locale": "en-US", "voiceKind": "Female"
 MODEL = {"projectId": "Jessica", "consentId": "Jessica", "trainingSetId": "Jessica", "recipe": {"kind": "Default"}}
 DEPLOYMENT = {"projectId": "Jessica", "modelId": "Jessica"}
 PERSONAL_VOICE = {"projectId": "Jessica", "consentId": "Jessica"}
-
-
-def speech(seconds: float = 0.1) -> bytes:
-    """Return silence as a WAV file."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(24_000)
-        sound.writeframes(bytes(2 * int(24_000 * seconds)))
-    return file.getvalue()
 
 
 @pytest.fixture
@@ -58,11 +46,11 @@ def post_consent(client: httpx.Client, audio: bytes, name: str = "Jessica") -> A
 
 def fill(client: httpx.Client) -> None:
     """Put one of everything into the project."""
-    post_consent(client, speech())
+    post_consent(client, silent_wav())
     put(client, "trainingsets/Jessica", TRAINING_SET)
     put(client, "models/Jessica", MODEL)
     put(client, ENDPOINT, DEPLOYMENT)
-    files = {"audiodata": ("a.wav", speech(), "audio/wav")}
+    files = {"audiodata": ("a.wav", silent_wav(), "audio/wav")}
     assert client.post("personalvoices/Jessica", data=PERSONAL_VOICE, files=files).status_code == 201
 
 
@@ -163,7 +151,7 @@ def test_what_is_fixed_in_a_training_set(client: httpx.Client, change: dict[str,
 )
 def test_what_a_body_names_has_to_exist(client: httpx.Client, path: str, body: Any, target: str) -> None:
     """A name of nothing is a 404 with the property as target, and nothing is created."""
-    post_consent(client, speech())
+    post_consent(client, silent_wav())
     put(client, "trainingsets/Jessica", TRAINING_SET)
     put(client, "models/Jessica", MODEL)
     before = counts(client)
@@ -223,7 +211,7 @@ def test_an_old_version_does_not_see_new_properties(client: httpx.Client) -> Non
 
 def test_an_old_version_does_not_see_new_enumeration_values(client: httpx.Client) -> None:
     """A failure reason that the version does not have is shown as Internal."""
-    post_consent(client, speech())
+    post_consent(client, silent_wav())
     put(client, "personalvoices/Jessica", PERSONAL_VOICE)
     shown = [
         client.get("personalvoices/Jessica", params={"api-version": version}).json()["properties"]["failureReason"]
@@ -235,7 +223,7 @@ def test_an_old_version_does_not_see_new_enumeration_values(client: httpx.Client
 @pytest.mark.parametrize("kind", ["HighPerformance", "FastResume", None])
 def test_an_endpoint_has_a_kind(client: httpx.Client, kind: str | None) -> None:
     """HighPerformance where the request names none."""
-    post_consent(client, speech())
+    post_consent(client, silent_wav())
     put(client, "trainingsets/Jessica", TRAINING_SET)
     put(client, "models/Jessica", MODEL)
     made = put(client, ENDPOINT, {**DEPLOYMENT, **({"properties": {"kind": kind}} if kind else {})})

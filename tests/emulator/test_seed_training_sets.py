@@ -12,10 +12,9 @@ from typing import Any
 import httpx
 import pytest
 from customvoice_contract.data.azurite import Azurite, AzuriteNotFound
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator import DEFAULT_KEY, Emulator
 from customvoice_spec import versions
-
-from tests.emulator.harness import wav
 
 VERSION = "2023-12-01-preview"
 CREATE = """
@@ -110,7 +109,11 @@ def container() -> Iterator[str]:
     """A container with two utterances and their script below the page's prefix, by its URL with a SAS."""
     try:
         with Azurite.start() as azurite:
-            for name, data in {"001.wav": wav(1), "002.wav": wav(1), "script.txt": b"001\tOne.\n002\tTwo.\n"}.items():
+            for name, data in {
+                "001.wav": silent_wav(1),
+                "002.wav": silent_wav(1),
+                "script.txt": b"001\tOne.\n002\tTwo.\n",
+            }.items():
                 azurite.upload("voicecontainer", f"jessica300/{name}", data)
             yield azurite.container_url_with_sas("voicecontainer")
     except AzuriteNotFound as error:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator.common.limits import Limits
 
-from tests.emulator.harness import CONSENT, MODEL, PERSONAL_VOICE, PREVIEW, TRAINING_SET, Session, session, wav
+from tests.emulator.harness import CONSENT, MODEL, PERSONAL_VOICE, PREVIEW, TRAINING_SET, Session, session
 
 UNREADABLE = {"kind": "AudioOnly", "audios": {"containerUrl": "http://127.0.0.1:9/audio", "extensions": [".wav"]}}
 
@@ -58,7 +59,7 @@ def test_a_style_tells_it_too(jessica: Session) -> None:
 def test_a_voice_of_a_consent_in_progress_is_not_ready(*, strict: bool) -> None:
     """Consents have to be Succeeded; without strict data one in progress counts by how it will end."""
     with session(limits=Limits(strict_data=strict), pace="reads:1") as jessica:
-        audio = {"audiodata": ("a.wav", wav(6), "audio/wav")}
+        audio = {"audiodata": ("a.wav", silent_wav(6), "audio/wav")}
         assert jessica.http.post("consents/Jessica", data=CONSENT, files=audio).status_code == 201
         for name in ("early", "late"):
             assert jessica.http.post(f"personalvoices/{name}", data=PERSONAL_VOICE, files=audio).status_code == 201

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from customvoice_contract.data.azurite import Azurite, AzuriteNotFound
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator.common.limits import Limits
 
-from tests.emulator.harness import MODEL, PREVIEW, STABLE, TRAINING_SET, Session, session, wav
+from tests.emulator.harness import MODEL, PREVIEW, STABLE, TRAINING_SET, Session, session
 
 STRICT = Limits(strict_data=True)
 NOWHERE = {"containerUrl": "http://127.0.0.1:1/voices?sas", "extensions": [".wav"]}
@@ -165,11 +166,11 @@ def test_data_that_failed_to_load_is_not_ready() -> None:
 
 
 BLOBS = {
-    "all/1.wav": wav(1),
-    "all/2.wav": wav(31),
-    "all/3.wav": wav(1, rate=8_000),
-    "all/4.wav": wav(1, width=1),
-    "all/5.wav": wav(20, rate=16_000),
+    "all/1.wav": silent_wav(1),
+    "all/2.wav": silent_wav(31),
+    "all/3.wav": silent_wav(1, rate=8_000),
+    "all/4.wav": silent_wav(1, bits=8),
+    "all/5.wav": silent_wav(20, rate=16_000),
     "all/script.txt": b"1\tone\n2\ttwo\n3\tthree\n4\tfour\n5\tfive\n",
 }
 

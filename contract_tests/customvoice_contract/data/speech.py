@@ -46,29 +46,23 @@ def synthesise(text: str, seconds: float | None = None) -> bytes:
     samples = array.array("h")
     for index, vowel in enumerate(vowels):
         samples.extend(_syllable(vowel, pitch=120 + 15 * math.sin(index)))
-    return wav(samples)
+    return wav(samples.tobytes())
 
 
-def wav(samples: array.array[int]) -> bytes:
-    """Return the samples (16 bit, mono, 24 kHz) as a WAV file."""
-    buffer = io.BytesIO()
-    with wave.open(buffer, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(SAMPLE_RATE)
-        out.writeframes(samples.tobytes())
-    return buffer.getvalue()
-
-
-def silent_wav(rate: int, bits: int, channels: int, seconds: float) -> bytes:
-    """Return silence as a WAV file of another form: samples a second, bits a sample, channels."""
+def wav(frames: bytes, *, rate: int = SAMPLE_RATE, bits: int = 16, channels: int = 1) -> bytes:
+    """Return a WAV file of `frames`: `rate` a second, a sample of `bits` for each channel."""
     buffer = io.BytesIO()
     with wave.open(buffer, "wb") as out:
         out.setnchannels(channels)
         out.setsampwidth(bits // 8)
         out.setframerate(rate)
-        out.writeframes(bytes(round(seconds * rate) * channels * bits // 8))
+        out.writeframes(frames)
     return buffer.getvalue()
+
+
+def silent_wav(seconds: float = 0.1, *, rate: int = SAMPLE_RATE, bits: int = 16, channels: int = 1) -> bytes:
+    """Return silence as a WAV file."""
+    return wav(bytes(round(seconds * rate) * channels * bits // 8), rate=rate, bits=bits, channels=channels)
 
 
 def silent_mp3(seconds: float) -> bytes:
@@ -120,4 +114,4 @@ def _resampled(source: bytes) -> bytes:
     samples = array.array("h", bytes(2 * lots * made))
     for number in range(made):
         samples[number::made] = frames[number * taken // made :: taken][:lots]
-    return wav(samples)
+    return wav(samples.tobytes())

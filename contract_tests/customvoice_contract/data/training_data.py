@@ -58,7 +58,7 @@ def utterances(prefix: str, count: int) -> dict[str, bytes]:
 
 def pairs() -> dict[str, bytes]:
     """Return recordings of which PAIRS_COUNT have a usable line in one of the scripts, by blob name."""
-    audio = silent_wav(16_000, 16, 1, 0.25)
+    audio = silent_wav(0.25, rate=16_000)
     usable = ("marked", "little", "big", "ansi", "just", "twice", "deep/nested")
     others = ("too-long", "no-tab", "no-text", "unscripted")
     scripts = {
@@ -88,9 +88,9 @@ def pairs() -> dict[str, bytes]:
 
 def recordings() -> dict[str, bytes]:
     """Return long audio with its texts, one recording of an extension of its own, and what is none, by blob name."""
-    short = silent_wav(16_000, 16, 1, 1)
+    short = silent_wav(1, rate=16_000)
     long = {
-        "first.wav": silent_wav(16_000, 16, 1, 13),
+        "first.wav": silent_wav(13, rate=16_000),
         "first.txt": b"This is spoken in thirteen seconds.",
         "second.wav": short,
         "second.txt": b"This is spoken in one.",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import io
-import wave
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
+from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator import AsyncEmulatorTransport, Emulator, EmulatorTransport
 from customvoice_spec import versions
 
@@ -29,17 +28,6 @@ DEPLOYMENT = {**IDS, "modelId": "voice"}
 FINAL = ("Succeeded", "Failed", "Disabled")
 _READS = 8
 _CRASHED = "The emulator failed on this request"
-
-
-def wav() -> bytes:
-    """Return a tenth of a second of silence as a WAV file."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(24_000)
-        sound.writeframes(bytes(4_800))
-    return file.getvalue()
 
 
 class Api:
@@ -117,7 +105,7 @@ class Api:
 
     def consent(self, name: str = "voice", audio: bytes | None = None, **more: Any) -> Any:
         """Create a consent by a form and return the response."""
-        files = {"audiodata": ("a.wav", wav() if audio is None else audio, "audio/wav")}
+        files = {"audiodata": ("a.wav", silent_wav() if audio is None else audio, "audio/wav")}
         return self.post(f"consents/{name}", data=CONSENT, files=files, **more)
 
     def materials(self) -> None:

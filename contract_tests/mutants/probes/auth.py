@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from .api import CONSENT, GUID, KEY, MODEL, OTHER_KEY, Api, wav
+from customvoice_contract.data.speech import silent_wav
+
+from .api import CONSENT, GUID, KEY, MODEL, OTHER_KEY, Api
 
 _WRONG = "wrong-key-altogether"
 
@@ -95,5 +97,5 @@ def others_can_delete(api: Api) -> None:
 def others_take_ids(api: Api) -> None:
     api.materials()
     api.put("projects/voice", {"kind": "ProfessionalVoice"}, key=OTHER_KEY)
-    files = {"audiodata": ("a.wav", wav(), "audio/wav")}
+    files = {"audiodata": ("a.wav", silent_wav(), "audio/wav")}
     assert api.post("consents/voice", data=CONSENT, files=files, key=OTHER_KEY).status_code == 201

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from .api import CONSENT, DEPLOYMENT, GUID, MODEL, Api, wav
+from customvoice_contract.data.speech import silent_wav
+
+from .api import CONSENT, DEPLOYMENT, GUID, MODEL, Api
 
 _TEXTS = {"trimmed": "  spaces around  ", "long": "x" * 300, "letters": "日本語 Ж", "markup": 'Tom & "Jerry"'}
 
@@ -76,7 +78,7 @@ def id_in_lower_case(api: Api) -> None:
 def _personal_voice(api: Api) -> Any:
     api.materials()
     form = {"projectId": "voice", "consentId": "voice"}
-    return api.post("personalvoices/voice", data=form, files={"audioData": ("a.wav", wav(), "audio/wav")})
+    return api.post("personalvoices/voice", data=form, files={"audioData": ("a.wav", silent_wav(), "audio/wav")})
 
 
 def profile_id_changes(api: Api) -> None:

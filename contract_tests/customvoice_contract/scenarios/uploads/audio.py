@@ -32,15 +32,15 @@ def _good() -> Mapping[str, bytes]:
     """Return recordings of the documented forms, by what they are; silent ones, which only an emulator takes."""
     return {
         "mp3": silent_mp3(6),
-        "wav-16": silent_wav(16_000, 16, 1, 6),
-        "wav-24": silent_wav(44_100, 24, 2, 6),
-        "wav-32": silent_wav(48_000, 32, 1, 6),
+        "wav-16": silent_wav(6, rate=16_000),
+        "wav-24": silent_wav(6, rate=44_100, bits=24, channels=2),
+        "wav-32": silent_wav(6, rate=48_000, bits=32),
     }
 
 
 def _bad() -> Mapping[str, bytes]:
     """Return what is no audio, by what it is."""
-    riff, data = of_unknown_length(silent_wav(16_000, 16, 1, 6))
+    riff, data = of_unknown_length(silent_wav(6, rate=16_000))
     return {"text": NO_AUDIO, "empty": b"", "riff-size": riff, "data-size": data, "header": riff[:20]}
 
 

@@ -25,7 +25,7 @@ def _to_the_byte(context: Context) -> None:
     """Files of 30 MB are taken, whatever comes with them; a byte more in the last of several is a 413 of no effect."""
     if context.control is None:
         raise NotApplicable("thirty megabytes are only sent to an emulator")
-    small = silent_wav(16_000, 16, 1, 1)
+    small = silent_wav(1, rate=16_000)
     full = small.ljust(_LIMIT, b"\0")
     project, refused = context.project(kind="PersonalVoice"), context.id("large")
     consent = context.id("full")
