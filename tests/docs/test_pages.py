@@ -14,6 +14,7 @@ from customvoice_contract.data.speech import speak  # the same recording that ve
 from tests.support.paths import ROOT
 
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "spec").glob("*.md")]
+ROOMS = "spec|generated|overlays|emulator|contract_tests|tests|benchmarks|docs"
 EMULATOR = "from customvoice_emulator.cli import main; raise SystemExit(main(['--port', '0', '--pace', 'immediate']))"
 
 
@@ -46,6 +47,13 @@ def test_relative_links_exist(page: Path) -> None:
         target = page.parent / name if name else page
         assert target.exists(), name
         assert not heading or heading in headings(target), f"{name}#{heading}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_paths_of_the_page_exist(page: Path) -> None:
+    """Every path in backticks that begins with a room exists, unless the reader has to fill in VERSION."""
+    for path in re.findall(rf"`((?:{ROOMS})/[\w./-]*)`", page.read_text("utf-8")):
+        assert "VERSION" in path or (ROOT / path).exists(), path
 
 
 def headings(page: Path) -> set[str]:
