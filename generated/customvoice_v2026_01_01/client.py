@@ -78,56 +78,56 @@ class CustomVoiceClient(BaseClient):
 
     @cached_property
     def projects(self) -> ProjectsOperations:
-        """Containers of everything made for one voice."""
+        """Folders that contain all resources of one voice."""
         from .groups.projects import ProjectsOperations
 
         return ProjectsOperations(self._driver)
 
     @cached_property
     def consents(self) -> ConsentsOperations:
-        """Recorded statements in which the voice talent agrees."""
+        """Recorded statements in which the voice talent agrees to a synthetic voice."""
         from .groups.consents import ConsentsOperations
 
         return ConsentsOperations(self._driver)
 
     @cached_property
     def training_sets(self) -> TrainingSetsOperations:
-        """Audio and scripts to train from."""
+        """Audio and scripts to train models from."""
         from .groups.training_sets import TrainingSetsOperations
 
         return TrainingSetsOperations(self._driver)
 
     @cached_property
     def models(self) -> ModelsOperations:
-        """Voices trained from a training set by a recipe."""
+        """Voices that are trained from a training set with a recipe."""
         from .groups.models import ModelsOperations
 
         return ModelsOperations(self._driver)
 
     @cached_property
     def endpoints(self) -> EndpointsOperations:
-        """Deployments of models."""
+        """Deployed models."""
         from .groups.endpoints import EndpointsOperations
 
         return EndpointsOperations(self._driver)
 
     @cached_property
     def base_models(self) -> BaseModelsOperations:
-        """The models that personal voices speak with."""
+        """The engines that personal voices are spoken with."""
         from .groups.base_models import BaseModelsOperations
 
         return BaseModelsOperations(self._driver)
 
     @cached_property
     def personal_voices(self) -> PersonalVoicesOperations:
-        """Voices made from a short audio prompt."""
+        """Voices that are created from a short audio prompt."""
         from .groups.personal_voices import PersonalVoicesOperations
 
         return PersonalVoicesOperations(self._driver)
 
     @cached_property
     def operations(self) -> OperationsOperations:
-        """Status monitors of long-running operations."""
+        """The status of long-running operations."""
         from .groups.operations import OperationsOperations
 
         return OperationsOperations(self._driver)
@@ -186,56 +186,56 @@ class AsyncCustomVoiceClient(AsyncBaseClient):
 
     @cached_property
     def projects(self) -> AsyncProjectsOperations:
-        """Containers of everything made for one voice."""
+        """Folders that contain all resources of one voice."""
         from .groups.projects import AsyncProjectsOperations
 
         return AsyncProjectsOperations(self._driver)
 
     @cached_property
     def consents(self) -> AsyncConsentsOperations:
-        """Recorded statements in which the voice talent agrees."""
+        """Recorded statements in which the voice talent agrees to a synthetic voice."""
         from .groups.consents import AsyncConsentsOperations
 
         return AsyncConsentsOperations(self._driver)
 
     @cached_property
     def training_sets(self) -> AsyncTrainingSetsOperations:
-        """Audio and scripts to train from."""
+        """Audio and scripts to train models from."""
         from .groups.training_sets import AsyncTrainingSetsOperations
 
         return AsyncTrainingSetsOperations(self._driver)
 
     @cached_property
     def models(self) -> AsyncModelsOperations:
-        """Voices trained from a training set by a recipe."""
+        """Voices that are trained from a training set with a recipe."""
         from .groups.models import AsyncModelsOperations
 
         return AsyncModelsOperations(self._driver)
 
     @cached_property
     def endpoints(self) -> AsyncEndpointsOperations:
-        """Deployments of models."""
+        """Deployed models."""
         from .groups.endpoints import AsyncEndpointsOperations
 
         return AsyncEndpointsOperations(self._driver)
 
     @cached_property
     def base_models(self) -> AsyncBaseModelsOperations:
-        """The models that personal voices speak with."""
+        """The engines that personal voices are spoken with."""
         from .groups.base_models import AsyncBaseModelsOperations
 
         return AsyncBaseModelsOperations(self._driver)
 
     @cached_property
     def personal_voices(self) -> AsyncPersonalVoicesOperations:
-        """Voices made from a short audio prompt."""
+        """Voices that are created from a short audio prompt."""
         from .groups.personal_voices import AsyncPersonalVoicesOperations
 
         return AsyncPersonalVoicesOperations(self._driver)
 
     @cached_property
     def operations(self) -> AsyncOperationsOperations:
-        """Status monitors of long-running operations."""
+        """The status of long-running operations."""
         from .groups.operations import AsyncOperationsOperations
 
         return AsyncOperationsOperations(self._driver)

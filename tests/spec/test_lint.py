@@ -99,7 +99,7 @@ def test_idle_annotations_are_noticed(change: Document) -> None:
 
 def test_complaints_name_line_and_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command ends with 1 and a line per complaint: the file, the line, the place, the version and the fix."""
-    text = document_path().read_text("utf-8").replace("summary: Read a project.", "summary: read a project")
+    text = document_path().read_text("utf-8").replace("summary: Get a project.", "summary: get a project")
     assert text != document_path().read_text("utf-8")
     path = tmp_path / "edited.yaml"
     path.write_text(text, "utf-8")

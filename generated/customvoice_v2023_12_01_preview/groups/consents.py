@@ -23,7 +23,7 @@ __all__ = ["AsyncConsentsOperations", "ConsentsOperations"]
 
 
 class ConsentsOperations:
-    """Recorded statements in which the voice talent agrees."""
+    """Recorded statements in which the voice talent agrees to a synthetic voice."""
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
@@ -34,11 +34,11 @@ class ConsentsOperations:
         """List the consents of the Speech resource.
 
         Args:
-            skip: How many items to leave out at the start.
-            maxpagesize: How many items a page may hold; a page may be shorter.
-            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
-                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+            skip: The number of items to skip at the start.
+            maxpagesize: The maximum number of items per page. A page may have fewer.
+            filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
+                supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
+                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -50,10 +50,10 @@ class ConsentsOperations:
         return ItemPaged(self._driver, request, consents_list.parse_response)
 
     def get(self, id: str) -> Consent:
-        """Read a consent.
+        """Get a consent.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -92,20 +92,20 @@ class ConsentsOperations:
     ) -> Poller[Consent]:
         """Create a consent from audio at a URL.
 
-        The service fetches `audioUrl` (public, or with a SAS) and checks that the statement of the locale is spoken,
-        naming the talent and the company. The URL itself is never answered.
+        The service downloads `audioUrl` (public, or with a SAS). It checks that the audio speaks the statement of the
+        locale with the names of the talent and the company. It never returns the URL.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 Consent as keywords:
-            voice_talent_name: The talent's name as spoken in the statement; cannot be changed.
-            company_name: The company's name as spoken in the statement; cannot be changed.
-            locale: Language and region of the statement (BCP-47), such as en-US; cannot be changed.
+            voice_talent_name: The talent's name as spoken in the statement. It cannot be changed.
+            company_name: The company's name as spoken in the statement. It cannot be changed.
+            locale: Language and region of the statement (BCP-47), such as en-US. It cannot be changed.
             project_id: The project that the consent belongs to.
-            display_name: A name for people.
-            description: A text for people.
-            audio_url: Where the service fetches the statement's audio, public or with a SAS. Never answered.
+            display_name: A display name.
+            description: A free-text description.
+            audio_url: The URL of the recorded statement, public or with a SAS. The service never returns it.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
@@ -141,15 +141,15 @@ class ConsentsOperations:
         """Create a consent from an uploaded audio file.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
             project_id: The project that the consent belongs to.
             voice_talent_name: The talent's name as spoken in the statement.
             company_name: The company's name as spoken in the statement.
-            audio: The spoken statement, WAV or MP3. A path, bytes or a file object opened in binary mode.
+            audio: The recorded statement, WAV or MP3. A path, bytes or a file object opened in binary mode.
             locale: Language and region of the statement (BCP-47), such as en-US.
-            display_name: A name for people.
-            description: A text for people.
-            properties: Declared by the published documents; nothing is known to use it.
+            display_name: A display name.
+            description: A free-text description.
+            properties: The published documents declare it. No use of it is known.
             progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
@@ -180,7 +180,7 @@ class ConsentsOperations:
         """Delete a consent.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -196,7 +196,7 @@ class ConsentsOperations:
 
 
 class AsyncConsentsOperations:
-    """Recorded statements in which the voice talent agrees."""
+    """Recorded statements in which the voice talent agrees to a synthetic voice."""
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
@@ -207,11 +207,11 @@ class AsyncConsentsOperations:
         """List the consents of the Speech resource.
 
         Args:
-            skip: How many items to leave out at the start.
-            maxpagesize: How many items a page may hold; a page may be shorter.
-            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
-                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+            skip: The number of items to skip at the start.
+            maxpagesize: The maximum number of items per page. A page may have fewer.
+            filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
+                supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
+                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -223,10 +223,10 @@ class AsyncConsentsOperations:
         return AsyncItemPaged(self._driver, request, consents_list.parse_response)
 
     async def get(self, id: str) -> Consent:
-        """Read a consent.
+        """Get a consent.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -265,20 +265,20 @@ class AsyncConsentsOperations:
     ) -> AsyncPoller[Consent]:
         """Create a consent from audio at a URL.
 
-        The service fetches `audioUrl` (public, or with a SAS) and checks that the statement of the locale is spoken,
-        naming the talent and the company. The URL itself is never answered.
+        The service downloads `audioUrl` (public, or with a SAS). It checks that the audio speaks the statement of the
+        locale with the names of the talent and the company. It never returns the URL.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 Consent as keywords:
-            voice_talent_name: The talent's name as spoken in the statement; cannot be changed.
-            company_name: The company's name as spoken in the statement; cannot be changed.
-            locale: Language and region of the statement (BCP-47), such as en-US; cannot be changed.
+            voice_talent_name: The talent's name as spoken in the statement. It cannot be changed.
+            company_name: The company's name as spoken in the statement. It cannot be changed.
+            locale: Language and region of the statement (BCP-47), such as en-US. It cannot be changed.
             project_id: The project that the consent belongs to.
-            display_name: A name for people.
-            description: A text for people.
-            audio_url: Where the service fetches the statement's audio, public or with a SAS. Never answered.
+            display_name: A display name.
+            description: A free-text description.
+            audio_url: The URL of the recorded statement, public or with a SAS. The service never returns it.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
@@ -316,15 +316,15 @@ class AsyncConsentsOperations:
         """Create a consent from an uploaded audio file.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
             project_id: The project that the consent belongs to.
             voice_talent_name: The talent's name as spoken in the statement.
             company_name: The company's name as spoken in the statement.
-            audio: The spoken statement, WAV or MP3. A path, bytes or a file object opened in binary mode.
+            audio: The recorded statement, WAV or MP3. A path, bytes or a file object opened in binary mode.
             locale: Language and region of the statement (BCP-47), such as en-US.
-            display_name: A name for people.
-            description: A text for people.
-            properties: Declared by the published documents; nothing is known to use it.
+            display_name: A display name.
+            description: A free-text description.
+            properties: The published documents declare it. No use of it is known.
             progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
@@ -357,7 +357,7 @@ class AsyncConsentsOperations:
         """Delete a consent.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.

@@ -24,13 +24,13 @@ __all__ = ["AsyncModelsOperations", "ModelsOperations"]
 
 
 class ModelsOperations:
-    """Voices trained from a training set by a recipe."""
+    """Voices that are trained from a training set with a recipe."""
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
     def list_recipes(self) -> ItemPaged[Recipe]:
-        """List the recipes that models can be trained by.
+        """List the recipes that models can be trained with.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -45,11 +45,11 @@ class ModelsOperations:
         """List the models of the Speech resource.
 
         Args:
-            skip: How many items to leave out at the start.
-            maxpagesize: How many items a page may hold; a page may be shorter.
-            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
-                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+            skip: The number of items to skip at the start.
+            maxpagesize: The maximum number of items per page. A page may have fewer.
+            filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
+                supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
+                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -61,10 +61,10 @@ class ModelsOperations:
         return ItemPaged(self._driver, request, models_list.parse_response)
 
     def get(self, id: str) -> Model:
-        """Read a model.
+        """Get a model.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -104,21 +104,23 @@ class ModelsOperations:
     ) -> Poller[Model]:
         """Train a model.
 
-        Training takes hours. The recipe's version and the model's locale are filled in by the service where the
-        request leaves them out. A model cannot be changed; a new engine version needs a new endpoint.
+        Training takes hours. If the request omits the recipe's version or the model's locale, the service sets it. A
+        model
+        cannot be changed; a new engine version needs a new endpoint.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 Model as keywords:
-            recipe: A way of training a model.
+            recipe: A training method for models.
             project_id: The project that the model belongs to.
             consent_id: The consent of the voice talent.
-            training_set_id: The training set to learn from.
-            voice_name: The name that speech synthesis calls the voice by.
-            description: A text for people.
-            locale: Language and region that the model speaks (BCP-47); the training set's where absent.
-            properties: Styles of a model, and what the service found out.
+            training_set_id: The training set that the model is trained from.
+            voice_name: The name of the voice in speech synthesis.
+            description: A free-text description.
+            locale: The language and region that the model speaks (BCP-47). The default is the locale of the training
+                set.
+            properties: The styles of a model, and the results of its training.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
@@ -139,7 +141,7 @@ class ModelsOperations:
         """Delete a model.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -153,13 +155,13 @@ class ModelsOperations:
 
 
 class AsyncModelsOperations:
-    """Voices trained from a training set by a recipe."""
+    """Voices that are trained from a training set with a recipe."""
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
 
     def list_recipes(self) -> AsyncItemPaged[Recipe]:
-        """List the recipes that models can be trained by.
+        """List the recipes that models can be trained with.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -174,11 +176,11 @@ class AsyncModelsOperations:
         """List the models of the Speech resource.
 
         Args:
-            skip: How many items to leave out at the start.
-            maxpagesize: How many items a page may hold; a page may be shorter.
-            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
-                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+            skip: The number of items to skip at the start.
+            maxpagesize: The maximum number of items per page. A page may have fewer.
+            filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
+                supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
+                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -190,10 +192,10 @@ class AsyncModelsOperations:
         return AsyncItemPaged(self._driver, request, models_list.parse_response)
 
     async def get(self, id: str) -> Model:
-        """Read a model.
+        """Get a model.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -233,21 +235,23 @@ class AsyncModelsOperations:
     ) -> AsyncPoller[Model]:
         """Train a model.
 
-        Training takes hours. The recipe's version and the model's locale are filled in by the service where the
-        request leaves them out. A model cannot be changed; a new engine version needs a new endpoint.
+        Training takes hours. If the request omits the recipe's version or the model's locale, the service sets it. A
+        model
+        cannot be changed; a new engine version needs a new endpoint.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 Model as keywords:
-            recipe: A way of training a model.
+            recipe: A training method for models.
             project_id: The project that the model belongs to.
             consent_id: The consent of the voice talent.
-            training_set_id: The training set to learn from.
-            voice_name: The name that speech synthesis calls the voice by.
-            description: A text for people.
-            locale: Language and region that the model speaks (BCP-47); the training set's where absent.
-            properties: Styles of a model, and what the service found out.
+            training_set_id: The training set that the model is trained from.
+            voice_name: The name of the voice in speech synthesis.
+            description: A free-text description.
+            locale: The language and region that the model speaks (BCP-47). The default is the locale of the training
+                set.
+            properties: The styles of a model, and the results of its training.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
@@ -270,7 +274,7 @@ class AsyncModelsOperations:
         """Delete a model.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.

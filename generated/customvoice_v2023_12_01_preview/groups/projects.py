@@ -21,7 +21,7 @@ __all__ = ["AsyncProjectsOperations", "ProjectsOperations"]
 
 
 class ProjectsOperations:
-    """Containers of everything made for one voice."""
+    """Folders that contain all resources of one voice."""
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
@@ -32,11 +32,11 @@ class ProjectsOperations:
         """List the projects of the Speech resource.
 
         Args:
-            skip: How many items to leave out at the start.
-            maxpagesize: How many items a page may hold; a page may be shorter.
-            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
-                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+            skip: The number of items to skip at the start.
+            maxpagesize: The maximum number of items per page. A page may have fewer.
+            filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
+                supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
+                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -48,10 +48,10 @@ class ProjectsOperations:
         return ItemPaged(self._driver, request, projects_list.parse_response)
 
     def get(self, id: str) -> Project:
-        """Read a project.
+        """Get a project.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -67,17 +67,17 @@ class ProjectsOperations:
         self, id: str, *, kind: ProjectKind | str, display_name: str | None = None, description: str | None = None
     ) -> Project: ...
     def create(self, id: str, body: Project | None = None, **fields: Any) -> Project:
-        """Create a project, or change the description of one.
+        """Create a project, or change its description.
 
-        The kind and the locale are fixed when the project is created.
+        The kind and the locale cannot be changed after creation.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 Project as keywords:
-            kind: What kind of voice a project is for.
-            display_name: A name for people.
-            description: A text for people; can be changed later.
+            kind: The kind of voice that a project is for.
+            display_name: A display name.
+            description: A free-text description. It can be changed later.
 
         Raises:
             TypeError: neither a body nor its required fields were passed, or both.
@@ -90,14 +90,15 @@ class ProjectsOperations:
         return self._driver.call(request, projects_create.parse_response)
 
     def delete(self, id: str, *, force_delete: bool | None = None) -> None:
-        """Delete a project and what it holds.
+        """Delete a project and its contents.
 
-        Consents, training sets and personal voices go with the project. One that holds a model or an endpoint is only
-        deleted with `forceDelete=true`.
+        The consents, training sets and personal voices of the project are deleted too. A project that contains a
+        model or
+        an endpoint is deleted only with `forceDelete=true`.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
-            force_delete: Delete the project also when it holds a model or an endpoint.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
+            force_delete: Delete the project even if it contains a model or an endpoint.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -109,7 +110,7 @@ class ProjectsOperations:
 
 
 class AsyncProjectsOperations:
-    """Containers of everything made for one voice."""
+    """Folders that contain all resources of one voice."""
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
@@ -120,11 +121,11 @@ class AsyncProjectsOperations:
         """List the projects of the Speech resource.
 
         Args:
-            skip: How many items to leave out at the start.
-            maxpagesize: How many items a page may hold; a page may be shorter.
-            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
-                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+            skip: The number of items to skip at the start.
+            maxpagesize: The maximum number of items per page. A page may have fewer.
+            filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
+                supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
+                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -136,10 +137,10 @@ class AsyncProjectsOperations:
         return AsyncItemPaged(self._driver, request, projects_list.parse_response)
 
     async def get(self, id: str) -> Project:
-        """Read a project.
+        """Get a project.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -155,17 +156,17 @@ class AsyncProjectsOperations:
         self, id: str, *, kind: ProjectKind | str, display_name: str | None = None, description: str | None = None
     ) -> Project: ...
     async def create(self, id: str, body: Project | None = None, **fields: Any) -> Project:
-        """Create a project, or change the description of one.
+        """Create a project, or change its description.
 
-        The kind and the locale are fixed when the project is created.
+        The kind and the locale cannot be changed after creation.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 Project as keywords:
-            kind: What kind of voice a project is for.
-            display_name: A name for people.
-            description: A text for people; can be changed later.
+            kind: The kind of voice that a project is for.
+            display_name: A display name.
+            description: A free-text description. It can be changed later.
 
         Raises:
             TypeError: neither a body nor its required fields were passed, or both.
@@ -178,14 +179,15 @@ class AsyncProjectsOperations:
         return await self._driver.call(request, projects_create.parse_response)
 
     async def delete(self, id: str, *, force_delete: bool | None = None) -> None:
-        """Delete a project and what it holds.
+        """Delete a project and its contents.
 
-        Consents, training sets and personal voices go with the project. One that holds a model or an endpoint is only
-        deleted with `forceDelete=true`.
+        The consents, training sets and personal voices of the project are deleted too. A project that contains a
+        model or
+        an endpoint is deleted only with `forceDelete=true`.
 
         Args:
-            id: The id of the resource, chosen by the caller when it is created; case matters.
-            force_delete: Delete the project also when it holds a model or an endpoint.
+            id: The id of the resource, case-sensitive. The caller chooses it at creation.
+            force_delete: Delete the project even if it contains a model or an endpoint.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.

@@ -34,7 +34,7 @@ __all__ = ["AsyncTrainingSetsOperations", "TrainingSetsOperations"]
 
 
 class TrainingSetsOperations:
-    """Audio and scripts to train from."""
+    """Audio and scripts to train models from."""
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
@@ -45,11 +45,11 @@ class TrainingSetsOperations:
         """List the training sets of the Speech resource.
 
         Args:
-            skip: How many items to leave out at the start.
-            maxpagesize: How many items a page may hold; a page may be shorter.
-            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
-                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+            skip: The number of items to skip at the start.
+            maxpagesize: The maximum number of items per page. A page may have fewer.
+            filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
+                supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
+                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -74,19 +74,20 @@ class TrainingSetsOperations:
         voice_kind: VoiceKind | str | None = None,
     ) -> TrainingSet: ...
     def create_by_post(self, body: TrainingSetWithId | None = None, **fields: Any) -> TrainingSet:
-        """Create an empty training set whose id is in the body.
+        """Create an empty training set, with its id in the body.
 
-        The early form of TrainingSets_Create (erratum 33); it changes nothing, so a repetition is refused.
+        The early form of TrainingSets_Create (erratum 33). It cannot change a training set, so it rejects an existing
+        id.
 
         Args:
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 TrainingSetWithId as keywords:
-            id: The training set's id; case matters.
-            locale: Language and region of the recordings (BCP-47); cannot be changed.
+            id: The training set's id, case-sensitive.
+            locale: Language and region of the recordings (BCP-47). It cannot be changed.
             project_id: The project that the training set belongs to.
-            display_name: A name for people.
-            description: A text for people; can be changed later.
-            voice_kind: How the voice sounds; cannot be changed.
+            display_name: A display name.
+            description: A free-text description. It can be changed later.
+            voice_kind: The gender of the voice. It cannot be changed.
 
         Raises:
             TypeError: neither a body nor its required fields were passed, or both.
@@ -100,10 +101,10 @@ class TrainingSetsOperations:
         return self._driver.call(request, training_sets_post.parse_response)
 
     def get(self, id: str) -> TrainingSet:
-        """Read a training set.
+        """Get a training set.
 
         Args:
-            id: The id of the training set, chosen by the caller when it is created; case matters.
+            id: The id of the training set, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -126,19 +127,19 @@ class TrainingSetsOperations:
         voice_kind: VoiceKind | str | None = None,
     ) -> TrainingSet: ...
     def create(self, id: str, body: TrainingSet | None = None, **fields: Any) -> TrainingSet:
-        """Create an empty training set, or change the description of one.
+        """Create an empty training set, or change its description.
 
-        An empty training set is ready at once; the data follows with TrainingSets_UploadData.
+        An empty training set is ready at once. TrainingSets_UploadData adds the data.
 
         Args:
-            id: The id of the training set, chosen by the caller when it is created; case matters.
+            id: The id of the training set, case-sensitive. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 TrainingSet as keywords:
-            locale: Language and region of the recordings (BCP-47); cannot be changed.
+            locale: Language and region of the recordings (BCP-47). It cannot be changed.
             project_id: The project that the training set belongs to.
-            display_name: A name for people.
-            description: A text for people; can be changed later.
-            voice_kind: How the voice sounds; cannot be changed.
+            display_name: A display name.
+            description: A free-text description. It can be changed later.
+            voice_kind: The gender of the voice. It cannot be changed.
 
         Raises:
             TypeError: neither a body nor its required fields were passed, or both.
@@ -156,7 +157,7 @@ class TrainingSetsOperations:
         """Delete a training set.
 
         Args:
-            id: The id of the training set, chosen by the caller when it is created; case matters.
+            id: The id of the training set, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -190,20 +191,21 @@ class TrainingSetsOperations:
         polling_interval: float | None = None,
         **fields: Any,
     ) -> Poller[TrainingSet]:
-        """Load a training set from Azure Blob Storage.
+        """Load data from Azure Blob Storage into a training set.
 
-        The service lists the containers, pairs audio with scripts and counts what it accepts. While it does,
+        The service lists the containers, pairs audio with scripts and counts the utterances that it accepts.
+        Meanwhile
         `status` of the training set shows the progress.
 
         Args:
-            id: The id of the training set, chosen by the caller when it is created; case matters.
+            id: The id of the training set, case-sensitive. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 Dataset as keywords:
-            kind: How audio and scripts belong together.
-            audios: Where the audio is.
-            display_name: A name for people.
-            description: A text for people.
-            scripts: Where the scripts are; AudioOnly has none.
+            kind: How audio files and scripts belong together.
+            audios: The blobs with the audio.
+            display_name: A display name.
+            description: A free-text description.
+            scripts: The blobs with the scripts. AudioOnly has none.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
@@ -230,7 +232,7 @@ class TrainingSetsOperations:
 
 
 class AsyncTrainingSetsOperations:
-    """Audio and scripts to train from."""
+    """Audio and scripts to train models from."""
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
@@ -241,11 +243,11 @@ class AsyncTrainingSetsOperations:
         """List the training sets of the Speech resource.
 
         Args:
-            skip: How many items to leave out at the start.
-            maxpagesize: How many items a page may hold; a page may be shorter.
-            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
-                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+            skip: The number of items to skip at the start.
+            maxpagesize: The maximum number of items per page. A page may have fewer.
+            filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
+                supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
+                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -270,19 +272,20 @@ class AsyncTrainingSetsOperations:
         voice_kind: VoiceKind | str | None = None,
     ) -> TrainingSet: ...
     async def create_by_post(self, body: TrainingSetWithId | None = None, **fields: Any) -> TrainingSet:
-        """Create an empty training set whose id is in the body.
+        """Create an empty training set, with its id in the body.
 
-        The early form of TrainingSets_Create (erratum 33); it changes nothing, so a repetition is refused.
+        The early form of TrainingSets_Create (erratum 33). It cannot change a training set, so it rejects an existing
+        id.
 
         Args:
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 TrainingSetWithId as keywords:
-            id: The training set's id; case matters.
-            locale: Language and region of the recordings (BCP-47); cannot be changed.
+            id: The training set's id, case-sensitive.
+            locale: Language and region of the recordings (BCP-47). It cannot be changed.
             project_id: The project that the training set belongs to.
-            display_name: A name for people.
-            description: A text for people; can be changed later.
-            voice_kind: How the voice sounds; cannot be changed.
+            display_name: A display name.
+            description: A free-text description. It can be changed later.
+            voice_kind: The gender of the voice. It cannot be changed.
 
         Raises:
             TypeError: neither a body nor its required fields were passed, or both.
@@ -296,10 +299,10 @@ class AsyncTrainingSetsOperations:
         return await self._driver.call(request, training_sets_post.parse_response)
 
     async def get(self, id: str) -> TrainingSet:
-        """Read a training set.
+        """Get a training set.
 
         Args:
-            id: The id of the training set, chosen by the caller when it is created; case matters.
+            id: The id of the training set, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -322,19 +325,19 @@ class AsyncTrainingSetsOperations:
         voice_kind: VoiceKind | str | None = None,
     ) -> TrainingSet: ...
     async def create(self, id: str, body: TrainingSet | None = None, **fields: Any) -> TrainingSet:
-        """Create an empty training set, or change the description of one.
+        """Create an empty training set, or change its description.
 
-        An empty training set is ready at once; the data follows with TrainingSets_UploadData.
+        An empty training set is ready at once. TrainingSets_UploadData adds the data.
 
         Args:
-            id: The id of the training set, chosen by the caller when it is created; case matters.
+            id: The id of the training set, case-sensitive. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 TrainingSet as keywords:
-            locale: Language and region of the recordings (BCP-47); cannot be changed.
+            locale: Language and region of the recordings (BCP-47). It cannot be changed.
             project_id: The project that the training set belongs to.
-            display_name: A name for people.
-            description: A text for people; can be changed later.
-            voice_kind: How the voice sounds; cannot be changed.
+            display_name: A display name.
+            description: A free-text description. It can be changed later.
+            voice_kind: The gender of the voice. It cannot be changed.
 
         Raises:
             TypeError: neither a body nor its required fields were passed, or both.
@@ -352,7 +355,7 @@ class AsyncTrainingSetsOperations:
         """Delete a training set.
 
         Args:
-            id: The id of the training set, chosen by the caller when it is created; case matters.
+            id: The id of the training set, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -386,20 +389,21 @@ class AsyncTrainingSetsOperations:
         polling_interval: float | None = None,
         **fields: Any,
     ) -> AsyncPoller[TrainingSet]:
-        """Load a training set from Azure Blob Storage.
+        """Load data from Azure Blob Storage into a training set.
 
-        The service lists the containers, pairs audio with scripts and counts what it accepts. While it does,
+        The service lists the containers, pairs audio with scripts and counts the utterances that it accepts.
+        Meanwhile
         `status` of the training set shows the progress.
 
         Args:
-            id: The id of the training set, chosen by the caller when it is created; case matters.
+            id: The id of the training set, case-sensitive. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 Dataset as keywords:
-            kind: How audio and scripts belong together.
-            audios: Where the audio is.
-            display_name: A name for people.
-            description: A text for people.
-            scripts: Where the scripts are; AudioOnly has none.
+            kind: How audio files and scripts belong together.
+            audios: The blobs with the audio.
+            display_name: A display name.
+            description: A free-text description.
+            scripts: The blobs with the scripts. AudioOnly has none.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 

@@ -11,17 +11,17 @@ from ..models.model_capability import ModelCapability
 
 @define(kw_only=True, repr=False)
 class BaseModel(Record):
-    """A model that personal voices speak with."""
+    """An engine that personal voices are spoken with."""
 
     name: str = field(metadata=wire("name", text))
-    """The name that speech synthesis calls the model by."""
+    """The name of the model in speech synthesis."""
     release_date_time: Timestamp = field(metadata=wire("releaseDateTime", timestamp))
     """When the model was released (UTC)."""
     description: str | None = field(default=None, metadata=wire("description", text))
-    """A text for people."""
+    """A free-text description."""
     expiration_date_time: Timestamp | None = field(default=None, metadata=wire("expirationDateTime", timestamp))
     """When the model will be withdrawn (UTC)."""
     capabilities: list[ModelCapability | str] | None = field(
         default=None, metadata=wire("capabilities", items(open_enum(ModelCapability)))
     )
-    """What the model can do."""
+    """The capabilities of the model."""

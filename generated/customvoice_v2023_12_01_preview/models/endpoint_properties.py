@@ -10,7 +10,7 @@ from ..models.endpoint_kind import EndpointKind
 
 @define(kw_only=True, repr=False)
 class EndpointProperties(Record):
-    """How an endpoint is run."""
+    """The deployment mode of an endpoint."""
 
     kind: EndpointKind | str | None = field(default=None, metadata=wire("kind", open_enum(EndpointKind)))
-    """How an endpoint is run."""
+    """The deployment mode of an endpoint."""

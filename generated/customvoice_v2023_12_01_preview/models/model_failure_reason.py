@@ -2,7 +2,7 @@ from enum import StrEnum
 
 
 class ModelFailureReason(StrEnum):
-    """Why a model or a personal voice failed.
+    """The reason why a model or a personal voice failed.
 
     The service may answer with values that are not listed here; they stay plain strings.
     """
@@ -12,6 +12,6 @@ class ModelFailureReason(StrEnum):
     SPEAKER_VERIFICATION_FAILED = "SpeakerVerificationFailed"
     """The consent and the audio are not spoken by the same person."""
     TERMINATE_BY_USER = "TerminateByUser"
-    """The caller ended the training."""
+    """The caller stopped the training."""
     INTERNAL = "Internal"
-    """A fault inside the service."""
+    """An internal error of the service."""

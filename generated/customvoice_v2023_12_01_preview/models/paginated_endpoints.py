@@ -16,4 +16,4 @@ class PaginatedEndpoints(Record):
     value: list[Endpoint] = field(metadata=wire("value", items(nested(lambda: Endpoint))))
     """The items of the page."""
     next_link: str | None = field(default=None, repr=show_url, metadata=wire("nextLink", text))
-    """Absolute URL of the next page; absent on the last."""
+    """The absolute URL of the next page. The last page has none."""

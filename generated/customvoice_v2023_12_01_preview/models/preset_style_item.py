@@ -8,9 +8,9 @@ from customvoice._runtime.models.record import Record, wire
 
 @define(kw_only=True, repr=False)
 class PresetStyleItem(Record):
-    """The styles that a recipe brings along, by kind of voice."""
+    """The preset styles of a recipe, by gender of the voice."""
 
     male: list[str] | None = field(default=None, metadata=wire("male", items(text)))
-    """For male voices."""
+    """Styles of male voices."""
     female: list[str] | None = field(default=None, metadata=wire("female", items(text)))
-    """For female voices."""
+    """Styles of female voices."""

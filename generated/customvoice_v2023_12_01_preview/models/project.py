@@ -11,16 +11,16 @@ from ..models.project_kind import ProjectKind
 
 @define(kw_only=True, repr=False)
 class Project(Record):
-    """Holds everything made for one voice."""
+    """A folder that contains all resources of one voice."""
 
     kind: ProjectKind | str = field(metadata=wire("kind", open_enum(ProjectKind)))
-    """What kind of voice a project is for."""
+    """The kind of voice that a project is for."""
     id: str | None = field(default=None, metadata=wire("id", text))
     """The project's id."""
     display_name: str | None = field(default=None, metadata=wire("displayName", text))
-    """A name for people."""
+    """A display name."""
     description: str | None = field(default=None, metadata=wire("description", text))
-    """A text for people; can be changed later."""
+    """A free-text description. It can be changed later."""
     created_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
     )

@@ -10,17 +10,17 @@ from ..models.voice_kind import VoiceKind
 
 @define(kw_only=True, repr=False)
 class TrainingSetWithId(Record):
-    """A training set to create, with the id that it is to have."""
+    """A training set to create, with its id."""
 
     id: str = field(metadata=wire("id", text))
-    """The training set's id; case matters."""
+    """The training set's id, case-sensitive."""
     locale: str = field(metadata=wire("locale", text))
-    """Language and region of the recordings (BCP-47); cannot be changed."""
+    """Language and region of the recordings (BCP-47). It cannot be changed."""
     project_id: str = field(metadata=wire("projectId", text))
     """The project that the training set belongs to."""
     display_name: str | None = field(default=None, metadata=wire("displayName", text))
-    """A name for people."""
+    """A display name."""
     description: str | None = field(default=None, metadata=wire("description", text))
-    """A text for people; can be changed later."""
+    """A free-text description. It can be changed later."""
     voice_kind: VoiceKind | str | None = field(default=None, metadata=wire("voiceKind", open_enum(VoiceKind)))
-    """How the voice sounds; cannot be changed."""
+    """The gender of the voice. It cannot be changed."""

@@ -30,7 +30,7 @@ __all__ = ["AsyncEndpointsOperations", "EndpointsOperations"]
 
 
 class EndpointsOperations:
-    """Deployments of models."""
+    """Deployed models."""
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
@@ -41,11 +41,11 @@ class EndpointsOperations:
         """List the endpoints of the Speech resource.
 
         Args:
-            skip: How many items to leave out at the start.
-            maxpagesize: How many items a page may hold; a page may be shorter.
-            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
-                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+            skip: The number of items to skip at the start.
+            maxpagesize: The maximum number of items per page. A page may have fewer.
+            filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
+                supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
+                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -57,10 +57,10 @@ class EndpointsOperations:
         return ItemPaged(self._driver, request, endpoints_list.parse_response)
 
     def get(self, id: str) -> Endpoint:
-        """Read an endpoint.
+        """Get an endpoint.
 
         Args:
-            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            id: The id of the endpoint, a GUID. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -97,17 +97,17 @@ class EndpointsOperations:
     ) -> Poller[Endpoint]:
         """Deploy a model.
 
-        The caller chooses the id, a GUID. An endpoint serves one model for life.
+        The caller chooses the id, a GUID. The model of an endpoint cannot be changed.
 
         Args:
-            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            id: The id of the endpoint, a GUID. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 Endpoint as keywords:
             project_id: The project that the endpoint belongs to.
-            model_id: The model that the endpoint speaks.
-            display_name: A name for people.
-            description: A text for people.
-            properties: How an endpoint is run.
+            model_id: The model that the endpoint serves.
+            display_name: A display name.
+            description: A free-text description.
+            properties: The deployment mode of an endpoint.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
@@ -128,7 +128,7 @@ class EndpointsOperations:
         """Delete an endpoint.
 
         Args:
-            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            id: The id of the endpoint, a GUID. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -139,12 +139,12 @@ class EndpointsOperations:
     def begin_resume(
         self, id: str, *, operation_id: str | None = None, polling_interval: float | None = None
     ) -> Poller[Endpoint]:
-        """Deploy a suspended endpoint again.
+        """Resume a suspended endpoint.
 
-        Allowed while the endpoint is Disabled.
+        Deploys the model again. The status of the endpoint must be Disabled.
 
         Args:
-            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            id: The id of the endpoint, a GUID. The caller chooses it at creation.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
@@ -160,12 +160,13 @@ class EndpointsOperations:
     def begin_suspend(
         self, id: str, *, operation_id: str | None = None, polling_interval: float | None = None
     ) -> Poller[Endpoint]:
-        """Take an endpoint out of service and keep it.
+        """Suspend an endpoint.
 
-        Allowed while the endpoint is Succeeded, that is, deployed.
+        Stops serving the model and keeps the endpoint. The status of the endpoint must be Succeeded, which means
+        deployed.
 
         Args:
-            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            id: The id of the endpoint, a GUID. The caller chooses it at creation.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
@@ -186,7 +187,7 @@ class EndpointsOperations:
 
 
 class AsyncEndpointsOperations:
-    """Deployments of models."""
+    """Deployed models."""
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
@@ -197,11 +198,11 @@ class AsyncEndpointsOperations:
         """List the endpoints of the Speech resource.
 
         Args:
-            skip: How many items to leave out at the start.
-            maxpagesize: How many items a page may hold; a page may be shorter.
-            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
-                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+            skip: The number of items to skip at the start.
+            maxpagesize: The maximum number of items per page. A page may have fewer.
+            filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
+                supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
+                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -213,10 +214,10 @@ class AsyncEndpointsOperations:
         return AsyncItemPaged(self._driver, request, endpoints_list.parse_response)
 
     async def get(self, id: str) -> Endpoint:
-        """Read an endpoint.
+        """Get an endpoint.
 
         Args:
-            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            id: The id of the endpoint, a GUID. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -253,17 +254,17 @@ class AsyncEndpointsOperations:
     ) -> AsyncPoller[Endpoint]:
         """Deploy a model.
 
-        The caller chooses the id, a GUID. An endpoint serves one model for life.
+        The caller chooses the id, a GUID. The model of an endpoint cannot be changed.
 
         Args:
-            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            id: The id of the endpoint, a GUID. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 Endpoint as keywords:
             project_id: The project that the endpoint belongs to.
-            model_id: The model that the endpoint speaks.
-            display_name: A name for people.
-            description: A text for people.
-            properties: How an endpoint is run.
+            model_id: The model that the endpoint serves.
+            display_name: A display name.
+            description: A free-text description.
+            properties: The deployment mode of an endpoint.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
@@ -286,7 +287,7 @@ class AsyncEndpointsOperations:
         """Delete an endpoint.
 
         Args:
-            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            id: The id of the endpoint, a GUID. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -297,12 +298,12 @@ class AsyncEndpointsOperations:
     async def begin_resume(
         self, id: str, *, operation_id: str | None = None, polling_interval: float | None = None
     ) -> AsyncPoller[Endpoint]:
-        """Deploy a suspended endpoint again.
+        """Resume a suspended endpoint.
 
-        Allowed while the endpoint is Disabled.
+        Deploys the model again. The status of the endpoint must be Disabled.
 
         Args:
-            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            id: The id of the endpoint, a GUID. The caller chooses it at creation.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
@@ -320,12 +321,13 @@ class AsyncEndpointsOperations:
     async def begin_suspend(
         self, id: str, *, operation_id: str | None = None, polling_interval: float | None = None
     ) -> AsyncPoller[Endpoint]:
-        """Take an endpoint out of service and keep it.
+        """Suspend an endpoint.
 
-        Allowed while the endpoint is Succeeded, that is, deployed.
+        Stops serving the model and keeps the endpoint. The status of the endpoint must be Succeeded, which means
+        deployed.
 
         Args:
-            id: The id of the endpoint, a GUID chosen by the caller when it is created.
+            id: The id of the endpoint, a GUID. The caller chooses it at creation.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 

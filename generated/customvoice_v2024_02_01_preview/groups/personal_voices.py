@@ -33,7 +33,7 @@ __all__ = ["AsyncPersonalVoicesOperations", "PersonalVoicesOperations"]
 
 
 class PersonalVoicesOperations:
-    """Voices made from a short audio prompt."""
+    """Voices that are created from a short audio prompt."""
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
@@ -44,11 +44,11 @@ class PersonalVoicesOperations:
         """List the personal voices of the Speech resource.
 
         Args:
-            skip: How many items to leave out at the start.
-            maxpagesize: How many items a page may hold; a page may be shorter.
-            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
-                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+            skip: The number of items to skip at the start.
+            maxpagesize: The maximum number of items per page. A page may have fewer.
+            filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
+                supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
+                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -60,10 +60,10 @@ class PersonalVoicesOperations:
         return ItemPaged(self._driver, request, personal_voices_list.parse_response)
 
     def get(self, id: str) -> PersonalVoice:
-        """Read a personal voice.
+        """Get a personal voice.
 
         Args:
-            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+            id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -101,14 +101,14 @@ class PersonalVoicesOperations:
         """Create a personal voice from audio in Azure Blob Storage.
 
         Args:
-            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+            id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 PersonalVoice as keywords:
             project_id: The project that the personal voice belongs to.
             consent_id: The consent of the voice talent.
-            display_name: A name for people.
-            description: A text for people.
-            audios: Where the prompt's audio is. Never answered.
+            display_name: A display name.
+            description: A free-text description.
+            audios: The blobs with the audio prompt. The service never returns them.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
@@ -142,14 +142,14 @@ class PersonalVoicesOperations:
         """Create a personal voice from uploaded audio files.
 
         Args:
-            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+            id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
             project_id: The project that the personal voice belongs to.
             consent_id: The consent of the voice talent.
             audio: The prompt, one or more WAV or MP3 files of one speaker. A path, bytes or a file object opened in
                 binary mode, or several of them.
-            display_name: A name for people.
-            description: A text for people.
-            properties: Declared by the published documents; nothing is known to use it.
+            display_name: A display name.
+            description: A free-text description.
+            properties: The published documents declare it. No use of it is known.
             progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
@@ -178,7 +178,7 @@ class PersonalVoicesOperations:
         """Delete a personal voice.
 
         Args:
-            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+            id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -196,7 +196,7 @@ class PersonalVoicesOperations:
 
 
 class AsyncPersonalVoicesOperations:
-    """Voices made from a short audio prompt."""
+    """Voices that are created from a short audio prompt."""
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
@@ -207,11 +207,11 @@ class AsyncPersonalVoicesOperations:
         """List the personal voices of the Speech resource.
 
         Args:
-            skip: How many items to leave out at the start.
-            maxpagesize: How many items a page may hold; a page may be shorter.
-            filter: One comparison. `projectId`, `locale` and `kind` know `eq` and `ne`; `createdDateTime` also `gt`,
-                `ge`, `lt` and `le`. Strings stand in single quotes (a quote inside is doubled), times stand bare.
-                Unquoted strings are tolerated. Or what ``customvoice.F`` makes.
+            skip: The number of items to skip at the start.
+            maxpagesize: The maximum number of items per page. A page may have fewer.
+            filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
+                supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
+                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -223,10 +223,10 @@ class AsyncPersonalVoicesOperations:
         return AsyncItemPaged(self._driver, request, personal_voices_list.parse_response)
 
     async def get(self, id: str) -> PersonalVoice:
-        """Read a personal voice.
+        """Get a personal voice.
 
         Args:
-            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+            id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -264,14 +264,14 @@ class AsyncPersonalVoicesOperations:
         """Create a personal voice from audio in Azure Blob Storage.
 
         Args:
-            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+            id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
             body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
                 PersonalVoice as keywords:
             project_id: The project that the personal voice belongs to.
             consent_id: The consent of the voice talent.
-            display_name: A name for people.
-            description: A text for people.
-            audios: Where the prompt's audio is. Never answered.
+            display_name: A display name.
+            description: A free-text description.
+            audios: The blobs with the audio prompt. The service never returns them.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
 
@@ -307,14 +307,14 @@ class AsyncPersonalVoicesOperations:
         """Create a personal voice from uploaded audio files.
 
         Args:
-            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+            id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
             project_id: The project that the personal voice belongs to.
             consent_id: The consent of the voice talent.
             audio: The prompt, one or more WAV or MP3 files of one speaker. A path, bytes or a file object opened in
                 binary mode, or several of them.
-            display_name: A name for people.
-            description: A text for people.
-            properties: Declared by the published documents; nothing is known to use it.
+            display_name: A display name.
+            description: A free-text description.
+            properties: The published documents declare it. No use of it is known.
             progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
             operation_id: by which the service knows a repetition of the same call; made anew where absent.
             polling_interval: seconds between two questions for the status, instead of the client's.
@@ -345,7 +345,7 @@ class AsyncPersonalVoicesOperations:
         """Delete a personal voice.
 
         Args:
-            id: The id of the personal voice, chosen by the caller when it is created; case matters.
+            id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.

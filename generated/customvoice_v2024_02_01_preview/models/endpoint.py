@@ -12,26 +12,26 @@ from ..models.status import Status
 
 @define(kw_only=True, repr=False)
 class Endpoint(Record):
-    """A deployment of a model."""
+    """A deployed model."""
 
     project_id: str = field(metadata=wire("projectId", text))
     """The project that the endpoint belongs to."""
     model_id: str = field(metadata=wire("modelId", text))
-    """The model that the endpoint speaks."""
+    """The model that the endpoint serves."""
     id: str | None = field(default=None, metadata=wire("id", text))
     """The endpoint's id, a GUID."""
     display_name: str | None = field(default=None, metadata=wire("displayName", text))
-    """A name for people."""
+    """A display name."""
     description: str | None = field(default=None, metadata=wire("description", text))
-    """A text for people."""
+    """A free-text description."""
     properties: EndpointProperties | None = field(
         default=None, metadata=wire("properties", nested(lambda: EndpointProperties))
     )
-    """How an endpoint is run."""
+    """The deployment mode of an endpoint."""
     status: Status | str | None = field(
         init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
     )
-    """Where a resource stands. Set by the service only."""
+    """The status of a resource. Set by the service only."""
     created_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
     )

@@ -2,12 +2,12 @@ from enum import StrEnum
 
 
 class ModelCapability(StrEnum):
-    """What a base model can do.
+    """A capability of a base model.
 
     The service may answer with values that are not listed here; they stay plain strings.
     """
 
     INSTANCE_VOICE = "InstanceVoice"
-    """Named by one document, never seen in an answer."""
+    """Listed in one document, never seen in a response."""
     PERSONAL_VOICE = "PersonalVoice"
-    """Speaks personal voices."""
+    """Can speak personal voices."""

@@ -10,9 +10,9 @@ from ..models.operation_status import OperationStatus
 
 @define(kw_only=True, repr=False)
 class Operation(Record):
-    """The status monitor of a long-running operation. It has no result and no error of its own."""
+    """The status of a long-running operation. It contains neither a result nor an error."""
 
     id: str = field(metadata=wire("id", text))
-    """Letters, digits, dots, underscores and hyphens; begins and ends with a letter or digit."""
+    """Letters, digits, dots, underscores and hyphens. The first and the last character are a letter or a digit."""
     status: OperationStatus | str = field(metadata=wire("status", open_enum(OperationStatus)))
-    """Where an operation stands."""
+    """The status of a long-running operation."""

@@ -16,4 +16,4 @@ class PaginatedModels(Record):
     value: list[Model] = field(metadata=wire("value", items(nested(lambda: Model))))
     """The items of the page."""
     next_link: str | None = field(default=None, repr=show_url, metadata=wire("nextLink", text))
-    """Absolute URL of the next page; absent on the last."""
+    """The absolute URL of the next page. The last page has none."""

@@ -13,7 +13,7 @@ from ..models.status import Status
 
 @define(kw_only=True, repr=False)
 class PersonalVoice(Record):
-    """A voice made from a short audio prompt."""
+    """A voice that is created from a short audio prompt."""
 
     project_id: str = field(metadata=wire("projectId", text))
     """The project that the personal voice belongs to."""
@@ -24,23 +24,23 @@ class PersonalVoice(Record):
     speaker_profile_id: str | None = field(
         init=False, default=None, metadata=wire("speakerProfileId", text, read_only=True)
     )
-    """The id to write into SSML. Set by the service only."""
+    """The id that names the voice in SSML. Set by the service only."""
     display_name: str | None = field(default=None, metadata=wire("displayName", text))
-    """A name for people."""
+    """A display name."""
     description: str | None = field(default=None, metadata=wire("description", text))
-    """A text for people."""
+    """A free-text description."""
     audios: AzureBlobContentSource | None = field(
         default=None, metadata=wire("audios", nested(lambda: AzureBlobContentSource))
     )
-    """Where the prompt's audio is. Never answered."""
+    """The blobs with the audio prompt. The service never returns them."""
     properties: PersonalVoiceProperties | None = field(
         init=False, default=None, metadata=wire("properties", nested(lambda: PersonalVoiceProperties), read_only=True)
     )
-    """What the service found out about a personal voice. Set by the service only."""
+    """The results of the service's check of a personal voice. Set by the service only."""
     status: Status | str | None = field(
         init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
     )
-    """Where a resource stands. Set by the service only."""
+    """The status of a resource. Set by the service only."""
     created_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
     )

@@ -10,9 +10,9 @@ from ..models.model_failure_reason import ModelFailureReason
 
 @define(kw_only=True, repr=False)
 class PersonalVoiceProperties(Record):
-    """What the service found out about a personal voice."""
+    """The results of the service's check of a personal voice."""
 
     failure_reason: ModelFailureReason | str | None = field(
         default=None, metadata=wire("failureReason", open_enum(ModelFailureReason))
     )
-    """Why a model or a personal voice failed."""
+    """The reason why a model or a personal voice failed."""

@@ -2,12 +2,12 @@ from enum import StrEnum
 
 
 class ProjectKind(StrEnum):
-    """What kind of voice a project is for.
+    """The kind of voice that a project is for.
 
     The service may answer with values that are not listed here; they stay plain strings.
     """
 
     PROFESSIONAL_VOICE = "ProfessionalVoice"
-    """A voice trained from hours of recordings."""
+    """A voice that is trained from hours of recordings."""
     PERSONAL_VOICE = "PersonalVoice"
-    """A voice made from a short prompt."""
+    """A voice that is created from a short audio prompt."""

@@ -8,7 +8,7 @@ from customvoice._runtime.models.record import Record, wire
 
 @define(kw_only=True, repr=False)
 class TrainingSetProperties(Record):
-    """What the service counted in a training set."""
+    """The results of the service's check of a training set."""
 
     utterance_count: int | None = field(default=None, metadata=wire("utteranceCount", integer))
-    """How many utterances were accepted."""
+    """The number of accepted utterances."""

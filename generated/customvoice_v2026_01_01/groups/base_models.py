@@ -18,13 +18,13 @@ __all__ = ["AsyncBaseModelsOperations", "BaseModelsOperations"]
 
 
 class BaseModelsOperations:
-    """The models that personal voices speak with."""
+    """The engines that personal voices are spoken with."""
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
     def list(self) -> ItemPaged[BaseModel]:
-        """List the base models that personal voices can speak with.
+        """List the base models that personal voices can be spoken with.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -35,13 +35,13 @@ class BaseModelsOperations:
 
 
 class AsyncBaseModelsOperations:
-    """The models that personal voices speak with."""
+    """The engines that personal voices are spoken with."""
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
 
     def list(self) -> AsyncItemPaged[BaseModel]:
-        """List the base models that personal voices can speak with.
+        """List the base models that personal voices can be spoken with.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.

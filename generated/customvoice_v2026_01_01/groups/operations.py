@@ -16,18 +16,18 @@ __all__ = ["AsyncOperationsOperations", "OperationsOperations"]
 
 
 class OperationsOperations:
-    """Status monitors of long-running operations."""
+    """The status of long-running operations."""
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
     def get(self, id: str) -> Operation:
-        """Read the status of a long-running operation.
+        """Get the status of a long-running operation.
 
-        Only the status; what went wrong is told by the resource that was worked on.
+        The response has only the status. The reason for a failure is in the resource of the operation.
 
         Args:
-            id: The id of the operation, as answered in `Operation-Id` or at the end of `Operation-Location`.
+            id: The id of the operation, from `Operation-Id` or from the end of `Operation-Location` of a response.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.
@@ -38,18 +38,18 @@ class OperationsOperations:
 
 
 class AsyncOperationsOperations:
-    """Status monitors of long-running operations."""
+    """The status of long-running operations."""
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
 
     async def get(self, id: str) -> Operation:
-        """Read the status of a long-running operation.
+        """Get the status of a long-running operation.
 
-        Only the status; what went wrong is told by the resource that was worked on.
+        The response has only the status. The reason for a failure is in the resource of the operation.
 
         Args:
-            id: The id of the operation, as answered in `Operation-Id` or at the end of `Operation-Location`.
+            id: The id of the operation, from `Operation-Id` or from the end of `Operation-Location` of a response.
 
         Raises:
             ServiceError: the service answered with an error; its subclasses tell which.

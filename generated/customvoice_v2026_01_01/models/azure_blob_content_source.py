@@ -9,11 +9,11 @@ from customvoice._runtime.redaction import show_url
 
 @define(kw_only=True, repr=False)
 class AzureBlobContentSource(Record):
-    """Blobs of an Azure Blob Storage container, chosen by prefix and extension."""
+    """Blobs of an Azure Blob Storage container, selected by prefix and extension."""
 
     container_url: str = field(repr=show_url, metadata=wire("containerUrl", text))
-    """The container's URL with a SAS that allows to read and to list."""
+    """The URL of the container, with a SAS that permits read and list."""
     extensions: list[str] = field(metadata=wire("extensions", items(text)))
-    """How the blobs' names end, such as `.wav`; `*.wav` is taken for the same (erratum 12)."""
+    """The end of the blob names, such as `.wav`. `*.wav` has the same meaning (erratum 12)."""
     prefix: str | None = field(default=None, metadata=wire("prefix", text))
-    """How the blobs' names begin."""
+    """The start of the blob names."""

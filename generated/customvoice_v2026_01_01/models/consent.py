@@ -16,25 +16,25 @@ class Consent(Record):
     """A recorded statement in which the voice talent agrees to a synthetic version of their voice."""
 
     voice_talent_name: str = field(metadata=wire("voiceTalentName", text))
-    """The talent's name as spoken in the statement; cannot be changed."""
+    """The talent's name as spoken in the statement. It cannot be changed."""
     company_name: str = field(metadata=wire("companyName", text))
-    """The company's name as spoken in the statement; cannot be changed."""
+    """The company's name as spoken in the statement. It cannot be changed."""
     locale: str = field(metadata=wire("locale", text))
-    """Language and region of the statement (BCP-47), such as en-US; cannot be changed."""
+    """Language and region of the statement (BCP-47), such as en-US. It cannot be changed."""
     project_id: str = field(metadata=wire("projectId", text))
     """The project that the consent belongs to."""
     id: str | None = field(init=False, default=None, metadata=wire("id", text, read_only=True))
     """The consent's id. Set by the service only."""
     display_name: str | None = field(default=None, metadata=wire("displayName", text))
-    """A name for people."""
+    """A display name."""
     description: str | None = field(default=None, metadata=wire("description", text))
-    """A text for people."""
+    """A free-text description."""
     audio_url: str | None = field(default=None, repr=show_url, metadata=wire("audioUrl", text))
-    """Where the service fetches the statement's audio, public or with a SAS. Never answered."""
+    """The URL of the recorded statement, public or with a SAS. The service never returns it."""
     status: Status | str | None = field(
         init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
     )
-    """Where a resource stands. Set by the service only."""
+    """The status of a resource. Set by the service only."""
     created_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
     )
@@ -46,4 +46,4 @@ class Consent(Record):
     properties: ConsentProperties | None = field(
         init=False, default=None, metadata=wire("properties", nested(lambda: ConsentProperties), read_only=True)
     )
-    """What the service found out about a consent. Set by the service only."""
+    """The results of the service's check of a consent. Set by the service only."""

@@ -10,9 +10,9 @@ from ..models.consent_failure_reason import ConsentFailureReason
 
 @define(kw_only=True, repr=False)
 class ConsentProperties(Record):
-    """What the service found out about a consent."""
+    """The results of the service's check of a consent."""
 
     failure_reason: ConsentFailureReason | str | None = field(
         default=None, metadata=wire("failureReason", open_enum(ConsentFailureReason))
     )
-    """Why a consent failed."""
+    """The reason why a consent failed."""

@@ -15,18 +15,18 @@ class Dataset(Record):
     """Data to load into a training set."""
 
     kind: DatasetKind | str = field(metadata=wire("kind", open_enum(DatasetKind)))
-    """How audio and scripts belong together."""
+    """How audio files and scripts belong together."""
     audios: AzureBlobContentSource = field(metadata=wire("audios", nested(lambda: AzureBlobContentSource)))
-    """Where the audio is."""
+    """The blobs with the audio."""
     display_name: str | None = field(default=None, metadata=wire("displayName", text))
-    """A name for people."""
+    """A display name."""
     description: str | None = field(default=None, metadata=wire("description", text))
-    """A text for people."""
+    """A free-text description."""
     scripts: AzureBlobContentSource | None = field(
         default=None, metadata=wire("scripts", nested(lambda: AzureBlobContentSource))
     )
-    """Where the scripts are; AudioOnly has none."""
+    """The blobs with the scripts. AudioOnly has none."""
     process_as: DatasetProcessAs | str | None = field(
         default=None, metadata=wire("processAs", open_enum(DatasetProcessAs))
     )
-    """How audio without utterance boundaries is cut."""
+    """How audio without utterance boundaries is split."""

@@ -2,12 +2,12 @@ from enum import StrEnum
 
 
 class DatasetProcessAs(StrEnum):
-    """How audio without utterance boundaries is cut.
+    """How audio without utterance boundaries is split.
 
     The service may answer with values that are not listed here; they stay plain strings.
     """
 
     SEGMENTED = "Segmented"
-    """Into separate utterances; the default."""
+    """Split into separate utterances. This is the default."""
     CONTEXTUAL = "Contextual"
-    """Kept in context; for LongAudio and AudioOnly."""
+    """Utterances keep their context. For LongAudio and AudioOnly."""

@@ -2,12 +2,12 @@ from enum import StrEnum
 
 
 class EndpointKind(StrEnum):
-    """How an endpoint is run.
+    """The deployment mode of an endpoint.
 
     The service may answer with values that are not listed here; they stay plain strings.
     """
 
     HIGH_PERFORMANCE = "HighPerformance"
-    """For many requests; deploys in about five minutes."""
+    """For many requests. Deployment takes about five minutes."""
     FAST_RESUME = "FastResume"
-    """For few requests; deploys in under a minute."""
+    """For few requests. Deployment takes less than a minute."""

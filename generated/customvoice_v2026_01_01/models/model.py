@@ -13,34 +13,34 @@ from ..models.status import Status
 
 @define(kw_only=True, repr=False)
 class Model(Record):
-    """A voice trained from a training set by a recipe."""
+    """A voice that is trained from a training set with a recipe."""
 
     recipe: Recipe = field(metadata=wire("recipe", nested(lambda: Recipe)))
-    """A way of training a model."""
+    """A training method for models."""
     project_id: str = field(metadata=wire("projectId", text))
     """The project that the model belongs to."""
     consent_id: str = field(metadata=wire("consentId", text))
     """The consent of the voice talent."""
     training_set_id: str = field(metadata=wire("trainingSetId", text))
-    """The training set to learn from."""
+    """The training set that the model is trained from."""
     id: str | None = field(init=False, default=None, metadata=wire("id", text, read_only=True))
     """The model's id. Set by the service only."""
     voice_name: str | None = field(default=None, metadata=wire("voiceName", text))
-    """The name that speech synthesis calls the voice by."""
+    """The name of the voice in speech synthesis."""
     description: str | None = field(default=None, metadata=wire("description", text))
-    """A text for people."""
+    """A free-text description."""
     locale: str | None = field(default=None, metadata=wire("locale", text))
-    """Language and region that the model speaks (BCP-47); the training set's where absent."""
+    """The language and region that the model speaks (BCP-47). The default is the locale of the training set."""
     engine_version: str | None = field(init=False, default=None, metadata=wire("engineVersion", text, read_only=True))
-    """The version of the engine that speaks the model. Set by the service only."""
+    """The version of the engine that runs the model. Set by the service only."""
     properties: ModelProperties | None = field(
         default=None, metadata=wire("properties", nested(lambda: ModelProperties))
     )
-    """Styles of a model, and what the service found out."""
+    """The styles of a model, and the results of its training."""
     status: Status | str | None = field(
         init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
     )
-    """Where a resource stands. Set by the service only."""
+    """The status of a resource. Set by the service only."""
     created_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
     )

@@ -2,10 +2,10 @@ from enum import StrEnum
 
 
 class ModelCapability(StrEnum):
-    """What a base model can do.
+    """A capability of a base model.
 
     The service may answer with values that are not listed here; they stay plain strings.
     """
 
     PERSONAL_VOICE = "PersonalVoice"
-    """Speaks personal voices."""
+    """Can speak personal voices."""

@@ -2,7 +2,7 @@ from enum import StrEnum
 
 
 class ModelFailureReason(StrEnum):
-    """Why a model or a personal voice failed.
+    """The reason why a model or a personal voice failed.
 
     The service may answer with values that are not listed here; they stay plain strings.
     """
@@ -12,10 +12,10 @@ class ModelFailureReason(StrEnum):
     SPEAKER_VERIFICATION_FAILED = "SpeakerVerificationFailed"
     """The consent and the audio are not spoken by the same person."""
     TERMINATE_BY_USER = "TerminateByUser"
-    """The caller ended the training."""
+    """The caller stopped the training."""
     INTERNAL = "Internal"
-    """A fault inside the service."""
+    """An internal error of the service."""
     DATA_NOT_READY = "DataNotReady"
     """The training data was not ready yet."""
     DATA_NOT_ENOUGH = "DataNotEnough"
-    """The training data was too little for the recipe."""
+    """The recipe needs more training data."""

@@ -2,16 +2,16 @@ from enum import StrEnum
 
 
 class OperationStatus(StrEnum):
-    """Where an operation stands.
+    """The status of a long-running operation.
 
     The service may answer with values that are not listed here; they stay plain strings.
     """
 
     NOT_STARTED = "NotStarted"
-    """Waiting for its turn."""
+    """Waiting to start."""
     RUNNING = "Running"
-    """Under way."""
+    """In progress."""
     SUCCEEDED = "Succeeded"
-    """Ended well."""
+    """Completed successfully."""
     FAILED = "Failed"
-    """Ended without success; the resource tells why."""
+    """Failed. The resource gives the reason."""

@@ -10,30 +10,30 @@ from ..models.preset_style_item import PresetStyleItem
 
 @define(kw_only=True, repr=False)
 class Recipe(Record):
-    """A way of training a model."""
+    """A training method for models."""
 
     kind: str = field(metadata=wire("kind", text))
     """The recipe's kind, such as Default or MultiStyle."""
     version: str | None = field(default=None, metadata=wire("version", text))
-    """The recipe's version; the newest of the kind where a request leaves it out."""
+    """The recipe's version. If a request omits it, the newest version of the kind is used."""
     description: str | None = field(init=False, default=None, metadata=wire("description", text, read_only=True))
-    """A text for people. Set by the service only."""
+    """A free-text description. Set by the service only."""
     min_utterance_count: int | None = field(
         init=False, default=None, metadata=wire("minUtteranceCount", integer, read_only=True)
     )
-    """The fewest utterances that a training set needs. Set by the service only."""
+    """The minimum number of utterances in a training set. Set by the service only."""
     min_style_utterance_count: int | None = field(
         init=False, default=None, metadata=wire("minStyleUtteranceCount", integer, read_only=True)
     )
-    """The fewest utterances for each style of one's own. Set by the service only."""
+    """The minimum number of utterances for each custom style. Set by the service only."""
     max_custom_style_num: int | None = field(
         init=False, default=None, metadata=wire("maxCustomStyleNum", integer, read_only=True)
     )
-    """The most styles of one's own in a model. Set by the service only."""
+    """The maximum number of custom styles in a model. Set by the service only."""
     dataset_locales: list[str] | None = field(
         init=False, default=None, metadata=wire("datasetLocales", items(text), read_only=True)
     )
-    """The locales (BCP-47) that training sets may have. Set by the service only."""
+    """The locales (BCP-47) that a training set may have. Set by the service only."""
     model_locales: list[str] | None = field(
         init=False, default=None, metadata=wire("modelLocales", items(text), read_only=True)
     )
@@ -43,9 +43,8 @@ class Recipe(Record):
         default=None,
         metadata=wire("presetStyles", mapping(nested(lambda: PresetStyleItem)), read_only=True),
     )
-    """The styles that come with the recipe, by locale; they need no training set of their own. Set by the service
-    only."""
+    """The preset styles of the recipe, by locale. They need no training set. Set by the service only."""
     min_duration_in_seconds: float | None = field(
         init=False, default=None, metadata=wire("minDurationInSeconds", number, read_only=True)
     )
-    """The least audio that a training set needs, in seconds. Set by the service only."""
+    """The minimum duration of the audio in a training set, in seconds. Set by the service only."""

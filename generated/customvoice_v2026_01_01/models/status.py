@@ -2,20 +2,20 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where a resource stands.
+    """The status of a resource.
 
     The service may answer with values that are not listed here; they stay plain strings.
     """
 
     NOT_STARTED = "NotStarted"
-    """Waiting for its turn; of an endpoint, not yet deployed."""
+    """Waiting to start. For an endpoint: not deployed yet."""
     RUNNING = "Running"
-    """Being worked on; of an endpoint, being deployed or resumed."""
+    """In progress. For an endpoint: being deployed or resumed."""
     SUCCEEDED = "Succeeded"
-    """Ready; of an endpoint, deployed."""
+    """Ready. For an endpoint: deployed."""
     FAILED = "Failed"
-    """Ended without success; failureReason tells why where there is one."""
+    """Failed. Where the resource has a failureReason, it gives the reason."""
     DISABLING = "Disabling"
-    """Of an endpoint: being suspended."""
+    """For an endpoint: being suspended."""
     DISABLED = "Disabled"
-    """Of an endpoint: suspended, or could not be resumed."""
+    """For an endpoint: suspended, or could not be resumed."""

@@ -13,28 +13,28 @@ from ..models.voice_kind import VoiceKind
 
 @define(kw_only=True, repr=False)
 class TrainingSet(Record):
-    """Audio and scripts to train from."""
+    """Audio and scripts to train models from."""
 
     locale: str = field(metadata=wire("locale", text))
-    """Language and region of the recordings (BCP-47); cannot be changed."""
+    """Language and region of the recordings (BCP-47). It cannot be changed."""
     project_id: str = field(metadata=wire("projectId", text))
     """The project that the training set belongs to."""
     id: str | None = field(init=False, default=None, metadata=wire("id", text, read_only=True))
     """The training set's id. Set by the service only."""
     display_name: str | None = field(default=None, metadata=wire("displayName", text))
-    """A name for people."""
+    """A display name."""
     description: str | None = field(default=None, metadata=wire("description", text))
-    """A text for people; can be changed later."""
+    """A free-text description. It can be changed later."""
     voice_kind: VoiceKind | str | None = field(default=None, metadata=wire("voiceKind", open_enum(VoiceKind)))
-    """How the voice sounds; cannot be changed."""
+    """The gender of the voice. It cannot be changed."""
     properties: TrainingSetProperties | None = field(
         init=False, default=None, metadata=wire("properties", nested(lambda: TrainingSetProperties), read_only=True)
     )
-    """What the service counted in a training set. Set by the service only."""
+    """The results of the service's check of a training set. Set by the service only."""
     status: Status | str | None = field(
         init=False, default=None, metadata=wire("status", open_enum(Status), read_only=True)
     )
-    """Where a resource stands. Set by the service only."""
+    """The status of a resource. Set by the service only."""
     created_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
     )

@@ -8,11 +8,11 @@ from customvoice._runtime.models.record import Record, wire
 
 @define(kw_only=True, repr=False)
 class TrainingSetProperties(Record):
-    """What the service counted in a training set."""
+    """The results of the service's check of a training set."""
 
     utterance_count: int | None = field(default=None, metadata=wire("utteranceCount", integer))
-    """How many utterances were accepted."""
+    """The number of accepted utterances."""
     duration_in_seconds: float | None = field(default=None, metadata=wire("durationInSeconds", number))
-    """How long the accepted audio is, in seconds."""
+    """The duration of the accepted audio in seconds."""
     is_contextual: bool | None = field(default=None, metadata=wire("isContextual", boolean))
-    """Whether the data was processed as Contextual."""
+    """True if the data was processed as Contextual."""

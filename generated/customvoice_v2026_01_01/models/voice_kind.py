@@ -2,7 +2,7 @@ from enum import StrEnum
 
 
 class VoiceKind(StrEnum):
-    """How the voice sounds.
+    """The gender of a voice.
 
     The service may answer with values that are not listed here; they stay plain strings.
     """

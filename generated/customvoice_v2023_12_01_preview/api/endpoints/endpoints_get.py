@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Request:
-    """Read an endpoint."""
+    """Get an endpoint."""
     return Request.build(
         operation="Endpoints_Get",
         method="GET",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Request:
-    """Read a model."""
+    """Get a model."""
     return Request.build(
         operation="Models_Get",
         method="GET",

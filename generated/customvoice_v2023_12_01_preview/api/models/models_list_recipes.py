@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def build_request(*, api_version: str = "2023-12-01-preview") -> Request:
-    """List the recipes that models can be trained by."""
+    """List the recipes that models can be trained with."""
     return Request.build(
         operation="Models_ListRecipes", method="GET", path="/modelrecipes", query={"api-version": api_version}
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def build_request(id: str, body: Project, *, api_version: str = "2023-12-01-preview") -> Request:
-    """Create a project, or change the description of one."""
+    """Create a project, or change its description."""
     return Request.build(
         operation="Projects_Create",
         method="PUT",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def build_request(id: str, body: TrainingSet, *, api_version: str = "2023-12-01-preview") -> Request:
-    """Create an empty training set, or change the description of one."""
+    """Create an empty training set, or change its description."""
     return Request.build(
         operation="TrainingSets_Create",
         method="PUT",

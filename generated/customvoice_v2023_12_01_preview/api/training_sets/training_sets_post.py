@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def build_request(body: TrainingSetWithId, *, api_version: str = "2023-12-01-preview") -> Request:
-    """Create an empty training set whose id is in the body."""
+    """Create an empty training set, with its id in the body."""
     return Request.build(
         operation="TrainingSets_Post",
         method="POST",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def build_request(
     id: str, body: Dataset, *, operation_id: str | None = None, api_version: str = "2023-12-01-preview"
 ) -> Request:
-    """Load a training set from Azure Blob Storage."""
+    """Load data from Azure Blob Storage into a training set."""
     return Request.build(
         operation="TrainingSets_UploadData",
         method="POST",

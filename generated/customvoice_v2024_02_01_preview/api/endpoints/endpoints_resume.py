@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def build_request(id: str, *, operation_id: str | None = None, api_version: str = "2024-02-01-preview") -> Request:
-    """Deploy a suspended endpoint again."""
+    """Resume a suspended endpoint."""
     return Request.build(
         operation="Endpoints_Resume",
         method="POST",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def build_request(id: str, *, force_delete: bool | None = None, api_version: str = "2024-02-01-preview") -> Request:
-    """Delete a project and what it holds."""
+    """Delete a project and its contents."""
     return Request.build(
         operation="Projects_Delete",
         method="DELETE",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def build_request(id: str, *, api_version: str = "2024-02-01-preview") -> Request:
-    """Read a training set."""
+    """Get a training set."""
     return Request.build(
         operation="TrainingSets_Get",
         method="GET",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def build_request(*, api_version: str = "2026-01-01") -> Request:
-    """List the base models that personal voices can speak with."""
+    """List the base models that personal voices can be spoken with."""
     return Request.build(
         operation="BaseModels_List", method="GET", path="/basemodels", query={"api-version": api_version}
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:
-    """Read an endpoint."""
+    """Get an endpoint."""
     return Request.build(
         operation="Endpoints_Get",
         method="GET",

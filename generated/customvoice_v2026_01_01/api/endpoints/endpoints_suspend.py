@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def build_request(id: str, *, operation_id: str | None = None, api_version: str = "2026-01-01") -> Request:
-    """Take an endpoint out of service and keep it."""
+    """Suspend an endpoint."""
     return Request.build(
         operation="Endpoints_Suspend",
         method="POST",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:
-    """Read the status of a long-running operation."""
+    """Get the status of a long-running operation."""
     return Request.build(
         operation="Operations_Get",
         method="GET",
