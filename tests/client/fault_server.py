@@ -10,7 +10,7 @@ import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from tests.client.fault_model import Call, Reply
 
@@ -27,19 +27,10 @@ Fault = Literal[
     "HTML 502",
 ]
 
-# Slow ones are rare, for each takes the client's whole timeout of real time.
-WEIGHTS: dict[Fault, int] = {
-    "429": 4,
-    "429 with Retry-After": 4,
-    "503": 4,
-    "reset before": 4,
-    "reset after": 4,
-    "half body": 4,
-    "cut body": 4,
-    "slow": 1,
-    "HTML 200": 4,
-    "HTML 502": 4,
-}
+FAULTS: tuple[Fault, ...] = get_args(Fault)
+
+# Each takes the client's whole timeout of real time.
+SLOW_AT_MOST = 4
 
 # Faults before which the service has done what was asked.
 AFTERWARDS = frozenset({"reset after", "half body", "cut body", "slow"})
@@ -117,7 +108,8 @@ class HostileServer:
         if self._random.random() >= self._share:
             _write(writer, await self._served(call))
             return True
-        fault: Fault = self._random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+        faults = [fault for fault in FAULTS if fault != "slow" or self.faults["slow"] < SLOW_AT_MOST]
+        fault: Fault = self._random.choice(faults)
         self.faults[fault] += 1
         reply = await self._served(call) if fault in AFTERWARDS else None
         return await _spoil(fault, reply, reader, writer)

@@ -321,7 +321,7 @@ def test_tasks_fetch_one_token_together() -> None:
 def test_threads_fetch_one_token_together() -> None:
     """As with tasks: whoever comes while a token is fetched waits for that one."""
     fetched: list[str] = []
-    barrier = threading.Barrier(5, timeout=30)
+    barrier = threading.Barrier(5, timeout=120)
     here = threading.Event()
 
     class Slow:

@@ -67,7 +67,7 @@ class Service(ThreadingHTTPServer):
     def __init__(self, gather: int = 1) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.seen: list[tuple[str, dict[str, str], int]] = []
-        self.gathering = threading.Barrier(gather, timeout=30)
+        self.gathering = threading.Barrier(gather, timeout=120)
 
     @property
     def url(self) -> str:

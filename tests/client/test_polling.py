@@ -601,7 +601,7 @@ def run_threads(*functions: Callable[[], object]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
         assert not thread.is_alive()
 
 
@@ -623,7 +623,7 @@ def test_threads_share_a_poller() -> None:
         poller = harness(handle).models.begin_create("m-1", model())
         poller.add_done_callback(called.append)
         results.append(poller.result().status)
-        waiting.join(timeout=60)
+        waiting.join(timeout=120)
         assert (dones, results, called) == ([False], ["Succeeded", "Succeeded"], [poller])
     assert service.asked.count("GET /customvoice/operations/op-1") == 1
 

@@ -40,7 +40,7 @@ import json, os, sys
 from customvoice import CustomVoiceClient, Poller
 client = CustomVoiceClient(sys.argv[1], os.environ["KEY"])
 poller = Poller.from_continuation_token(client, sys.stdin.read())
-print(json.dumps(poller.result(timeout=60).to_dict()))
+print(json.dumps(poller.result(timeout=300).to_dict()))
 """,
     "async": """
 import asyncio, json, os, sys
@@ -48,7 +48,7 @@ from customvoice import AsyncCustomVoiceClient, AsyncPoller
 async def main():
     async with AsyncCustomVoiceClient(sys.argv[1], os.environ["KEY"]) as client:
         poller = AsyncPoller.from_continuation_token(client.models, sys.stdin.read())
-        print(json.dumps((await poller.result(timeout=60)).to_dict()))
+        print(json.dumps((await poller.result(timeout=300)).to_dict()))
 asyncio.run(main())
 """,
 }

@@ -311,7 +311,7 @@ def recorded_client(tmp_path: Path) -> Path:
             locale="en-US",
             audio=audio,
         )
-        poller.result(timeout=30)
+        poller.result(timeout=300)
         assert len(list(client.consents.list(maxpagesize=1))) == 1
         client.projects.delete("jessica", force_delete=True)
         client.projects.delete("jessica")

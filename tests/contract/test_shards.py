@@ -70,12 +70,13 @@ def redis_server(location: Path) -> Iterator[str]:
     process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
     try:
         with Redis(port=port) as client:
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + 120
             while True:
                 try:
                     client.ping()
                     break
                 except RedisConnectionError:
+                    time.sleep(0.05)
                     assert time.monotonic() < deadline, "Redis does not answer"
         yield f"redis://127.0.0.1:{port}/0"
     finally:

@@ -37,6 +37,7 @@ class Server:
             headers={"Ocp-Apim-Subscription-Key": key},
             params={"api-version": VERSION},
             trust_env=False,
+            timeout=60,
         )
 
     def end(self, how: signal.Signals) -> tuple[int, str]:
@@ -45,7 +46,7 @@ class Server:
             self.http.close()
         if self.process.poll() is None:
             self.process.send_signal(how)
-        _, said = self.process.communicate(timeout=30)
+        _, said = self.process.communicate(timeout=120)
         return self.process.returncode, said
 
 
@@ -160,7 +161,7 @@ def test_what_was_answered_survives_kill_9(servers: list[Server], tmp_path: Path
 
     writer = threading.Thread(target=write)
     writer.start()
-    assert enough.wait(30)
+    assert enough.wait(120)
     servers[0].process.kill()
     writer.join()
     servers[0].process.wait()

@@ -185,7 +185,7 @@ def test_delay_is_measured_against_the_clients_patience(bench: Bench) -> None:
 
 def test_delay_is_slept_on_the_wire(over_the_wire: httpx.Client, served: Emulator) -> None:
     """A served emulator really holds the answer back: an impatient client gives up."""
-    served.faults.add(delay=1, count=1)
+    served.faults.add(delay=3, count=1)
     with pytest.raises(httpx.ReadTimeout):
         over_the_wire.get("projects/Jessica", timeout=0.2)
 

@@ -83,11 +83,11 @@ def test_its_commands_run(tmp_path: Path) -> None:
         try:
             assert process.stdout is not None
             settings[f"{PREFIX}PORT"] = process.stdout.readline().strip().rpartition(":")[2]
-            alive = subprocess.run(check, env=clean | settings, capture_output=True, timeout=30)
+            alive = subprocess.run(check, env=clean | settings, capture_output=True, timeout=120)
         finally:
             process.terminate()
-            process.wait(30)
-    gone = subprocess.run(check, env=clean | settings, capture_output=True, timeout=30)
+            process.wait(120)
+    gone = subprocess.run(check, env=clean | settings, capture_output=True, timeout=120)
     assert (alive.returncode, alive.stdout, alive.stderr) == (0, b"", b"")
     assert (gone.returncode, gone.stdout) == (1, b"")
     assert b"no answer from 127.0.0.1" in gone.stderr

@@ -44,6 +44,6 @@ def seen(page: str, script: str, folder: Path, *, width: int = 1280, dark: bool 
         file.as_uri() + anchor,
     ]
     # S603: the browser that PATH names.
-    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
     (title,) = re.findall(r"<title>([^<]*)</title>", done.stdout)
     return unescape(title)
