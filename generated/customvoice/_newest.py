@@ -1,4 +1,4 @@
-"""The newest stable api-version, whose names the package `customvoice` gives away.
+"""The newest stable api-version, whose names the package `customvoice` exports.
 
 Written by `make generate`; changes by hand are lost.
 """

@@ -1,6 +1,6 @@
 """The Custom Voice API as of api-version 2026-01-01: clients, operation groups and models.
 
-Each is loaded when it is first asked for. Written by `make generate`; changes by hand are lost.
+Each is loaded on first use. Written by `make generate`; changes by hand are lost.
 """
 
 from typing import TYPE_CHECKING

@@ -30,22 +30,22 @@ class CustomVoiceClient(BaseClient):
 
     Args:
         endpoint: scheme and host of the Speech resource, such as https://<resource>.cognitiveservices.azure.com.
-        credential: the resource's key, or an object with ``.key``, or one with ``.get_token`` (azure-identity).
-        api_version: the api-version that every request names.
-        transport: the httpx transport to send through; the network where absent.
-        retry: how often and how long after a failed attempt another one follows.
-        polling_interval: seconds between two questions for the status of a long-running operation; where absent
-            from 1 s growing to 30 s. A ``Retry-After`` of the service comes first.
-        timeout: seconds without progress after which a request is given up.
-        clock: time, sleep and chance; those of the machine where absent.
-        user_agent: what the application calls itself; goes before the client's own User-Agent.
+        credential: the resource's key, an object with ``.key``, or one with ``.get_token`` (azure-identity).
+        api_version: the api-version that is sent with every request.
+        transport: the httpx transport that sends the requests; the network if absent.
+        retry: how often to retry, and how long to wait before a retry.
+        polling_interval: seconds between two polls of a long-running operation; if absent, it grows from 1 s to
+            30 s. A ``Retry-After`` of the service has priority.
+        timeout: seconds without progress after which a request fails.
+        clock: time, sleep and chance; those of the machine if absent.
+        user_agent: the name of the application, which precedes the client's own User-Agent.
         on_request: called with the request before each attempt.
-        on_response: called with the request and its answer, or the error in its place, after each attempt.
+        on_response: called with the request and its response, or the error instead, after each attempt.
 
     Raises:
-        ValueError: the endpoint is no URL, the key is empty or cannot be sent, a token would travel in clear text, or
-            an interval is negative.
-        TypeError: the credential is neither a key nor an object that gives one or a token.
+        ValueError: the endpoint is not a URL, the key is empty or invalid in a header, a token would be sent in clear
+            text, or an interval is negative.
+        TypeError: the credential is neither a key nor an object with ``.key`` or ``.get_token``.
     """
 
     def __init__(
@@ -138,22 +138,22 @@ class AsyncCustomVoiceClient(AsyncBaseClient):
 
     Args:
         endpoint: scheme and host of the Speech resource, such as https://<resource>.cognitiveservices.azure.com.
-        credential: the resource's key, or an object with ``.key``, or one with ``.get_token`` (azure-identity).
-        api_version: the api-version that every request names.
-        transport: the httpx transport to send through; the network where absent.
-        retry: how often and how long after a failed attempt another one follows.
-        polling_interval: seconds between two questions for the status of a long-running operation; where absent
-            from 1 s growing to 30 s. A ``Retry-After`` of the service comes first.
-        timeout: seconds without progress after which a request is given up.
-        clock: time, sleep and chance; those of the machine where absent.
-        user_agent: what the application calls itself; goes before the client's own User-Agent.
-        on_request: called with the request before each attempt; what it returns is awaited if it can be.
-        on_response: called with the request and its answer, or the error in its place, after each attempt; likewise.
+        credential: the resource's key, an object with ``.key``, or one with ``.get_token`` (azure-identity).
+        api_version: the api-version that is sent with every request.
+        transport: the httpx transport that sends the requests; the network if absent.
+        retry: how often to retry, and how long to wait before a retry.
+        polling_interval: seconds between two polls of a long-running operation; if absent, it grows from 1 s to
+            30 s. A ``Retry-After`` of the service has priority.
+        timeout: seconds without progress after which a request fails.
+        clock: time, sleep and chance; those of the machine if absent.
+        user_agent: the name of the application, which precedes the client's own User-Agent.
+        on_request: called with the request before each attempt; an awaitable result is awaited.
+        on_response: called with the request and its response, or the error instead, after each attempt; likewise.
 
     Raises:
-        ValueError: the endpoint is no URL, the key is empty or cannot be sent, a token would travel in clear text, or
-            an interval is negative.
-        TypeError: the credential is neither a key nor an object that gives one or a token.
+        ValueError: the endpoint is not a URL, the key is empty or invalid in a header, a token would be sent in clear
+            text, or an interval is negative.
+        TypeError: the credential is neither a key nor an object with ``.key`` or ``.get_token``.
     """
 
     def __init__(

@@ -1,10 +1,10 @@
 """Typed clients of the Azure Custom Voice REST API.
 
     from customvoice import CustomVoiceClient                    # the newest stable api-version
-    from customvoice.v2024_02_01_preview import CustomVoiceClient  # a chosen one
+    from customvoice.v2024_02_01_preview import CustomVoiceClient  # a given api-version
 
-The clients, operation groups and models of the newest stable version are names of this package; so are the errors, the
-pollers and what else is the same for every version. Nothing is imported before it is asked for.
+This package exports the clients, operation groups and models of the newest stable version, and the names that all
+versions share, such as errors and pollers. Each name is imported on first use.
 """
 
 from importlib import import_module
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from customvoice import _newest
-    from customvoice._newest import *  # noqa: F403 (the names of the newest version are written by the generator)
+    from customvoice._newest import *  # noqa: F403 (the generator writes the names of the newest version)
     from customvoice._runtime.calls.clock import AsyncClock, Clock
     from customvoice._runtime.calls.retry import RetryPolicy
     from customvoice._runtime.errors import (
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from customvoice._runtime.paging.filters import F, Filter
     from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
-# The bindings of the api-versions are written into another folder, which is part of this package too.
-__path__ = extend_path(__path__, __name__)  # noqa: F405 (every package has it; ruff suspects the star import)
+# The generator writes the modules of the api-versions into another folder, which is part of this package too.
+__path__ = extend_path(__path__, __name__)  # noqa: F405 (every package has __path__; ruff suspects the star import)
 
 __all__ = [
     "AccessDeniedError",
@@ -84,8 +84,8 @@ __all__ = [
     "UploadError",
 ]
 
-# Where the names above are that are no errors.
-_HOMES = {
+# The modules of the names above that are not errors.
+_MODULES = {
     "AsyncClock": "calls.clock",
     "AsyncItemPaged": "paging.items",
     "AsyncPoller": "long_running.pollers",
@@ -102,16 +102,16 @@ _HOMES = {
 
 if TYPE_CHECKING:
     __all__ += _newest.__all__
-else:  # where type checkers do not look: to them, a __getattr__ would make every misspelt name a valid one
-    _shared = frozenset(__all__)
-    del __all__  # so that __getattr__ is asked for it: whole, it has the names of the newest version too
+else:  # hidden from type checkers: with a visible __getattr__ every misspelt name would be valid
+    _common_names = frozenset(__all__)
+    del __all__  # so that __getattr__ computes it, with the names of the newest version
 
     def __getattr__(name: str) -> object:
-        if name in _shared:
-            module = import_module(f"{__name__}._runtime.{_HOMES.get(name, 'errors')}")
+        if name in _common_names:
+            module = import_module(f"{__name__}._runtime.{_MODULES.get(name, 'errors')}")
             value = getattr(module, name)
         elif name == "__all__":
-            value = sorted(_shared.union(_newest_names()))
+            value = sorted(_common_names.union(_newest_names()))
         elif not name.startswith("_") and name in _newest_names():
             value = getattr(import_module(f"{__name__}._newest"), name)
         else:
@@ -120,8 +120,8 @@ else:  # where type checkers do not look: to them, a __getattr__ would make ever
         return value
 
     def __dir__() -> list[str]:
-        return sorted({*globals(), *_shared, *_newest_names()})
+        return sorted({*globals(), *_common_names, *_newest_names()})
 
     def _newest_names() -> list[str]:
-        # Asked for late, so that `customvoice spec generate` runs where there is nothing generated yet.
+        # Imported late, so that `customvoice spec generate` runs before the first generation.
         return import_module(f"{__name__}._newest").__all__

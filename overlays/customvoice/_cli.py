@@ -1,4 +1,4 @@
-"""``customvoice NAME …``: runs the command of that name. Each room of the project brings its own, by entry point."""
+"""``customvoice NAME …``: run the command of that name. Each room of the project registers its own, by entry point."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _DISTRIBUTION = "customvoice"
 _GROUP = "customvoice.commands"
 _WRONG_USAGE = 2
 
-# What each command is for; one that is not listed shows its name alone.
+# The purpose of each command. A command that is not listed shows its name alone.
 _DESCRIPTIONS = {
     "emulator": "run the service offline, on this machine",
-    "spec": "render and check the OpenAPI document; write the clients",
+    "spec": "render and check the OpenAPI document; generate the clients",
     "verify": "check the contract against the emulator or a live service",
 }
 
-# The extra that brings the packages of a command, where it is not called like the command.
+# The extra with the packages of a command, where its name differs from the command's.
 _EXTRAS = {"verify": "contract"}
 
 Command = Callable[[Sequence[str]], int]
@@ -31,10 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Args:
-        argv: the command's name and its arguments; those of the process where None.
+        argv: the command's name and its arguments; ``sys.argv`` if None.
 
     Returns:
-        the exit code: the command's own; 0 for help and version; 2 for a command that is unknown or not installed.
+        the exit code: the command's own; 0 for help and version; 2 for an unknown command or one that is not installed.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     known = {point.name: point for point in entry_points(group=_GROUP)}
@@ -46,26 +46,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     name, *rest = arguments
     if name not in known:
-        return _refuse(f"unknown command {name!r}. The commands are: {', '.join(sorted(known)) or 'none'}.")
+        return _report_wrong_usage(f"unknown command {name!r}. The commands are: {', '.join(sorted(known)) or 'none'}.")
     try:
         command: Command = known[name].load()
         return command(rest)
-    except ModuleNotFoundError as error:  # also one that a command imports only when it runs
-        if error.name is None or _is_ours(error.name):
+    except ModuleNotFoundError as error:  # also for a module that the command imports only when it runs
+        if error.name is None or _is_own_module(error.name):
             raise
-        return _refuse(
+        return _report_wrong_usage(
             f"the command {name!r} needs the package {error.name!r}, which is not installed."
             f" Install it with: pip install '{_DISTRIBUTION}[{_EXTRAS.get(name, name)}]'"
         )
 
 
-def _is_ours(module: str) -> bool:
-    # A module of this distribution that is missing is a fault of ours, not of the installation.
+def _is_own_module(module: str) -> bool:
+    # A missing module of this distribution is our own error, not one of the installation.
     top = module.partition(".")[0]
     return top.startswith(_DISTRIBUTION) and find_spec(top) is not None
 
 
-def _refuse(reason: str) -> int:
+def _report_wrong_usage(reason: str) -> int:
     sys.stderr.write(f"customvoice: {reason}\n")
     return _WRONG_USAGE
 
@@ -82,7 +82,7 @@ def _help(known: dict[str, EntryPoint]) -> str:
             "commands:",
             *(lines or ["  none"]),
             "",
-            "'customvoice COMMAND --help' tells more.",
+            "'customvoice COMMAND --help' shows the options of a command.",
             "",
         ]
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from customvoice._runtime.http.body import form_body
-from customvoice._runtime.uploads.audio import Audio, read_audio
+from customvoice._runtime.uploads.audio import Audio, audio_from
 from customvoice._runtime.uploads.sources import MemorySource
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,7 +96,7 @@ def test_chunks_are_neither_small_nor_large(tmp_path: Path) -> None:
     """Small parts travel together, a file in pieces of 64 KiB."""
     file = tmp_path / "a.wav"
     file.write_bytes(bytes(1_000_000))
-    body = form_body([*((f"text{number}", "x") for number in range(20)), ("audio", read_audio(file)), ("end", "x")])
+    body = form_body([*((f"text{number}", "x") for number in range(20)), ("audio", audio_from(file)), ("end", "x")])
     sizes = [len(chunk) for chunk in content(body).chunks()]
     assert max(sizes) < 2 * 65_536
     assert min(sizes[:-1]) >= 65_536

@@ -31,7 +31,7 @@ from customvoice._runtime.errors import (
 )
 from customvoice._runtime.http.messages import Response
 from customvoice._runtime.long_running.continuation import from_token, to_token
-from customvoice._runtime.long_running.polling import PollingState, updated
+from customvoice._runtime.long_running.polling import PollingState, updated_state
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -254,13 +254,13 @@ def test_failure_says_what_to_try(make_client: Harness, reason: Any, advice: str
 
 def test_every_documented_reason_has_advice() -> None:
     """There is something to try for every failureReason that a version of the contract knows."""
-    from customvoice._runtime.long_running.advice import for_reason
+    from customvoice._runtime.long_running.advice import advice_for_reason
     from customvoice_spec import projected, versions
 
     schemas = [item for version in versions() for item in projected(version)["components"]["schemas"].items()]
     reasons = {reason for name, schema in schemas if name.endswith("FailureReason") for reason in schema["enum"]}
     assert {"AudioAndScriptNotMatch", "SpeakerVerificationFailed"} <= reasons
-    assert [reason for reason in reasons if not for_reason(reason)] == []
+    assert [reason for reason in reasons if not advice_for_reason(reason)] == []
 
 
 def test_no_signature_is_on_a_failure(make_client: Harness) -> None:
@@ -337,9 +337,9 @@ def test_an_end_is_never_taken_back() -> None:
         same, back = (
             Response(status=200, headers={}, content=json.dumps({"status": s}).encode()) for s in (final, other)
         )
-        assert updated(state, same, now=0.0).status == final
+        assert updated_state(state, same, now=0.0).status == final
         with pytest.raises(StatusRegressionError, match=f"had ended .{final}., but its monitor now says {other}"):
-            updated(state, back, now=0.0)
+            updated_state(state, back, now=0.0)
 
 
 @pytest.mark.parametrize("fault", [503, 401, httpx.ConnectError("refused")], ids=["503", "401", "refused"])

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from customvoice._runtime.uploads.audio import read_audio, read_audios
+from customvoice._runtime.uploads.audio import audio_from, audios_from
 
 from tests.client.harness import Harness, harnesses
 from tests.client.uploading import LIMIT, Pipe, Service, upload
@@ -78,10 +78,10 @@ def test_more_than_the_service_takes_is_refused(make_client: Harness, tmp_path: 
 def test_a_limit_may_be_another_or_none() -> None:
     """The limit is what the contract of the operation says."""
     with pytest.raises(ValueError, match="5 bytes; the service takes at most 4"):
-        read_audio(b"RIFF!", max_bytes=4)
+        audio_from(b"RIFF!", max_bytes=4)
     with pytest.raises(ValueError, match="5 bytes; the service takes at most 4"):
-        read_audios([b"RIFF", b"RIFF!"], max_bytes=4)
-    assert read_audio(bytes(LIMIT + 1), max_bytes=None).source.length == LIMIT + 1
+        audios_from([b"RIFF", b"RIFF!"], max_bytes=4)
+    assert audio_from(bytes(LIMIT + 1), max_bytes=None).source.length == LIMIT + 1
 
 
 def test_a_path_that_is_no_file_is_refused(make_client: Harness, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from customvoice import RetryPolicy, ServerError, TransportError
 from customvoice._runtime.errors import UploadError
 from customvoice._runtime.http.body import form_body
-from customvoice._runtime.uploads.audio import read_audio
+from customvoice._runtime.uploads.audio import audio_from
 from customvoice._runtime.uploads.sources import UploadProblem
 
 from tests.client.harness import Harness, answer, harnesses
@@ -44,7 +44,7 @@ def test_the_media_type_is_that_of_the_extension(tmp_path: Path, name: str, kind
     """WAV and MP3 are called so, in whatever case; anything else is octets, which the service may judge."""
     file = tmp_path / name
     file.write_bytes(b"RIFF")
-    assert read_audio(file).content_type == kind
+    assert audio_from(file).content_type == kind
 
 
 def test_a_retry_sends_the_same_bytes_again(make_client: Harness, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_what_cannot_be_rewound_is_sent_once(make_client: Harness) -> None:
 
 def test_what_cannot_be_rewound_is_read_once() -> None:
     """Asking for the content again is an error, not an empty upload."""
-    stream = content(form_body([("audio", read_audio(Pipe(b"RIFF")))]))
+    stream = content(form_body([("audio", audio_from(Pipe(b"RIFF")))]))
     assert (stream.length, stream.replayable) == (None, False)
     list(stream.chunks())
     with pytest.raises(UploadProblem, match="cannot be rewound and was read already"):

@@ -33,8 +33,8 @@ class ModelsOperations:
         """List the recipes that models can be trained with.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = models_list_recipes.build_request(api_version=self._driver.settings.api_version)
         return ItemPaged(self._driver, request, models_list_recipes.parse_response)
@@ -49,11 +49,11 @@ class ModelsOperations:
             maxpagesize: The maximum number of items per page. A page may have fewer.
             filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
                 supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
-                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
+                times without quotes. Unquoted strings are accepted too. Or a filter built with ``customvoice.F``.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = models_list.build_request(
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
@@ -67,8 +67,8 @@ class ModelsOperations:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = models_get.build_request(id, api_version=self._driver.settings.api_version)
         return self._driver.call(request, models_get.parse_response)
@@ -110,8 +110,8 @@ class ModelsOperations:
 
         Args:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                Model as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a Model:
             recipe: A training method for models.
             project_id: The project that the model belongs to.
             consent_id: The consent of the voice talent.
@@ -121,13 +121,13 @@ class ModelsOperations:
             locale: The language and region that the model speaks (BCP-47). The default is the locale of the training
                 set.
             properties: The styles of a model, and the results of its training.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = models_create.build_request(
             id,
@@ -144,8 +144,8 @@ class ModelsOperations:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         self._driver.send(models_delete.build_request(id, api_version=self._driver.settings.api_version))
 
@@ -164,8 +164,8 @@ class AsyncModelsOperations:
         """List the recipes that models can be trained with.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = models_list_recipes.build_request(api_version=self._driver.settings.api_version)
         return AsyncItemPaged(self._driver, request, models_list_recipes.parse_response)
@@ -180,11 +180,11 @@ class AsyncModelsOperations:
             maxpagesize: The maximum number of items per page. A page may have fewer.
             filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
                 supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
-                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
+                times without quotes. Unquoted strings are accepted too. Or a filter built with ``customvoice.F``.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = models_list.build_request(
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
@@ -198,8 +198,8 @@ class AsyncModelsOperations:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = models_get.build_request(id, api_version=self._driver.settings.api_version)
         return await self._driver.call(request, models_get.parse_response)
@@ -241,8 +241,8 @@ class AsyncModelsOperations:
 
         Args:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                Model as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a Model:
             recipe: A training method for models.
             project_id: The project that the model belongs to.
             consent_id: The consent of the voice talent.
@@ -252,13 +252,13 @@ class AsyncModelsOperations:
             locale: The language and region that the model speaks (BCP-47). The default is the locale of the training
                 set.
             properties: The styles of a model, and the results of its training.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = models_create.build_request(
             id,
@@ -277,8 +277,8 @@ class AsyncModelsOperations:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         await self._driver.send(models_delete.build_request(id, api_version=self._driver.settings.api_version))
 

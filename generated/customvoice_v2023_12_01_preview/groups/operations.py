@@ -30,8 +30,8 @@ class OperationsOperations:
             id: The id of the operation, from `Operation-Id` or from the end of `Operation-Location` of a response.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = operations_get.build_request(id, api_version=self._driver.settings.api_version)
         return self._driver.call(request, operations_get.parse_response)
@@ -52,8 +52,8 @@ class AsyncOperationsOperations:
             id: The id of the operation, from `Operation-Id` or from the end of `Operation-Location` of a response.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = operations_get.build_request(id, api_version=self._driver.settings.api_version)
         return await self._driver.call(request, operations_get.parse_response)

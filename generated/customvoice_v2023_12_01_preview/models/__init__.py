@@ -1,4 +1,4 @@
-"""The data that the operations take and give; each class is loaded when it is first asked for."""
+"""The models of requests and responses; each class is loaded on first use."""
 
 from typing import TYPE_CHECKING
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 class ModelFailureReason(StrEnum):
     """The reason why a model or a personal voice failed.
 
-    The service may answer with values that are not listed here; they stay plain strings.
+    The service may return values that are not listed here; they stay plain strings.
     """
 
     INACCESSIBLE_CUSTOMER_STORAGE = "InaccessibleCustomerStorage"

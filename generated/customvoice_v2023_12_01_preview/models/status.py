@@ -4,7 +4,7 @@ from enum import StrEnum
 class Status(StrEnum):
     """The status of a resource.
 
-    The service may answer with values that are not listed here; they stay plain strings.
+    The service may return values that are not listed here; they stay plain strings.
     """
 
     NOT_STARTED = "NotStarted"

@@ -4,7 +4,7 @@ from enum import StrEnum
 class VoiceKind(StrEnum):
     """The gender of a voice.
 
-    The service may answer with values that are not listed here; they stay plain strings.
+    The service may return values that are not listed here; they stay plain strings.
     """
 
     MALE = "Male"

@@ -1,1 +1,1 @@
-"""One module per operation: the request it sends and what its answer means."""
+"""One module per operation: its request and the parser of its response."""

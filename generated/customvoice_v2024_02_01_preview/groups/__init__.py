@@ -1,4 +1,4 @@
-"""The operation groups of the clients; each is loaded when it is first asked for."""
+"""The operation groups of the clients; each is loaded on first use."""
 
 from typing import TYPE_CHECKING
 

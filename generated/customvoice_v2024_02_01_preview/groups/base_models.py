@@ -27,8 +27,8 @@ class BaseModelsOperations:
         """List the base models that personal voices can be spoken with.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = base_models_list.build_request(api_version=self._driver.settings.api_version)
         return ItemPaged(self._driver, request, base_models_list.parse_response)
@@ -44,8 +44,8 @@ class AsyncBaseModelsOperations:
         """List the base models that personal voices can be spoken with.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = base_models_list.build_request(api_version=self._driver.settings.api_version)
         return AsyncItemPaged(self._driver, request, base_models_list.parse_response)

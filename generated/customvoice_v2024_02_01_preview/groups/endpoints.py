@@ -45,11 +45,11 @@ class EndpointsOperations:
             maxpagesize: The maximum number of items per page. A page may have fewer.
             filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
                 supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
-                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
+                times without quotes. Unquoted strings are accepted too. Or a filter built with ``customvoice.F``.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = endpoints_list.build_request(
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
@@ -63,8 +63,8 @@ class EndpointsOperations:
             id: The id of the endpoint, a GUID. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = endpoints_get.build_request(id, api_version=self._driver.settings.api_version)
         return self._driver.call(request, endpoints_get.parse_response)
@@ -101,20 +101,20 @@ class EndpointsOperations:
 
         Args:
             id: The id of the endpoint, a GUID. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                Endpoint as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a Endpoint:
             project_id: The project that the endpoint belongs to.
             model_id: The model that the endpoint serves.
             display_name: A display name.
             description: A free-text description.
             properties: The deployment mode of an endpoint.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = endpoints_create.build_request(
             id,
@@ -131,8 +131,8 @@ class EndpointsOperations:
             id: The id of the endpoint, a GUID. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         self._driver.send(endpoints_delete.build_request(id, api_version=self._driver.settings.api_version))
 
@@ -145,12 +145,12 @@ class EndpointsOperations:
 
         Args:
             id: The id of the endpoint, a GUID. The caller chooses it at creation.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = endpoints_resume.build_request(
             id, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
@@ -167,12 +167,12 @@ class EndpointsOperations:
 
         Args:
             id: The id of the endpoint, a GUID. The caller chooses it at creation.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = endpoints_suspend.build_request(
             id, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
@@ -202,11 +202,11 @@ class AsyncEndpointsOperations:
             maxpagesize: The maximum number of items per page. A page may have fewer.
             filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
                 supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
-                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
+                times without quotes. Unquoted strings are accepted too. Or a filter built with ``customvoice.F``.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = endpoints_list.build_request(
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
@@ -220,8 +220,8 @@ class AsyncEndpointsOperations:
             id: The id of the endpoint, a GUID. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = endpoints_get.build_request(id, api_version=self._driver.settings.api_version)
         return await self._driver.call(request, endpoints_get.parse_response)
@@ -258,20 +258,20 @@ class AsyncEndpointsOperations:
 
         Args:
             id: The id of the endpoint, a GUID. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                Endpoint as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a Endpoint:
             project_id: The project that the endpoint belongs to.
             model_id: The model that the endpoint serves.
             display_name: A display name.
             description: A free-text description.
             properties: The deployment mode of an endpoint.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = endpoints_create.build_request(
             id,
@@ -290,8 +290,8 @@ class AsyncEndpointsOperations:
             id: The id of the endpoint, a GUID. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         await self._driver.send(endpoints_delete.build_request(id, api_version=self._driver.settings.api_version))
 
@@ -304,12 +304,12 @@ class AsyncEndpointsOperations:
 
         Args:
             id: The id of the endpoint, a GUID. The caller chooses it at creation.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = endpoints_resume.build_request(
             id, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
@@ -328,12 +328,12 @@ class AsyncEndpointsOperations:
 
         Args:
             id: The id of the endpoint, a GUID. The caller chooses it at creation.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = endpoints_suspend.build_request(
             id, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from customvoice._runtime.calls.driver import AsyncDriver, Driver
     from customvoice._runtime.paging.filters import Filter
     from customvoice._runtime.uploads.audio import AudioSource
-    from customvoice._runtime.uploads.stream import Progress
+    from customvoice._runtime.uploads.stream import ProgressCallback
 
     from ..models.azure_blob_content_source import AzureBlobContentSource
 
@@ -48,11 +48,11 @@ class PersonalVoicesOperations:
             maxpagesize: The maximum number of items per page. A page may have fewer.
             filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
                 supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
-                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
+                times without quotes. Unquoted strings are accepted too. Or a filter built with ``customvoice.F``.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = personal_voices_list.build_request(
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
@@ -66,8 +66,8 @@ class PersonalVoicesOperations:
             id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = personal_voices_get.build_request(id, api_version=self._driver.settings.api_version)
         return self._driver.call(request, personal_voices_get.parse_response)
@@ -102,20 +102,20 @@ class PersonalVoicesOperations:
 
         Args:
             id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                PersonalVoice as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a PersonalVoice:
             project_id: The project that the personal voice belongs to.
             consent_id: The consent of the voice talent.
             display_name: A display name.
             description: A free-text description.
             audios: The blobs with the audio prompt. The service never returns them.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = personal_voices_create.build_request(
             id,
@@ -135,7 +135,7 @@ class PersonalVoicesOperations:
         display_name: str | None = None,
         description: str | None = None,
         properties: str | None = None,
-        progress: Progress | None = None,
+        progress: ProgressCallback | None = None,
         operation_id: str | None = None,
         polling_interval: float | None = None,
     ) -> Poller[PersonalVoice]:
@@ -150,15 +150,15 @@ class PersonalVoicesOperations:
             display_name: A display name.
             description: A free-text description.
             properties: The published documents declare it. No use of it is known.
-            progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            progress: Called with the bytes sent and the total bytes of the form; each attempt starts from 0 again.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
             OSError: a file cannot be read.
-            ValueError: an audio is empty or larger than the service takes.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ValueError: an audio is empty or larger than the limit of the service.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = personal_voices_post.build_request(
             id,
@@ -181,8 +181,8 @@ class PersonalVoicesOperations:
             id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         self._driver.send(personal_voices_delete.build_request(id, api_version=self._driver.settings.api_version))
 
@@ -211,11 +211,11 @@ class AsyncPersonalVoicesOperations:
             maxpagesize: The maximum number of items per page. A page may have fewer.
             filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
                 supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
-                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
+                times without quotes. Unquoted strings are accepted too. Or a filter built with ``customvoice.F``.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = personal_voices_list.build_request(
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
@@ -229,8 +229,8 @@ class AsyncPersonalVoicesOperations:
             id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = personal_voices_get.build_request(id, api_version=self._driver.settings.api_version)
         return await self._driver.call(request, personal_voices_get.parse_response)
@@ -265,20 +265,20 @@ class AsyncPersonalVoicesOperations:
 
         Args:
             id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                PersonalVoice as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a PersonalVoice:
             project_id: The project that the personal voice belongs to.
             consent_id: The consent of the voice talent.
             display_name: A display name.
             description: A free-text description.
             audios: The blobs with the audio prompt. The service never returns them.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = personal_voices_create.build_request(
             id,
@@ -300,7 +300,7 @@ class AsyncPersonalVoicesOperations:
         display_name: str | None = None,
         description: str | None = None,
         properties: str | None = None,
-        progress: Progress | None = None,
+        progress: ProgressCallback | None = None,
         operation_id: str | None = None,
         polling_interval: float | None = None,
     ) -> AsyncPoller[PersonalVoice]:
@@ -315,15 +315,15 @@ class AsyncPersonalVoicesOperations:
             display_name: A display name.
             description: A free-text description.
             properties: The published documents declare it. No use of it is known.
-            progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            progress: Called with the bytes sent and the total bytes of the form; each attempt starts from 0 again.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
             OSError: a file cannot be read.
-            ValueError: an audio is empty or larger than the service takes.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ValueError: an audio is empty or larger than the limit of the service.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = personal_voices_post.build_request(
             id,
@@ -348,8 +348,8 @@ class AsyncPersonalVoicesOperations:
             id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         await self._driver.send(personal_voices_delete.build_request(id, api_version=self._driver.settings.api_version))
 

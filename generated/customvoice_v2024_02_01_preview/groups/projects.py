@@ -36,11 +36,11 @@ class ProjectsOperations:
             maxpagesize: The maximum number of items per page. A page may have fewer.
             filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
                 supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
-                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
+                times without quotes. Unquoted strings are accepted too. Or a filter built with ``customvoice.F``.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = projects_list.build_request(
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
@@ -54,8 +54,8 @@ class ProjectsOperations:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = projects_get.build_request(id, api_version=self._driver.settings.api_version)
         return self._driver.call(request, projects_get.parse_response)
@@ -73,16 +73,16 @@ class ProjectsOperations:
 
         Args:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                Project as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a Project:
             kind: The kind of voice that a project is for.
             display_name: A display name.
             description: A free-text description. It can be changed later.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = projects_create.build_request(
             id, choose_body("projects.create", Project, body, fields), api_version=self._driver.settings.api_version
@@ -101,8 +101,8 @@ class ProjectsOperations:
             force_delete: Delete the project even if it contains a model or an endpoint.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         self._driver.send(
             projects_delete.build_request(id, force_delete=force_delete, api_version=self._driver.settings.api_version)
@@ -125,11 +125,11 @@ class AsyncProjectsOperations:
             maxpagesize: The maximum number of items per page. A page may have fewer.
             filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
                 supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
-                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
+                times without quotes. Unquoted strings are accepted too. Or a filter built with ``customvoice.F``.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = projects_list.build_request(
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
@@ -143,8 +143,8 @@ class AsyncProjectsOperations:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = projects_get.build_request(id, api_version=self._driver.settings.api_version)
         return await self._driver.call(request, projects_get.parse_response)
@@ -162,16 +162,16 @@ class AsyncProjectsOperations:
 
         Args:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                Project as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a Project:
             kind: The kind of voice that a project is for.
             display_name: A display name.
             description: A free-text description. It can be changed later.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = projects_create.build_request(
             id, choose_body("projects.create", Project, body, fields), api_version=self._driver.settings.api_version
@@ -190,8 +190,8 @@ class AsyncProjectsOperations:
             force_delete: Delete the project even if it contains a model or an endpoint.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         await self._driver.send(
             projects_delete.build_request(id, force_delete=force_delete, api_version=self._driver.settings.api_version)

@@ -4,7 +4,7 @@ from enum import StrEnum
 class DatasetKind(StrEnum):
     """How audio files and scripts belong together.
 
-    The service may answer with values that are not listed here; they stay plain strings.
+    The service may return values that are not listed here; they stay plain strings.
     """
 
     AUDIO_AND_SCRIPT = "AudioAndScript"

@@ -4,7 +4,7 @@ from enum import StrEnum
 class ProjectKind(StrEnum):
     """The kind of voice that a project is for.
 
-    The service may answer with values that are not listed here; they stay plain strings.
+    The service may return values that are not listed here; they stay plain strings.
     """
 
     PROFESSIONAL_VOICE = "ProfessionalVoice"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from customvoice._runtime.calls.driver import AsyncDriver, Driver
     from customvoice._runtime.paging.filters import Filter
     from customvoice._runtime.uploads.audio import AudioSource
-    from customvoice._runtime.uploads.stream import Progress
+    from customvoice._runtime.uploads.stream import ProgressCallback
 
 
 __all__ = ["AsyncConsentsOperations", "ConsentsOperations"]
@@ -38,11 +38,11 @@ class ConsentsOperations:
             maxpagesize: The maximum number of items per page. A page may have fewer.
             filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
                 supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
-                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
+                times without quotes. Unquoted strings are accepted too. Or a filter built with ``customvoice.F``.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = consents_list.build_request(
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
@@ -56,8 +56,8 @@ class ConsentsOperations:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = consents_get.build_request(id, api_version=self._driver.settings.api_version)
         return self._driver.call(request, consents_get.parse_response)
@@ -97,8 +97,8 @@ class ConsentsOperations:
 
         Args:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                Consent as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a Consent:
             voice_talent_name: The talent's name as spoken in the statement. It cannot be changed.
             company_name: The company's name as spoken in the statement. It cannot be changed.
             locale: Language and region of the statement (BCP-47), such as en-US. It cannot be changed.
@@ -106,13 +106,13 @@ class ConsentsOperations:
             display_name: A display name.
             description: A free-text description.
             audio_url: The URL of the recorded statement, public or with a SAS. The service never returns it.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = consents_create.build_request(
             id,
@@ -134,7 +134,7 @@ class ConsentsOperations:
         display_name: str | None = None,
         description: str | None = None,
         properties: str | None = None,
-        progress: Progress | None = None,
+        progress: ProgressCallback | None = None,
         operation_id: str | None = None,
         polling_interval: float | None = None,
     ) -> Poller[Consent]:
@@ -150,15 +150,15 @@ class ConsentsOperations:
             display_name: A display name.
             description: A free-text description.
             properties: The published documents declare it. No use of it is known.
-            progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            progress: Called with the bytes sent and the total bytes of the form; each attempt starts from 0 again.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
             OSError: a file cannot be read.
-            ValueError: an audio is empty or larger than the service takes.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ValueError: an audio is empty or larger than the limit of the service.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = consents_post.build_request(
             id,
@@ -183,8 +183,8 @@ class ConsentsOperations:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         self._driver.send(consents_delete.build_request(id, api_version=self._driver.settings.api_version))
 
@@ -211,11 +211,11 @@ class AsyncConsentsOperations:
             maxpagesize: The maximum number of items per page. A page may have fewer.
             filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
                 supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
-                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
+                times without quotes. Unquoted strings are accepted too. Or a filter built with ``customvoice.F``.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = consents_list.build_request(
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
@@ -229,8 +229,8 @@ class AsyncConsentsOperations:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = consents_get.build_request(id, api_version=self._driver.settings.api_version)
         return await self._driver.call(request, consents_get.parse_response)
@@ -270,8 +270,8 @@ class AsyncConsentsOperations:
 
         Args:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                Consent as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a Consent:
             voice_talent_name: The talent's name as spoken in the statement. It cannot be changed.
             company_name: The company's name as spoken in the statement. It cannot be changed.
             locale: Language and region of the statement (BCP-47), such as en-US. It cannot be changed.
@@ -279,13 +279,13 @@ class AsyncConsentsOperations:
             display_name: A display name.
             description: A free-text description.
             audio_url: The URL of the recorded statement, public or with a SAS. The service never returns it.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = consents_create.build_request(
             id,
@@ -309,7 +309,7 @@ class AsyncConsentsOperations:
         display_name: str | None = None,
         description: str | None = None,
         properties: str | None = None,
-        progress: Progress | None = None,
+        progress: ProgressCallback | None = None,
         operation_id: str | None = None,
         polling_interval: float | None = None,
     ) -> AsyncPoller[Consent]:
@@ -325,15 +325,15 @@ class AsyncConsentsOperations:
             display_name: A display name.
             description: A free-text description.
             properties: The published documents declare it. No use of it is known.
-            progress: called with the bytes sent and the bytes to send of the whole form, anew from 0 with each attempt.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            progress: Called with the bytes sent and the total bytes of the form; each attempt starts from 0 again.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
             OSError: a file cannot be read.
-            ValueError: an audio is empty or larger than the service takes.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ValueError: an audio is empty or larger than the limit of the service.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = consents_post.build_request(
             id,
@@ -360,8 +360,8 @@ class AsyncConsentsOperations:
             id: The id of the resource, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         await self._driver.send(consents_delete.build_request(id, api_version=self._driver.settings.api_version))
 

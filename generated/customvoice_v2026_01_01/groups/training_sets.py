@@ -48,11 +48,11 @@ class TrainingSetsOperations:
             maxpagesize: The maximum number of items per page. A page may have fewer.
             filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
                 supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
-                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
+                times without quotes. Unquoted strings are accepted too. Or a filter built with ``customvoice.F``.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = training_sets_list.build_request(
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
@@ -66,8 +66,8 @@ class TrainingSetsOperations:
             id: The id of the training set, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = training_sets_get.build_request(id, api_version=self._driver.settings.api_version)
         return self._driver.call(request, training_sets_get.parse_response)
@@ -92,8 +92,8 @@ class TrainingSetsOperations:
 
         Args:
             id: The id of the training set, case-sensitive. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                TrainingSet as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a TrainingSet:
             locale: Language and region of the recordings (BCP-47). It cannot be changed.
             project_id: The project that the training set belongs to.
             display_name: A display name.
@@ -101,9 +101,9 @@ class TrainingSetsOperations:
             voice_kind: The gender of the voice. It cannot be changed.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = training_sets_create.build_request(
             id,
@@ -119,8 +119,8 @@ class TrainingSetsOperations:
             id: The id of the training set, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         self._driver.send(training_sets_delete.build_request(id, api_version=self._driver.settings.api_version))
 
@@ -159,21 +159,21 @@ class TrainingSetsOperations:
 
         Args:
             id: The id of the training set, case-sensitive. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                Dataset as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a Dataset:
             kind: How audio files and scripts belong together.
             audios: The blobs with the audio.
             display_name: A display name.
             description: A free-text description.
             scripts: The blobs with the scripts. AudioOnly has none.
             process_as: How audio without utterance boundaries is split.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = training_sets_upload_data.build_request(
             id,
@@ -208,11 +208,11 @@ class AsyncTrainingSetsOperations:
             maxpagesize: The maximum number of items per page. A page may have fewer.
             filter: One comparison. `projectId`, `locale` and `kind` support `eq` and `ne`; `createdDateTime` also
                 supports `gt`, `ge`, `lt` and `le`. Put strings in single quotes (double a quote inside) and write
-                times without quotes. Unquoted strings are accepted too. Or what ``customvoice.F`` makes.
+                times without quotes. Unquoted strings are accepted too. Or a filter built with ``customvoice.F``.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = training_sets_list.build_request(
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
@@ -226,8 +226,8 @@ class AsyncTrainingSetsOperations:
             id: The id of the training set, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = training_sets_get.build_request(id, api_version=self._driver.settings.api_version)
         return await self._driver.call(request, training_sets_get.parse_response)
@@ -252,8 +252,8 @@ class AsyncTrainingSetsOperations:
 
         Args:
             id: The id of the training set, case-sensitive. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                TrainingSet as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a TrainingSet:
             locale: Language and region of the recordings (BCP-47). It cannot be changed.
             project_id: The project that the training set belongs to.
             display_name: A display name.
@@ -261,9 +261,9 @@ class AsyncTrainingSetsOperations:
             voice_kind: The gender of the voice. It cannot be changed.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = training_sets_create.build_request(
             id,
@@ -279,8 +279,8 @@ class AsyncTrainingSetsOperations:
             id: The id of the training set, case-sensitive. The caller chooses it at creation.
 
         Raises:
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         await self._driver.send(training_sets_delete.build_request(id, api_version=self._driver.settings.api_version))
 
@@ -319,21 +319,21 @@ class AsyncTrainingSetsOperations:
 
         Args:
             id: The id of the training set, case-sensitive. The caller chooses it at creation.
-            body: what to send; attributes that only the service sets are left out. Or, in its place, the fields of
-                Dataset as keywords:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a Dataset:
             kind: How audio files and scripts belong together.
             audios: The blobs with the audio.
             display_name: A display name.
             description: A free-text description.
             scripts: The blobs with the scripts. AudioOnly has none.
             process_as: How audio without utterance boundaries is split.
-            operation_id: by which the service knows a repetition of the same call; made anew where absent.
-            polling_interval: seconds between two questions for the status, instead of the client's.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
 
         Raises:
-            TypeError: neither a body nor its required fields were passed, or both.
-            ServiceError: the service answered with an error; its subclasses tell which.
-            TransportError: it did not answer.
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
         """
         request = training_sets_upload_data.build_request(
             id,

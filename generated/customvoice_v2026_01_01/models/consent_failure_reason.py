@@ -4,7 +4,7 @@ from enum import StrEnum
 class ConsentFailureReason(StrEnum):
     """The reason why a consent failed.
 
-    The service may answer with values that are not listed here; they stay plain strings.
+    The service may return values that are not listed here; they stay plain strings.
     """
 
     AUDIO_AND_SCRIPT_NOT_MATCH = "AudioAndScriptNotMatch"

@@ -4,7 +4,7 @@ from enum import StrEnum
 class DatasetProcessAs(StrEnum):
     """How audio without utterance boundaries is split.
 
-    The service may answer with values that are not listed here; they stay plain strings.
+    The service may return values that are not listed here; they stay plain strings.
     """
 
     SEGMENTED = "Segmented"

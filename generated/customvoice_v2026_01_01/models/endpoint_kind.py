@@ -4,7 +4,7 @@ from enum import StrEnum
 class EndpointKind(StrEnum):
     """The deployment mode of an endpoint.
 
-    The service may answer with values that are not listed here; they stay plain strings.
+    The service may return values that are not listed here; they stay plain strings.
     """
 
     HIGH_PERFORMANCE = "HighPerformance"

@@ -1,7 +1,7 @@
-"""Everything the client raises of its own accord.
+"""The exceptions of the client.
 
-    CustomVoiceError                    carries operation, api_version, status, code, request_id, client_request_id
-    ├── ServiceError                    the service answered, and not with success
+    CustomVoiceError                    has operation, api_version, status, code, request_id, client_request_id
+    ├── ServiceError                    the service returned a non-2xx response
     │   ├── InvalidRequestError         400
     │   ├── AuthenticationError         401
     │   ├── AccessDeniedError           403
@@ -9,21 +9,21 @@
     │   ├── ConflictError               409
     │   ├── ThrottledError              429
     │   └── ServerError                 500 to 599
-    ├── TransportError                  no answer: the connection failed
-    │   ├── RequestTimeoutError         no answer in time
-    │   └── UploadError                 what was to be sent could not be read, or changed meanwhile
-    ├── DecodingError                   a success whose body cannot be read
-    ├── LinkError                       a link of the service that must not be followed
+    ├── TransportError                  no response: the connection failed
+    │   ├── RequestTimeoutError         no response in time
+    │   └── UploadError                 a file could not be read, or changed during the upload
+    ├── DecodingError                   a 2xx response whose body does not match the contract
+    ├── LinkError                       a link of the service that the client must not follow
     └── OperationError                  a long-running operation
-        ├── OperationFailedError        it ended in failure
-        ├── OperationTimeoutError       it did not end within the time the caller gave
-        ├── OperationNotFoundError      the service does not know it, or no longer
-        ├── ResourceDeletedError        it ended, but the resource it worked on is gone
-        ├── StatusRegressionError       it had ended, and now is said to be running
-        └── UnknownStatusError          it has a status that the contract does not know
+        ├── OperationFailedError        it failed
+        ├── OperationTimeoutError       it did not finish within the caller's timeout
+        ├── OperationNotFoundError      the service does not know it (any id, or an expired one)
+        ├── ResourceDeletedError        its resource was deleted
+        ├── StatusRegressionError       it had ended, but is now reported as running
+        └── UnknownStatusError          its status is not in the contract
 
-Wrong arguments are ``ValueError`` or ``TypeError``, as everywhere in Python. No message and no attribute carries a key,
-a token or a SAS signature.
+Invalid arguments are ``ValueError`` or ``TypeError``, as usual in Python. No message and no attribute contains a key, a
+token or a SAS signature.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorContext:
-    """Where an error happened: the operation (its operationId), the api-version, and what the answer said of itself."""
+    """Where an error happened: the operation (its operationId), the api-version, and the ids in the response."""
 
     operation: str | None = None
     api_version: str | None = None
@@ -70,7 +70,7 @@ class ErrorContext:
     client_request_id: str | None = None
 
     def __str__(self) -> str:
-        """The facts that are known, one after the other."""
+        """Return the known facts, separated by commas."""
         facts = {
             "operation": self.operation,
             "api-version": self.api_version,
@@ -83,7 +83,7 @@ class ErrorContext:
 
 
 class CustomVoiceError(Exception):
-    """The root of the tree. ``message`` is the text, ``context`` the place."""
+    """The base of all exceptions of the client. ``message`` is the text, ``context`` where it happened."""
 
     def __init__(self, message: str, context: ErrorContext | None = None) -> None:
         super().__init__(message)
@@ -97,22 +97,22 @@ class CustomVoiceError(Exception):
 
     @property
     def api_version(self) -> str | None:
-        """The api-version that was asked for."""
+        """The api-version of the request."""
         return self.context.api_version
 
     @property
     def status(self) -> int | None:
-        """The HTTP status code, None where there was no answer."""
+        """The HTTP status code, None where there was no response."""
         return self.context.status
 
     @property
     def code(self) -> str | None:
-        """The service's error code, e.g. ``NotFound``, None where the answer named none."""
+        """The service's error code, e.g. ``NotFound``, None where the response has none."""
         return self.context.code
 
     @property
     def request_id(self) -> str | None:
-        """The service's id of the exchange, to be quoted to its support."""
+        """The service's id of the request, for questions to its support."""
         return self.context.request_id
 
     @property
@@ -124,13 +124,13 @@ class CustomVoiceError(Exception):
         return self.message
 
     def __str__(self) -> str:
-        place = str(self.context)
-        return f"{self._text()} ({place})" if place else self._text()
+        context = str(self.context)
+        return f"{self._text()} ({context})" if context else self._text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceProblem:
-    """What an error answer said beyond code and message, and what the client makes of it."""
+    """The facts of an error response beyond code and message, and the client's advice."""
 
     target: str | None = None
     details: tuple[dict[str, Any], ...] = ()
@@ -142,12 +142,12 @@ class ServiceProblem:
 
 
 class ServiceError(CustomVoiceError):
-    """The service answered with an error.
+    """The service returned a non-2xx response.
 
-    ``message`` is what the service said, ``advice`` what to do about it; ``str`` of the error is one line: what failed,
-    both of these, and the place. ``target`` names the part of the request at fault, ``details`` and
-    ``inner_error`` are the service's own, ``inner_codes`` the codes of ``inner_error`` from the outermost to the most
-    specific, and ``retry_after`` is the pause it asked for in seconds. Source: schema ErrorResponse.
+    ``message`` is the service's text, ``advice`` what to do about it; ``str`` of the error is one line: what failed,
+    both texts, and where. ``target`` names the invalid part of the request, ``details`` and ``inner_error`` come from
+    the service, ``inner_codes`` are the codes of ``inner_error`` from the outermost to the most specific, and
+    ``retry_after`` is the pause that the service asked for, in seconds. Source: schema ErrorResponse.
     """
 
     def __init__(
@@ -170,11 +170,11 @@ class ServiceError(CustomVoiceError):
 
 
 class InvalidRequestError(ServiceError):
-    """400: the request is malformed, or an Operation-Id was used again for a different request."""
+    """400: the request is invalid, or an Operation-Id was used again for a different request."""
 
 
 class AuthenticationError(ServiceError):
-    """401: the key or token is missing or wrong, or the endpoint is that of another resource."""
+    """401: the key or token is missing or invalid, or the endpoint belongs to another resource."""
 
 
 class AccessDeniedError(ServiceError):
@@ -186,11 +186,11 @@ class NotFoundError(ServiceError):
 
 
 class ConflictError(ServiceError):
-    """409: the resource exists already, or its state does not allow the call."""
+    """409: the resource already exists, or its state does not allow the call."""
 
 
 class ThrottledError(ServiceError):
-    """429: too many requests; ``retry_after`` says when to come back."""
+    """429: too many requests; ``retry_after`` is the pause before the next one."""
 
 
 class ServerError(ServiceError):
@@ -198,29 +198,29 @@ class ServerError(ServiceError):
 
 
 class TransportError(CustomVoiceError):
-    """No answer arrived: name resolution, connection, TLS or the protocol failed."""
+    """No response arrived: name resolution, connection, TLS or the protocol failed."""
 
 
 class RequestTimeoutError(TransportError):
-    """No answer arrived within the client's timeout."""
+    """No response arrived within the client's timeout."""
 
 
 class UploadError(TransportError):
-    """A file could not be read while it was sent, or changed meanwhile. The service got a part of it at most."""
+    """A file could not be read, or changed during the upload. The service received at most a part of it."""
 
 
 class DecodingError(CustomVoiceError):
-    """The service answered with success, but the body is not what the contract promises."""
+    """The service returned a 2xx response, but the body does not match the contract."""
 
 
 class LinkError(CustomVoiceError):
-    """The service named a link (nextLink, Operation-Location) that leads to another origin, or in a circle."""
+    """The service returned a link (nextLink, Operation-Location) that leads to another origin or repeats a page."""
 
 
 class OperationError(CustomVoiceError):
-    """Something about a long-running operation.
+    """An error of a long-running operation.
 
-    ``operation_id`` is its id, and ``resource`` the resource that it works on, as JSON, None where it was not read.
+    ``operation_id`` is its id, and ``resource`` its resource as JSON, None where it was not read.
     """
 
     def __init__(
@@ -237,11 +237,11 @@ class OperationError(CustomVoiceError):
 
 
 class OperationFailedError(OperationError):
-    """The operation ended in failure.
+    """The operation failed.
 
     ``failure_reason`` is the resource's ``properties.failureReason``, ``failed_trainingsets`` the ids of the training
-    sets that made a training fail (``properties.failedTrainingsets``), ``advice`` what to try, which the message says
-    too. Each is None or empty where the service gave none, or nobody knows.
+    sets that made a training fail (``properties.failedTrainingsets``), ``advice`` what to do, which the message
+    contains too. Each is None or empty where it is unknown.
     """
 
     def __init__(
@@ -262,20 +262,20 @@ class OperationFailedError(OperationError):
 
 
 class OperationTimeoutError(OperationError):
-    """The operation is still running when the caller's time is over; it goes on, and the poller can be asked again."""
+    """The operation is still running after the caller's timeout. It keeps running, and the poller can wait again."""
 
 
 class OperationNotFoundError(OperationError):
-    """The status monitor answers 404: no such operation, or its record expired, or another Speech resource has it."""
+    """The status monitor returns 404: the operation is unknown, has expired, or belongs to another Speech resource."""
 
 
 class ResourceDeletedError(OperationError):
-    """The operation ended, but the resource it worked on is gone: it was deleted meanwhile."""
+    """The resource of the operation was deleted meanwhile."""
 
 
 class StatusRegressionError(OperationError):
-    """The operation had ended, but the monitor or the resource now says that it is still going on."""
+    """The operation had ended, but the status monitor or the resource now reports that it is running."""
 
 
 class UnknownStatusError(OperationError):
-    """The operation has a status that the contract does not know, so waiting on could last for ever."""
+    """The status of the operation is not in the contract, so waiting might never end."""

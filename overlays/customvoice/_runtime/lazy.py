@@ -1,4 +1,4 @@
-"""Modules whose names are loaded when they are first asked for (PEP 562), so that importing a package costs little."""
+"""Modules whose names are loaded on first use (PEP 562), so that importing a package is cheap."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from typing import Any
 __all__ = ["lazy_names"]
 
 
-def lazy_names(module: str, homes: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """The ``__getattr__`` and the ``__dir__`` of a module whose names live elsewhere.
+def lazy_names(module: str, modules: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Return ``__getattr__`` and ``__dir__`` of a module whose names are defined in other modules.
 
-    Assign them where type checkers do not look (the ``else`` of ``if TYPE_CHECKING``): a ``__getattr__`` that they see
-    makes every misspelt name a valid one.
+    Assign them where type checkers do not look (the ``else`` of ``if TYPE_CHECKING``): a visible ``__getattr__`` would
+    make every misspelt name valid.
 
     Args:
         module: the ``__name__`` of the module.
-        homes: for each name the module that defines it, absolute, or relative to the package with a leading dot.
+        modules: the module that defines each name, absolute, or relative to the package with a leading dot.
     """
 
     def get(name: str) -> Any:
-        home = homes.get(name)
-        if home is None:
+        defining_module = modules.get(name)
+        if defining_module is None:
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
-        value = getattr(import_module(home, module), name)
-        setattr(sys.modules[module], name, value)  # found without this function from now on
+        value = getattr(import_module(defining_module, module), name)
+        setattr(sys.modules[module], name, value)  # later look-ups find it without this function
         return value
 
     def names() -> list[str]:
-        return sorted({*vars(sys.modules[module]), *homes})
+        return sorted({*vars(sys.modules[module]), *modules})
 
     return get, names

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from customvoice._runtime.http.body import form_body
 from customvoice._runtime.http.messages import Request
-from customvoice._runtime.uploads.audio import read_audio
+from customvoice._runtime.uploads.audio import audio_from
 
 from ...models.consent import Consent
 
 if TYPE_CHECKING:
     from customvoice._runtime.http.messages import Response
     from customvoice._runtime.uploads.audio import AudioSource
-    from customvoice._runtime.uploads.stream import Progress
+    from customvoice._runtime.uploads.stream import ProgressCallback
 
 
 def build_request(
@@ -27,7 +27,7 @@ def build_request(
     display_name: str | None = None,
     description: str | None = None,
     properties: str | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     operation_id: str | None = None,
     api_version: str = "2023-12-01-preview",
 ) -> Request:
@@ -44,7 +44,7 @@ def build_request(
                 ("projectId", project_id),
                 ("voiceTalentName", voice_talent_name),
                 ("companyName", company_name),
-                ("audiodata", read_audio(audio)),
+                ("audiodata", audio_from(audio)),
                 ("locale", locale),
                 ("displayName", display_name),
                 ("description", description),
@@ -56,5 +56,5 @@ def build_request(
 
 
 def parse_response(response: Response) -> Consent:
-    """The resource in the answer."""
+    """Return the resource in the response."""
     return Consent.from_dict(response.json())

@@ -33,6 +33,6 @@ def build_request(
 
 
 def parse_response(response: Response) -> Page[Endpoint]:
-    """The page in the answer."""
+    """Return the page in the response."""
     page = PaginatedEndpoints.from_dict(response.json())
     return Page(page.value, page.next_link)

@@ -23,6 +23,6 @@ def build_request(*, api_version: str = "2023-12-01-preview") -> Request:
 
 
 def parse_response(response: Response) -> Page[Recipe]:
-    """The page in the answer."""
+    """Return the page in the response."""
     page = PaginatedRecipes.from_dict(response.json())
     return Page(page.value)

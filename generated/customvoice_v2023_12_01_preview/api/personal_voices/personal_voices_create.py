@@ -29,5 +29,5 @@ def build_request(
 
 
 def parse_response(response: Response) -> PersonalVoice:
-    """The resource in the answer."""
+    """Return the resource in the response."""
     return PersonalVoice.from_dict(response.json())

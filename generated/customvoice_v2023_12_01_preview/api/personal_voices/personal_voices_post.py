@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from customvoice._runtime.http.body import form_body
 from customvoice._runtime.http.messages import Request
-from customvoice._runtime.uploads.audio import read_audios
+from customvoice._runtime.uploads.audio import audios_from
 
 from ...models.personal_voice import PersonalVoice
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from customvoice._runtime.http.messages import Response
     from customvoice._runtime.uploads.audio import AudioSource
-    from customvoice._runtime.uploads.stream import Progress
+    from customvoice._runtime.uploads.stream import ProgressCallback
 
 
 def build_request(
@@ -27,7 +27,7 @@ def build_request(
     display_name: str | None = None,
     description: str | None = None,
     properties: str | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     operation_id: str | None = None,
     api_version: str = "2023-12-01-preview",
 ) -> Request:
@@ -43,7 +43,7 @@ def build_request(
             [
                 ("projectId", project_id),
                 ("consentId", consent_id),
-                *(("audioData", item) for item in read_audios(audio)),
+                *(("audioData", item) for item in audios_from(audio)),
                 ("displayName", display_name),
                 ("description", description),
                 ("properties", properties),
@@ -54,5 +54,5 @@ def build_request(
 
 
 def parse_response(response: Response) -> PersonalVoice:
-    """The resource in the answer."""
+    """Return the resource in the response."""
     return PersonalVoice.from_dict(response.json())

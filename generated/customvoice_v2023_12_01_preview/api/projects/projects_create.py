@@ -26,5 +26,5 @@ def build_request(id: str, body: Project, *, api_version: str = "2023-12-01-prev
 
 
 def parse_response(response: Response) -> Project:
-    """The resource in the answer."""
+    """Return the resource in the response."""
     return Project.from_dict(response.json())

@@ -24,5 +24,5 @@ def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Reques
 
 
 def parse_response(response: Response) -> TrainingSet:
-    """The resource in the answer."""
+    """Return the resource in the response."""
     return TrainingSet.from_dict(response.json())

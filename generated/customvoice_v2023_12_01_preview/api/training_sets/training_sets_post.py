@@ -27,5 +27,5 @@ def build_request(body: TrainingSetWithId, *, api_version: str = "2023-12-01-pre
 
 
 def parse_response(response: Response) -> TrainingSet:
-    """The resource in the answer."""
+    """Return the resource in the response."""
     return TrainingSet.from_dict(response.json())

@@ -24,5 +24,5 @@ def build_request(id: str, *, api_version: str = "2024-02-01-preview") -> Reques
 
 
 def parse_response(response: Response) -> Consent:
-    """The resource in the answer."""
+    """Return the resource in the response."""
     return Consent.from_dict(response.json())

@@ -25,5 +25,5 @@ def build_request(id: str, *, operation_id: str | None = None, api_version: str 
 
 
 def parse_response(response: Response) -> Endpoint:
-    """The resource in the answer."""
+    """Return the resource in the response."""
     return Endpoint.from_dict(response.json())

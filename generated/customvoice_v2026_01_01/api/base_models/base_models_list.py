@@ -23,6 +23,6 @@ def build_request(*, api_version: str = "2026-01-01") -> Request:
 
 
 def parse_response(response: Response) -> Page[BaseModel]:
-    """The page in the answer."""
+    """Return the page in the response."""
     page = PaginatedBaseModels.from_dict(response.json())
     return Page(page.value, page.next_link)

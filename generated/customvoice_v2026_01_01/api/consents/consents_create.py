@@ -29,5 +29,5 @@ def build_request(
 
 
 def parse_response(response: Response) -> Consent:
-    """The resource in the answer."""
+    """Return the resource in the response."""
     return Consent.from_dict(response.json())

@@ -24,5 +24,5 @@ def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:
 
 
 def parse_response(response: Response) -> Endpoint:
-    """The resource in the answer."""
+    """Return the resource in the response."""
     return Endpoint.from_dict(response.json())

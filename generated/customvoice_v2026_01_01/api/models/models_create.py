@@ -27,5 +27,5 @@ def build_request(id: str, body: Model, *, operation_id: str | None = None, api_
 
 
 def parse_response(response: Response) -> Model:
-    """The resource in the answer."""
+    """Return the resource in the response."""
     return Model.from_dict(response.json())

@@ -1,1 +1,1 @@
-"""Calls: one request from the client's settings to its response, with credentials, retries and errors."""
+"""Calls: send one request, with credentials, retries and errors, and return its response."""

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-__all__ = ["for_status"]
+__all__ = ["advice_for_status"]
 
 _STATUS_ADVICE: dict[int, str] = {
-    400: "Correct what it names; the same request will be refused again.",
+    400: "Correct what the message names; the same request will be rejected again.",
     401: "Check that the key or token is right, and that the endpoint is that of the same Speech resource.",
     # Sources: docs/FIDELITY.md, "personal voice not approved"; Azure's roles of the Speech service.
-    403: "Custom voice has to be approved for the resource (https://aka.ms/customneural), and a token needs a role that"
+    403: "Custom voice must be approved for the resource (https://aka.ms/customneural), and a token needs a role that"
     " allows the call, such as Cognitive Services User.",
     404: "Check the id and its case, and that the endpoint is that of the resource it was created in.",
-    408: "Send it again.",
-    409: "It exists already, or its state does not allow this: read it, then choose another id or wait.",
-    413: "Send less at once.",
-    415: "Send the body as the media type that the operation takes.",
+    408: "Send the request again.",
+    409: "The resource already exists, or its state does not allow this call: read it, then choose another id or wait.",
+    413: "Send a smaller body.",
+    415: "Send the body in the media type that the operation accepts.",
     # Source: docs/FIDELITY.md, "rate limit".
     429: "Send fewer requests; the service allows 50 in 10 seconds.",
 }
-_REDIRECTED = "Redirects are not followed, for they would carry the credential elsewhere. Check the endpoint."
-_SERVER_FAULT = "Try again later; if it lasts, tell the service's support the request id."
+_REDIRECTED = (
+    "The client does not follow redirects, because they would send the credential to another host. Check the endpoint."
+)
+_SERVER_FAULT = "Try again later. If it still fails, send the request id to the service's support."
 
 # Source: Azure REST guideline, api-version errors.
 _VERSION_CODES = frozenset({"MissingApiVersionParameter", "UnsupportedApiVersionValue"})
 
 
-def for_status(status: int, *, code: str | None = None, retry_after: float | None = None) -> str | None:
-    """What to do about an answer that is no success, None where nobody can say.
+def advice_for_status(status: int, *, code: str | None = None, retry_after: float | None = None) -> str | None:
+    """Return what to do about a non-2xx response, or None where no advice is known.
 
     Args:
-        status: of the answer.
+        status: the response's status code.
         code: the service's error code.
-        retry_after: seconds that it asked to wait.
+        retry_after: the seconds that the service asked to wait.
     """
     if code in _VERSION_CODES:
-        return "Choose an api_version that the service knows."
+        return "Choose an api_version that the service supports."
     if retry_after and (status == 429 or status >= 500):
-        return f"Come back after {retry_after:g} s."
+        return f"Retry after {retry_after:g} s."
     if status in _STATUS_ADVICE:
         return _STATUS_ADVICE[status]
     if 300 <= status <= 399:

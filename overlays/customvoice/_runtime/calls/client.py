@@ -1,4 +1,4 @@
-"""What the public clients of every version have in common: their connections, and clients derived from them."""
+"""The base of the public clients of every version: connections, and clients derived with other options."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 __all__ = ["AsyncBaseClient", "BaseClient"]
 
 
-class _Configured:
-    """What both kinds of client tell about themselves."""
+class _ConfiguredClient:
+    """The settings of a client, and clients derived from it."""
 
     _driver: Any
 
     @property
     def endpoint(self) -> str:
-        """Where the service is."""
+        """The endpoint of the service."""
         return self._settings.endpoint
 
     @property
     def api_version(self) -> str:
-        """The api-version that every request names."""
+        """The api-version that is sent with every request."""
         return self._settings.api_version
 
     @property
@@ -50,24 +50,24 @@ class _Configured:
         on_request: RequestHook | None = None,
         on_response: ResponseHook | None = None,
     ) -> Self:
-        """A client that differs in what is passed, and shares connections, credential and token with this one.
+        """Return a client with other options that shares connections, credential and token with this one.
 
         For a single call: ``client.with_options(timeout=5, retry=RetryPolicy.off()).models.get("Jessica")``. Closing
-        the derived client leaves the connections open; closing this one closes them for both.
+        the derived client leaves the connections open; closing this client closes them for both.
 
         Args:
-            retry: how often and how long after a failed attempt another one follows.
-            timeout: seconds without progress after which a request is given up.
-            polling_interval: seconds between two questions for the status of a long-running operation.
-            headers: sent with every request, besides those this client sends.
-            client_request_id: the id by which the calls are found in logs, instead of one made anew for each call.
+            retry: how often to retry, and how long to wait before a retry.
+            timeout: seconds without progress after which a request fails.
+            polling_interval: seconds between two polls of a long-running operation.
+            headers: sent with every request, in addition to this client's own.
+            client_request_id: the id of the calls in logs, instead of a new one for each call.
             on_request: called with the request before each attempt.
-            on_response: called with the request and its answer, or the error in its place, after each attempt.
+            on_response: called with the request and its response, or the error instead, after each attempt.
 
         Raises:
-            ValueError: an interval is negative, or a header is one that the client sets or cannot be sent.
+            ValueError: an interval is negative, or a header is invalid or set by the client itself.
         """
-        settings = self._settings.changed(
+        settings = self._settings.with_changes(
             retry=retry,
             timeout=timeout,
             polling_interval=polling_interval,
@@ -78,7 +78,7 @@ class _Configured:
         )
         kind = type(self)
         derived = kind.__new__(kind)
-        # Operation groups are bound to the client that they were asked of.
+        # A cached operation group is bound to this client, so the derived client creates its own.
         kept = {name: value for name, value in vars(self).items() if not _is_cached(kind, name)}
         vars(derived).update(kept, _driver=self._driver.with_settings(settings))
         return derived
@@ -87,8 +87,8 @@ class _Configured:
         return f"{type(self).__name__}({self.endpoint!r}, api_version={self.api_version!r})"
 
 
-class BaseClient(_Configured):
-    """A synchronous client. Usable as a context manager, which closes its connections."""
+class BaseClient(_ConfiguredClient):
+    """A synchronous client. As a context manager it closes its connections at the end."""
 
     _driver: Driver
 
@@ -98,7 +98,7 @@ class BaseClient(_Configured):
         self._driver = Driver(settings, credential, transport=transport, clock=clock)
 
     def close(self) -> None:
-        """Close the connections; those of a derived client are closed with the client it was derived from."""
+        """Close the connections. A derived client leaves them open: they belong to the original client."""
         self._driver.close()
 
     def __enter__(self) -> Self:
@@ -108,8 +108,8 @@ class BaseClient(_Configured):
         self.close()
 
 
-class AsyncBaseClient(_Configured):
-    """An asynchronous client. Usable as an asynchronous context manager, which closes its connections."""
+class AsyncBaseClient(_ConfiguredClient):
+    """An asynchronous client. As a context manager it closes its connections at the end."""
 
     _driver: AsyncDriver
 
@@ -124,7 +124,7 @@ class AsyncBaseClient(_Configured):
         self._driver = AsyncDriver(settings, credential, transport=transport, clock=clock)
 
     async def close(self) -> None:
-        """As ``BaseClient.close``."""
+        """Close the connections, like ``BaseClient.close``."""
         await self._driver.close()
 
     async def __aenter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""Time as a parameter: what retry and polling ask of the outside world."""
+"""Time, sleep and chance as parameters of retry and polling."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ __all__ = ["AsyncClock", "Clock"]
 class Clock:
     """The clock of a synchronous client.
 
-    ``time`` gives seconds since the epoch (for HTTP dates and token expiry), ``monotonic`` seconds that never go
-    back (for intervals), ``sleep`` waits that many seconds, ``random`` gives a number in [0, 1) (for jitter).
+    ``time`` returns seconds since the epoch (for HTTP dates and token expiry), ``monotonic`` seconds that never
+    decrease (for intervals), ``sleep`` waits for seconds, ``random`` returns a number in [0, 1) (for jitter).
     """
 
     time: Callable[[], float] = time_module.time
@@ -28,14 +28,14 @@ class Clock:
 
 
 async def _sleep(seconds: float) -> None:
-    import asyncio  # takes a while to import, and programs that do not use it need not
+    import asyncio  # slow to import, and synchronous programs do not need it
 
     await asyncio.sleep(seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AsyncClock:
-    """The clock of an asynchronous client: as ``Clock``, but ``sleep`` is awaited."""
+    """The clock of an asynchronous client: like ``Clock``, but ``sleep`` is awaited."""
 
     time: Callable[[], float] = time_module.time
     monotonic: Callable[[], float] = time_module.monotonic

@@ -1,6 +1,6 @@
-"""Who is calling: a key, or a token of Microsoft Entra ID.
+"""Credentials: a key, or a token of Microsoft Entra ID.
 
-Nothing here imports azure-identity or azure-core: what they offer is recognised by shape.
+This module does not import azure-identity or azure-core: it recognises their objects by their attributes.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ SCOPE = "https://cognitiveservices.azure.com/.default"
 
 KEY_HEADER = "Ocp-Apim-Subscription-Key"
 
-# A token is renewed this many seconds before it expires, so that none expires on the way.
+# A token is renewed this many seconds before it expires, so that it does not expire in transit.
 RENEWAL_MARGIN = 300.0
 
-# After renewing failed, seconds before it is tried again, while the token still holds.
+# Seconds between a failed renewal and the next one, while the current token is still valid.
 RENEWAL_PAUSE = 30.0
 
 logger = logging.getLogger("customvoice")
@@ -42,7 +42,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class AccessToken(Protocol):
-    """What ``get_token`` returns: the token, and when it expires in seconds since the epoch."""
+    """The result of ``get_token``: the token, and its expiry in seconds since the epoch."""
 
     @property
     def token(self) -> str: ...
@@ -52,7 +52,7 @@ class AccessToken(Protocol):
 
 @runtime_checkable
 class KeyCredential(Protocol):
-    """Anything with a ``key``, e.g. ``azure.core.credentials.AzureKeyCredential``; read anew for every request."""
+    """Any object with a ``key``, e.g. ``azure.core.credentials.AzureKeyCredential``. It is read for every request."""
 
     @property
     def key(self) -> str: ...
@@ -60,14 +60,14 @@ class KeyCredential(Protocol):
 
 @runtime_checkable
 class TokenCredential(Protocol):
-    """Anything with ``get_token``, e.g. ``azure.identity.DefaultAzureCredential``."""
+    """Any object with ``get_token``, e.g. ``azure.identity.DefaultAzureCredential``."""
 
     def get_token(self, *scopes: str) -> AccessToken: ...
 
 
 @runtime_checkable
 class AsyncTokenCredential(Protocol):
-    """Anything whose ``get_token`` is awaited, e.g. ``azure.identity.aio.DefaultAzureCredential``."""
+    """Any object with an asynchronous ``get_token``, e.g. ``azure.identity.aio.DefaultAzureCredential``."""
 
     def get_token(self, *scopes: str) -> Awaitable[AccessToken]: ...
 
@@ -77,11 +77,11 @@ AsyncCredential = str | KeyCredential | TokenCredential | AsyncTokenCredential
 
 
 def check_credential(credential: object, endpoint: str) -> None:
-    """Refuse early what could only fail later, or leak.
+    """Reject an invalid credential before the first request.
 
     Raises:
-        TypeError: it is neither a key nor anything that gives one or a token.
-        ValueError: the key is empty or cannot be sent, or a token would travel in clear text.
+        TypeError: it is neither a key nor an object with ``key`` or ``get_token``.
+        ValueError: the key is empty or invalid in a header, or a token would be sent in clear text.
     """
     if isinstance(credential, str):
         checked_key(credential)
@@ -97,7 +97,7 @@ def check_credential(credential: object, endpoint: str) -> None:
 
 
 class Authorization:
-    """The authorising header of each attempt, and the token while it lasts. Decides; a driver fetches the token."""
+    """The authorization header of each attempt, and the current token. It decides; a driver fetches the token."""
 
     def __init__(self, credential: Any) -> None:
         self._credential = credential
@@ -106,19 +106,19 @@ class Authorization:
         self._expires_on = 0.0
         self._renew_at = 0.0
 
-    def is_due(self, now: float) -> bool:
-        """Whether a token should be fetched before the next attempt; never for a key."""
+    def needs_token(self, now: float) -> bool:
+        """Return whether a token must be fetched before the next attempt; never for a key."""
         return self._has_token and now >= self._renew_at
 
-    def holds(self, now: float) -> bool:
-        """Whether there is a token that has not expired."""
+    def has_valid_token(self, now: float) -> bool:
+        """Return whether there is a token that has not expired."""
         return self._token is not None and now < self._expires_on
 
     def header(self) -> tuple[str, str] | None:
-        """Name and value of the authorising header; None when a token must be fetched first.
+        """Return name and value of the authorization header, or None when a token must be fetched first.
 
         Raises:
-            ValueError: the key cannot be sent.
+            ValueError: the key is invalid in a header.
         """
         if self._has_token:
             token = self._token
@@ -128,51 +128,51 @@ class Authorization:
         return KEY_HEADER, checked_key(self._credential.key)
 
     @property
-    def is_awaited(self) -> bool:
-        """Whether the credential says of itself that what it gives must be awaited."""
+    def is_async(self) -> bool:
+        """Whether ``get_token`` of the credential is a coroutine function."""
         return inspect.iscoroutinefunction(self._credential.get_token)
 
     def request_token(self) -> Any:
-        """Ask the credential for a token; the answer may have to be awaited."""
+        """Ask the credential for a token. The result may be awaitable."""
         return self._credential.get_token(SCOPE)
 
-    def accept(self, token: AccessToken, now: float) -> None:
-        """Keep a token that was fetched.
+    def store_token(self, token: AccessToken, now: float) -> None:
+        """Store a token that was fetched.
 
         Raises:
-            TypeError: the credential is an asynchronous one and its answer was not awaited.
-            ValueError: the token cannot be sent.
+            TypeError: the credential is asynchronous and its result was not awaited.
+            ValueError: the token is invalid in a header.
         """
         if inspect.isawaitable(token):
             if inspect.iscoroutine(token):
                 token.close()
             raise TypeError("this credential is asynchronous. Use it with AsyncCustomVoiceClient.")
-        self._token = _sendable(token.token, "token", "Ask the credential's maker.")
+        self._token = _checked_secret(token.token, "token", "Report it to the author of the credential.")
         self._expires_on = float(token.expires_on)
-        # A token that does not live long is kept for half its time.
+        # A short-lived token is used for half of its lifetime.
         self._renew_at = self._expires_on - min(RENEWAL_MARGIN, max(0.0, self._expires_on - now) / 2)
 
-    def excuse(self, error: Exception, now: float) -> None:
-        """Go on with the token there is after renewing it failed, and try again a little later.
+    def keep_token(self, error: Exception, now: float) -> None:
+        """Keep the current token after a failed renewal, and renew it a little later.
 
         Raises:
-            Exception: the error itself, when no token holds any more.
+            Exception: the error itself, when there is no valid token.
         """
-        if not self.holds(now):
+        if not self.has_valid_token(now):
             raise error
         self._renew_at = min(now + RENEWAL_PAUSE, self._expires_on)
-        # The text of the error is the credential's own, and may tell more than a log should.
+        # The credential wrote the text of the error, and it may contain secrets.
         logger.warning(
-            "renewing the token failed (%s); the one there is holds for %.0f s more",
+            "renewing the token failed (%s); the current token is valid for another %.0f s",
             type(error).__name__,
             self._expires_on - now,
         )
 
-    def discard(self, header: tuple[str, str]) -> bool:
-        """Forget the token that the service refused, unless a newer one took its place already.
+    def discard_token(self, header: tuple[str, str]) -> bool:
+        """Discard the token that the service rejected, unless a newer one has already replaced it.
 
         Returns:
-            Whether another token can be had; never for a key.
+            Whether another token can be fetched; never for a key.
         """
         if self._has_token and header == self.header():
             self._token, self._renew_at = None, 0.0
@@ -180,17 +180,17 @@ class Authorization:
 
 
 def checked_key(key: object) -> str:
-    """The key, if it can be sent.
+    """Return the key after a check.
 
     Raises:
-        ValueError: it is empty or holds what no header can hold; the message does not show it.
+        ValueError: it is empty or contains characters that are invalid in a header. The message does not show it.
     """
     if not isinstance(key, str) or not key.strip():
         raise ValueError("the key is empty. Pass the key of your Speech resource.")
-    return _sendable(key, "key", "Was it read from a file, with the line end?")
+    return _checked_secret(key, "key", "Was it read from a file, with the line end?")
 
 
-def _sendable(secret: str, name: str, hint: str) -> str:
+def _checked_secret(secret: str, name: str, hint: str) -> str:
     if not (secret.isascii() and secret.isprintable()) or secret != secret.strip():
-        raise ValueError(f"the {name} holds characters that no header can hold (not shown). {hint}")
+        raise ValueError(f"the {name} contains characters that are invalid in a header (not shown). {hint}")
     return secret

@@ -1,4 +1,4 @@
-"""The two drivers: they carry out the steps of a flow, synchronously and asynchronously."""
+"""The two drivers: they run the steps of a call's flow, synchronously and asynchronously."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from customvoice._runtime.calls.clock import AsyncClock, Clock
 from customvoice._runtime.calls.credentials import Authorization, check_credential
-from customvoice._runtime.calls.flow import Flow, Pause, Send, exchange, unreadable
+from customvoice._runtime.calls.flow import Flow, Pause, Send, call_flow, decoding_error
 from customvoice._runtime.calls.request_log import log_attempt
 from customvoice._runtime.calls.tracing import CallSpan, active_tracer
 from customvoice._runtime.errors import TransportError
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from customvoice._runtime.calls.settings import Settings
     from customvoice._runtime.http.transport import AsyncTransport, Transport
 
-__all__ = ["AsyncDriver", "Driver", "decoded"]
+__all__ = ["AsyncDriver", "Driver", "decode"]
 
 T = TypeVar("T")
 C = TypeVar("C", Clock, AsyncClock)
 
 
-class _Calls(Generic[C]):
-    """What both drivers know, and what they do without waiting."""
+class _BaseDriver(Generic[C]):
+    """The common part of both drivers: everything that does not wait."""
 
     def __init__(self, settings: Settings, credential: object, clock: C) -> None:
         check_credential(credential, settings.endpoint)
@@ -41,20 +41,20 @@ class _Calls(Generic[C]):
         self._owns_network = True
 
     def with_settings(self, settings: Settings) -> Self:
-        """A driver with these settings on the same connections and the same token; it never closes them."""
+        """Return a driver with other settings that shares connections and token. It never closes the connections."""
         derived = copy.copy(self)
         derived.settings = settings
         derived._owns_network = False
         return derived
 
-    def _prepared(self, request: Request) -> Request:
-        """The request with what the settings add to every call."""
+    def _prepare(self, request: Request) -> Request:
+        """Return the request with the headers that the settings add to every call."""
         given = self.settings.client_request_id or str(uuid4())
         return request.with_headers({**self.settings.headers, CLIENT_REQUEST_ID: given})
 
     def _flow(self, request: Request) -> Flow[Response]:
         clock = self.clock
-        return exchange(
+        return call_flow(
             request,
             authorization=self._authorization,
             retry=self.settings.retry,
@@ -64,8 +64,8 @@ class _Calls(Generic[C]):
         )
 
 
-class Driver(_Calls[Clock]):
-    """Carries out calls one after the other, waiting in place. Threads may share it."""
+class Driver(_BaseDriver[Clock]):
+    """Sends calls and blocks while it waits. Threads may share it."""
 
     def __init__(
         self, settings: Settings, credential: object, *, transport: Transport | None, clock: Clock | None = None
@@ -80,8 +80,8 @@ class Driver(_Calls[Clock]):
         )
 
     def send(self, request: Request) -> Response:
-        """The successful answer. Raises ServiceError or TransportError."""
-        call = self._prepared(request)
+        """Send a request and return its 2xx response. Raises ServiceError or TransportError."""
+        call = self._prepare(request)
         tracer = active_tracer()
         if tracer is None:
             return self._run(self._flow(call), None)
@@ -89,11 +89,11 @@ class Driver(_Calls[Clock]):
             return self._run(self._flow(call.with_headers(span.headers())), span)
 
     def call(self, request: Request, parse: Callable[[Response], T]) -> T:
-        """The successful answer as a value. Raises DecodingError too."""
-        return decoded(request, self.send(request), parse)
+        """Send a request and return the value of its 2xx response. Raises DecodingError too."""
+        return decode(request, self.send(request), parse)
 
     def close(self) -> None:
-        """Close the connections, if they are this driver's own."""
+        """Close the connections, unless the driver shares those of another one."""
         if self._owns_network:
             self._network.close()
 
@@ -115,32 +115,32 @@ class Driver(_Calls[Clock]):
     def _attempt(self, step: Send, span: CallSpan | None) -> Response | TransportError:
         request, settings = step.request, self.settings
         if settings.on_request is not None:
-            _refuse_awaitable(settings.on_request(request))
+            _reject_awaitable(settings.on_request(request))
         begin = self.clock.monotonic()
         outcome = self._network.send(request, step.credential, settings.timeout)
         log_attempt(request, outcome, step.credential, self.clock.monotonic() - begin)
         if span is not None:
-            span.attempted(outcome)
+            span.record_attempt(outcome)
         if settings.on_response is not None:
-            _refuse_awaitable(settings.on_response(request, outcome))
+            _reject_awaitable(settings.on_response(request, outcome))
         return outcome
 
     def _renew_token(self) -> None:
         authorization, now = self._authorization, self.clock.time
-        # While one call renews a token that still holds, the others go on with it.
-        if not self._token_lock.acquire(blocking=not authorization.holds(now())):
+        # While one call renews a token that is still valid, the other calls use it.
+        if not self._token_lock.acquire(blocking=not authorization.has_valid_token(now())):
             return
         try:
-            if authorization.is_due(now()):  # nobody renewed it while this call waited
-                authorization.accept(authorization.request_token(), now())
+            if authorization.needs_token(now()):  # no other call renewed it meanwhile
+                authorization.store_token(authorization.request_token(), now())
         except Exception as error:
-            authorization.excuse(error, now())
+            authorization.keep_token(error, now())
         finally:
             self._token_lock.release()
 
 
-class AsyncDriver(_Calls[AsyncClock]):
-    """Carries out calls on the event loop. The tasks of one loop may share it."""
+class AsyncDriver(_BaseDriver[AsyncClock]):
+    """Sends calls on the event loop. The tasks of one loop may share it."""
 
     def __init__(
         self,
@@ -150,7 +150,7 @@ class AsyncDriver(_Calls[AsyncClock]):
         transport: AsyncTransport | None,
         clock: AsyncClock | None = None,
     ) -> None:
-        import asyncio  # takes a while to import, and programs with synchronous clients need not
+        import asyncio  # slow to import, and programs with synchronous clients do not need it
 
         super().__init__(settings, credential, clock or AsyncClock())
         self._token_lock = asyncio.Lock()
@@ -162,8 +162,8 @@ class AsyncDriver(_Calls[AsyncClock]):
         )
 
     async def send(self, request: Request) -> Response:
-        """The successful answer. Raises ServiceError or TransportError."""
-        call = self._prepared(request)
+        """Send a request and return its 2xx response. Raises ServiceError or TransportError."""
+        call = self._prepare(request)
         tracer = active_tracer()
         if tracer is None:
             return await self._run(self._flow(call), None)
@@ -171,11 +171,11 @@ class AsyncDriver(_Calls[AsyncClock]):
             return await self._run(self._flow(call.with_headers(span.headers())), span)
 
     async def call(self, request: Request, parse: Callable[[Response], T]) -> T:
-        """The successful answer as a value. Raises DecodingError too."""
-        return decoded(request, await self.send(request), parse)
+        """Send a request and return the value of its 2xx response. Raises DecodingError too."""
+        return decode(request, await self.send(request), parse)
 
     async def close(self) -> None:
-        """Close the connections, if they are this driver's own."""
+        """Close the connections, unless the driver shares those of another one."""
         if self._owns_network:
             await self._network.close()
 
@@ -197,55 +197,57 @@ class AsyncDriver(_Calls[AsyncClock]):
     async def _attempt(self, step: Send, span: CallSpan | None) -> Response | TransportError:
         request, settings = step.request, self.settings
         if settings.on_request is not None:
-            await _settled(settings.on_request(request))
+            await _await_if_needed(settings.on_request(request))
         begin = self.clock.monotonic()
         outcome = await self._network.send(request, step.credential, settings.timeout)
         log_attempt(request, outcome, step.credential, self.clock.monotonic() - begin)
         if span is not None:
-            span.attempted(outcome)
+            span.record_attempt(outcome)
         if settings.on_response is not None:
-            await _settled(settings.on_response(request, outcome))
+            await _await_if_needed(settings.on_response(request, outcome))
         return outcome
 
     async def _renew_token(self) -> None:
         authorization, now = self._authorization, self.clock.time
-        if self._token_lock.locked() and authorization.holds(now()):
+        if self._token_lock.locked() and authorization.has_valid_token(now()):
             return
         async with self._token_lock:
             try:
-                if authorization.is_due(now()):
-                    authorization.accept(await self._requested_token(), now())
-            except Exception as error:  # whatever a credential raises; it is raised again if it matters
-                authorization.excuse(error, now())
+                if authorization.needs_token(now()):
+                    authorization.store_token(await self._fetch_token(), now())
+            except (
+                Exception
+            ) as error:  # any error of a credential; keep_token raises it again if there is no valid token
+                authorization.keep_token(error, now())
 
-    async def _requested_token(self) -> Any:
-        ask = self._authorization.request_token
-        if self._authorization.is_awaited:
-            return await ask()
+    async def _fetch_token(self) -> Any:
+        get_token = self._authorization.request_token
+        if self._authorization.is_async:
+            return await get_token()
         import asyncio
 
-        # A synchronous credential serves an asynchronous client too, but must not hold up the other tasks.
-        return await _settled(await asyncio.to_thread(ask))
+        # A synchronous credential works with an asynchronous client too, but must not block the other tasks.
+        return await _await_if_needed(await asyncio.to_thread(get_token))
 
 
-def decoded(request: Request, response: Response, parse: Callable[[Response], T]) -> T:
-    """The value in a successful answer.
+def decode(request: Request, response: Response, parse: Callable[[Response], T]) -> T:
+    """Return the value in a 2xx response.
 
     Raises:
-        DecodingError: the body is not what the contract promises.
+        DecodingError: the body does not match the contract.
     """
     try:
         return parse(response)
     except DecodingProblem as problem:
-        raise unreadable(request, response, problem) from problem
+        raise decoding_error(request, response, problem) from problem
 
 
-def _refuse_awaitable(result: object) -> None:
+def _reject_awaitable(result: object) -> None:
     if inspect.isawaitable(result):
         if inspect.iscoroutine(result):
             result.close()
         raise TypeError("a hook of the synchronous client returned an awaitable. Pass a plain function.")
 
 
-async def _settled(result: Any) -> Any:
+async def _await_if_needed(result: Any) -> Any:
     return await result if inspect.isawaitable(result) else result

@@ -1,7 +1,7 @@
-"""One call from request to answer, as a sequence of steps that a driver carries out.
+"""One call from request to response, as a sequence of steps that a driver runs.
 
-The flow decides; it never waits and never touches the network. A driver sends each step's result back in, so that the
-synchronous and the asynchronous client differ in the driver alone.
+The flow decides; it never waits and does not use the network. A driver sends the result of each step back to it, so
+that only the driver differs between the synchronous and the asynchronous client.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from customvoice._runtime.errors import CustomVoiceError, DecodingError, Transpo
 from customvoice._runtime.http.messages import Request, Response
 from customvoice._runtime.models.decoding import DecodingProblem
 
-__all__ = ["FetchToken", "Flow", "Pause", "Send", "Step", "exchange", "unreadable"]
+__all__ = ["FetchToken", "Flow", "Pause", "Send", "Step", "call_flow", "decoding_error"]
 
 T = TypeVar("T")
 
 
 class FetchToken:
-    """Have a token that is good for the next attempt. It has no result."""
+    """Fetch a token for the next attempt. The step has no result."""
 
     __slots__ = ()
 
 
 class Send:
-    """Send the request with the header that authorises it. Its result is the answer, or the error in its place."""
+    """Send the request with its authorization header. The result is the response, or the error instead."""
 
     __slots__ = ("credential", "request")
 
@@ -38,7 +38,7 @@ class Send:
 
 
 class Pause:
-    """Wait. It has no result."""
+    """Wait. The step has no result."""
 
     __slots__ = ("seconds",)
 
@@ -49,10 +49,12 @@ class Pause:
 Step = FetchToken | Send | Pause
 Flow = Generator[Step, Any, T]
 
-_ONCE = "It was not tried again, for its body cannot be rewound. Pass a path, bytes or a seekable file."
+_NOT_REPLAYABLE = (
+    "The request was not retried, because its body cannot be rewound. Pass a path, bytes or a seekable file."
+)
 
 
-def exchange(
+def call_flow(
     request: Request,
     *,
     authorization: Authorization,
@@ -61,72 +63,72 @@ def exchange(
     monotonic: Callable[[], float],
     random: Callable[[], float],
 ) -> Flow[Response]:
-    """Send with authorization, again where the policy says so.
+    """Send the request with authorization, and retry as the policy says.
 
-    A token that the service refuses is exchanged for a fresh one, once a call, without counting as a retry.
+    A token that the service rejects is replaced by a new one, once per call. This does not count as a retry.
 
     Args:
         now: seconds since the epoch.
-        monotonic: seconds that never go back.
+        monotonic: seconds that never decrease.
         random: a number in [0, 1).
 
     Returns:
-        a successful answer.
+        the 2xx response.
 
     Raises:
-        ServiceError: the service answered with an error, after the last attempt.
-        TransportError: it did not answer.
-        DecodingError: what it called a success has a body that is no JSON, after the last attempt.
+        ServiceError: the last attempt had a non-2xx response.
+        TransportError: the last attempt had no response.
+        DecodingError: the last attempt had a 2xx response whose body is not JSON.
     """
     begin = monotonic()
-    attempt, refused = 0, False
+    attempt, renewed = 0, False
     while True:
-        if authorization.is_due(now()):
+        if authorization.needs_token(now()):
             yield FetchToken()
         while (credential := authorization.header()) is None:
-            yield FetchToken()  # none yet, or another call had to discard it meanwhile
+            yield FetchToken()  # there is none yet, or another call has discarded it meanwhile
         outcome: Response | TransportError | DecodingError = yield Send(request, credential)
         if isinstance(outcome, Response) and outcome.is_success:
             try:
                 outcome.check()
             except DecodingProblem as problem:
-                outcome = unreadable(request, outcome, problem)
+                outcome = decoding_error(request, outcome, problem)
             else:
                 return outcome
         delay: float | None = 0.0
-        if _is_refused(outcome) and not refused and authorization.discard(credential):
-            refused = True
+        if _is_unauthorized(outcome) and not renewed and authorization.discard_token(credential):
+            renewed = True
         else:
             attempt += 1
             delay = retry.delay(outcome, attempt=attempt, random=random, now=now(), elapsed=monotonic() - begin)
         if delay is None or not request.replayable:
-            raise _error(request, outcome, credential, now=now(), wanted_again=delay is not None)
+            raise _final_error(request, outcome, credential, now=now(), retry_wanted=delay is not None)
         if delay:
             yield Pause(delay)
 
 
-def unreadable(request: Request, response: Response, problem: DecodingProblem) -> DecodingError:
-    """The error for a successful answer that cannot be read."""
-    error = DecodingError(f"cannot read the answer to {request}: {problem}", request.context(response))
+def decoding_error(request: Request, response: Response, problem: DecodingProblem) -> DecodingError:
+    """Return the error for a 2xx response whose body does not match the contract."""
+    error = DecodingError(f"cannot read the response to {request}: {problem}", request.context(response))
     error.__cause__ = problem
     return error
 
 
-def _is_refused(outcome: Response | CustomVoiceError) -> bool:
+def _is_unauthorized(outcome: Response | CustomVoiceError) -> bool:
     return isinstance(outcome, Response) and outcome.status == 401
 
 
-def _error(
+def _final_error(
     request: Request,
     outcome: Response | CustomVoiceError,
     credential: tuple[str, str],
     *,
     now: float,
-    wanted_again: bool,
+    retry_wanted: bool,
 ) -> CustomVoiceError:
-    # A service that repeats the key or the token would bring it into the error's text.
+    # A service that repeats the key or the token would put it into the text of the error.
     secret = credential[1].removeprefix("Bearer ")
     error = service_error(request, outcome, now=now, secrets=(secret,)) if isinstance(outcome, Response) else outcome
-    if wanted_again:
-        error.message = f"{error.message.rstrip('.')}. {_ONCE}"
+    if retry_wanted:
+        error.message = f"{error.message.rstrip('.')}. {_NOT_REPLAYABLE}"
     return error

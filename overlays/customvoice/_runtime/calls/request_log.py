@@ -1,7 +1,7 @@
-"""What the log says of each attempt: one line at INFO; at DEBUG also headers and bodies, as far as they may be shown.
+"""Log each attempt: one line at INFO; at DEBUG also headers and bodies, without secrets.
 
-Headers are shown by allowlist. Of JSON bodies the names are shown and the values, unless a name speaks of a secret;
-URLs and free text are redacted as everywhere. Other bodies are never shown.
+Only allowed headers are shown. JSON bodies are shown, except values whose names suggest a secret; URLs and free text
+are redacted as everywhere. Other bodies are never shown.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ _SHOWN_HEADERS = frozenset(
     }
 )
 
-# Headers whose values are links: shown as URLs are, without what their query may hold.
+# Headers whose values are links: their query is redacted, as in other URLs.
 _LINK_HEADERS = frozenset({"location", "operation-location"})
 
 _SECRET_NAMES = ("key", "token", "secret", "password", "signature", "credential", "authorization")
 
-# A body of more characters is cut, so that a log stays readable.
+# A longer body is shortened, so that a log stays readable.
 _MAX_BODY_SHOWN = 4096
 
 
@@ -64,10 +64,10 @@ def log_attempt(
     """Log one attempt.
 
     Args:
-        request: what was sent.
-        outcome: the answer, or the error that came in its place.
-        credential: the authorising header; only its name is shown.
-        seconds: what the attempt took.
+        request: the request that was sent.
+        outcome: its response, or the error instead.
+        credential: the authorization header; only its name is shown.
+        seconds: the duration of the attempt.
     """
     if not logger.isEnabledFor(logging.INFO):
         return

@@ -1,4 +1,4 @@
-"""Whether and when to try again: a decision without waiting."""
+"""Decide whether and when to retry. It does not wait."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_RETRY_AFTER", "RETRYABLE_STATUSES", "RetryPolicy", "read_retry_after"]
 
-# Statuses that say "not now" rather than "not so" (Azure REST guidelines, retry).
+# Statuses of temporary errors (Azure REST guidelines, retry).
 RETRYABLE_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 
-# The longest pause, in seconds, that a service can impose on a caller through Retry-After.
+# The longest pause, in seconds, that a service can request through Retry-After.
 MAX_RETRY_AFTER = 120.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """How often and how long.
+    """How often to retry, and how long to wait.
 
-    ``attempts`` counts the first one too; 1 means no retry. The pause before retry n is a random share of
-    ``base · 2ⁿ⁻¹`` seconds, at most ``cap``, or what ``Retry-After`` asks for, at most ``MAX_RETRY_AFTER``.
-    ``budget`` is how many seconds a call may have taken by the end of a pause, None for no bound: a retry that would
-    begin later is not made. It does not cut an attempt short; ``timeout`` of the client does.
+    ``attempts`` includes the first one; 1 means no retry. The pause before retry n is a random part of ``base · 2ⁿ⁻¹``
+    seconds, at most ``cap``, or the value of ``Retry-After``, at most ``MAX_RETRY_AFTER``. ``budget`` is the maximum of
+    seconds from the start of the call to a retry, None for no limit: no retry starts later. It does not interrupt an
+    attempt; ``timeout`` of the client does.
 
-    Every call can be repeated: GET, PUT and DELETE by their nature, and the POST calls carry an Operation-Id by which
-    the service knows a repetition. The one POST without, an early form with the id in the body, creates nothing twice
-    either: where the answer to its first attempt was lost, a repetition ends in the 409 of an id that is taken.
+    Every call can be repeated: GET, PUT and DELETE are idempotent, and POST calls have an Operation-Id by which the
+    service recognises a repetition. The one POST without it, an early form with the id in the body, does not create
+    twice either: if the response to its first attempt was lost, a retry ends in 409, because the id exists.
     """
 
     attempts: int = 4
@@ -47,11 +47,11 @@ class RetryPolicy:
         if self.attempts < 1 or self.base < 0 or self.cap < 0:
             raise ValueError(f"{self!r}: attempts must be at least 1, base and cap not negative.")
         if self.budget is not None and self.budget < 0:
-            raise ValueError(f"{self!r}: budget must not be negative. Leave it out for no bound.")
+            raise ValueError(f"{self!r}: budget must not be negative. Omit it for no limit.")
 
     @classmethod
     def off(cls) -> RetryPolicy:
-        """The policy of a single attempt."""
+        """Return the policy without retries."""
         return cls(attempts=1)
 
     def delay(
@@ -63,50 +63,50 @@ class RetryPolicy:
         now: float,
         elapsed: float = 0.0,
     ) -> float | None:
-        """Seconds to pause before the next attempt, None when there is to be none.
+        """Return the seconds to wait before the next attempt, or None if there is no retry.
 
         Args:
-            outcome: the answer, or the error that came in its place; DecodingError for a success that is no JSON: a
-                proxy's page, or an answer that was cut off.
+            outcome: the response, or the error instead; DecodingError for a 2xx response that is not JSON: a proxy's
+                page, or a truncated response.
             attempt: attempts made so far, at least 1.
-            random: a number in [0, 1), called once at most.
+            random: returns a number in [0, 1); called at most once.
             now: seconds since the epoch, for a Retry-After that is a date.
-            elapsed: seconds since the call began.
+            elapsed: seconds since the start of the call.
         """
-        if attempt >= self.attempts or not self._is_retried(outcome):
+        if attempt >= self.attempts or not self._is_retryable(outcome):
             return None
         pause = read_retry_after(outcome.headers, now=now) if isinstance(outcome, Response) else None
         if pause is None:
-            # The exponent is bounded, for 2.0 ** 1024 overflows.
+            # The exponent is limited, because 2.0 ** 1024 overflows.
             pause = random() * min(self.cap, self.base * 2.0 ** min(attempt - 1, 32))
         return None if self.budget is not None and elapsed + pause > self.budget else pause
 
-    def _is_retried(self, outcome: Response | TransportError | DecodingError) -> bool:
+    def _is_retryable(self, outcome: Response | TransportError | DecodingError) -> bool:
         if isinstance(outcome, Response):
             return outcome.status in self.statuses
-        # What could not be read once is not better for being sent again.
+        # A file that could not be read once fails again.
         return not isinstance(outcome, UploadError)
 
 
 def read_retry_after(headers: Mapping[str, str], *, now: float) -> float | None:
-    """Seconds that the service asks to wait, between 0 and ``MAX_RETRY_AFTER``.
+    """Return the seconds that the service asks to wait, between 0 and ``MAX_RETRY_AFTER``.
 
-    They stand in ``retry-after-ms`` or ``x-ms-retry-after-ms`` (milliseconds, which say it more exactly and so come
-    first), or in ``Retry-After`` (seconds or an HTTP date, RFC 9110 section 10.2.3). None where there is none of them
-    that makes sense.
+    The headers are ``retry-after-ms`` and ``x-ms-retry-after-ms`` (milliseconds, which are more exact and so have
+    priority), then ``Retry-After`` (seconds or an HTTP date, RFC 9110 section 10.2.3). Returns None if none of them is
+    valid.
     """
-    for name, seconds_each in _PAUSES:
+    for name, seconds_each in _DELAY_HEADERS:
         value = headers.get(name)
         if value is not None:
             seconds = _number(value) * seconds_each
             if isnan(seconds) and name == "retry-after":
-                seconds = _until(value, now)
+                seconds = _seconds_until(value, now)
             if not isnan(seconds):
                 return max(0.0, min(seconds, MAX_RETRY_AFTER))
     return None
 
 
-_PAUSES = (("retry-after-ms", 0.001), ("x-ms-retry-after-ms", 0.001), ("retry-after", 1.0))
+_DELAY_HEADERS = (("retry-after-ms", 0.001), ("x-ms-retry-after-ms", 0.001), ("retry-after", 1.0))
 
 
 def _number(text: str) -> float:
@@ -116,7 +116,7 @@ def _number(text: str) -> float:
         return nan
 
 
-def _until(date: str, now: float) -> float:
+def _seconds_until(date: str, now: float) -> float:
     try:
         moment = parsedate_to_datetime(date)
     except ValueError:

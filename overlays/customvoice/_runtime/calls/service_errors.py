@@ -1,4 +1,4 @@
-"""From an error answer to the exception for it. No body, however odd, makes this fail."""
+"""The exception for a non-2xx response. It never fails, whatever the body is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from customvoice._runtime.calls.advice import for_status
+from customvoice._runtime.calls.advice import advice_for_status
 from customvoice._runtime.calls.error_envelope import read_envelope
 from customvoice._runtime.calls.retry import read_retry_after
 from customvoice._runtime.errors import (
@@ -38,31 +38,31 @@ _BY_STATUS: dict[int, type[ServiceError]] = {
 
 
 def service_error(request: Request, response: Response, *, now: float, secrets: tuple[str, ...] = ()) -> ServiceError:
-    """The exception for an answer that is no success.
+    """Return the exception for a non-2xx response.
 
     Args:
-        request: what was asked.
-        response: the answer.
+        request: the request.
+        response: its response.
         now: seconds since the epoch, for a Retry-After that is a date.
-        secrets: texts to hide should the answer repeat them, such as the key that was sent.
+        secrets: texts to redact if the response repeats them, such as the key that was sent.
     """
-    said = read_envelope(response, secrets=secrets)
+    envelope = read_envelope(response, secrets=secrets)
     retry_after = read_retry_after(response.headers, now=now)
-    what_to_do = for_status(response.status, code=said.code, retry_after=retry_after)
-    place = request.context(response)
-    context = replace(place, code=said.code, request_id=place.request_id or said.trace_id)
+    advice = advice_for_status(response.status, code=envelope.code, retry_after=retry_after)
+    base = request.context(response)
+    context = replace(base, code=envelope.code, request_id=base.request_id or envelope.trace_id)
     problem = ServiceProblem(
-        target=said.target,
-        details=said.details,
-        inner_error=said.inner_error,
-        inner_codes=said.inner_codes,
+        target=envelope.target,
+        details=envelope.details,
+        inner_error=envelope.inner_error,
+        inner_codes=envelope.inner_codes,
         retry_after=retry_after,
-        advice=what_to_do,
+        advice=advice,
         call=f"{request.method} {urlsplit(redact_url(request.url)).path}",
     )
-    message = said.message or f"the service answered {response.status} without a body"
-    return _kind(response.status)(message, context, problem)
+    message = envelope.message or f"the service returned {response.status} without a body"
+    return _error_class(response.status)(message, context, problem)
 
 
-def _kind(status: int) -> type[ServiceError]:
+def _error_class(status: int) -> type[ServiceError]:
     return _BY_STATUS.get(status) or (ServerError if 500 <= status <= 599 else ServiceError)

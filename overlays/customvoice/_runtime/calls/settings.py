@@ -1,4 +1,4 @@
-"""What a client was told, and what a derived client was told instead."""
+"""The settings of a client, and those of a derived client."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from customvoice._runtime.http.messages import CLIENT_REQUEST_ID, Request, Respo
 
 __all__ = ["DEFAULT_TIMEOUT", "RequestHook", "ResponseHook", "Settings"]
 
-# Seconds without progress after which a request is given up (connecting, sending or receiving); an upload takes longer
-# in all, but never stands still for so long.
+# Seconds without progress after which a request fails (connecting, sending or receiving). A whole upload may take
+# longer, but not without progress.
 DEFAULT_TIMEOUT = 60.0
 
-# Called before and after each attempt. For an asynchronous client they may return an awaitable, which is awaited;
-# whatever else they return is ignored.
+# Called before and after each attempt. With an asynchronous client they may return an awaitable, which is awaited;
+# other results are ignored.
 RequestHook = Callable[[Request], object]
 ResponseHook = Callable[[Request, Response | TransportError], object]
 
-# Headers that the client sets by itself; a second value for one of them would contradict the first.
+# Headers that the client sets itself; a second value of one of them would contradict the first.
 _OWN_HEADERS = frozenset(
     {
         "accept",
@@ -45,11 +45,11 @@ _OWN_HEADERS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a client was told.
+    """The settings of a client.
 
-    ``base_path`` is where the API is below the endpoint (``servers`` of the spec), ``timeout`` and ``polling_interval``
-    are in seconds, ``user_agent`` goes before the client's own, ``headers`` are sent with every request, and
-    ``client_request_id`` takes the place of one made anew for each call.
+    ``base_path`` is the path of the API below the endpoint (``servers`` of the spec), ``timeout`` and
+    ``polling_interval`` are in seconds, ``user_agent`` precedes the client's own, ``headers`` are sent with every
+    request, and ``client_request_id`` replaces the new id of each call.
     """
 
     endpoint: str
@@ -73,31 +73,31 @@ class Settings:
         for name, value in self.headers.items():
             check_header(name, value)
             if name.lower() in _OWN_HEADERS:
-                raise ValueError(f"the header {name} is set by the client. Leave it out of headers.")
+                raise ValueError(f"the header {name} is set by the client. Remove it from headers.")
         for name, text in (("user_agent", self.user_agent), ("client_request_id", self.client_request_id)):
             if text is not None:
                 check_header(name, text)
 
-    def changed(self, *, headers: Mapping[str, str] | None = None, **changes: Any) -> Settings:
-        """The same settings but for the changes that are not None; ``headers`` are added to those there are."""
+    def with_changes(self, *, headers: Mapping[str, str] | None = None, **changes: Any) -> Settings:
+        """Return the settings with the changes that are not None. ``headers`` are added to the existing ones."""
         given = {name: value for name, value in changes.items() if value is not None}
         return replace(self, headers={**self.headers, **(headers or {})}, **given)
 
     @property
     def base_url(self) -> str:
-        """The URL that every path counts from."""
+        """The URL that precedes every path."""
         return self.endpoint + self.base_path
 
     @property
     def full_user_agent(self) -> str:
         """The value of the header User-Agent: the application's, if it has one, and the client's."""
-        own = f"customvoice/{_release()} Python/{'.'.join(map(str, sys.version_info[:3]))}"
+        own = f"customvoice/{_package_version()} Python/{'.'.join(map(str, sys.version_info[:3]))}"
         return f"{self.user_agent} {own}" if self.user_agent else own
 
 
 @cache
-def _release() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # slow to import, and needed by clients only
+def _package_version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow to import, and only clients need it
 
     try:
         return version("customvoice")

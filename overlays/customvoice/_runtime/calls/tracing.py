@@ -1,7 +1,7 @@
 """A span for each call, for applications that use OpenTelemetry.
 
-The API package is never imported from here: a tracer provider can only be set through it, so where the application has
-not imported it, nobody would see a span.
+This module does not import the OpenTelemetry API by itself: only an application that has imported it can set a tracer
+provider, and without a provider there are no spans.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ __all__ = ["CallSpan", "active_tracer"]
 _NAMESPACE = "Microsoft.CognitiveServices"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
-# The tracer of the last provider seen: making one anew for each call would cost more than the rest of this module.
-_known: tuple[Any, Any] = (None, None)
+# The tracer of the last provider: creating one for each call would cost more than the rest of this module.
+_cached: tuple[Any, Any] = (None, None)
 
 
 def active_tracer() -> Any:
-    """The tracer to make spans with; None where OpenTelemetry is not in use."""
-    global _known
+    """Return the tracer that creates spans; None where OpenTelemetry is not in use."""
+    global _cached
     trace = sys.modules.get("opentelemetry.trace")
     if trace is None:
         return None
     provider = trace.get_tracer_provider()
-    known_provider, tracer = _known
+    known_provider, tracer = _cached
     if provider is not known_provider:
-        # The proxy stands for a provider that was never set.
+        # The proxy means that no provider was set.
         proxied = isinstance(provider, trace.ProxyTracerProvider)
         tracer = None if proxied else trace.get_tracer("customvoice", tracer_provider=provider)
-        _known = provider, tracer
+        _cached = provider, tracer
     return tracer
 
 
 class CallSpan:
-    """The span of one call, all attempts together. Attributes by the semantic conventions for HTTP client spans."""
+    """The span of one call with all its attempts. Its attributes follow the conventions for HTTP client spans."""
 
     def __init__(self, tracer: Any, request: Request, base_url: str) -> None:
         url = request.url if "://" in request.url else base_url + request.url
@@ -57,28 +57,28 @@ class CallSpan:
             "server.port": parts.port or _DEFAULT_PORTS.get(parts.scheme),
             "url.full": redact_url(url),
         }
-        from opentelemetry.trace import SpanKind  # there, for the tracer came from it
+        from opentelemetry.trace import SpanKind  # already imported, because the tracer comes from it
 
         self._attempts = 0
         self._context = tracer.start_as_current_span(
             request.operation,
             kind=SpanKind.CLIENT,
             attributes=attributes,
-            record_exception=False,  # a stack trace may show more than this client would
+            record_exception=False,  # a stack trace may contain secrets
             set_status_on_exception=False,
         )
 
     def headers(self) -> dict[str, str]:
-        """The headers by which the service can continue the trace (``traceparent``), as the application's propagator
-        writes them."""
+        """Return the headers that continue the trace in the service (``traceparent``), from the application's
+        propagator."""
         from opentelemetry.propagate import inject
 
         carrier: dict[str, str] = {}
         inject(carrier)
         return carrier
 
-    def attempted(self, outcome: Response | TransportError) -> None:
-        """Note what came of an attempt."""
+    def record_attempt(self, outcome: Response | TransportError) -> None:
+        """Record the outcome of an attempt."""
         self._attempts += 1
         if self._attempts > 1:
             self._span.set_attribute("http.request.resend_count", self._attempts - 1)

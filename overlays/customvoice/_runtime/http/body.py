@@ -1,4 +1,4 @@
-"""Request bodies: their content and its type, fixed before the first attempt so that a retry sends the same."""
+"""Request bodies: content and media type, fixed before the first attempt, so that a retry sends the same bytes."""
 
 from __future__ import annotations
 
@@ -10,63 +10,64 @@ from typing import TYPE_CHECKING
 
 from customvoice._runtime.uploads.audio import Audio
 from customvoice._runtime.uploads.sources import MemorySource, Source
-from customvoice._runtime.uploads.stream import Progress, Stream
+from customvoice._runtime.uploads.stream import ProgressCallback, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from customvoice._runtime.models.record import Record
 
-__all__ = ["Body", "Progress", "Stream", "form_body", "json_body"]
+__all__ = ["Body", "form_body", "json_body"]
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is sent, and its media type."""
+    """The content of a request, and its media type."""
 
     content_type: str
     content: bytes | Stream = field(repr=False)
 
 
 def json_body(record: Record) -> Body:
-    """The record as JSON, without what only the service sets."""
+    """Return the model as JSON, without the attributes that only the service sets."""
     sent = record.to_dict(exclude_read_only=True)
     return Body("application/json", json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def form_body(parts: Iterable[tuple[str, str | Audio | None]], *, progress: Progress | None = None) -> Body:
-    """A multipart form of named parts; a part that is None is left out.
+def form_body(parts: Iterable[tuple[str, str | Audio | None]], *, progress: ProgressCallback | None = None) -> Body:
+    """Return a multipart form of named parts. A part that is None is left out.
 
-    The separator is one that nobody can guess, so that no content can hold it and thereby smuggle in a part of its own
-    (RFC 2046 section 5.1.1).
+    The boundary is random, so that no content can contain it and inject another part (RFC 2046 section 5.1.1).
 
     Args:
         parts: name and value; a name may occur more than once.
-        progress: called with the bytes sent and the bytes to send, of the whole form; anew from 0 with each attempt.
-            What it raises ends the upload.
+        progress: called with the bytes sent and the total bytes of the whole form; each attempt starts from 0 again. An
+            exception that it raises ends the upload.
     """
-    mark = secrets.token_hex(16)
-    sources = [source for name, value in parts if value is not None for source in _part(name, value, mark)]
-    content = Stream([*sources, _memory(f"--{mark}--\r\n")], progress)
-    return Body(f"multipart/form-data; boundary={mark}", content)
+    boundary = secrets.token_hex(16)
+    sources = [source for name, value in parts if value is not None for source in _part(name, value, boundary)]
+    content = Stream([*sources, _text_source(f"--{boundary}--\r\n")], progress)
+    return Body(f"multipart/form-data; boundary={boundary}", content)
 
 
-def _part(name: str, value: str | Audio, mark: str) -> Iterator[Source]:
-    head = f'--{mark}\r\nContent-Disposition: form-data; name="{_quoted(name)}"'
+def _part(name: str, value: str | Audio, boundary: str) -> Iterator[Source]:
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="{_escape_name(name)}"'
     if isinstance(value, Audio):
-        yield _memory(f'{head}; filename="{_quoted(value.name)}"\r\nContent-Type: {value.content_type}\r\n\r\n')
+        yield _text_source(
+            f'{head}; filename="{_escape_name(value.name)}"\r\nContent-Type: {value.content_type}\r\n\r\n'
+        )
         yield value.source
-        yield _memory("\r\n")
+        yield _text_source("\r\n")
     else:
-        yield _memory(f"{head}\r\n\r\n{value}\r\n")
+        yield _text_source(f"{head}\r\n\r\n{value}\r\n")
 
 
-def _memory(text: str) -> Source:
-    # A file name need not be UTF-8; then what cannot be written is shown as a question mark.
+def _text_source(text: str) -> Source:
+    # A file name may be invalid UTF-8; then question marks replace its invalid characters.
     return MemorySource(memoryview(text.encode(errors="replace")))
 
 
-def _quoted(text: str) -> str:
-    # As browsers escape quotes and line ends (HTML standard, multipart/form-data encoding algorithm); so too what
-    # parsers disagree about: backslashes and the other control characters.
+def _escape_name(text: str) -> str:
+    # Escapes quotes and line ends as browsers do (HTML standard, multipart/form-data encoding algorithm), and the
+    # characters that parsers treat differently: backslashes and the other control characters.
     return re.sub(r'["\\\x00-\x1f\x7f]', lambda found: f"%{ord(found[0]):02X}", text)

@@ -1,6 +1,6 @@
-"""Links that the service gives (nextLink, Operation-Location): followed on the client's own origin only.
+"""Links from the service (nextLink, Operation-Location): the client follows them on its own origin only.
 
-Every request carries the credential, so a link to another origin would hand it to whoever answers there.
+Every request contains the credential, so a link to another origin would send it to another server.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from urllib.parse import urljoin, urlsplit
 from customvoice._runtime.errors import ErrorContext, LinkError
 from customvoice._runtime.redaction import redact_url
 
-__all__ = ["check_endpoint", "follow"]
+__all__ = ["check_endpoint", "resolve_link"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def check_endpoint(endpoint: str) -> str:
-    """The endpoint without trailing slash.
+    """Return the endpoint without a trailing slash.
 
     Raises:
-        ValueError: it is no absolute http(s) URL, or holds more than scheme, host, port and path.
+        ValueError: it is not an absolute http(s) URL, or has more than scheme, host, port and path.
     """
-    if not _is_plain(endpoint):
+    if not _is_valid_endpoint(endpoint):
         raise ValueError(
             f"endpoint must be a URL like https://<resource>.cognitiveservices.azure.com, received"
             f" {redact_url(endpoint)!r}. Copy it from the page 'Keys and Endpoint' of your Speech resource."
@@ -29,37 +29,37 @@ def check_endpoint(endpoint: str) -> str:
     return endpoint.rstrip("/")
 
 
-def follow(link: str, *, base_url: str, name: str, context: ErrorContext, relative_to: str | None = None) -> str:
-    """The absolute URL of a link.
+def resolve_link(link: str, *, base_url: str, name: str, context: ErrorContext, relative_to: str | None = None) -> str:
+    """Return the absolute URL of a link.
 
     Args:
-        link: as the service gave it.
-        base_url: whose origin it has to have.
-        name: where it came from, for the error.
-        context: of the answer it came in.
-        relative_to: the URL that a relative link counts from; where absent, ``base_url``.
+        link: the link as the service returned it.
+        base_url: a URL with the origin that the link must have.
+        name: the source of the link, for the error.
+        context: the context of the response with the link.
+        relative_to: the base of a relative link; ``base_url`` if absent.
 
     Raises:
-        LinkError: it leads to another origin, or carries user information, which would take the credential's place.
+        LinkError: it leads to another origin, or contains user information, which would replace the credential.
     """
-    url = _joined(relative_to or f"{base_url}/", link)
+    url = _join(relative_to or f"{base_url}/", link)
     if url is None or _origin(url) != _origin(base_url):
         raise LinkError(
             f"{name} leads to another origin: received {redact_url(link)}, expected one below {redact_url(base_url)}."
-            " It was not followed, for the request would carry the credential there.",
+            " The client did not follow it, because the request would send the credential there.",
             context,
         )
     return url
 
 
-def _joined(start: str, link: str) -> str | None:
+def _join(start: str, link: str) -> str | None:
     try:
         return urljoin(start, link)
-    except ValueError:  # no URL at all
+    except ValueError:  # not a URL
         return None
 
 
-def _is_plain(endpoint: str) -> bool:
+def _is_valid_endpoint(endpoint: str) -> bool:
     try:
         parts = urlsplit(endpoint)
         has_port_or_none = parts.port is None or parts.port > 0
@@ -70,11 +70,11 @@ def _is_plain(endpoint: str) -> bool:
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None, bool]:
-    """Scheme, host, port, and whether there is user information."""
+    """Return scheme, host, port, and whether there is user information."""
     parts = urlsplit(url)
     try:
         port = parts.port
-    except ValueError:  # not a number: no origin of ours
+    except ValueError:  # not a number: a different origin
         port = -1
     default = _DEFAULT_PORTS.get(parts.scheme)
     return parts.scheme, parts.hostname, default if port is None else port, "@" in parts.netloc

@@ -1,4 +1,4 @@
-"""One request and one answer as plain values, so that what is sent can be decided and tested without a network."""
+"""Request and response as plain values, so that calls can be built and tested without a network."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from customvoice._runtime.redaction import redact_url
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from customvoice._runtime.http.body import Body, Stream
+    from customvoice._runtime.http.body import Body
+    from customvoice._runtime.uploads.stream import Stream
 
 __all__ = ["CLIENT_REQUEST_ID", "Request", "Response", "check_header"]
 
-# By this header a call is found in the service's log (Azure REST guidelines, distributed tracing and telemetry).
+# The header that identifies a call in the service's log (Azure REST guidelines, distributed tracing and telemetry).
 CLIENT_REQUEST_ID = "x-ms-client-request-id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Request:
-    """One call, without its credential, which is added when it is sent.
+    """One request, without its credential, which is added when it is sent.
 
-    ``operation`` is the operationId, ``url`` a path below the client's base URL, or absolute where the service gave the
-    link. ``content`` is the body: bytes, a stream of known length, or None.
+    ``operation`` is the operationId, ``url`` a path below the client's base URL, or an absolute URL from a link of the
+    service. ``content`` is the body: bytes, a stream of known length, or None.
     """
 
     operation: str
@@ -52,8 +53,8 @@ class Request:
         """Fill in the path template and leave out every query parameter and header that is None.
 
         Raises:
-            ValueError: a path parameter is empty, ``.`` or ``..``, and would name another resource; or a header holds
-                what no header can hold.
+            ValueError: a path parameter is empty, ``.`` or ``..``, and would name another resource; or a header is
+                invalid.
         """
         segments = {name: _segment(name, value) for name, value in (path_parameters or {}).items()}
         given = {name: _text(value) for name, value in (query or {}).items() if value is not None}
@@ -74,16 +75,16 @@ class Request:
 
     @property
     def replayable(self) -> bool:
-        """Whether it can be sent a second time: not where the body can be read only once."""
+        """Whether it can be sent again: not if the body can be read only once."""
         return self.content is None or isinstance(self.content, bytes) or self.content.replayable
 
     @property
     def client_request_id(self) -> str | None:
-        """The caller's id of this call, the same on every attempt; set when the call is made."""
+        """The client's id of this call, the same on every attempt; set when the call is sent."""
         return self.headers.get(CLIENT_REQUEST_ID)
 
     def context(self, response: Response | None = None) -> ErrorContext:
-        """The place for an error about this call, or about the answer to it."""
+        """Return the context of an error about this request, or about its response."""
         return ErrorContext(
             operation=self.operation,
             api_version=self.api_version,
@@ -93,11 +94,11 @@ class Request:
         )
 
     def with_headers(self, headers: Mapping[str, str]) -> Request:
-        """The same request with more headers."""
+        """Return the same request with more headers."""
         return replace(self, headers={**self.headers, **headers})
 
     def to_link(self, url: str) -> Request:
-        """A GET of a link that the service gave in answer to this request."""
+        """Return the GET of a link from the response to this request."""
         return replace(self, method="GET", url=url, headers={}, content=None)
 
     def __str__(self) -> str:
@@ -109,9 +110,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """One answer, whole. Header names are in lower case.
+    """One complete response. Header names are in lower case.
 
-    ``elapsed`` is in seconds, from sending to the last byte; ``request`` is what was sent.
+    ``elapsed`` is in seconds, from sending to the last byte; ``request`` is the request that was sent.
     """
 
     status: int
@@ -123,46 +124,46 @@ class Response:
 
     @property
     def is_success(self) -> bool:
-        """Whether the status is 2xx; a redirect is none, for the client follows no redirects."""
+        """Whether the status is 2xx. A redirect is not: the client follows no redirects."""
         return 200 <= self.status <= 299
 
     @property
     def request_id(self) -> str | None:
-        """The gateway's id of this exchange."""
+        """The gateway's id of this request."""
         return self.headers.get("apim-request-id") or self.headers.get("x-ms-request-id")
 
     def check(self) -> None:
-        """Make sure that a successful answer comes from the service: its body is JSON, or there is none.
+        """Check that a 2xx response comes from the service: its body is JSON or empty.
 
-        A page that a proxy gave, or a body that was cut off, is neither.
+        A proxy's page or a truncated body is neither.
 
         Raises:
-            DecodingProblem: there is another body, or none where something was asked for.
+            DecodingProblem: the body is not JSON, or it is empty in response to a GET.
         """
         if self.content or (self.request is not None and self.request.method == "GET"):
             self._checked.append(self.json())
 
     def json(self) -> Any:
-        """The body as JSON.
+        """Return the body as a JSON value.
 
         Raises:
             DecodingProblem: it is not JSON.
         """
         if self._checked:
-            return self._checked.pop()  # read already; whoever asks next gets a value of its own
+            return self._checked.pop()  # parsed by check(); the next call parses again and returns a new value
         try:
             return json.loads(self.content)
-        except (ValueError, RecursionError) as error:  # undecodable bytes and senseless nesting too
+        except (ValueError, RecursionError) as error:  # also invalid bytes and excessive nesting
             kind = self.headers.get("content-type", "no content type")
             raise DecodingProblem("", f"expected JSON, received {len(self.content)} bytes of {kind}") from error
 
 
 def check_header(name: str, value: str) -> None:
-    """Refuse what cannot be sent, before it is tried.
+    """Check a header before it is sent.
 
     Raises:
-        ValueError: name or value holds other than visible ASCII characters and spaces between them. The value is not
-            shown, for it may be secret.
+        ValueError: name or value contains other characters than visible ASCII and spaces between them. The message
+            does not show the value, because it may be secret.
     """
     for text in (name, value):
         if not text or not text.isascii() or not text.isprintable() or text != text.strip():

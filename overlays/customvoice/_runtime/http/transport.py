@@ -1,7 +1,7 @@
-"""The network. The only module that knows httpx.
+"""The network. The only module that imports httpx.
 
-Requests go straight to an httpx transport: what ``httpx.Client`` adds (cookies, redirects, authentication, hooks, a
-second log) is not used here, and costs as much as everything this client does in its place.
+Requests go directly to an httpx transport. ``httpx.Client`` would add cookies, redirects, authentication, hooks and a
+second log, which this client does not use, and would take as long as all the rest of a call.
 """
 
 from __future__ import annotations
@@ -28,33 +28,33 @@ __all__ = ["AsyncNetwork", "AsyncTransport", "Network", "Transport"]
 Transport: TypeAlias = httpx.BaseTransport
 AsyncTransport: TypeAlias = httpx.AsyncBaseTransport
 
-# How many connections there are at a time, and for how many seconds an idle one is kept: longer than the pause between
-# two questions for a status, so that polling does not connect anew each time.
+# The maximum number of connections, and the seconds for which an idle one is kept: longer than the pause between two
+# polls, so that polling does not open a connection each time.
 _MAX_CONNECTIONS = 100
-_KEPT_SECONDS = 60.0
+_IDLE_SECONDS = 60.0
 
-# Methods that announce the length of their body even where it is empty (RFC 9110 section 8.6).
+# Methods that send Content-Length even for an empty body (RFC 9110 section 8.6).
 _WITH_BODY = frozenset({"PATCH", "POST", "PUT"})
 
-_CLOSED = "this client is closed. Make another one, or keep it open for as long as it is used."
+_CLOSED = "this client is closed. Create another one, or close it only after its last call."
 
 
 class Network:
-    """Sends requests synchronously. Redirects are not followed, for they would carry the credential elsewhere."""
+    """Sends requests synchronously. It follows no redirects, because they would send the credential to another host."""
 
     def __init__(
         self, base_url: str, *, transport: Transport | None, user_agent: str, monotonic: Callable[[], float]
     ) -> None:
-        self._prepared = _Preparation(base_url, user_agent)
+        self._build = _RequestBuilder(base_url, user_agent)
         self._transport = transport or httpx.HTTPTransport(limits=_limits(_MAX_CONNECTIONS), **_route(base_url))
         self._monotonic = monotonic
         self._closed = False
 
     def send(self, request: Request, credential: tuple[str, str], timeout: float) -> Response | TransportError:
-        """The answer, or the error that came in its place.
+        """Send a request and return its response, or the error instead.
 
         Args:
-            credential: name and value of the authorising header.
+            credential: name and value of the authorization header.
             timeout: seconds without progress.
 
         Raises:
@@ -64,14 +64,14 @@ class Network:
             raise RuntimeError(_CLOSED)
         begin = self._monotonic()
         try:
-            response = self._transport.handle_request(self._prepared(request, credential, timeout, _Chunks))
+            response = self._transport.handle_request(self._build(request, credential, timeout, _Chunks))
             try:
                 content = response.read()
             finally:
                 response.close()
         except Exception as error:
-            return _failure(request, error)
-        return _received(request, response, content, self._monotonic() - begin)
+            return _to_error(request, error)
+        return _to_response(request, response, content, self._monotonic() - begin)
 
     def close(self) -> None:
         """Close the connections."""
@@ -80,32 +80,32 @@ class Network:
 
 
 class AsyncNetwork:
-    """Sends requests asynchronously; otherwise as ``Network``."""
+    """Sends requests asynchronously; otherwise like ``Network``."""
 
     def __init__(
         self, base_url: str, *, transport: AsyncTransport | None, user_agent: str, monotonic: Callable[[], float]
     ) -> None:
-        self._prepared = _Preparation(base_url, user_agent)
-        self._transport = transport or _AsyncConnections(_route(base_url), monotonic)
+        self._build = _RequestBuilder(base_url, user_agent)
+        self._transport = transport or _AsyncConnectionPool(_route(base_url), monotonic)
         self._monotonic = monotonic
         self._closed = False
 
     async def send(self, request: Request, credential: tuple[str, str], timeout: float) -> Response | TransportError:
-        """As ``Network.send``."""
+        """Send a request, like ``Network.send``."""
         if self._closed:
             raise RuntimeError(_CLOSED)
         begin = self._monotonic()
         try:
             response = await self._transport.handle_async_request(
-                self._prepared(request, credential, timeout, _AsyncChunks)
+                self._build(request, credential, timeout, _AsyncChunks)
             )
             try:
                 content = await response.aread()
             finally:
                 await response.aclose()
         except Exception as error:
-            return _failure(request, error)
-        return _received(request, response, content, self._monotonic() - begin)
+            return _to_error(request, error)
+        return _to_response(request, response, content, self._monotonic() - begin)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -113,17 +113,17 @@ class AsyncNetwork:
         await self._transport.aclose()
 
 
-class _AsyncConnections(httpx.AsyncBaseTransport):
-    """The network as asynchronous httpx gives it, with a transport of one connection for each request under way.
+class _AsyncConnectionPool(httpx.AsyncBaseTransport):
+    """A pool of asynchronous httpx transports with one connection each.
 
-    A transport of many connections looks through all of them for every request: with 20 tasks a call costs three times
-    as much. Here the one that was used last is taken, and one that nobody used for long is closed.
+    One transport with many connections searches all of them for every request: with 20 tasks a call takes three times
+    as long. This pool takes the connection that was used last, and closes those that were idle for long.
     """
 
     def __init__(self, route: dict[str, Any], monotonic: Callable[[], float]) -> None:
-        import asyncio  # takes a while to import, and programs with synchronous clients need not
+        import asyncio  # slow to import, and programs with synchronous clients do not need it
 
-        # One TLS context for all, for making it takes longer than a call.
+        # One TLS context for all, because creating it takes longer than a call.
         self._route = route if "verify" in route else {"verify": httpx.create_ssl_context(), **route}
         self._monotonic = monotonic
         self._free = asyncio.Semaphore(_MAX_CONNECTIONS)
@@ -142,7 +142,7 @@ class _AsyncConnections(httpx.AsyncBaseTransport):
                     await response.aclose()
             finally:
                 self._idle.append((self._monotonic(), connection))
-        if self._idle[0][0] < self._monotonic() - _KEPT_SECONDS:
+        if self._idle[0][0] < self._monotonic() - _IDLE_SECONDS:
             await self._idle.popleft()[1].aclose()
         return response
 
@@ -167,8 +167,8 @@ class _AsyncChunks(httpx.AsyncByteStream):
         return self._stream.async_chunks()
 
 
-class _Preparation:
-    """Makes httpx requests, with what all of them have in common made once."""
+class _RequestBuilder:
+    """Builds httpx requests. It builds their common parts once."""
 
     def __init__(self, base_url: str, user_agent: str) -> None:
         self._base_url = base_url
@@ -198,7 +198,7 @@ class _Preparation:
                 headers.append((b"Content-Length", b"%d" % len(content or b"")))
             stream = httpx.ByteStream(content or b"")
             prepared = httpx.Request(request.method, url, headers=headers, stream=stream, extensions=extensions)
-            prepared.read()  # so that a transport finds the bytes without iterating
+            prepared.read()  # so that a transport has the bytes without iterating
             return prepared
         headers.append(
             (b"Transfer-Encoding", b"chunked")
@@ -208,7 +208,7 @@ class _Preparation:
         return httpx.Request(request.method, url, headers=headers, stream=streamed(content), extensions=extensions)
 
 
-# Parsing a URL costs more than the rest of the preparation, and status monitors are asked again and again.
+# Parsing a URL takes longer than the rest of a request, and status monitors are polled many times.
 @lru_cache(maxsize=256)
 def _url(url: str) -> httpx.URL:
     return httpx.URL(url)
@@ -216,25 +216,25 @@ def _url(url: str) -> httpx.URL:
 
 def _limits(connections: int) -> httpx.Limits:
     return httpx.Limits(
-        max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=_KEPT_SECONDS
+        max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=_IDLE_SECONDS
     )
 
 
 def _route(base_url: str) -> dict[str, Any]:
-    """How to reach the origin: through the proxy that the environment names for it, if any, and with which TLS context.
+    """Return the transport's options for the origin: the proxy from the environment, if any, and the TLS context.
 
-    Every request goes to this one origin, so this is decided once.
+    Every request goes to this one origin, so they are computed once.
     """
     parts = urlsplit(base_url)
     proxy = _proxy(parts.scheme, parts.netloc)
     if parts.scheme == "http" and proxy is None:
-        # Loading the certificates takes longer than a call, and nothing would use them. This context trusts nobody.
+        # Loading the certificates takes longer than a call, and http does not use them. This context trusts no server.
         return {"verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
     return {"proxy": proxy}
 
 
 def _proxy(scheme: str, host: str) -> str | None:
-    # HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, or the settings of the system where these are absent.
+    # HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, or else the settings of the system.
     proxies = getproxies()
     proxy = proxies.get(scheme) or proxies.get("all")
     if not proxy or proxy_bypass(host):
@@ -242,7 +242,7 @@ def _proxy(scheme: str, host: str) -> str | None:
     return proxy if "://" in proxy else f"http://{proxy}"
 
 
-def _received(request: Request, response: httpx.Response, content: bytes, elapsed: float) -> Response:
+def _to_response(request: Request, response: httpx.Response, content: bytes, elapsed: float) -> Response:
     headers: dict[str, str] = {}
     for raw_name, raw_value in response.headers.raw:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
@@ -250,18 +250,18 @@ def _received(request: Request, response: httpx.Response, content: bytes, elapse
     return Response(status=response.status_code, headers=headers, content=content, elapsed=elapsed, request=request)
 
 
-def _failure(request: Request, error: Exception) -> TransportError:
-    """The error for what came in place of an answer. Raises it as it is where it has nothing to do with the network."""
+def _to_error(request: Request, error: Exception) -> TransportError:
+    """Return the error for a request without a response. Raises errors that do not come from the network."""
     from customvoice._runtime.uploads.sources import (
-        UploadProblem,  # needed only when something was uploaded, and failed
+        UploadProblem,  # needed only after a failed upload
     )
 
     if isinstance(error, UploadProblem):
         kind: type[TransportError] = UploadError
-        message = f"{request} was not sent in full: {error}"
+        message = f"{request} was not sent completely: {error}"
     elif isinstance(error, httpx.HTTPError | httpx.InvalidURL):
         kind = RequestTimeoutError if isinstance(error, httpx.TimeoutException) else TransportError
-        message = f"no answer to {request}: {redact_text(str(error)) or type(error).__name__}"
+        message = f"no response to {request}: {redact_text(str(error)) or type(error).__name__}"
     else:
         raise error
     failure = kind(message, request.context())

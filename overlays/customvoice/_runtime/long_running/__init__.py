@@ -1,1 +1,1 @@
-"""Long-running operations: start, poll, resume and settle."""
+"""Long-running operations: start, poll and resume them, and read their results."""

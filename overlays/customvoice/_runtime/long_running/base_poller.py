@@ -1,31 +1,36 @@
-"""How far a long-running operation is, and what to ask next: what both pollers decide, without sending or waiting."""
+"""The common part of both pollers: the state of an operation and the next request, without sending or waiting."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from customvoice._runtime.calls.driver import decoded
+from customvoice._runtime.calls.driver import decode
 from customvoice._runtime.errors import CustomVoiceError, NotFoundError, ServiceError
 from customvoice._runtime.long_running.continuation import to_token
-from customvoice._runtime.long_running.operation_errors import deleted, failed, unsettled, vanished
-from customvoice._runtime.long_running.polling import PollingState, check_interval, next_interval, updated
+from customvoice._runtime.long_running.operation_errors import (
+    operation_failed,
+    operation_not_found,
+    resource_deleted,
+    resource_error,
+)
+from customvoice._runtime.long_running.polling import PollingState, check_interval, next_interval, updated_state
 
 if TYPE_CHECKING:
     from customvoice._runtime.calls.driver import AsyncDriver, Driver
     from customvoice._runtime.http.messages import Request, Response
     from customvoice._runtime.long_running.targets import Target
 
-__all__ = ["Exchange", "Progress"]
+__all__ = ["BasePoller", "Exchange"]
 
 T = TypeVar("T")
 
-# Requests go out, answers or the errors in their place come in.
+# A generator that yields requests and receives their responses, or the errors instead.
 Exchange = Generator["Request", "Response | CustomVoiceError", T]
 
 
-class Progress(Generic[T]):
-    """The common part of ``Poller`` and ``AsyncPoller``."""
+class BasePoller(Generic[T]):
+    """The base of ``Poller`` and ``AsyncPoller``."""
 
     def __init__(
         self, driver: Driver | AsyncDriver, state: PollingState, target: Target[T], polling_interval: float | None
@@ -43,13 +48,13 @@ class Progress(Generic[T]):
         return self._state.operation_id
 
     def status(self) -> str:
-        """The status last heard of: NotStarted, Running, Succeeded or Failed. Asks nothing."""
+        """Return the last known status: NotStarted, Running, Succeeded or Failed. Sends no request."""
         return self._state.status
 
     def continuation_token(self) -> str:
-        """A JSON text by which ``from_continuation_token`` goes on waiting, in another process too.
+        """Return a JSON text with which ``from_continuation_token`` resumes waiting, also in another process.
 
-        It names the operation, its resource, its status monitor and its last status, and holds no secret.
+        It contains the operation, its resource, its status monitor and its last status, and no secret.
         """
         return to_token(self._state)
 
@@ -62,45 +67,45 @@ class Progress(Generic[T]):
     def _is_due(self) -> bool:
         return not self._is_finished() and self._monotonic() >= self._due
 
-    def _end(self, timeout: float | None) -> float | None:
+    def _deadline(self, timeout: float | None) -> float | None:
         return None if timeout is None else self._monotonic() + timeout
 
-    def _pause(self, end: float | None) -> float | None:
-        """Seconds until the next question or the end of the caller's time; None where no question is to come."""
+    def _seconds_to_wait(self, end: float | None) -> float | None:
+        """Return the seconds until the next poll or the caller's deadline; None if there is no further poll."""
         now = self._monotonic()
         if self._is_finished() or (end is not None and now >= end and self._due > end):
             return None
         return max(0.0, (self._due if end is None else min(self._due, end)) - now)
 
-    def _asking(self) -> Exchange[None]:
-        """Ask the monitor. Whatever becomes of it, the next question is due only after a pause."""
-        state, question = self._state, self._state.question()
-        answer = yield question
+    def _poll_steps(self) -> Exchange[None]:
+        """Poll the status monitor. The next poll is due after a pause, also after an error."""
+        state, poll = self._state, self._state.status_request()
+        outcome = yield poll
         try:
-            if isinstance(answer, NotFoundError):
+            if isinstance(outcome, NotFoundError):
                 found = yield self._target.read(state.resource_id)
-                raise vanished(state, answer, found) from answer
-            if isinstance(answer, CustomVoiceError):
-                raise answer
-            received = answer
-            self._state = decoded(question, received, lambda response: updated(state, response, now=self._time()))
+                raise operation_not_found(state, outcome, found) from outcome
+            if isinstance(outcome, CustomVoiceError):
+                raise outcome
+            response = outcome
+            self._state = decode(poll, response, lambda received: updated_state(state, received, now=self._time()))
         except CustomVoiceError:
-            self._state = state.asked(answer.retry_after if isinstance(answer, ServiceError) else None)
+            self._state = state.after_poll(outcome.retry_after if isinstance(outcome, ServiceError) else None)
             raise
         finally:
             self._due = self._monotonic() + next_interval(self._state, self._interval)
 
-    def _settling(self) -> Exchange[T]:
-        """Read the resource of an operation that has ended."""
+    def _result_steps(self) -> Exchange[T]:
+        """Read the resource of an operation that has ended, and return it."""
         state, request = self._state, self._target.read(self._state.resource_id)
-        answer = yield request
-        if isinstance(answer, CustomVoiceError):
+        outcome = yield request
+        if isinstance(outcome, CustomVoiceError):
             if state.phase == "failed":
-                raise failed(state, answer) from answer
-            if isinstance(answer, NotFoundError):
-                raise deleted(state, answer) from answer
-            raise answer
-        error = unsettled(state, answer)
+                raise operation_failed(state, outcome) from outcome
+            if isinstance(outcome, NotFoundError):
+                raise resource_deleted(state, outcome) from outcome
+            raise outcome
+        error = resource_error(state, outcome)
         if error is not None:
             raise error
-        return decoded(request, answer, self._target.parse)
+        return decode(request, outcome, self._target.parse)

@@ -1,4 +1,4 @@
-"""Functions to call once when an operation is seen to have ended."""
+"""Callbacks for the end of an operation."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ P = TypeVar("P")
 
 
 class Callbacks(Generic[P]):
-    """Callbacks of one poller.
+    """The callbacks of one poller.
 
-    What one of them raises is logged, as ``concurrent.futures`` does it: the operation has ended whatever they do, so
-    neither its result nor the other callbacks may be lost by it.
+    An exception in a callback is logged, as in ``concurrent.futures``: the operation has ended, and neither its result
+    nor the other callbacks may be lost.
     """
 
     def __init__(self) -> None:
-        self._waiting: list[Callable[[P], object]] = []
+        self._pending: list[Callable[[P], object]] = []
         self._lock = threading.Lock()
 
     def add(self, callback: Callable[[P], object], poller: P, is_finished: Callable[[], bool]) -> None:
-        """Keep the callback, or call it now if the operation has ended."""
-        with self._lock:  # so that an end seen by another thread meanwhile is not missed
+        """Add the callback, or call it now if the operation has ended."""
+        with self._lock:  # so that it does not miss an end that another thread sees meanwhile
             if not is_finished():
-                self._waiting.append(callback)
+                self._pending.append(callback)
                 return
         _call(callback, poller)
 
     def remove(self, callback: Callable[[P], object]) -> int:
-        """Forget the callback. Returns how often it had been added."""
+        """Remove the callback. Returns how often it had been added."""
         with self._lock:
-            kept = [item for item in self._waiting if item != callback]
-            removed = len(self._waiting) - len(kept)
-            self._waiting = kept
+            kept = [item for item in self._pending if item != callback]
+            removed = len(self._pending) - len(kept)
+            self._pending = kept
         return removed
 
-    def announce(self, poller: P) -> None:
-        """Call all of them, in the order they were added, and none of them again."""
+    def call_all(self, poller: P) -> None:
+        """Call every callback once, in the order in which they were added."""
         with self._lock:
-            due, self._waiting = self._waiting, []
+            due, self._pending = self._pending, []
         for callback in due:
             _call(callback, poller)
 

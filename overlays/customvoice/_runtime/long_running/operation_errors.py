@@ -1,11 +1,11 @@
-"""How a long-running operation went wrong, as an exception that says why and what to try."""
+"""The exceptions of a long-running operation: what failed, why, and what to do."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from customvoice._runtime.calls.error_envelope import kept
+from customvoice._runtime.calls.error_envelope import redacted_copy
 from customvoice._runtime.errors import (
     CustomVoiceError,
     ErrorContext,
@@ -16,7 +16,7 @@ from customvoice._runtime.errors import (
     ResourceDeletedError,
     StatusRegressionError,
 )
-from customvoice._runtime.long_running.advice import for_reason
+from customvoice._runtime.long_running.advice import advice_for_reason
 from customvoice._runtime.models.decoding import DecodingProblem
 from customvoice._runtime.redaction import redact_text
 
@@ -24,117 +24,118 @@ if TYPE_CHECKING:
     from customvoice._runtime.http.messages import Response
     from customvoice._runtime.long_running.polling import PollingState
 
-__all__ = ["deleted", "failed", "overdue", "unsettled", "vanished"]
+__all__ = ["operation_failed", "operation_not_found", "operation_timeout", "resource_deleted", "resource_error"]
 
-# Statuses of a resource that is worked on (schema Status); what else there is, known or not, is an end.
+# Statuses of a resource that an operation is changing (schema Status). Every other status, also an unknown one, is
+# final.
 _UNFINISHED = frozenset({"NotStarted", "Running", "Disabling"})
 
 
-def unsettled(state: PollingState, response: Response) -> OperationError | None:
-    """The error in a resource that was read after its operation had ended, None where there is none."""
-    resource = _object(response)
+def resource_error(state: PollingState, response: Response) -> OperationError | None:
+    """Return the error that a resource shows after its operation has ended, if any."""
+    resource = _json_object(response)
     status = resource.get("status")
     if state.phase == "failed" or status == "Failed":
-        return failed(state, resource)
+        return operation_failed(state, resource)
     if status not in _UNFINISHED:
         return None
     return StatusRegressionError(
-        f"{state.name} has ended ({state.status}), but the resource is {status}: another operation has begun on it, or"
-        " the service took the end back. Read the resource, or call result() again later.",
+        f"{state.name} has ended ({state.status}), but the resource is {status}: another operation has started on it,"
+        " or the service reports an earlier status. Read the resource, or call result() again later.",
         replace(state.context, status=response.status, request_id=response.request_id),
         state.operation_id,
-        resource=_shown(resource),
+        resource=_redacted_resource(resource),
     )
 
 
-def failed(state: PollingState, found: dict[str, Any] | CustomVoiceError) -> OperationFailedError:
-    """The error for an operation that failed. The monitor tells no reason; the resource does, where there is one.
+def operation_failed(state: PollingState, found: dict[str, Any] | CustomVoiceError) -> OperationFailedError:
+    """Return the error of a failed operation. The resource has the reason, the status monitor has not.
 
     Args:
-        state: of the operation.
+        state: the state of the operation.
         found: the resource, or why it could not be read.
     """
     if isinstance(found, CustomVoiceError):
-        gone = f"{state.name} failed. Its reason is unknown, for the resource cannot be read: {found.message}"
-        return OperationFailedError(gone, state.context, state.operation_id)
+        message = f"{state.name} failed. Its reason is unknown, because the resource cannot be read: {found.message}"
+        return OperationFailedError(message, state.context, state.operation_id)
     properties = found.get("properties")
     properties = properties if isinstance(properties, dict) else {}
     reason = properties.get("failureReason")
     reason = redact_text(reason) if isinstance(reason, str) else None
     sets = properties.get("failedTrainingsets")
-    at_fault = tuple(item for item in sets if isinstance(item, str)) if isinstance(sets, list) else ()
-    what_to_try = for_reason(reason)
-    told = [
-        f"{state.name} failed" + (f": {reason}." if reason else ", and the resource names no reason."),
-        f"Training sets at fault: {', '.join(at_fault)}." if at_fault else "",
+    failed_sets = tuple(item for item in sets if isinstance(item, str)) if isinstance(sets, list) else ()
+    what_to_try = advice_for_reason(reason)
+    sentences = [
+        f"{state.name} failed" + (f": {reason}." if reason else ", and the resource has no reason."),
+        f"Failed training sets: {', '.join(failed_sets)}." if failed_sets else "",
         what_to_try or "",
     ]
     return OperationFailedError(
-        " ".join(part for part in told if part),
+        " ".join(part for part in sentences if part),
         state.context,
         state.operation_id,
         reason,
-        _shown(found),
-        failed_trainingsets=at_fault,
+        _redacted_resource(found),
+        failed_trainingsets=failed_sets,
         advice=what_to_try,
     )
 
 
-def deleted(state: PollingState, answer: CustomVoiceError) -> ResourceDeletedError:
-    """The error for an operation whose resource is no more; of one that has not ended the monitor is gone too."""
-    ended = f"has ended ({state.status})" if state.phase != "running" else "is not known any longer"
+def resource_deleted(state: PollingState, error: CustomVoiceError) -> ResourceDeletedError:
+    """Return the error of an operation whose resource was deleted; if it had not ended, its monitor is gone too."""
+    ended = f"has ended ({state.status})" if state.phase != "running" else "is unknown to the service"
     return ResourceDeletedError(
-        f"{state.name} {ended}, but the resource is gone: it was deleted meanwhile. If that was not intended, create it"
-        " anew; under the same Operation-Id the first answer would be repeated.",
-        _place(state, answer),
+        f"{state.name} {ended}, but the resource does not exist: it was deleted meanwhile. If this was not intended,"
+        " create it again with a new Operation-Id; with the same id the service would repeat its first response.",
+        _error_context(state, error),
         state.operation_id,
     )
 
 
-def vanished(
-    state: PollingState, answer: CustomVoiceError, found: Response | CustomVoiceError
+def operation_not_found(
+    state: PollingState, monitor_error: CustomVoiceError, found: Response | CustomVoiceError
 ) -> OperationNotFoundError | ResourceDeletedError:
-    """The error for an operation whose monitor answers 404.
+    """Return the error of an operation whose status monitor returns 404.
 
     Args:
-        state: of the operation.
-        answer: of the monitor.
-        found: the resource it works on, or why it could not be read.
+        state: the state of the operation.
+        monitor_error: the monitor's response.
+        found: the resource, or why it could not be read.
     """
-    context = _place(state, answer)
+    context = _error_context(state, monitor_error)
     if isinstance(found, CustomVoiceError):
         if found.status == 404:
-            return deleted(state, found)
+            return resource_deleted(state, found)
         return OperationNotFoundError(
-            f"the service does not know {state.name}, nor can the resource be read: {found.message}",
+            f"the service does not know {state.name}, and the resource cannot be read: {found.message}",
             context,
             state.operation_id,
         )
-    resource = _object(found)
+    resource = _json_object(found)
     return OperationNotFoundError(
-        f"the service does not know {state.name}, last heard of as {state.status}; the resource is there, with the"
-        f" status {redact_text(str(resource.get('status')))}. Read the resource itself to see how it goes on.",
+        f"the service does not know {state.name}, whose last status was {state.status}; the resource exists and has"
+        f" the status {redact_text(str(resource.get('status')))}. Read the resource itself to see its progress.",
         context,
         state.operation_id,
-        resource=_shown(resource),
+        resource=_redacted_resource(resource),
     )
 
 
-def overdue(state: PollingState, timeout: float) -> OperationTimeoutError:
-    """The error for an operation that has not ended within the caller's time."""
+def operation_timeout(state: PollingState, timeout: float) -> OperationTimeoutError:
+    """Return the error of an operation that has not ended within the caller's timeout."""
     return OperationTimeoutError(
-        f"{state.name} is still {state.status} after {timeout} s. It goes on; call result() again, or keep"
+        f"{state.name} is still {state.status} after {timeout} s. It keeps running; call result() again, or save"
         " continuation_token().",
         state.context,
         state.operation_id,
     )
 
 
-def _place(state: PollingState, answer: CustomVoiceError) -> ErrorContext:
-    return replace(answer.context, operation=state.operation, api_version=state.api_version)
+def _error_context(state: PollingState, error: CustomVoiceError) -> ErrorContext:
+    return replace(error.context, operation=state.operation, api_version=state.api_version)
 
 
-def _object(response: Response) -> dict[str, Any]:
+def _json_object(response: Response) -> dict[str, Any]:
     try:
         body = response.json()
     except DecodingProblem:
@@ -142,6 +143,6 @@ def _object(response: Response) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _shown(resource: dict[str, Any]) -> dict[str, Any] | None:
-    shown: dict[str, Any] = kept(resource, redact_text)
+def _redacted_resource(resource: dict[str, Any]) -> dict[str, Any] | None:
+    shown: dict[str, Any] = redacted_copy(resource, redact_text)
     return shown or None

@@ -1,7 +1,7 @@
-"""What ``begin_…`` returns: a long-running operation to wait for.
+"""The result of ``begin_…``: a long-running operation to wait for.
 
-Nothing happens in the background: a status is asked for only while the caller waits, or calls ``done``. What is asked
-and what the answers mean is decided in ``Progress``; the two pollers send and wait.
+Nothing happens in the background: a poller polls only while the caller waits, or calls ``done``. ``BasePoller`` decides
+about requests and responses; the two pollers send and wait.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from customvoice._runtime.calls.driver import AsyncDriver, Driver
 from customvoice._runtime.errors import CustomVoiceError
-from customvoice._runtime.long_running.base_poller import Exchange, Progress
+from customvoice._runtime.long_running.base_poller import BasePoller, Exchange
 from customvoice._runtime.long_running.callbacks import Callbacks
 from customvoice._runtime.long_running.continuation import from_token
-from customvoice._runtime.long_running.operation_errors import overdue
-from customvoice._runtime.long_running.polling import PollingState, check_interval, started
-from customvoice._runtime.long_running.targets import AsyncPollingGroup, PollingGroup, Target, group_of
+from customvoice._runtime.long_running.operation_errors import operation_timeout
+from customvoice._runtime.long_running.polling import PollingState, check_interval, initial_state
+from customvoice._runtime.long_running.targets import AsyncPollingGroup, PollingGroup, Target, find_group
 
 if TYPE_CHECKING:
     from customvoice._runtime.calls.client import AsyncBaseClient, BaseClient
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 __all__ = ["AsyncPoller", "Poller", "Target"]
 
 T = TypeVar("T")
-R = TypeVar("R")  # of from_continuation_token too: pyright leaves T unknown in a class method of the bare class
+R = TypeVar("R")  # also for from_continuation_token: pyright leaves T unknown in a class method of the bare class
 D = TypeVar("D", Driver, AsyncDriver)
 
 
-class Poller(Progress[T]):
+class Poller(BasePoller[T]):
     """A long-running operation of a synchronous client.
 
-    Threads may share it: one of them asks, the others wait for what it hears.
+    Threads may share it: one of them polls, the others wait for its result.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Poller(Progress[T]):
         super().__init__(driver, state, target, polling_interval)
         self._driver = driver
         self._callbacks: Callbacks[Poller[T]] = Callbacks()
-        self._asks = threading.Lock()
+        self._poll_lock = threading.Lock()
 
     @classmethod
     def begin(
@@ -56,10 +56,10 @@ class Poller(Progress[T]):
         resource_id: str,
         polling_interval: float | None,
     ) -> Self:
-        """Send the call that starts the operation. Raises ServiceError or TransportError."""
+        """Send the request that starts the operation. Raises ServiceError or TransportError."""
         check_interval(polling_interval)
         response = driver.send(request)
-        state = _begun(driver, request, response, target, resource_id)
+        state = _state_of_started(driver, request, response, target, resource_id)
         return cls(driver, state, target, polling_interval=polling_interval)
 
     @overload
@@ -80,83 +80,83 @@ class Poller(Progress[T]):
         *,
         polling_interval: float | None = None,
     ) -> Poller[Any]:
-        """Go on waiting for an operation that was begun earlier, also by another process.
+        """Resume waiting for an operation that was started earlier, also by another process.
 
         Args:
-            source: the client, or one of its operation groups, by which the result has a type: ``client.models``.
-            continuation_token: what ``continuation_token()`` gave.
-            polling_interval: seconds between two questions, instead of the client's.
+            source: the client, or one of its operation groups, which gives the result a type: ``client.models``.
+            continuation_token: the text that ``continuation_token()`` returned.
+            polling_interval: seconds between two polls, instead of the client's.
 
         Raises:
-            ValueError: the token is damaged or belongs to another group.
-            TypeError: the client is asynchronous, or no client.
+            ValueError: the token is invalid or belongs to another group.
+            TypeError: the source is an asynchronous client, or not a client.
             LinkError: the token belongs to another endpoint.
         """
-        driver, state, target = _continued(source, continuation_token, Driver)
+        driver, state, target = _resumed(source, continuation_token, Driver)
         return Poller(driver, state, target, polling_interval=polling_interval)
 
     def done(self) -> bool:
-        """Whether the operation has ended. Asks the service if the next question is due, and never waits.
+        """Return whether the operation has ended. Polls if the next poll is due, and never waits.
 
-        Raises what ``wait`` raises.
+        Raises the errors of ``wait``.
         """
-        self._ask(blocking=False)
+        self._poll(blocking=False)
         return self._is_finished()
 
     def wait(self, timeout: float | None = None) -> None:
-        """Wait until the operation has ended, or ``timeout`` seconds are over.
+        """Wait until the operation has ended, or for ``timeout`` seconds.
 
-        After an error the poller goes on as before: calling again asks again, after a pause.
+        After an error the poller can be used again: the next call polls again, after a pause.
 
         Raises:
-            ResourceDeletedError: neither the operation nor the resource is known any longer.
-            OperationNotFoundError: the operation is not known any longer, though the resource may be.
-            UnknownStatusError: the operation has a status that the contract does not know.
-            ServiceError, TransportError, DecodingError: the status could not be asked for.
+            ResourceDeletedError: neither the operation nor the resource exists.
+            OperationNotFoundError: the service does not know the operation; the resource may exist.
+            UnknownStatusError: the status of the operation is not in the contract.
+            ServiceError, TransportError, DecodingError: the status could not be read.
         """
-        end = self._end(timeout)
-        while (pause := self._pause(end)) is not None:
+        end = self._deadline(timeout)
+        while (pause := self._seconds_to_wait(end)) is not None:
             if pause > 0:
                 self._driver.clock.sleep(pause)
-            self._ask(blocking=True)
+            self._poll(blocking=True)
 
     def result(self, timeout: float | None = None) -> T:
-        """Wait, then read the resource and return it. Each call reads it anew.
+        """Wait, then read the resource and return it. Each call reads it again.
 
         Raises:
             OperationFailedError: the operation failed.
-            OperationTimeoutError: ``timeout`` seconds are over and it has not ended.
+            OperationTimeoutError: the operation has not ended after ``timeout`` seconds.
             ResourceDeletedError: the resource was deleted meanwhile.
-            StatusRegressionError: the resource is being worked on though the operation has ended.
+            StatusRegressionError: the operation has ended, but the resource is still changing.
             UnknownStatusError, ServiceError, TransportError, DecodingError: as for ``wait`` and ``get``.
         """
         self.wait(timeout)
         if not self._is_finished():
-            raise overdue(self._state, timeout or 0.0)
-        return self._run(self._settling())
+            raise operation_timeout(self._state, timeout or 0.0)
+        return self._run(self._result_steps())
 
     def add_done_callback(self, callback: Callable[[Poller[T]], object]) -> None:
-        """Call ``callback(poller)`` once the operation is seen to have ended; at once if it has already.
+        """Call ``callback(poller)`` once when the operation has ended; at once if it has already ended.
 
-        It is called by whoever sees the end, in ``done``, ``wait`` or ``result``. An exception it raises is logged and
-        changes nothing else.
+        The thread that sees the end calls it, in ``done``, ``wait`` or ``result``. The poller logs an exception of the
+        callback and ignores it.
         """
         self._callbacks.add(callback, self, self._is_finished)
 
     def remove_done_callback(self, callback: Callable[[Poller[T]], object]) -> int:
-        """Do not call ``callback`` any more. Returns how often it had been added."""
+        """Remove ``callback``. Returns how often it had been added."""
         return self._callbacks.remove(callback)
 
-    def _ask(self, *, blocking: bool) -> None:
-        if not self._is_due() or not self._asks.acquire(blocking=blocking):
+    def _poll(self, *, blocking: bool) -> None:
+        if not self._is_due() or not self._poll_lock.acquire(blocking=blocking):
             return
         try:
-            if self._is_due():  # no other thread has asked meanwhile
-                self._run(self._asking())
+            if self._is_due():  # no other thread has polled meanwhile
+                self._run(self._poll_steps())
         finally:
-            self._asks.release()
+            self._poll_lock.release()
         if self._is_finished():
-            self._callbacks.announce(self)
+            self._callbacks.call_all(self)
 
     def _run(self, exchange: Exchange[R]) -> R:
         request = next(exchange)
@@ -173,11 +173,11 @@ class Poller(Progress[T]):
                 return value
 
 
-class AsyncPoller(Progress[T]):
+class AsyncPoller(BasePoller[T]):
     """A long-running operation of an asynchronous client.
 
-    Tasks of one event loop may share it: one of them asks, the others wait for what it hears. A task that is cancelled
-    while it waits leaves it as it was.
+    Tasks of one event loop may share it: one of them polls, the others wait for its result. Cancelling a waiting task
+    does not change it.
     """
 
     def __init__(
@@ -186,7 +186,7 @@ class AsyncPoller(Progress[T]):
         super().__init__(driver, state, target, polling_interval)
         self._driver = driver
         self._callbacks: Callbacks[AsyncPoller[T]] = Callbacks()
-        self._asks = asyncio.Lock()
+        self._poll_lock = asyncio.Lock()
 
     @classmethod
     async def begin(
@@ -198,10 +198,10 @@ class AsyncPoller(Progress[T]):
         resource_id: str,
         polling_interval: float | None,
     ) -> Self:
-        """Send the call that starts the operation. Raises ServiceError or TransportError."""
+        """Send the request that starts the operation. Raises ServiceError or TransportError."""
         check_interval(polling_interval)
         response = await driver.send(request)
-        state = _begun(driver, request, response, target, resource_id)
+        state = _state_of_started(driver, request, response, target, resource_id)
         return cls(driver, state, target, polling_interval=polling_interval)
 
     @overload
@@ -222,53 +222,55 @@ class AsyncPoller(Progress[T]):
         *,
         polling_interval: float | None = None,
     ) -> AsyncPoller[Any]:
-        """As ``Poller.from_continuation_token``. Nothing is sent, so nothing is awaited."""
-        driver, state, target = _continued(source, continuation_token, AsyncDriver)
+        """Resume waiting, like ``Poller.from_continuation_token``. It sends nothing, so it is not awaited."""
+        driver, state, target = _resumed(source, continuation_token, AsyncDriver)
         return AsyncPoller(driver, state, target, polling_interval=polling_interval)
 
     async def done(self) -> bool:
-        """As ``Poller.done``."""
-        if not self._asks.locked():
-            await self._ask()
+        """Return whether the operation has ended, like ``Poller.done``."""
+        if not self._poll_lock.locked():
+            await self._poll()
         return self._is_finished()
 
     async def wait(self, timeout: float | None = None) -> None:
-        """As ``Poller.wait``."""
-        end = self._end(timeout)
-        while (pause := self._pause(end)) is not None:
+        """Wait until the operation has ended, like ``Poller.wait``."""
+        end = self._deadline(timeout)
+        while (pause := self._seconds_to_wait(end)) is not None:
             if pause > 0:
                 await self._driver.clock.sleep(pause)
-            await self._ask()
+            await self._poll()
 
     async def result(self, timeout: float | None = None) -> T:
-        """As ``Poller.result``."""
+        """Wait, read the resource and return it, like ``Poller.result``."""
         await self.wait(timeout)
         if not self._is_finished():
-            raise overdue(self._state, timeout or 0.0)
-        return await self._run(self._settling())
+            raise operation_timeout(self._state, timeout or 0.0)
+        return await self._run(self._result_steps())
 
     def add_done_callback(self, callback: Callable[[AsyncPoller[T]], object]) -> None:
-        """As ``Poller.add_done_callback``: a plain function, which is not awaited.
+        """Add a callback, like ``Poller.add_done_callback``: a plain function, which is not awaited.
 
         Raises:
             TypeError: it is a coroutine function.
         """
         if inspect.iscoroutinefunction(callback):
-            raise TypeError("a callback is not awaited, so it has to be a plain function. Or await poller.wait().")
+            raise TypeError(
+                "a callback is not awaited, so it must be a plain function. Pass one, or await poller.wait()."
+            )
         self._callbacks.add(callback, self, self._is_finished)
 
     def remove_done_callback(self, callback: Callable[[AsyncPoller[T]], object]) -> int:
-        """As ``Poller.remove_done_callback``."""
+        """Remove a callback, like ``Poller.remove_done_callback``."""
         return self._callbacks.remove(callback)
 
-    async def _ask(self) -> None:
+    async def _poll(self) -> None:
         if not self._is_due():
             return
-        async with self._asks:
-            if self._is_due():  # no other task has asked meanwhile
-                await self._run(self._asking())
+        async with self._poll_lock:
+            if self._is_due():  # no other task has polled meanwhile
+                await self._run(self._poll_steps())
         if self._is_finished():
-            self._callbacks.announce(self)
+            self._callbacks.call_all(self)
 
     async def _run(self, exchange: Exchange[R]) -> R:
         request = next(exchange)
@@ -285,14 +287,14 @@ class AsyncPoller(Progress[T]):
                 return value
 
 
-def _begun(
+def _state_of_started(
     driver: Driver | AsyncDriver, request: Request, response: Response, target: Target[T], resource_id: str
 ) -> PollingState:
     base_url, now = driver.settings.base_url, driver.clock.time()
-    return started(request, response, group=target.group, resource_id=resource_id, base_url=base_url, now=now)
+    return initial_state(request, response, group=target.group, resource_id=resource_id, base_url=base_url, now=now)
 
 
-def _continued(source: object, token: str, kind: type[D]) -> tuple[D, PollingState, Target[Any]]:
+def _resumed(source: object, token: str, kind: type[D]) -> tuple[D, PollingState, Target[Any]]:
     driver = getattr(source, "_driver", None)
     if not isinstance(driver, kind):
         raise TypeError(
@@ -300,4 +302,4 @@ def _continued(source: object, token: str, kind: type[D]) -> tuple[D, PollingSta
             " waits for operations of CustomVoiceClient, AsyncPoller for those of AsyncCustomVoiceClient."
         )
     state = from_token(token, base_url=driver.settings.base_url)
-    return driver, state, group_of(source, state.group)._target()
+    return driver, state, find_group(source, state.group)._target()

@@ -1,4 +1,4 @@
-"""When a long-running operation is asked about again, and what its answer means: decisions without waiting."""
+"""Polling of a long-running operation: the state after each response, and the time of the next poll."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from customvoice._runtime.calls.retry import read_retry_after
 from customvoice._runtime.errors import ErrorContext, StatusRegressionError, UnknownStatusError
-from customvoice._runtime.http.links import follow
+from customvoice._runtime.http.links import resolve_link
 from customvoice._runtime.http.messages import Request, Response
 from customvoice._runtime.models.decoding import DecodingProblem
 
@@ -20,18 +20,18 @@ __all__ = [
     "STATUSES",
     "PollingState",
     "check_interval",
+    "initial_state",
     "new_operation_id",
     "next_interval",
-    "started",
-    "updated",
+    "updated_state",
 ]
 
-# Seconds before the first question; every further pause is twice as long as the one before, up to the longest. A pause
-# that the service asks for comes before them, at most MAX_RETRY_AFTER.
+# Seconds before the first poll; every further pause is twice as long as the previous one, up to the longest. A pause
+# that the service asks for has priority, up to MAX_RETRY_AFTER.
 FIRST_INTERVAL = 1.0
 LONGEST_INTERVAL = 30.0
 
-# Source: schema OperationStatus. Any other value is an error, for nobody could say when to stop asking.
+# Source: schema OperationStatus. Any other value is an error, because the poller would not know when to stop.
 _RUNNING = frozenset({"NotStarted", "Running"})
 _SUCCEEDED = "Succeeded"
 _FAILED = "Failed"
@@ -39,27 +39,27 @@ STATUSES = _RUNNING | {_SUCCEEDED, _FAILED}
 
 
 def new_operation_id() -> str:
-    """An Operation-Id for a call that brings none: by it the service knows a repetition of the same call."""
+    """Return a new Operation-Id. The service uses it to recognise a repetition of the same call."""
     return str(uuid.uuid4())
 
 
 def check_interval(seconds: float | None) -> None:
-    """Refuse a polling interval that cannot be waited for.
+    """Check a polling interval.
 
     Raises:
-        ValueError: it is negative, infinite or no number.
+        ValueError: it is negative, infinite or NaN.
     """
     if seconds is not None and not 0.0 <= seconds < inf:
-        raise ValueError(f"polling_interval must be a number of seconds from 0 on, received {seconds}")
+        raise ValueError(f"polling_interval must be a number of seconds, 0 or more, received {seconds}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollingState:
-    """What is known of an operation.
+    """The known state of an operation.
 
-    ``group`` and ``resource_id`` name the resource it works on, ``operation`` is the operationId of the call that
-    started it, ``url`` its status monitor, ``polls`` how often it was asked, ``retry_after`` the pause that the last
-    answer asked for.
+    ``group`` and ``resource_id`` name its resource, ``operation`` is the operationId of the call that started it,
+    ``url`` its status monitor, ``polls`` the number of polls, ``retry_after`` the pause that the last response asked
+    for.
     """
 
     group: str
@@ -74,37 +74,37 @@ class PollingState:
 
     @property
     def phase(self) -> Literal["running", "succeeded", "failed"]:
-        """Whether to go on asking."""
+        """Whether the operation is running, has succeeded or has failed."""
         if self.status in _RUNNING:
             return "running"
         return "succeeded" if self.status == _SUCCEEDED else "failed"
 
     @property
     def context(self) -> ErrorContext:
-        """The place for an error about this operation."""
+        """The context of an error about this operation."""
         return ErrorContext(operation=self.operation, api_version=self.api_version)
 
     @property
     def name(self) -> str:
-        """The operation and its resource, for a message."""
+        """The operation and its resource, for messages."""
         return f"operation {self.operation_id} on {self.group} {self.resource_id!r}"
 
-    def question(self) -> Request:
-        """The request that asks for the status."""
+    def status_request(self) -> Request:
+        """Return the request that reads the status."""
         return Request(operation="Operations_Get", method="GET", url=self.url, api_version=self.api_version)
 
-    def asked(self, retry_after: float | None) -> PollingState:
-        """The state after a question that brought no status; ``retry_after`` is the pause its answer asked for."""
+    def after_poll(self, retry_after: float | None) -> PollingState:
+        """Return the state after a poll without a status. ``retry_after`` is the pause that its response asked for."""
         return replace(self, polls=self.polls + 1, retry_after=retry_after)
 
 
-def started(
+def initial_state(
     request: Request, response: Response, *, group: str, resource_id: str, base_url: str, now: float
 ) -> PollingState:
-    """The state after the call that starts an operation was answered.
+    """Return the state after the response to the call that starts an operation.
 
-    The status monitor is where ``Operation-Location`` says; without that header it is found by the Operation-Id, which
-    the request carried.
+    ``Operation-Location`` is the URL of the status monitor; without this header the URL is built from the Operation-Id
+    of the request.
 
     Raises:
         LinkError: Operation-Location leads to another origin.
@@ -112,7 +112,9 @@ def started(
     sent_id = response.headers.get("operation-id") or request.headers["Operation-Id"]
     link = response.headers.get("operation-location")
     relative = f"{base_url}/operations/{sent_id}?api-version={request.api_version}"
-    url = follow(link or relative, base_url=base_url, name="Operation-Location", context=request.context(response))
+    url = resolve_link(
+        link or relative, base_url=base_url, name="Operation-Location", context=request.context(response)
+    )
     return PollingState(
         group=group,
         resource_id=resource_id,
@@ -124,18 +126,18 @@ def started(
     )
 
 
-def updated(state: PollingState, response: Response, *, now: float) -> PollingState:
-    """The state after the status monitor answered.
+def updated_state(state: PollingState, response: Response, *, now: float) -> PollingState:
+    """Return the state after a response of the status monitor.
 
     Args:
-        state: what was known.
-        response: the monitor's answer.
+        state: the state before.
+        response: the monitor's response.
         now: seconds since the epoch, for a Retry-After that is a date.
 
     Raises:
-        UnknownStatusError: the status is none that the contract knows.
+        UnknownStatusError: the status is not in the contract.
         StatusRegressionError: the operation had ended with another status.
-        DecodingProblem: the answer has no status.
+        DecodingProblem: the response has no status.
     """
     body = response.json()
     status = body.get("status") if isinstance(body, dict) else None
@@ -144,24 +146,24 @@ def updated(state: PollingState, response: Response, *, now: float) -> PollingSt
     context = replace(state.context, status=response.status, request_id=response.request_id)
     if status not in STATUSES:
         raise UnknownStatusError(
-            f"{state.name} has the status {status[:40]!r}, which api-version {state.api_version} does not know. It may"
-            " go on; read the resource itself.",
+            f"{state.name} has the status {status[:40]!r}, which api-version {state.api_version} does not define. The"
+            " operation may still run; read the resource itself.",
             context,
             state.operation_id,
         )
     if state.phase != "running" and status != state.status:
         raise StatusRegressionError(
-            f"{state.name} had ended ({state.status}), but its monitor now says {status}. Read the resource itself.",
+            f"{state.name} had ended ({state.status}), but its monitor now reports {status}. Read the resource itself.",
             context,
             state.operation_id,
         )
-    return replace(state.asked(read_retry_after(response.headers, now=now)), status=status)
+    return replace(state.after_poll(read_retry_after(response.headers, now=now)), status=status)
 
 
 def next_interval(state: PollingState, chosen: float | None) -> float:
-    """Seconds until the next question: what the service asked for, else what the caller chose, else a growing pause.
+    """Return the seconds until the next poll: Retry-After, else the caller's interval, else a growing pause.
 
-    The service cannot make the client ask more often than the caller chose, or than once in FIRST_INTERVAL.
+    The service cannot make the client poll more often than the caller chose, or than once per FIRST_INTERVAL.
     """
     if state.retry_after is not None:
         return max(state.retry_after, FIRST_INTERVAL if chosen is None else min(chosen, FIRST_INTERVAL))

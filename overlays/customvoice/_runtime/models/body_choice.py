@@ -1,4 +1,4 @@
-"""The body of a call: a model that was passed, or one made of keyword arguments."""
+"""The body of a call: a model that the caller passed, or one made from keyword arguments."""
 
 from __future__ import annotations
 
@@ -14,32 +14,33 @@ M = TypeVar("M", bound=Record)
 
 
 def choose_body(method: str, model: type[M], body: M | None, fields: Mapping[str, Any]) -> M:
-    """The model to send.
+    """Return the model to send.
 
     Args:
-        method: what the caller called, for the error's text, such as ``projects.create``.
+        method: the method that was called, for error texts, such as ``projects.create``.
         model: the class of the body.
-        body: the model that the caller passed, None where there is none.
-        fields: the keyword arguments that the caller passed beyond those of the call itself.
+        body: the model that the caller passed, if any.
+        fields: the other keyword arguments that the caller passed.
 
     Raises:
-        TypeError: both were passed, neither, something that is no such model, or a field that the model has not.
+        TypeError: both or neither were passed, the body is not such a model, or a field is unknown.
     """
     name = model.__name__
     if body is None:
-        _check(method, model, fields)
+        _check_fields(method, model, fields)
         return model(**fields)
     if not isinstance(body, model):
         known = f"{model.__module__}.{name}"
         raise TypeError(f"{method}() takes a {known} as body, received {type(body).__module__}.{type(body).__name__}")
     if fields:
         raise TypeError(
-            f"{method}() received a {name} and its fields as keywords too ({', '.join(fields)}). Pass one or the other."
+            f"{method}() received both a {name} and its fields as keywords ({', '.join(fields)})."
+            " Pass one or the other."
         )
     return body
 
 
-def _check(method: str, model: type[Record], fields: Mapping[str, Any]) -> None:
+def _check_fields(method: str, model: type[Record], fields: Mapping[str, Any]) -> None:
     known = plan_of(model).settable
     unknown = [name for name in fields if name not in known]
     if unknown:
@@ -49,8 +50,8 @@ def _check(method: str, model: type[Record], fields: Mapping[str, Any]) -> None:
     missing = [name for name, required in known.items() if required and fields.get(name) is None]
     if missing and not fields:
         raise TypeError(
-            f"{method}() needs what to send. Pass a {model.__name__}, or its fields as keywords; required:"
+            f"{method}() needs a body. Pass a {model.__name__}, or its fields as keywords; required:"
             f" {', '.join(missing)}."
         )
     if missing:
-        raise TypeError(f"{method}() lacks the keyword {', '.join(missing)}, which a {model.__name__} needs.")
+        raise TypeError(f"{method}() misses the keyword {', '.join(missing)}, which a {model.__name__} requires.")

@@ -1,4 +1,4 @@
-"""From JSON values to Python values. A decoder is a function that takes the JSON value and returns the Python one."""
+"""Decoders: functions that take a JSON value and return the Python value."""
 
 from __future__ import annotations
 
@@ -29,53 +29,53 @@ E = TypeVar("E", bound="StrEnum")
 Decoder = Callable[[Any], T]
 
 
-class DecodingProblem(ValueError):  # noqa: N818 (it never reaches the user: the driver makes a DecodingError of it)
-    """A JSON value is not what the contract promises. ``place`` is the way to it, e.g. ``Model.recipe.kind``."""
+class DecodingProblem(ValueError):  # noqa: N818 (users see a DecodingError, which the driver raises instead)
+    """A JSON value does not match the contract. ``location`` is the path to it, e.g. ``Model.recipe.kind``."""
 
-    def __init__(self, place: str, problem: str) -> None:
-        super().__init__(f"{place}: {problem}" if place else problem)
-        self.place = place
+    def __init__(self, location: str, problem: str) -> None:
+        super().__init__(f"{location}: {problem}" if location else problem)
+        self.location = location
         self.problem = problem
 
-    def inside(self, place: str) -> DecodingProblem:
-        """The same problem, seen from one level further out."""
-        glue = "" if not self.place or self.place.startswith("[") else "."
-        return DecodingProblem(f"{place}{glue}{self.place}", self.problem)
+    def inside(self, location: str) -> DecodingProblem:
+        """Return the same problem with its location one level further out."""
+        glue = "" if not self.location or self.location.startswith("[") else "."
+        return DecodingProblem(f"{location}{glue}{self.location}", self.problem)
 
 
 def anything(value: Any) -> Any:
-    """Any JSON value, as it is."""
+    """Return any JSON value unchanged."""
     return value
 
 
 def text(value: Any) -> str:
-    """A string."""
+    """Decode a string."""
     if isinstance(value, str):
         return value
     raise _unexpected("a string", value)
 
 
 def boolean(value: Any) -> bool:
-    """A truth value."""
-    return _of(bool, value, "true or false")
+    """Decode a boolean."""
+    return _expect_type(bool, value, "true or false")
 
 
 def integer(value: Any) -> int:
-    """A whole number."""
+    """Decode an integer."""
     if isinstance(value, bool):
         raise _unexpected("a whole number", value)
-    return _of(int, value, "a whole number")
+    return _expect_type(int, value, "a whole number")
 
 
 def number(value: Any) -> float:
-    """A number; a whole one is one too."""
+    """Decode a number, with or without a fraction."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _unexpected("a number", value)
     return float(value)
 
 
 def timestamp(value: Any) -> Timestamp:
-    """A point in time, always with a time zone. It keeps its text; see ``Timestamp.parse``."""
+    """Decode a timestamp. It has a time zone and keeps its text; see ``Timestamp.parse``."""
     try:
         return Timestamp.parse(text(value))
     except ValueError as error:
@@ -83,7 +83,7 @@ def timestamp(value: Any) -> Timestamp:
 
 
 def open_enum(kind: type[E]) -> Decoder[E | str]:
-    """A member of an enumeration that may grow: a value not known yet stays a plain string."""
+    """Return the decoder of an enumeration that may get more members: an unknown value stays a plain string."""
     members: dict[str, E] = {member.value: member for member in kind}
 
     def decode(value: Any) -> E | str:
@@ -95,40 +95,40 @@ def open_enum(kind: type[E]) -> Decoder[E | str]:
 
 
 def items(decode: Decoder[T]) -> Decoder[list[T]]:
-    """An array."""
+    """Return the decoder of an array."""
 
     def decode_all(value: Any) -> list[T]:
-        found = _of(list, value, "an array")
+        found = _expect_type(list, value, "an array")
         try:
             return [decode(item) for item in found]
-        except DecodingProblem:  # again, more slowly, to say which one
-            return [_at(f"[{index}]", decode, item) for index, item in enumerate(found)]
+        except DecodingProblem:  # decode again, more slowly, to find the invalid item
+            return [_decode_at(f"[{index}]", decode, item) for index, item in enumerate(found)]
 
     return decode_all
 
 
 def mapping(decode: Decoder[T]) -> Decoder[dict[str, T]]:
-    """An object whose property names are data."""
+    """Return the decoder of an object whose property names are data."""
 
     def decode_all(value: Any) -> dict[str, T]:
-        return {name: _at(name, decode, item) for name, item in _of(dict, value, "an object").items()}
+        return {name: _decode_at(name, decode, item) for name, item in _expect_type(dict, value, "an object").items()}
 
     return decode_all
 
 
-def _at(place: str, decode: Decoder[T], value: Any) -> T:
+def _decode_at(location: str, decode: Decoder[T], value: Any) -> T:
     try:
         return decode(value)
     except DecodingProblem as problem:
-        raise problem.inside(place) from problem
+        raise problem.inside(location) from problem
 
 
-def _of(kind: type[T], value: Any, expected: str) -> T:
+def _expect_type(kind: type[T], value: Any, expected: str) -> T:
     if not isinstance(value, kind):
         raise _unexpected(expected, value)
     return value
 
 
 def _unexpected(expected: str, value: Any) -> DecodingProblem:
-    # The value itself may be long or secret; its type is enough to act on.
+    # The value itself may be long or secret, so the message shows only its type.
     return DecodingProblem("", f"expected {expected}, received {type(value).__name__}")

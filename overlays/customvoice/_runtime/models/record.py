@@ -1,4 +1,4 @@
-"""What every generated model is: attributes that know their wire name."""
+"""The base of the generated models: attributes with the names that they have in JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import attrs
 
 from customvoice._runtime.models.decoding import Decoder, DecodingProblem
 from customvoice._runtime.models.record_plan import plan_of, wire
-from customvoice._runtime.models.timestamps import written
+from customvoice._runtime.models.timestamps import format_timestamp
 
 __all__ = ["Record", "nested", "wire"]
 
@@ -20,24 +20,24 @@ __all__ = ["Record", "nested", "wire"]
 class Record:
     """Base of the generated models.
 
-    An attribute that is None is not set: it is absent from the JSON. ``additional_properties`` keeps what the service
-    sent beyond this version of the contract; like the read-only attributes it is never sent back.
+    An attribute that is None is absent from the JSON. ``additional_properties`` keeps the properties that this version
+    of the contract does not define; like the read-only attributes they are never sent.
     """
 
     additional_properties: dict[str, Any] = attrs.field(init=False, factory=dict)
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
-        """The model of a JSON object.
+        """Return the model of a JSON object.
 
         Raises:
-            DecodingProblem: (a ``ValueError``) the value is no object, lacks a required property, or has one of another
-                type than the contract says.
+            DecodingProblem: (a ``ValueError``) the value is not an object, a required property is missing, or a
+                property has another type than in the contract.
         """
         if not isinstance(data, dict) and not isinstance(data, Mapping):
             raise DecodingProblem(cls.__name__, f"expected an object, received {type(data).__name__}")
         plan = plan_of(cls)
-        # Not by the constructor: it takes no read-only attributes. Every attribute of the class is set here.
+        # Without the constructor, which takes no read-only attributes. Every attribute of the class is set here.
         model = cls.__new__(cls)
         read = data.get
         for name, wire_name, decode, required in plan.reading:
@@ -48,17 +48,17 @@ class Record:
                 except DecodingProblem as problem:
                     raise problem.inside(f"{cls.__name__}.{wire_name}") from problem
             elif required:
-                raise DecodingProblem(f"{cls.__name__}.{wire_name}", "required, but absent or null")
+                raise DecodingProblem(f"{cls.__name__}.{wire_name}", "required, but missing or null")
             setattr(model, name, value)
         known = plan.wire_names
         model.additional_properties = {name: value for name, value in data.items() if name not in known}
         return model
 
     def to_dict(self, *, exclude_read_only: bool = False) -> dict[str, Any]:
-        """The JSON object of the model, without the attributes that are None.
+        """Return the JSON object of the model, without the attributes that are None.
 
         Args:
-            exclude_read_only: leave out what only the service sets; this is what a request carries.
+            exclude_read_only: leave out the attributes that only the service sets, as a request does.
         """
         body: dict[str, Any] = {}
         plan = plan_of(type(self))
@@ -71,7 +71,7 @@ class Record:
         return body
 
     def __repr__(self) -> str:
-        """What is set, shortened, without signatures and tokens. It is for people; ``to_dict`` gives everything."""
+        """Return the attributes that are set, shortened and without secrets. ``to_dict`` returns everything."""
         values = ((name, show, getattr(self, name)) for name, show in plan_of(type(self)).showing)
         shown = ", ".join(f"{name}={show(value)}" for name, show, value in values if value is not None)
         return f"{type(self).__name__}({shown})"
@@ -81,11 +81,11 @@ M = TypeVar("M", bound="Record")
 
 
 def nested(model: Callable[[], type[M]]) -> Decoder[M]:
-    """The decoder of a model inside a model; named late, for a model may hold its own kind."""
+    """Return the decoder of a model inside a model. The class is looked up late, because a model may contain itself."""
     return lambda value: model().from_dict(value)
 
 
-# What is its own JSON; looked up first, for most values are such.
+# Types that are written to JSON unchanged; checked first, because most values have one of them.
 _PLAIN = frozenset({str, int, float, bool})
 
 
@@ -95,7 +95,7 @@ def _encode(value: Any, exclude_read_only: bool) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
-        return written(value)
+        return format_timestamp(value)
     if isinstance(value, Record):
         return value.to_dict(exclude_read_only=exclude_read_only)
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""What reading and writing a model need to know of its attributes, looked up once for the class."""
+"""The attributes of a model in the form that reading and writing need, computed once for each class."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KEY = "wire"
 
 
 class Wire(NamedTuple):
-    """How one attribute travels: its JSON name, how its value is read, and whether only the service sets it."""
+    """One attribute in JSON: its name, the decoder of its value, and whether only the service sets it."""
 
     name: str
     decode: Decoder[Any]
@@ -24,16 +24,17 @@ class Wire(NamedTuple):
 
 
 def wire(name: str, decode: Decoder[Any], *, read_only: bool = False) -> dict[str, Wire]:
-    """The metadata of one attribute of a model."""
+    """Return the metadata of one attribute of a model."""
     return {_KEY: Wire(name, decode, read_only)}
 
 
 class Plan(NamedTuple):
-    """The attributes of one model, each list in the form that its use goes through fastest.
+    """The attributes of one model, each list in the fastest form for its use.
 
-    ``reading`` holds attribute, JSON name, decoder and whether the contract requires it; ``writing`` and
-    ``writing_settable`` (without what only the service sets) attribute and JSON name; ``showing`` attribute and what
-    makes its representation; ``settable`` whether each attribute that a caller may set is required.
+    ``reading`` has attribute, JSON name, decoder and whether the contract requires it; ``writing`` and
+    ``writing_settable`` (without the attributes that only the service sets) attribute and JSON name; ``showing``
+    attribute and the function that returns its representation; ``settable`` whether each attribute that a caller may
+    set is required.
     """
 
     wire_names: frozenset[str]
@@ -48,7 +49,7 @@ _PLANS: dict[type, Plan] = {}
 
 
 def plan_of(model: type[Any]) -> Plan:
-    """The plan of a model, the same object at every call."""
+    """Return the plan of a model, the same object for every call."""
     plan = _PLANS.get(model)
     if plan is None:
         plan = _PLANS[model] = _read(model)

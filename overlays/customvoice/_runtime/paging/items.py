@@ -18,10 +18,10 @@ T = TypeVar("T")
 
 
 class ItemPaged(Iterator[T]):
-    """The items of all pages. Nothing is fetched before the first item is asked for.
+    """The items of all pages. The first page is fetched when the first item is needed.
 
-    It is an iterator: ``next`` and ``for`` go on where the last one stopped, also after an error, which loses nothing.
-    When it has come to its end, another ``for`` begins anew and asks the service again.
+    It is an iterator: ``next`` and ``for`` resume after the last item, also after an error, which loses no item. After
+    the last item, another ``for`` starts again and sends new requests.
     """
 
     def __init__(self, driver: Driver, first: Request, parse: Callable[[Response], Page[T]]) -> None:
@@ -48,7 +48,7 @@ class ItemPaged(Iterator[T]):
             self._items = iter(page)
 
     def by_page(self, continuation_token: str | None = None) -> PageIterator[T]:
-        """The pages, from the first or from a kept ``continuation_token`` on, independently of the items.
+        """Return the pages, from the first one or from a saved ``continuation_token``, independently of the items.
 
         Raises:
             ValueError: the token is empty.
@@ -57,7 +57,7 @@ class ItemPaged(Iterator[T]):
 
 
 class AsyncItemPaged(AsyncIterator[T]):
-    """As ``ItemPaged``, for ``async for``."""
+    """The items of all pages, like ``ItemPaged``, for ``async for``."""
 
     def __init__(self, driver: AsyncDriver, first: Request, parse: Callable[[Response], Page[T]]) -> None:
         self._driver = driver
@@ -83,5 +83,5 @@ class AsyncItemPaged(AsyncIterator[T]):
             self._items = iter(page)
 
     def by_page(self, continuation_token: str | None = None) -> AsyncPageIterator[T]:
-        """As ``ItemPaged.by_page``."""
+        """Return the pages, like ``ItemPaged.by_page``."""
         return AsyncPageIterator(self._driver, self._first, self._parse, continuation_token)

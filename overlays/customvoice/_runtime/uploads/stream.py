@@ -1,4 +1,4 @@
-"""Content that is sent in chunks, so that an upload takes no more memory than a chunk."""
+"""Content that is sent in chunks, so that an upload needs no more memory than a chunk."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
     from customvoice._runtime.uploads.sources import Source
 
-__all__ = ["Progress", "Stream"]
+__all__ = ["ProgressCallback", "Stream"]
 
-# Called with the bytes sent and the bytes to send; the latter is 0 where it is not known beforehand.
-Progress = Callable[[int, int], None]
+# Called with the bytes sent and the total bytes; the total is 0 where it is unknown beforehand.
+ProgressCallback = Callable[[int, int], None]
 
 
 class Stream:
     """The bytes of several sources, one after the other.
 
     ``length`` is the number of bytes, None where a source does not know it; then Transfer-Encoding is chunked.
-    ``replayable`` tells whether the same bytes can be sent again, by calling ``chunks`` again.
+    ``replayable`` is whether the same bytes can be sent again, by calling ``chunks`` again.
     """
 
-    def __init__(self, sources: Sequence[Source], progress: Progress | None = None) -> None:
+    def __init__(self, sources: Sequence[Source], progress: ProgressCallback | None = None) -> None:
         lengths = [source.length for source in sources]
         self.length = None if None in lengths else sum(length or 0 for length in lengths)
         self.replayable = all(source.replayable for source in sources)
@@ -35,10 +35,10 @@ class Stream:
         self._progress = progress
 
     def chunks(self) -> Iterator[bytes]:
-        """The bytes from their beginning. Asking for a chunk says that the one before was sent.
+        """Yield the bytes from the start. The next chunk is requested when the previous one was sent.
 
         Raises:
-            UploadProblem: a source is not what it was when the upload began, or is not replayable and was read already.
+            UploadProblem: a source has changed since the upload started, or is not replayable and was already read.
         """
         sent = 0
         self._report(sent)
@@ -48,11 +48,11 @@ class Stream:
             self._report(sent)
 
     def async_chunks(self) -> AsyncIterator[bytes]:
-        """As ``chunks``, for an event loop: files are read beside it, ``progress`` is called on it."""
+        """Yield the bytes like ``chunks``, but read files in a thread and call ``progress`` on the event loop."""
         return _AsyncChunks(self._read(), self._report, blocking=not self._in_memory)
 
     def _read(self) -> Iterator[bytes]:
-        return _gathered(piece for source in self._sources for piece in source.pieces())
+        return _join_pieces(piece for source in self._sources for piece in source.pieces())
 
     def _report(self, sent: int) -> None:
         if self._progress is not None:
@@ -63,7 +63,7 @@ class Stream:
 
 
 class _AsyncChunks:
-    # No asynchronous generator: one that is not read to its end has to be closed by the event loop later.
+    # Not an asynchronous generator: the event loop would have to close one that is not read to its end.
     def __init__(self, chunks: Iterator[bytes], report: Callable[[int], None], *, blocking: bool) -> None:
         self._chunks = chunks
         self._report = report
@@ -76,7 +76,7 @@ class _AsyncChunks:
     async def __anext__(self) -> bytes:
         self._report(self._sent)
         if self._blocking:
-            # The loop's own workers, which name resolution uses as well.
+            # The default executor of the loop, which name resolution uses as well.
             chunk = await asyncio.get_running_loop().run_in_executor(None, next, self._chunks, None)
         else:
             chunk = next(self._chunks, None)
@@ -86,8 +86,8 @@ class _AsyncChunks:
         return chunk
 
 
-def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Small pieces joined, for each chunk is a packet of its own."""
+def _join_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Join small pieces, because each chunk is sent as a packet of its own."""
     held: list[bytes] = []
     size = 0
     for piece in pieces:
