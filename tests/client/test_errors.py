@@ -76,8 +76,8 @@ def test_an_error_says_where_it_happened(make_client: Harness) -> None:
     assert (error.target, error.inner_error) == ("kind", {"code": "Missing"})
     assert error.details == ({"code": "Required", "message": "kind"},)
     assert str(error) == (
-        "GET /projects/Jessica failed: The kind is required. Correct what it names; the same request will be"
-        " refused again. (operation Projects_Get, api-version 2026-01-01, status 400, code BadRequest, request id r-1,"
+        "GET /projects/Jessica failed: The kind is required. Correct what the message names; the same request will be"
+        " rejected again. (operation Projects_Get, api-version 2026-01-01, status 400, code BadRequest, request id r-1,"
         f" client request id {error.client_request_id})"
     )
 
@@ -85,7 +85,7 @@ def test_an_error_says_where_it_happened(make_client: Harness) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "the service answered 502 without a body"),
+        (b"", "the service returned 502 without a body"),
         (b"<html>Bad Gateway</html>", "Bad Gateway"),
         (b'"Resource Id already exists."', "Resource Id already exists."),
         (b'{"statusCode": 401, "message": "Access denied"}', "Access denied"),
@@ -144,7 +144,7 @@ def test_a_missing_answer_is_an_error_of_the_tree(make_client: Harness) -> None:
     [
         (b"<html>", "expected JSON, received 6 bytes of text/html"),
         (b"[]", "Project: expected an object, received list"),
-        (b"{}", "Project.kind: required, but absent or null"),
+        (b"{}", "Project.kind: required, but missing or null"),
         (b'{"kind": 7}', "Project.kind: expected a string, received int"),
         (b'{"kind": "PersonalVoice", "createdDateTime": "soon"}', "Project.createdDateTime: expected an RFC 3339"),
     ],
@@ -247,18 +247,18 @@ def test_the_message_is_one_readable_line(content: bytes, content_type: str, mes
     ("status", "headers", "advice"),
     [
         (400, {"x_ms_error_code": "UnsupportedApiVersionValue"}, "Choose an api_version"),
-        (400, {}, "Correct what it names"),
+        (400, {}, "Correct what the message names"),
         (401, {}, "Check that the key or token is right, and that the endpoint is"),
         (403, {}, "https://aka.ms/customneural"),
         (404, {}, "Check the id"),
-        (408, {}, "Send it again"),
-        (409, {}, "It exists already"),
+        (408, {}, "Send the request again"),
+        (409, {}, "The resource already exists"),
         (429, {}, "Send fewer requests"),
-        (429, {"retry_after": "7"}, "Come back after 7 s."),
-        (503, {"retry_after": "8"}, "Come back after 8 s."),
+        (429, {"retry_after": "7"}, "Retry after 7 s."),
+        (503, {"retry_after": "8"}, "Retry after 8 s."),
         (500, {}, "Try again later"),
-        (302, {}, "Redirects are not followed"),
-        (400, {"retry_after": "9"}, "Correct what it names"),
+        (302, {}, "The client does not follow redirects"),
+        (400, {"retry_after": "9"}, "Correct what the message names"),
     ],
 )
 def test_an_error_says_what_to_do(status: int, headers: dict[str, str], advice: str) -> None:

@@ -68,7 +68,7 @@ def test_a_comparison_is_its_text(built: Filter, text: str) -> None:
 @pytest.mark.parametrize(
     ("build", "error", "message"),
     [
-        (lambda: F.project_id > "x", TypeError, "does not order by projectId; possible: == and !="),  # type: ignore[operator] # refused
+        (lambda: F.project_id > "x", TypeError, "does not order by projectId; supported: == and !="),  # type: ignore[operator] # refused
         (lambda: F.kind == 5, TypeError, "kind is compared with a string, received int"),
         (lambda: F.locale == None, TypeError, "compared with a string, received NoneType"),  # noqa: E711 (what is refused)
         (lambda: F.created == 5, TypeError, "a datetime or its text, received int"),
@@ -78,17 +78,17 @@ def test_a_comparison_is_its_text(built: Filter, text: str) -> None:
         (lambda: F.created > "yesterday", ValueError, "a text like 2022-12-30T23:59:59.99Z, received 'yesterday'"),
         (lambda: F.created > "2022-02-30T00:00:00Z", ValueError, "a text like"),
         (lambda: F.created > "2022-12-30T23:59:59Z\n", ValueError, "a text like"),
-        (lambda: F.project_id == "a\nb", ValueError, r"the character '\\n'"),
-        (lambda: F.project_id == "\ud800", ValueError, r"the character '\\ud800'"),
+        (lambda: F.project_id == "a\nb", ValueError, r"the invalid character '\\n'"),
+        (lambda: F.project_id == "\ud800", ValueError, r"the invalid character '\\ud800'"),
         (lambda: (F.locale == "a") and (F.kind == "b"), TypeError, "one comparison only"),
-        (lambda: (F.locale == "a") & (F.kind == "b"), TypeError, "cannot be combined; the service knows one"),  # type: ignore[operator] # refused
+        (lambda: (F.locale == "a") & (F.kind == "b"), TypeError, "cannot be combined; the service supports one"),  # type: ignore[operator] # refused
         (lambda: (F.locale == "a") | (F.kind == "b"), TypeError, "cannot be combined"),  # type: ignore[operator] # refused
         (lambda: ~(F.locale == "a"), TypeError, "cannot be combined"),  # type: ignore[operator] # refused
         (lambda: not (F.locale == "a"), TypeError, "neither true nor false"),  # noqa: SIM201 (what is refused)
         (lambda: MOMENT < F.created < MOMENT, TypeError, "one comparison only"),
-        (lambda: "a" in F.kind, TypeError, "'in' cannot be asked of the service for kind"),  # type: ignore[operator] # refused
-        (lambda: bool(F.kind), TypeError, "kind alone is no filter; compare it: == and !="),
-        (lambda: F(), TypeError, "F is not called"),
+        (lambda: "a" in F.kind, TypeError, "the service does not support 'in' for kind"),  # type: ignore[operator] # refused
+        (lambda: bool(F.kind), TypeError, "kind alone is not a filter; compare it: == and !="),
+        (lambda: F(), TypeError, "F is not callable"),
     ],
 )
 def test_what_the_service_does_not_know_is_refused(

@@ -70,16 +70,16 @@ def test_more_than_the_service_takes_is_refused(make_client: Harness, tmp_path: 
             if size == LIMIT:
                 upload(client, source)
             else:
-                with pytest.raises(ValueError, match=r"31457281 bytes; the service takes at most 31457280"):
+                with pytest.raises(ValueError, match=r"31457281 bytes; the service accepts at most 31457280"):
                     upload(client, source)
     assert len(service.received) == 1
 
 
 def test_a_limit_may_be_another_or_none() -> None:
     """The limit is what the contract of the operation says."""
-    with pytest.raises(ValueError, match="5 bytes; the service takes at most 4"):
+    with pytest.raises(ValueError, match="5 bytes; the service accepts at most 4"):
         audio_from(b"RIFF!", max_bytes=4)
-    with pytest.raises(ValueError, match="5 bytes; the service takes at most 4"):
+    with pytest.raises(ValueError, match="5 bytes; the service accepts at most 4"):
         audios_from([b"RIFF", b"RIFF!"], max_bytes=4)
     assert audio_from(bytes(LIMIT + 1), max_bytes=None).source.length == LIMIT + 1
 
@@ -94,7 +94,7 @@ def test_a_path_that_is_no_file_is_refused(make_client: Harness, tmp_path: Path)
             upload(client, tmp_path)
         with pytest.raises(FileNotFoundError, match=re.escape(str(missing))):
             upload(client, missing)
-        with pytest.raises(ValueError, match="fifo is no regular file"):
+        with pytest.raises(ValueError, match="fifo is not a regular file"):
             upload(client, fifo)
     assert service.received == []
 

@@ -85,7 +85,7 @@ def test_what_cannot_be_rewound_is_read_once() -> None:
     stream = content(form_body([("audio", audio_from(Pipe(b"RIFF")))]))
     assert (stream.length, stream.replayable) == (None, False)
     list(stream.chunks())
-    with pytest.raises(UploadProblem, match="cannot be rewound and was read already"):
+    with pytest.raises(UploadProblem, match="cannot be rewound and was already read"):
         list(stream.chunks())
 
 
@@ -112,7 +112,7 @@ class Changing(io.BytesIO):
 
 
 @pytest.mark.parametrize(
-    ("told", "read", "change"), [(300_000, 200_000, "ended after 200000"), (200_000, 300_000, "now goes on")]
+    ("told", "read", "change"), [(300_000, 200_000, "ended after 200000"), (200_000, 300_000, "now has more")]
 )
 def test_a_file_that_changes_while_it_is_sent(make_client: Harness, told: int, read: int, change: str) -> None:
     """Fewer or more bytes than Content-Length promised are an UploadError, without retry, and without a full form."""
@@ -134,7 +134,7 @@ def test_a_file_that_is_gone_for_the_retry(make_client: Harness, tmp_path: Path)
         file.unlink()
         return answer(503)
 
-    with make_client(serve, retry=RetryPolicy()) as client, pytest.raises(UploadError, match="cannot be opened"):
+    with make_client(serve, retry=RetryPolicy()) as client, pytest.raises(UploadError, match="can no longer be opened"):
         upload(client, file)
     assert len(make_client.time.slept) == 1
 

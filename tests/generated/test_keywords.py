@@ -156,11 +156,11 @@ def test_what_cannot_be_sent_is_a_type_error(call: Call) -> None:
     fields = fields_of(body)
     part = {key: value for key, value in fields.items() if key != required[0]}
     for args, kwargs, text in [
-        ((body,), fields, rf"{name}\(\) received a {schema} and its fields as keywords too \({', '.join(fields)}\)"),
-        ((), {}, rf"{name}\(\) needs what to send. Pass a {schema}, .* required: {', '.join(required)}\.$"),
-        ((None,), {}, rf"{name}\(\) needs what to send"),
-        ((), part | {"description": "d"}, rf"{name}\(\) lacks the keyword {required[0]}, which a {schema} needs"),
-        ((), fields | {required[0]: None}, rf"{name}\(\) lacks the keyword {required[0]}"),
+        ((body,), fields, rf"{name}\(\) received both a {schema} and its fields as keywords \({', '.join(fields)}\)"),
+        ((), {}, rf"{name}\(\) needs a body\. Pass a {schema}, .* required: {', '.join(required)}\.$"),
+        ((None,), {}, rf"{name}\(\) needs a body"),
+        ((), part | {"description": "d"}, rf"{name}\(\) is missing the keyword {required[0]}, which a {schema} requires"),
+        ((), fields | {required[0]: None}, rf"{name}\(\) is missing the keyword {required[0]}"),
         ((), fields | {"status": "Failed"}, rf"{name}\(\) has no keyword status\. A {schema} has the fields "),
         ((), fields | {"colour": "red"}, rf"{name}\(\) has no keyword colour"),
         (

@@ -83,10 +83,10 @@ def operation_failed(state: PollingState, found: dict[str, Any] | CustomVoiceErr
 
 def resource_deleted(state: PollingState, error: CustomVoiceError) -> ResourceDeletedError:
     """Return the error of an operation whose resource was deleted; if it had not ended, its monitor is gone too."""
-    ended = f"has ended ({state.status})" if state.phase != "running" else "is unknown to the service"
+    status = "is unknown to the service, and" if state.phase == "running" else f"has ended ({state.status}), but"
     return ResourceDeletedError(
-        f"{state.name} {ended}, but the resource does not exist: it was deleted meanwhile. If this was not intended,"
-        " create it again with a new Operation-Id; with the same id the service would repeat its first response.",
+        f"{state.name} {status} the resource does not exist: it was deleted meanwhile. If this was not intended, create"
+        " it again with a new Operation-Id; with the same id the service would repeat its first response.",
         _error_context(state, error),
         state.operation_id,
     )

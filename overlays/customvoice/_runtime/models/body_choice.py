@@ -54,4 +54,4 @@ def _check_fields(method: str, model: type[Record], fields: Mapping[str, Any]) -
             f" {', '.join(missing)}."
         )
     if missing:
-        raise TypeError(f"{method}() misses the keyword {', '.join(missing)}, which a {model.__name__} requires.")
+        raise TypeError(f"{method}() is missing the keyword {', '.join(missing)}, which a {model.__name__} requires.")
