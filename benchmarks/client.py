@@ -1,7 +1,7 @@
-"""The client beside its peers: httpx alone, an azure-core pipeline with its usual policies, azure-core on aiohttp.
+"""Compare the client with httpx alone, an azure-core pipeline with its usual policies, and azure-core on aiohttp.
 
-All of ours has everything on that a user gets by default: retries, authorisation, ids, redacted logging, decoding into
-models. The raw httpx side decodes JSON and nothing else.
+Our client runs with all defaults: retries, authorisation, ids, redacted logging, decoding into models. The raw httpx
+side only decodes JSON.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ HERE = Path(__file__).parent
 LOOPBACK: list[str | Path] = [sys.executable, HERE / "loopback_server.py"]
 UPLOAD = HERE / "upload_memory.py"
 
-# What an upload may take above an idle client, in bytes.
+# How much more memory than an idle client an upload may use, in bytes.
 MEMORY_GOAL = 8 * 1024 * 1024
 
 TASKS = 20
 
 
 def main(effort: Effort) -> None:
-    """Print one table a kind of figure."""
+    """Print one table per kind of figure."""
     calls, rounds = effort.calls, effort.rounds
     with server(LOOPBACK) as url:
         heading("client, one call after the other")
@@ -63,7 +63,7 @@ def main(effort: Effort) -> None:
 
 
 def sync_calls(url: str, *, calls: int, rounds: int) -> list[Comparison]:
-    """Read a project: ours, httpx, azure-core on requests."""
+    """Return calls that read a project: with our client, with httpx, with azure-core on requests."""
     target = url + PATH
     with (
         httpx.Client(headers={HEADER: KEY}) as raw,
@@ -86,7 +86,7 @@ def sync_calls(url: str, *, calls: int, rounds: int) -> list[Comparison]:
 
 
 async def async_calls(url: str, *, calls: int, rounds: int, tasks: int) -> list[Comparison]:
-    """Read a project from ``tasks`` tasks: ours on httpx, ours on aiohttp, httpx, azure-core on aiohttp."""
+    """Measure reads of a project from ``tasks`` tasks: ours on httpx, ours on aiohttp, httpx, azure-core on aiohttp."""
     async with async_sides(url) as sides:
         found = await interleaved_async(sides, calls=calls, rounds=rounds, tasks=tasks)
     return [
@@ -98,7 +98,7 @@ async def async_calls(url: str, *, calls: int, rounds: int, tasks: int) -> list[
 
 @asynccontextmanager
 async def async_sides(url: str) -> AsyncIterator[dict[str, Callable[[], Awaitable[object]]]]:
-    """The asynchronous clients, closed afterwards."""
+    """Yield the asynchronous clients, and close them afterwards."""
     target = url + PATH
     async with AsyncExitStack() as stack:
         raw = await stack.enter_async_context(httpx.AsyncClient(headers={HEADER: KEY}))
@@ -127,12 +127,12 @@ async def async_sides(url: str) -> AsyncIterator[dict[str, Callable[[], Awaitabl
 
 
 def usual_pipeline(url: str) -> Any:
-    """azure-core on requests."""
+    """Return an azure-core pipeline on requests."""
     return PipelineClient(base_url=url, policies=usual_policies(policies.RetryPolicy()))
 
 
 def usual_policies(retry: Any) -> list[Any]:
-    """What a generated client of the Azure SDK sends each request through."""
+    """Return the policies that a generated client of the Azure SDK uses for each request."""
     return [
         policies.RequestIdPolicy(),
         policies.HeadersPolicy(),
@@ -147,13 +147,13 @@ def usual_policies(retry: Any) -> list[Any]:
 
 
 def checked(response: Any) -> object:
-    """The JSON of an answer that is a success."""
+    """Return the JSON of a 2xx response."""
     response.raise_for_status()
     return response.json()
 
 
 def imports(rounds: int) -> list[Comparison]:
-    """What a program pays before its first call."""
+    """Print the import time of the client and of its peers."""
     peer = "import httpx"
     return [
         import_ratio("import customvoice, over import httpx", "import customvoice", peer, rounds=rounds, goal=1.25),
@@ -174,7 +174,7 @@ def imports(rounds: int) -> list[Comparison]:
 
 
 def memory(kind: str) -> None:
-    """Print what an upload took at its peak, as Python counts it and as the system does."""
+    """Print the peak memory of an upload, as counted by Python and by the system."""
     with server(LOOPBACK) as url:
         for gauge in ("tracemalloc", "resident"):
             done = subprocess.run(  # noqa: S603 - our own command

@@ -1,8 +1,8 @@
-"""Kill the emulator while clients work, start it again, and look: nothing answered is lost, nothing is half made.
+"""Kill the emulator while clients work, restart it, and check that no answered write is lost or half done.
 
     python -m benchmarks.crash --kills 200
 
-Loopback only. Ends with 1 and what was found when something was not as it should be.
+Uses loopback only. Prints the problems and exits with 1 if there are any.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from pathlib import Path
 from benchmarks.crashing import CrashRun
 
 _A_DIRECTORY = 20
-"""So many kills of what is kept in one directory."""
+"""The number of kills per data directory."""
 
 
 def main() -> int:
-    """Run; return 0 when all was well."""
+    """Run all kills. Return 0 if there was no problem."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=200, help="how many (200)")
-    parser.add_argument("--seed", type=int, default=1, help="equal seeds draw equal requests (1)")
+    parser.add_argument("--kills", type=int, default=200, help="number of kills (200)")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed sends the same requests (1)")
     options = parser.parse_args()
     start, problems, left, seed = time.perf_counter(), 0, options.kills, options.seed
     while left > 0:

@@ -1,8 +1,8 @@
-"""Edits of a real document, each with the verdict that a careful reviewer gives, written down before any tool is asked.
+"""Edits of a real document, each with the verdict of a careful reviewer, which was written before any tool ran.
 
-`breaks` says whether code written for the old document may fail with the new one, in the same api-version's terms of
-direction: narrower requests and wider answers break, an open enumeration may grow, wording and order change nothing.
-An edit gets the projected document of the newest version, and changes it in place.
+`breaks` is True if code written for the old document can fail with the new one. Narrower requests and wider responses
+break, an open enumeration may grow, wording and order do not matter. An edit gets the projected document of the newest
+version, and changes it in place.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Document = dict[str, Any]
 
 
 class Edit(NamedTuple):
-    """One edit: what it is called, whether it breaks callers, and how it is made."""
+    """One edit: its name, whether it breaks callers, and the function that makes it."""
 
     name: str
     breaks: bool
@@ -41,7 +41,7 @@ def _put(node: Document, **values: Any) -> None:
 
 
 def _inline(document: Document, schema: str, name: str, **values: Any) -> None:
-    """Give a property keywords of its own, where it may be a reference so far."""
+    """Replace a property, which may be a reference, by an inline schema with these keywords."""
     _schema(document, schema)["properties"][name] = {**_property(document, schema, name), **values}
 
 
@@ -65,7 +65,7 @@ _JSON = "application/json"
 
 
 def _list_filter(document: Document) -> Document:
-    """The list's filter parameter, made its own."""
+    """Return the list operation's own copy of the filter parameter."""
     operation = _operation(document, _VOICES, "get")
     shared = document["components"]["parameters"]
     own = [
@@ -90,8 +90,12 @@ EDITS: tuple[Edit, ...] = (
         False,
         lambda d: _put(d["paths"], **{"/more": {"get": {"responses": {"200": {"description": ""}}}}}),
     ),
-    Edit("a path is spelt otherwise", True, lambda d: _put(d["paths"], **{"/Projects": d["paths"].pop("/projects")})),
-    Edit("a method is exchanged", True, lambda d: _put(d["paths"][_MODEL], patch=d["paths"][_MODEL].pop("put"))),
+    Edit(
+        "a path is spelled differently", True, lambda d: _put(d["paths"], **{"/Projects": d["paths"].pop("/projects")})
+    ),
+    Edit(
+        "a method is replaced by another", True, lambda d: _put(d["paths"][_MODEL], patch=d["paths"][_MODEL].pop("put"))
+    ),
     Edit("an operation is deprecated", False, lambda d: _put(_operation(d, _PROJECT, "get"), deprecated=True)),
     Edit("a summary is reworded", False, lambda d: _put(_operation(d, _PROJECT, "get"), summary="Another wording")),
     Edit("paths are reordered", False, lambda d: _put(d, paths=dict(reversed(d["paths"].items())))),
@@ -159,17 +163,17 @@ EDITS: tuple[Edit, ...] = (
         lambda d: _inline(d, "AzureBlobContentSource", "prefix", pattern="^x"),
     ),
     Edit(
-        "a nested request property gets a longest length",
+        "a nested request property gets a maxLength",
         True,
         lambda d: _inline(d, "AzureBlobContentSource", "prefix", maxLength=3),
     ),
     Edit(
-        "a request list gets a least length",
+        "a request list gets a minItems",
         True,
         lambda d: _inline(d, "AzureBlobContentSource", "extensions", minItems=2),
     ),
     Edit(
-        "a request list gets a greatest length",
+        "a request list gets a maxItems",
         True,
         lambda d: _inline(d, "AzureBlobContentSource", "extensions", maxItems=1),
     ),
@@ -179,7 +183,7 @@ EDITS: tuple[Edit, ...] = (
         lambda d: _inline(d, "AzureBlobContentSource", "extensions", items={"type": "integer"}),
     ),
     Edit(
-        "a request property may not be null any more",
+        "a request property may no longer be null",
         True,
         lambda d: _inline(d, "Dataset", "description", type="string"),
     ),
@@ -195,46 +199,48 @@ EDITS: tuple[Edit, ...] = (
         "a part of the form is removed", True, lambda d: _schema(d, "ConsentFormData")["properties"].pop("companyName")
     ),
     Edit(
-        "another media type is taken too",
+        "another media type is accepted too",
         False,
         lambda d: _put(
             _operation(d, _PROJECT, "put")["requestBody"]["content"], **{"application/merge-patch+json": {"schema": {}}}
         ),
     ),
     Edit(
-        "a media type is not taken any more",
+        "a media type is no longer accepted",
         True,
         lambda d: _put(_operation(d, _PROJECT, "put")["requestBody"], content={"text/plain": {"schema": _TEXT}}),
     ),
-    Edit("a body is not taken any more", True, lambda d: _operation(d, _PROJECT, "put").pop("requestBody")),
-    # Answers
-    Edit("a property of answers is removed", True, lambda d: _schema(d, "BaseModel")["properties"].pop("name")),
-    Edit("a property of answers becomes optional", True, lambda d: _allow(d, "BaseModel", "name")),
-    Edit("a property of answers becomes required", False, lambda d: _require(d, "BaseModel", "description")),
-    Edit("a property is added to answers", False, lambda d: _put(_schema(d, "BaseModel")["properties"], more=_TEXT)),
+    Edit("a body is no longer accepted", True, lambda d: _operation(d, _PROJECT, "put").pop("requestBody")),
+    # Responses
+    Edit("a property of responses is removed", True, lambda d: _schema(d, "BaseModel")["properties"].pop("name")),
+    Edit("a property of responses becomes optional", True, lambda d: _allow(d, "BaseModel", "name")),
+    Edit("a property of responses becomes required", False, lambda d: _require(d, "BaseModel", "description")),
+    Edit("a property is added to responses", False, lambda d: _put(_schema(d, "BaseModel")["properties"], more=_TEXT)),
     Edit(
-        "a property of answers changes type",
+        "a property of responses changes type",
         True,
         lambda d: _put(_schema(d, "BaseModel")["properties"], name={"type": "integer"}),
     ),
-    Edit("a property of answers may be null", True, lambda d: _inline(d, "BaseModel", "name", type=["string", "null"])),
     Edit(
-        "a count of answers becomes any number",
+        "a property of responses may be null", True, lambda d: _inline(d, "BaseModel", "name", type=["string", "null"])
+    ),
+    Edit(
+        "a count of responses becomes any number",
         True,
         lambda d: _inline(d, "Recipe", "minUtteranceCount", type="number"),
     ),
     Edit(
-        "a property of answers changes its format",
+        "a property of responses changes its format",
         True,
         lambda d: _inline(d, "BaseModel", "releaseDateTime", format="date"),
     ),
     Edit(
-        "items of a list in answers change type",
+        "items of a list in responses change type",
         True,
         lambda d: _inline(d, "Recipe", "datasetLocales", items={"type": "integer"}),
     ),
     Edit(
-        "values of a map in answers change type",
+        "values of a map in responses change type",
         True,
         lambda d: _inline(d, "Recipe", "presetStyles", additionalProperties=_TEXT),
     ),
@@ -249,7 +255,7 @@ EDITS: tuple[Edit, ...] = (
         lambda d: _put(_schema(d, "InnerError")["properties"], code={"type": "integer"}),
     ),
     Edit(
-        "the items of a page are called otherwise",
+        "the items of a page are renamed",
         True,
         lambda d: _put(
             _schema(d, "PaginatedProjects")["properties"],
@@ -262,38 +268,38 @@ EDITS: tuple[Edit, ...] = (
         False,
         lambda d: _put(_operation(d, _PROJECT, "get")["responses"], **{"418": {"description": ""}}),
     ),
-    Edit("an answer loses its body", True, lambda d: _answer(d, _PROJECT, "get", "200").pop("content")),
+    Edit("a response loses its body", True, lambda d: _answer(d, _PROJECT, "get", "200").pop("content")),
     Edit(
-        "an answer comes as another media type",
+        "a response has another media type",
         True,
         lambda d: _put(_answer(d, _PROJECT, "get", "200"), content={"text/plain": {"schema": _TEXT}}),
     ),
     Edit(
-        "a required header of answers is removed", True, lambda d: _answer(d, _MODEL, "put", "201")["headers"].clear()
+        "a required header of responses is removed", True, lambda d: _answer(d, _MODEL, "put", "201")["headers"].clear()
     ),
     Edit(
-        "a header is added to answers",
+        "a header is added to responses",
         False,
         lambda d: _put(_answer(d, _PROJECT, "get", "200"), headers={"X-More": {"schema": _TEXT}}),
     ),
     Edit(
-        "an answer's description is reworded",
+        "a response's description is reworded",
         False,
         lambda d: _put(_answer(d, _PROJECT, "get", "200"), description="Other words"),
     ),
-    # Enumerations: all of this API are open, so that values may come.
+    # Enumerations: all of this API are open, so values may be added.
     Edit(
         "an open enumeration is closed for requests",
         True,
         lambda d: _put(_schema(d, "DatasetKind")["x-ms-enum"], modelAsString=False),
     ),
     Edit(
-        "a value is removed that requests may hold",
+        "a value of requests is removed",
         True,
         lambda d: (_schema(d, "DatasetKind")["enum"].pop(), _schema(d, "DatasetKind")["x-ms-enum"]["values"].pop()),
     ),
     Edit(
-        "a value is added that requests may hold",
+        "a value of requests is added",
         False,
         lambda d: (
             _schema(d, "DatasetKind")["enum"].append("More"),
@@ -301,14 +307,14 @@ EDITS: tuple[Edit, ...] = (
         ),
     ),
     # Security, long-running operations, pages
-    Edit("the key is not taken any more", True, lambda d: d["security"].remove({"KeyAuth": []})),
+    Edit("the key is no longer accepted", True, lambda d: d["security"].remove({"KeyAuth": []})),
     Edit(
         "both credentials are needed",
         True,
         lambda d: _put(d, security=[{name: scopes for each in d["security"] for name, scopes in each.items()}]),
     ),
     Edit(
-        "a credential is taken too",
+        "a credential is added as an alternative",
         False,
         lambda d: (
             d["security"].append({"more": []}),
@@ -324,7 +330,7 @@ EDITS: tuple[Edit, ...] = (
         ),
     ),
     Edit(
-        "what only the service sets inside a body gets another value",
+        "a read-only open enumeration gets a value",
         False,
         lambda d: (
             _schema(d, "ModelFailureReason")["enum"].append("More"),
@@ -332,12 +338,12 @@ EDITS: tuple[Edit, ...] = (
         ),
     ),
     Edit(
-        "a created resource is there at once",
+        "a creation is no longer a long-running operation",
         True,
         lambda d: _operation(d, _MODEL, "put").pop("x-ms-long-running-operation"),
     ),
-    Edit("a list does not come in pages any more", True, lambda d: _operation(d, _VOICES, "get").pop("x-ms-pageable")),
-    # Form only
+    Edit("a list no longer comes in pages", True, lambda d: _operation(d, _VOICES, "get").pop("x-ms-pageable")),
+    # Form only, without a change of meaning
     Edit(
         "a schema moves into a component",
         False,

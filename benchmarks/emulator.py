@@ -1,10 +1,10 @@
-"""The emulator beside Prism (a mock server from npm) and a bare Starlette application, turn by turn in one run.
+"""Compare the emulator with Prism (a mock server from npm) and a bare Starlette application, in alternation in one run.
 
-Requests a second and p99 with 16 connections for GET one, GET a list of 100 and PUT; then what a list costs as the
-stored resources grow, how long a start takes, and memory. Prism is installed on the first run, into `prism/`.
+Measures requests per second and p99 with 16 connections for GET one, GET a list of 100 and PUT; then the cost of a list
+as the number of stored resources grows, the start time, and memory. The first run installs Prism into `prism/`.
 
-Aims beside Prism: GET one 5 x its rate, PUT with SQLite 3.5 x, a third of its p99; a start within 0.6 s, 80 MB idle; a
-page of 100 of 10^5 stored at 1.3 x what it costs of 10^3.
+Aims, compared with Prism: GET one at 5 x its rate, PUT with SQLite at 3.5 x, a third of its p99. Further aims: a start
+within 0.6 s, 80 MB idle, a page of 100 out of 10^5 stored resources at 1.3 x its cost out of 10^3.
 """
 
 from __future__ import annotations
@@ -59,26 +59,26 @@ uvicorn.run(app, port=int(sys.argv[1]), log_level="error", access_log=False)
 
 @define(frozen=True)
 class Side:
-    """A server that runs: where its paths begin, and its process."""
+    """A running server: the URL before its paths, and its process."""
 
     root: str
     process: subprocess.Popen[bytes]
 
     @property
     def memory(self) -> float:
-        """Resident memory in MB."""
+        """Return the resident memory in MB."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
     @property
     def processor(self) -> float:
-        """Milliseconds that its threads have run."""
+        """Return the processor time of its threads in milliseconds."""
         tasks = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
         return sum(int(each.read_text().split()[0]) for each in tasks) / 1e6
 
 
 def main(effort: Effort) -> None:
-    """Measure and print all; `calls` x 25 requests a turn, `rounds` turns."""
+    """Measure and print everything, with `calls` x 25 requests per turn and `rounds` turns."""
     calls, rounds = effort.calls, effort.rounds
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -87,7 +87,7 @@ def main(effort: Effort) -> None:
         print("\nidle memory, MB: " + ", ".join(f"{name} {side.memory:.0f}" for name, side in sides.items()))
         for name, side in sides.items():
             if name.startswith("emulator"):
-                # What the reads find: the load asks for these one after the other.
+                # The resources that the reads request one after the other.
                 _load(side, "PUT", "/bench-#", STORED)
         scenarios = {
             "GET one": ("GET", "/bench-#", calls * 25),
@@ -109,7 +109,7 @@ def _peers(folder: Path) -> Mapping[str, Any]:
 
 
 def _has_prism() -> bool:
-    """Install Prism where npm is; tell whether it is there."""
+    """Install Prism if npm exists. Return True if Prism is installed."""
     if shutil.which("npm") is None:
         print("npm was not found: Prism is left out")
         return False
@@ -121,7 +121,7 @@ def _has_prism() -> bool:
 
 @contextmanager
 def _running(command: list[Any], port: int, root: str) -> Iterator[Side]:
-    """Run a server until it answers, and end it afterwards."""
+    """Start a server, wait until it responds, and end it afterwards."""
     process = subprocess.Popen([str(each) for each in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
     try:
         _wait(f"http://127.0.0.1:{port}{root}/projects?{QUERY}", process)
@@ -140,7 +140,7 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.01)
         else:
             return
-    raise RuntimeError(f"{process.args!r} did not answer within {STARTED_WITHIN:g} seconds")
+    raise RuntimeError(f"{process.args!r} did not respond within {STARTED_WITHIN:g} seconds")
 
 
 def _emulator(*options: str | Path) -> Any:
@@ -155,7 +155,7 @@ def _bare() -> Any:
 
 
 def _prism(folder: Path) -> Any:
-    """Run Prism without logging; it serves the paths without what the server's URL holds before them."""
+    """Run Prism without logging; it serves the paths without the path of the server's URL."""
     document, port = folder / "openapi.json", _free_port()
     document.write_text(json.dumps(projected(VERSION)))
     program = PRISM / "node_modules" / ".bin" / "prism"
@@ -170,24 +170,24 @@ def _free_port() -> int:
 
 
 def _load(side: Side, method: str, path: str, count: int, query: str = "") -> Mapping[str, float]:
-    """Measure in a process of its own, so that the load is not what is measured.
+    """Measure with a load generator in another process, so that its own time does not count.
 
-    Returns requests a second, p99 in ms, and the server's processor time of a request in ms, which tells the most on a
-    machine that does other work too.
+    Returns requests per second, p99 in ms, and the server's processor time per request in ms. On a busy machine the
+    last one is the best figure.
     """
     url = f"{side.root}/projects{path}?{QUERY}{query}"
     command = [sys.executable, str(HERE / "load.py"), method, url, str(count), str(CONNECTIONS)]
     before = side.processor
     found = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)  # noqa: S603 - our own
     if found["refused"]:
-        raise RuntimeError(f"{found['refused']:g} of {count} answers to {method} {url} were refusals")
+        raise RuntimeError(f"{found['refused']:g} of {count} responses to {method} {url} were not 2xx")
     return {"rate": found["rate"], "p99": found["p99"], "processor": (side.processor - before) / count}
 
 
 def _measured(
     sides: Mapping[str, Side], method: str, path: str, count: int, rounds: int
 ) -> dict[str, dict[str, float]]:
-    """Return the medians of what `_load` measures, by side."""
+    """Return the medians of the results of `_load` by side."""
     found: dict[str, list[Mapping[str, float]]] = {name: [] for name in sides}
     for turn in range(rounds + 1):
         for name, side in in_turn(sides, turn):
@@ -198,7 +198,7 @@ def _measured(
 
 
 def _print_rates(label: str, found: Mapping[str, Mapping[str, float]]) -> None:
-    """Print one row a side, each figure with its ratio to that of the first."""
+    """Print one row per side, each figure with its ratio to that of the first side."""
     first = next(iter(found))
     titles = {"rate": "requests/s", "p99": "p99 ms", "processor": "processor ms"}
     print(f"\n{f'{label}; beside {first}':<34}" + "".join(f"{title:>14}{'':>10}" for title in titles.values()))
@@ -210,7 +210,7 @@ def _print_rates(label: str, found: Mapping[str, Mapping[str, float]]) -> None:
 
 
 def _print_starts(folder: Path, rounds: int) -> None:
-    """Print how long it takes from the command to the first answer."""
+    """Print the time from the command to the first response."""
     for label, options in (("emulator", ()), ("emulator, SQLite", ("--data-dir", folder / "start"))):
         times = []
         for _ in range(rounds):
@@ -221,7 +221,7 @@ def _print_starts(folder: Path, rounds: int) -> None:
 
 
 def _print_growth(calls: int, rounds: int, sizes: tuple[int, int]) -> None:
-    """Print what a list page costs with few and with many stored projects."""
+    """Print the cost of a list page with few and with many stored projects."""
     lists = {
         "page of 100": "",
         "page of 100 after half": "&skip={half}",
@@ -252,7 +252,7 @@ def _print_growth(calls: int, rounds: int, sizes: tuple[int, int]) -> None:
 
 
 def _fill(folder: Path, stored: int) -> None:
-    """Write projects to a data directory, a second apart."""
+    """Write projects to a data directory, created one second apart."""
     store = open_data_dir(folder)
     for start in range(0, stored, 1000):
         with store.transaction() as tx:

@@ -1,6 +1,6 @@
-"""`customvoice spec generate` beside the bare generator, once for each api-version, with its own templates and hooks.
+"""Compare `customvoice spec generate` with the bare generator, once per api-version, with its own templates and hooks.
 
-Both sides start their interpreters; what is told is the processor's time, and the time on the wall.
+Both sides start their interpreters. The figures are processor time and wall-clock time.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BIN = Path(sys.executable).parent
 
 
 def main(effort: Effort) -> None:
-    """Print the ratio for all api-versions together; half of the rounds are enough, for a turn takes seconds."""
+    """Print the ratio for all api-versions together, with half of the rounds, because a turn takes seconds."""
     with tempfile.TemporaryDirectory() as name:
         times = _measure(Path(name), max(1, effort.rounds // 2))
     heading(f"generate: {len(versions())} api-versions, ours and the bare generator")
@@ -66,7 +66,7 @@ def _bare(folder: Path) -> None:
 
 
 def _timed(run: Callable[[], None]) -> tuple[float, float]:
-    """Return the seconds of processor and on the wall that the processes which `run` starts take."""
+    """Return the processor time and wall-clock time, in seconds, of the processes that `run` starts."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     run()
     after, end = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()

@@ -1,7 +1,7 @@
-"""Sends one request over and over on some connections, and tells how fast and how evenly it was answered.
+"""Send one request repeatedly on several connections, and print the rate and the latency of the responses.
 
-Run as a process of its own: `load.py METHOD URL COUNT CONNECTIONS`; a `#` in the URL becomes the request's number,
-modulo 1000. Prints `{"rate": requests a second, "p50": ms, "p99": ms, "refused": answers that are no 2xx}`.
+Run it as a separate process: `load.py METHOD URL COUNT CONNECTIONS`; a `#` in the URL becomes the request's number,
+modulo 1000. Prints `{"rate": requests per second, "p50": ms, "p99": ms, "refused": non-2xx responses}`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 try:
     from uvloop import run
-except ImportError:  # has no version for Windows and PyPy
+except ImportError:  # not available for Windows and PyPy
     from asyncio import run
 
 KEY = "customvoice-emulator-key"
@@ -37,7 +37,7 @@ def requests(method: str, url: str, count: int) -> Iterator[bytes]:
 
 
 class Load:
-    """What all connections share."""
+    """The state that all connections share."""
 
     def __init__(self, method: str, url: str, count: int, connections: int) -> None:
         self.requests = requests(method, url, count)
@@ -47,19 +47,19 @@ class Load:
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def close(self) -> None:
-        """Count one connection less."""
+        """Count a closed connection; the last one ends the measurement."""
         self.open -= 1
         if self.open == 0 and not self.ended.done():
             self.ended.set_result(None)
 
     def fail(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """End the measurement with what went wrong on a connection."""
+        """End the measurement with the error of a connection."""
         if not self.ended.done():
             self.ended.set_exception(context.get("exception") or RuntimeError(context["message"]))
 
 
 class Connection(asyncio.Protocol):
-    """Sends the next request as soon as the answer to the one before has arrived whole."""
+    """Sends the next request as soon as the response to the previous one is complete."""
 
     def __init__(self, load: Load) -> None:
         self._load = load
@@ -67,7 +67,7 @@ class Connection(asyncio.Protocol):
         self._whole = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # A transport of uvloop has the methods, but not the class.
+        # uvloop's transport has the methods of the class, but is not an instance of it.
         self._transport = cast(asyncio.Transport, transport)
         self._next()
 
@@ -93,12 +93,12 @@ class Connection(asyncio.Protocol):
             self._received, self._whole = b"", 0
             self._next()
 
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the form of every protocol
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the signature of every protocol
         self._load.close()
 
 
 async def main(method: str, url: str, count: int, connections: int) -> None:
-    """Send `count` requests on `connections` connections and print what was found."""
+    """Send `count` requests on `connections` connections and print the figures."""
     load = Load(method, url, count, connections)
     asyncio.get_running_loop().set_exception_handler(load.fail)
     address = urlsplit(url)

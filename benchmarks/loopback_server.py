@@ -1,6 +1,6 @@
-"""A server that costs next to nothing: it answers every request with the same project, whatever was asked.
+"""Serve the same project for every request, with as little work as possible.
 
-Run as a process, it prints its URL. Bodies with a Content-Length are read and dropped; chunked ones are not understood.
+As a process it prints its URL. It reads and ignores bodies with a Content-Length, and does not support chunked ones.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ CREATED = ANSWER.replace(
 
 
 class OneAnswer(asyncio.Protocol):
-    """Answers as soon as a request has arrived whole."""
+    """Responds as soon as a request is complete."""
 
     def __init__(self) -> None:
         self._head = b""
-        self._left = 0  # bytes of the body that are still to come
+        self._left = 0  # missing bytes of the body
         self._answer = ANSWER
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -60,7 +60,7 @@ def _length(head: bytes) -> int:
 
 
 async def main() -> None:
-    """Serve until the process is ended."""
+    """Serve until the process ends."""
     listener = await asyncio.get_running_loop().create_server(OneAnswer, "127.0.0.1", 0)
     print(f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}", flush=True)
     await listener.serve_forever()

@@ -1,7 +1,7 @@
-"""What every benchmark shares: peers in processes of their own, turns by turns, medians, ratios.
+"""Shared parts of the benchmarks: servers in other processes, alternating turns, medians, ratios.
 
-Absolute times depend on the machine and on what else it does; a ratio of two medians from one run, whose sides were
-measured in alternation, says what a change did.
+Absolute times depend on the machine and its load. The ratio of two medians from one run, measured in alternation,
+shows the effect of a change.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 @define(frozen=True)
 class Effort:
-    """How much to measure: calls in a turn, turns of each side; a sample only shows that the benchmark runs."""
+    """How much to measure: calls per turn and turns per side. A sample only shows that the benchmark runs."""
 
     calls: int = 200
     rounds: int = 7
@@ -49,7 +49,7 @@ class Effort:
 
 @define(frozen=True)
 class Comparison:
-    """The medians of ours and of a peer, in ``unit``, and the ratio that was aimed at (None where there is no aim)."""
+    """The medians of our side and of a peer in ``unit``, and the highest ratio that we aim at (None without an aim)."""
 
     label: str
     ours: float
@@ -59,19 +59,19 @@ class Comparison:
 
     @property
     def ratio(self) -> float:
-        """Ours over the peer: below 1 where ours costs less."""
+        """Return our cost divided by the peer's: below 1 if ours is lower."""
         return self.ours / self.peer
 
 
 @contextmanager
 def server(command: Sequence[str | Path]) -> Iterator[str]:
-    """Run a server that prints its URL on the first line of its output; yield the URL, end the server afterwards."""
+    """Run a server that prints its URL on the first output line. Yield the URL, and end the server afterwards."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own commands
     try:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         if not url:
-            raise RuntimeError(f"{command} ended before it named its URL, with status {process.wait()}")
+            raise RuntimeError(f"{command} ended before it printed its URL, with status {process.wait()}")
         yield url
     finally:
         process.terminate()
@@ -79,7 +79,7 @@ def server(command: Sequence[str | Path]) -> Iterator[str]:
 
 
 def interleaved(sides: Mapping[str, Call], *, calls: int, rounds: int) -> dict[str, float]:
-    """Microseconds a call of each side: the median of ``rounds`` turns of ``calls``, the sides taking turns."""
+    """Return microseconds per call of each side: the median of ``rounds`` turns of ``calls`` calls, in alternation."""
     times: dict[str, list[float]] = {name: [] for name in sides}
     for turn in range(rounds + 1):
         for name, call in in_turn(sides, turn):
@@ -94,7 +94,7 @@ def interleaved(sides: Mapping[str, Call], *, calls: int, rounds: int) -> dict[s
 async def interleaved_async(
     sides: Mapping[str, AsyncCall], *, calls: int, rounds: int, tasks: int = 1
 ) -> dict[str, float]:
-    """As ``interleaved``, with ``tasks`` tasks at a time that share the ``calls``."""
+    """Return the same as ``interleaved``; ``tasks`` concurrent tasks share the ``calls``."""
     times: dict[str, list[float]] = {name: [] for name in sides}
 
     share = max(1, calls // tasks)
@@ -113,8 +113,10 @@ async def interleaved_async(
 
 
 def processor_time(code: str) -> float:
-    """Milliseconds of processor that ``code`` takes in a fresh interpreter; unlike the clock on the wall, this does not
-    count what other programs take meanwhile."""
+    """Return the processor time of ``code`` in a new interpreter, in milliseconds.
+
+    Unlike wall-clock time, it does not include the time of other programs.
+    """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own commands
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -122,7 +124,7 @@ def processor_time(code: str) -> float:
 
 
 def import_ratio(label: str, ours: str, peer: str, *, rounds: int, goal: float | None = None) -> Comparison:
-    """The processor time of two statements in fresh interpreters, less that of an interpreter that does nothing."""
+    """Compare the processor times of two statements in new interpreters, minus that of an empty program."""
     codes = {"ours": ours, "peer": peer, "empty": "pass"}
     times: dict[str, list[float]] = {name: [] for name in codes}
     for turn in range(rounds + 1):
@@ -135,7 +137,7 @@ def import_ratio(label: str, ours: str, peer: str, *, rounds: int, goal: float |
 
 
 def heading(title: str) -> None:
-    """Print the head of a table of comparisons."""
+    """Print the heading of a table of comparisons."""
     print(f"\n{title:<62} {'ours':>12} {'peer':>12}  ratio", flush=True)
 
 
@@ -147,6 +149,6 @@ def report(comparison: Comparison) -> None:
 
 
 def in_turn(sides: Mapping[str, T], turn: int) -> Iterator[tuple[str, T]]:
-    """Yield the sides; every other turn runs backwards, so that no side always follows the same other."""
+    """Yield the sides. Every second turn is reversed, so that no side always follows the same one."""
     items = list(sides.items())
     yield from items if turn % 2 == 0 else reversed(items)

@@ -1,7 +1,7 @@
-"""`make bench`: what the parts cost beside their peers, each in a module of its own.
+"""`make bench`: compare the cost of each part with its peers. Each part has its own module.
 
-`ARGS="--only client"` measures one of them; `--rounds` and `--calls` trade time for steadiness. `--sample` runs
-everything once on small data, to show that it works.
+`ARGS="--only client"` measures one part. More `--rounds` and `--calls` take longer and give steadier figures.
+`--sample` runs everything once on small data, to show that it works.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from importlib import import_module
 
 from benchmarks.measure import Effort
 
-# Each is a module beside this one, its name with underscores, with `main(effort)`.
+# Each is a module in this folder (with underscores) that has `main(effort)`.
 PARTS = ("client", "emulator", "generate", "spec-diff")
 
 
 def main() -> None:
-    """Run the parts that were asked for, one after the other."""
+    """Run the requested parts, one after the other."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=PARTS, action="append", help="this part (all of them)")
     parser.add_argument("--rounds", type=int, default=7, help="measured turns of each side (7)")

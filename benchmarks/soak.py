@@ -1,9 +1,9 @@
-"""Send an emulator process many requests, a part of them damaged, and watch: no 5xx, no end, no growing memory.
+"""Send many requests to an emulator, some of them damaged, and check for 5xx, a crash and growing memory.
 
     python -m benchmarks.soak --requests 1000000
 
-Loopback only. The first fifth warms up; of the rest the resident memory is sampled and a line is fitted through it.
-Ends with 1 and the requests that did it when something was not as it should be.
+Uses loopback only. The first fifth of the requests warms up. For the rest, the resident memory is sampled and a line is
+fitted to the samples. Prints the requests that caused a problem and exits with 1 if there was any.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from benchmarks.fuzzing import KEY, PATIENCE_SECONDS, Fuzz, Shot, Wire
 _COMMAND = [sys.executable, "-m", "customvoice_emulator", "--port", "0", "--pace", "reads:2"]
 _SAMPLES = 100
 _FLAT_KIB = 8192
-"""More than this from the end of the warm-up to the end, by the line, is not noise."""
+"""The growth between warm-up and end, measured on the line, that still counts as noise."""
 
 
 class Soak:
-    """What was sent, what came back, and how much memory there was."""
+    """The requests, the responses and the memory samples of a run."""
 
     def __init__(self, process: subprocess.Popen[str], url: str, seed: int, connections: int) -> None:
         self.process, self.url = process, url
@@ -45,7 +45,7 @@ class Soak:
         self.sent = 0
 
     def run(self, requests: int) -> None:
-        """Send `requests` requests, or fewer when the process ends."""
+        """Send `requests` requests, or fewer if the process ends."""
         next_sample = next_day = 0
         while self.sent < requests and self.process.poll() is None and len(self.failures) < 10:
             self._round()
@@ -80,11 +80,11 @@ class Soak:
             self.failures.append(f"{status} for request {self.sent}, {shot.label}: {shot.raw[:2000]!r}")
 
     def _let_a_day_pass(self) -> None:
-        """Operations are forgotten after a day of the emulator's clock; without that the state would grow."""
+        """Advance the emulator's clock by a day, so that it deletes old operations; otherwise the state would grow."""
         self._http.post("/_emulator/clock/advance", json={"hours": 25}).raise_for_status()
 
     def still_answers(self) -> bool:
-        """Tell whether a plain request is answered."""
+        """Return True if the emulator responds to a plain request."""
         query = {"api-version": versions()[-1]}
         try:
             answer = self._http.get("/customvoice/projects", params=query, headers={"Ocp-Apim-Subscription-Key": KEY})
@@ -94,7 +94,7 @@ class Soak:
 
 
 def resident_kib(pid: int) -> int:
-    """Return the resident memory of a process; 0 when it is gone."""
+    """Return the resident memory of a process; 0 if it has ended."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
@@ -103,7 +103,7 @@ def resident_kib(pid: int) -> int:
 
 
 def report(soak: Soak, seconds: float, log: str) -> int:
-    """Print what was found; return the exit code."""
+    """Print the results and return the exit code."""
     print(f"{soak.sent} requests in {seconds:.0f} s ({soak.sent / seconds:.0f}/s), {len(soak.labels)} operations")
     print("answers: " + ", ".join(f"{status or 'none'} {count}" for status, count in sorted(soak.statuses.items())))
     steady = soak.samples[len(soak.samples) // 5 :]
@@ -131,7 +131,7 @@ def report(soak: Soak, seconds: float, log: str) -> int:
 
 
 def main() -> int:
-    """Run one soak; return 0 when all was well."""
+    """Run one soak. Return 0 if there was no problem."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--requests", type=int, default=1_000_000, help="how many (1000000)")
     parser.add_argument("--seed", type=int, default=1, help="equal seeds send equal requests (1)")

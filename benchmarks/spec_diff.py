@@ -1,6 +1,6 @@
-"""The spec diff beside its peers from npm: which of the listed edits get the right verdict, and how long it takes.
+"""Compare the spec diff with peers from npm: which edits get the right verdict, and how long it takes.
 
-The peers are installed on the first run, into a folder that git ignores. Each tool runs as a process, as in a workflow.
+The first run installs the peers into a folder that git ignores. Each tool runs as a process, as in a workflow.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ INSTALLED = HERE / "node_modules"
 LARGE = 5_000
 _ALIKE = ("400", "401", "403", "404", "409", "429")
 PATIENCE = 120
-"""Seconds after which a tool is taken to have failed."""
+"""Seconds after which a tool counts as failed."""
 
 Document = dict[str, Any]
 Done = subprocess.CompletedProcess[str]
@@ -38,9 +38,9 @@ Done = subprocess.CompletedProcess[str]
 
 @define(frozen=True)
 class Tool:
-    """A tool: its command, what it needs done to a document, and whether its end says that something breaks.
+    """A tool: its command, how to prepare a document for it, and how to read its verdict.
 
-    ``says_breaking`` gives None where the tool failed: an exit code other than 0 is a verdict only if it was reached.
+    ``says_breaking`` returns None if the tool failed: not every exit code other than 0 is a verdict.
     """
 
     command: Sequence[str | Path]
@@ -50,7 +50,7 @@ class Tool:
 
 @define
 class Record:
-    """What a tool did: the edits that it judged rightly and wrongly, those that it failed at, and milliseconds."""
+    """The results of a tool: edits with the right and the wrong verdict, edits on which it failed, and milliseconds."""
 
     right: list[Edit] = field(factory=list)
     wrong: list[Edit] = field(factory=list)
@@ -59,7 +59,7 @@ class Record:
 
 
 def main(effort: Effort) -> int:
-    """Print verdicts and times; return 1 where our verdict on an edit is wrong."""
+    """Print verdicts and times. Return 1 if our verdict on an edit is wrong."""
     tools = _tools()
     edits, operations = (EDITS[::20], 50) if effort.sample else (EDITS, LARGE)
     with tempfile.TemporaryDirectory() as name:
@@ -69,7 +69,7 @@ def main(effort: Effort) -> int:
             _print_record(tool, record, edits)
         heading("spec diff: one run of a process, peers as named")
         _print_ratios("one edit", {tool: median(record.times) for tool, record in records.items()})
-        # It copies every reference into its place: minutes for documents as long as these.
+        # It inlines every reference: minutes for documents as long as these.
         tools.pop(OPENAPI_DIFF, None)
         _print_ratios(f"{versions()[0]} to {versions()[-1]}", _two_versions(tools, folder, effort.rounds))
         _print_ratios(f"two documents of {operations:,} operations", _many_operations(tools, folder, operations))
@@ -104,10 +104,10 @@ def _openapi_diff_says(done: Done) -> bool | None:
 
 
 def _for_openapi_diff(document: Document) -> Document:
-    """Say it in OpenAPI 3.0, cut the recursion of errors, and leave out error answers that are all alike.
+    """Convert the document to OpenAPI 3.0, without the recursion of errors and without the repeated error responses.
 
-    The tool reads no 3.1, fails at what refers to itself, and copies every reference into its place, so that it would
-    take minutes for what all operations have.
+    The tool does not read 3.1 and fails on recursive schemas. It inlines every reference, so the error responses of all
+    operations would take minutes.
     """
     plain: Document = {**_in_30(document), "openapi": "3.0.3"}
     plain["info"] = {key: value for key, value in plain["info"].items() if key in ("title", "version")}
@@ -134,7 +134,7 @@ def _in_30(node: Any) -> Any:
 
 
 def _judged(tools: Mapping[str, Tool], folder: Path, edits: Sequence[Edit]) -> dict[str, Record]:
-    """Run every tool over every edit, in alternation."""
+    """Run every tool on every edit, in alternation."""
     before = projected(versions()[-1])
     records = {name: Record() for name in tools}
     for turn, edit in enumerate(edits):
@@ -198,7 +198,7 @@ def _two_versions(tools: Mapping[str, Tool], folder: Path, rounds: int) -> dict[
 
 
 def _many_operations(tools: Mapping[str, Tool], folder: Path, number: int) -> dict[str, float]:
-    """Compare two large documents once each; a tool that fails is told, not timed."""
+    """Compare two large documents once with each tool. A tool that fails is reported without a time."""
     found = {}
     before = _large(projected(versions()[-1]), number)
     after = copy.deepcopy(before)

@@ -1,8 +1,8 @@
-"""One upload of 30 MB in a process of its own; prints how far memory rose above the idle client, in bytes.
+"""Upload 30 MB in a separate process, and print how much more memory that used than the idle client, in bytes.
 
     upload_memory.py sync|async tracemalloc|resident URL
 
-Both gauges keep a peak for the life of the process, so each has its own. A small upload goes first, so that modules and
+Both gauges keep one peak per process, so each runs in its own process. A small upload goes first, so that modules and
 connections count as idle.
 """
 
@@ -18,12 +18,12 @@ from pathlib import Path
 
 from customvoice import AsyncCustomVoiceClient, CustomVoiceClient
 
-# The service's limit for a file (31_457_280 bytes) is the largest that is sent at all.
+# The client sends no file above the service's limit (31_457_280 bytes).
 SIZE = 31_457_280
 
 
 def main() -> None:
-    """Measure as the arguments say."""
+    """Measure what the arguments request."""
     kind, gauge, url = sys.argv[1:]
     peak = {"tracemalloc": python_peak, "resident": resident_peak}[gauge]
     with tempfile.TemporaryDirectory() as folder:
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def upload(url: str, small: Path, large: Path, peak: Callable[[], int]) -> int:
-    """Bytes at the peak of the large upload above those before it."""
+    """Return how many more bytes the large upload used at its peak than the client before it."""
     with CustomVoiceClient(url, "k") as client:
         client.personal_voices.begin_create_from_file("v", project_id="p", consent_id="c", audio=small)
         idle = peak()
@@ -44,7 +44,7 @@ def upload(url: str, small: Path, large: Path, peak: Callable[[], int]) -> int:
 
 
 def upload_async(url: str, small: Path, large: Path, peak: Callable[[], int]) -> int:
-    """As ``upload``, asynchronously."""
+    """Return the same as ``upload`` for the asynchronous client."""
 
     async def run() -> int:
         async with AsyncCustomVoiceClient(url, "k") as client:
@@ -57,7 +57,7 @@ def upload_async(url: str, small: Path, large: Path, peak: Callable[[], int]) ->
 
 
 def python_peak() -> int:
-    """The peak of what Python allocated since the call before."""
+    """Return the peak of Python's allocations since the previous call."""
     if not tracemalloc.is_tracing():
         tracemalloc.start()
     current, peak = tracemalloc.get_traced_memory()
@@ -66,7 +66,7 @@ def python_peak() -> int:
 
 
 def resident_peak() -> int:
-    """The peak of the resident set, as Linux keeps it for a program; ``ru_maxrss`` is inherited from the parent."""
+    """Return the peak of the resident set from Linux; ``ru_maxrss`` would include that of the parent process."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) * 1024

@@ -1,7 +1,7 @@
-"""An emulator that is killed while clients work, and what has to be there when it starts again.
+"""Kill an emulator while clients work, and check its state after the restart.
 
-Clients work at the same time, each in a namespace of its own, so what each of them was answered tells the state of its
-namespace up to the one request that the kill left without an answer. That request has happened wholly, or not at all.
+Clients work concurrently, each in its own namespace. The responses that a client received define the state of its
+namespace, except for the one request that was open at the kill. That request took effect completely or not at all.
 """
 
 from benchmarks.crashing.process import Killable

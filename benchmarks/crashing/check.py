@@ -1,4 +1,4 @@
-"""What is there after a restart, held against what may be there."""
+"""Check the state after a restart against the states that are possible."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _PAGE = 7
 
 @dataclass(frozen=True)
 class Seen:
-    """All resources by path, each collection in the order of its list, and the statuses of operations by id."""
+    """All resources by path, in the order of their lists, and the statuses of operations by id."""
 
     resources: Mapping[str, Mapping[str, Any]]
     operations: Mapping[str, str]
 
 
 def look(connection: Connection, works: set[str]) -> Seen:
-    """Read all lists to their end, page by page, and the operations of these ids."""
+    """Read all pages of all lists, and the operations with these ids."""
     resources = {f"{name}/{each['id']}": each for name in COLLECTIONS for each in _listed(connection, name)}
     return Seen(resources, dict(_statuses(connection, works)))
 
@@ -48,7 +48,7 @@ def _statuses(connection: Connection, works: set[str]) -> Iterator[tuple[str, st
 
 
 def candidates(client: Client) -> list[State]:
-    """Return the states that a client's namespace may be in: as answered, and with the open request done."""
+    """Return the possible states of a client's namespace: without and with the effect of the open request."""
     if client.open is None:
         return [client.state]
     done = client.state.copy()
@@ -57,7 +57,7 @@ def candidates(client: Client) -> list[State]:
 
 
 def seen_by(client: Client, seen: Seen) -> Seen:
-    """Return what is seen of a client's namespace."""
+    """Return the part of the state in a client's namespace."""
     return Seen(
         {path: body for path, body in seen.resources.items() if client.owns(path)},
         {work: status for work, status in seen.operations.items() if work.startswith(f"{client.name}-")},
@@ -65,10 +65,10 @@ def seen_by(client: Client, seen: Seen) -> Seen:
 
 
 def differences(state: State, seen: Seen) -> list[str]:
-    """Return in words how what is seen of a namespace differs from `state`."""
+    """Describe the differences between the resources of a namespace and `state`."""
     own = seen.resources
     found = [f"{path} is lost" for path in state.resources if path not in own]
-    found += [f"{path} is there, made by nobody" for path in own if path not in state.resources]
+    found += [f"{path} exists, but no request created it" for path in own if path not in state.resources]
     for path, made in state.resources.items():
         body = own.get(path, made.fields)
         found += [
@@ -88,18 +88,18 @@ def differences(state: State, seen: Seen) -> list[str]:
 
 
 def unfinished(state: State, seen: Seen) -> list[str]:
-    """Return in words what has not ended as its operation did, once there was time for all."""
+    """Describe the resources whose final status is not that of their operation."""
     found = [f"operation {work} is {status}" for work, status in seen.operations.items() if status not in ENDED]
     for path, made in state.resources.items():
         work, body = state.operations.get(made.operation or ""), seen.resources.get(path)
-        # What is lost was told before.
+        # A lost resource was reported before.
         if work is not None and body is not None and body["status"] != work.leaves(work.seen):
             found.append(f"{path} is {body['status']}, not {work.leaves(work.seen)}")
     return found
 
 
 def _order(state: State, own: list[str]) -> list[str]:
-    """Each list is in the order of creation, what was made anew at its end."""
+    """Check that each list is in the order of creation, with recreated resources at its end."""
     return [
         f"the order of {name} is {listed}, not {expected}"
         for name in COLLECTIONS

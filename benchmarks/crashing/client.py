@@ -1,4 +1,4 @@
-"""A client that works at random in its namespace, and knows what it was answered."""
+"""A client that sends random requests in its namespace and records the responses."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from benchmarks.crashing.wire import Connection, Request, as_form, as_json
 _SUCCEEDS, _FAILS = frozenset({"Succeeded"}), frozenset({"Failed"})
 _EITHER = _SUCCEEDS | _FAILS
 _IDS = 3
-"""So many of each kind of resource, so that what was deleted is made again."""
+"""The number of ids per kind of resource; few, so that deleted resources are created again."""
 _NOT_THERE = "http://127.0.0.1:9/audio"
 
 
 class Client:
-    """Draws requests from `seed`; the ids it makes begin with its `name`."""
+    """Draws requests from `seed`. The ids of its resources begin with its `name`."""
 
     def __init__(self, name: str, seed: int) -> None:
         self.name = name
@@ -30,17 +30,17 @@ class Client:
         self.open: Request | None = None
         self.answered = 0
         self.repeatable: list[tuple[Request, Mapping[str, Any]]] = []
-        self._pick = Random(seed)  # noqa: S311 - to be repeated, not to be secret
+        self._pick = Random(seed)  # noqa: S311 - repeatable, not secret
         self._count = 0
         self._endpoints = [f"endpoints/{uuid.uuid5(uuid.NAMESPACE_OID, f'{name}-{number}')}" for number in range(_IDS)]
 
     def owns(self, path: str) -> bool:
-        """Tell whether a resource is in the namespace."""
+        """Return True if a resource is in the namespace."""
         name = path.partition("/")[2]
         return path in self._endpoints or name.startswith(f"{self.name}-")
 
     def work(self, url: str, stop: threading.Event) -> None:
-        """Send requests until the connection ends, or until told to stop."""
+        """Send requests until the connection ends, or until the run stops."""
         connection = Connection(url)
         while not stop.is_set():
             self.open = self.draw()
@@ -50,7 +50,7 @@ class Client:
         connection.close()
 
     def send(self, connection: Connection, request: Request) -> bool:
-        """Send a request and take note of its answer; False when none came."""
+        """Send a request and record its response. Return False if there was no response."""
         answer = connection.send(request)
         if answer is None:
             return False
@@ -62,13 +62,13 @@ class Client:
         return True
 
     def forget(self, most: int) -> None:
-        """Go on with the newest operations only, and those that the resources were made by."""
+        """Keep only the newest operations and those that created the resources."""
         works, made = self.state.operations, {each.operation for each in self.state.resources.values()}
         newest = set(list(works)[-most:])
         self.state.operations = {work: each for work, each in works.items() if work in newest | made}
 
     def draw(self) -> Request:
-        """Return a random request that makes sense in the present state."""
+        """Return a random request that is useful in the current state."""
         return self._pick.choice(self._choices())()
 
     def _choices(self) -> list[Callable[[], Request]]:
@@ -93,7 +93,7 @@ class Client:
 
     def _put(self, collection: str, sent: dict[str, Any]) -> Request:
         path = self._path(collection)
-        # What can't be changed is sent as it was.
+        # Properties that cannot be changed keep their values.
         fixed = self.state.resources[path].fields if path in self.state.resources else {}
         sent |= {name: fixed[name] for name in ("projectId",) if name in fixed}
         body, headers = as_json(sent)
@@ -179,7 +179,7 @@ class Client:
         return f"{self.name}-{word}-{self._count}"
 
     def _audio(self) -> bytes:
-        """Return a WAV file: one that nobody had before, or one that others send too."""
+        """Return a WAV file: a new one, or one that other clients send too."""
         return wav(self._pick.choice((bytes(3200), self._pick.randbytes(3200))), rate=16_000)
 
 

@@ -1,4 +1,4 @@
-"""What the answers say is there: resources, the operations on them, and the audio that was uploaded."""
+"""The state that the responses define: resources, their operations, and uploaded audio."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _ENDPOINT = {
 }
 _HELD = ("endpoints", "models", "personalvoices", "trainingsets", "consents")
 _HELD_FAST = ("endpoints", "models")
-"""What a project lets go by force alone."""
+"""Collections whose resources prevent the deletion of their project without `forceDelete`."""
 
 
 @dataclass(frozen=True)
 class Made:
-    """A resource: what its body has to show, the audio it was made from, the operation that worked on it last."""
+    """A resource: its expected body, the audio it was made from, and its last operation."""
 
     fields: Mapping[str, Any]
     audio: frozenset[str] = frozenset()
@@ -29,7 +29,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Work:
-    """An operation: on what, which work, the furthest status that was shown, and the ends that are possible."""
+    """An operation: its resource, its kind, the furthest status that was shown, and the possible final statuses."""
 
     path: str
     kind: str
@@ -37,13 +37,13 @@ class Work:
     ends: frozenset[str] = frozenset(ENDED)
 
     def allows(self, status: str) -> bool:
-        """Tell whether the operation may show this status now."""
+        """Return True if the operation may show this status now."""
         if self.seen in ENDED:
             return status == self.seen
         return _ORDER[status] >= _ORDER[self.seen] and (status not in ENDED or status in self.ends)
 
     def leaves(self, status: str) -> str:
-        """Return the status of the resource when the operation has ended with this one."""
+        """Return the status of the resource after the operation ended with this status."""
         return _ENDPOINT[self.kind][status] if self.path.startswith("endpoints/") else status
 
 
@@ -55,12 +55,12 @@ class State:
     operations: dict[str, Work] = field(default_factory=dict)
 
     def copy(self) -> State:
-        """Return a state that can be changed without changing this one."""
+        """Return a copy that can be changed independently."""
         return State(dict(self.resources), dict(self.operations))
 
     @property
     def audio(self) -> frozenset[str]:
-        """The digests of all audio that has to be kept."""
+        """Return the digests of all audio that must be stored."""
         return frozenset().union(*(each.audio for each in self.resources.values()))
 
     def of(self, collection: str) -> list[str]:
@@ -68,20 +68,20 @@ class State:
         return [path for path in self.resources if path.startswith(f"{collection}/")]
 
     def naming(self, collections: Sequence[str], key: str, name: str) -> list[str]:
-        """Return the paths of what names `name` by its property `key`."""
+        """Return the paths of the resources whose property `key` refers to `name`."""
         return [path for each in collections for path in self.of(each) if self.resources[path].fields[key] == name]
 
     def saw(self, operation: str, status: str) -> None:
-        """Take note of a status that was answered."""
+        """Record a status from a response."""
         self.operations[operation] = replace(self.operations[operation], seen=status)
 
 
 Effect = Callable[[State, Mapping[str, Any]], None]
-"""Changes a state to what it is after the request, given the answer's body (empty without an answer)."""
+"""Applies a request to a state, given the response body (empty without a response)."""
 
 
 def put(path: str, sent: Mapping[str, Any]) -> Effect:
-    """Create a resource without work, or replace what may change of it."""
+    """Create a resource without an operation, or replace its changeable properties."""
 
     def effect(state: State, answer: Mapping[str, Any]) -> None:
         before = state.resources.get(path, Made({}))
@@ -91,7 +91,7 @@ def put(path: str, sent: Mapping[str, Any]) -> Effect:
 
 
 def create(path: str, sent: Mapping[str, Any], work: str, ends: frozenset[str], audio: frozenset[str]) -> Effect:
-    """Create a resource by an operation."""
+    """Create a resource with a long-running operation."""
 
     def effect(state: State, answer: Mapping[str, Any]) -> None:
         if path in state.resources:
@@ -103,9 +103,9 @@ def create(path: str, sent: Mapping[str, Any], work: str, ends: frozenset[str], 
 
 
 def act(path: str, kind: str, work: str, ends: frozenset[str]) -> Effect:
-    """Begin work on a resource that is there."""
+    """Start an operation on an existing resource."""
 
-    def effect(state: State, answer: Mapping[str, Any]) -> None:  # noqa: ARG001 - the form of every effect
+    def effect(state: State, answer: Mapping[str, Any]) -> None:  # noqa: ARG001 - the signature of every effect
         state.resources[path] = replace(state.resources[path], operation=work)
         state.operations[work] = Work(path, kind, ends=ends)
 
@@ -113,10 +113,10 @@ def act(path: str, kind: str, work: str, ends: frozenset[str]) -> Effect:
 
 
 def delete(path: str, *, force: bool) -> Effect:
-    """Delete a resource, and with a project all that it holds. Operations outlive their resource."""
+    """Delete a resource, and the contents of a project too. Operations keep running after their resource is deleted."""
     collection, _, name = path.partition("/")
 
-    def effect(state: State, answer: Mapping[str, Any]) -> None:  # noqa: ARG001 - the form of every effect
+    def effect(state: State, answer: Mapping[str, Any]) -> None:  # noqa: ARG001 - the signature of every effect
         if collection == "models" and state.naming(("endpoints",), "modelId", name):
             return
         if collection == "projects" and not force and state.naming(_HELD_FAST, "projectId", name):
@@ -129,9 +129,9 @@ def delete(path: str, *, force: bool) -> Effect:
 
 
 def nothing(state: State, answer: Mapping[str, Any]) -> None:
-    """Change nothing: the effect of a read."""
+    """Change nothing; this is the effect of a read."""
 
 
 def _lasting(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what the service filled in and never changes."""
+    """Return the properties that the service sets and never changes."""
     return {name: answer[name] for name in ("createdDateTime", "speakerProfileId", "engineVersion") if name in answer}

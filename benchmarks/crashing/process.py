@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 class Killable:
-    """`customvoice emulator` on a data directory; `url` is where it listens, None while it does not run."""
+    """`customvoice emulator` on a data directory. `url` is None while it does not run."""
 
     def __init__(self, directory: Path, options: Sequence[str] = ()) -> None:
         self._command = [sys.executable, "-m", "customvoice_emulator", "--port", "0", "--data-dir", str(directory)]
@@ -21,19 +21,19 @@ class Killable:
         self.url: str | None = None
 
     def launch(self) -> None:
-        """Start the process, and don't wait for it."""
+        """Start the process without waiting for it."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CUSTOMVOICE_")}
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, stderr=log, env=environment)  # noqa: S603 - ours
 
     def start(self) -> str:
-        """Start the process, wait until it listens, and return its URL. Raises RuntimeError when it ends instead."""
+        """Start the process, wait until it listens, and return its URL. Raises RuntimeError if it ends."""
         self.launch()
         assert self._process is not None
         assert self._process.stdout is not None
         self.url = self._process.stdout.readline().decode().strip()
         if not self.url:
-            raise RuntimeError(f"the emulator does not start again: {self._log.read_text()[-2000:]}")
+            raise RuntimeError(f"the emulator does not restart: {self._log.read_text()[-2000:]}")
         return self.url
 
     def kill(self) -> None:
@@ -48,7 +48,7 @@ class Killable:
 
 @contextlib.contextmanager
 def killable(directory: Path, options: Sequence[str] = ()) -> Iterator[Killable]:
-    """Give a process that does not run yet, and end it however it goes on."""
+    """Yield a process that does not run yet, and end it afterwards in any case."""
     process = Killable(directory, options)
     try:
         yield process

@@ -1,4 +1,4 @@
-"""Working, killing, starting again, looking: over and over on one data directory."""
+"""Repeat on one data directory: send requests, kill, restart, check."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from benchmarks.crashing.wire import Connection, Request
 
 PACES = ["--pace", "reads:3", "--pace", "endpoints=seconds:60", "--pace", "consents=immediate"]
 _MOST_ANSWERS = 150
-"""The kill comes after a random number of answers below this, and a random rest, however fast the machine is."""
+"""The kill comes after a random number of responses below this and a random pause, on fast and slow machines."""
 _LONGEST_WORK = 20.0
 _LONGEST_REST = 0.02
 _LONGEST_START = 1.0
@@ -29,7 +29,7 @@ _REPEATED = 3
 
 @dataclass
 class Findings:
-    """What was found; `problems` is empty when all was well."""
+    """The results; `problems` is empty if there was no problem."""
 
     kills: int = 0
     killed_starts: int = 0
@@ -42,26 +42,26 @@ class Findings:
 
     def __str__(self) -> str:
         return (
-            f"{self.kills} kills ({self.killed_starts} more while it started), {self.answered} answered requests; of "
-            f"those left without an answer {self.happened} had happened and {self.not_happened} had not; "
-            f"{self.ended_after} operations went on to their end, {self.repeated} requests were repeated; "
+            f"{self.kills} kills ({self.killed_starts} more during a start), {self.answered} answered requests; of "
+            f"the requests without a response {self.happened} had taken effect and {self.not_happened} had not; "
+            f"{self.ended_after} operations resumed and ended, {self.repeated} requests were repeated; "
             f"{len(self.problems)} problems"
         )
 
 
 class CrashRun:
-    """Clients that work at random on an emulator in `directory`, as `seed` says; what they found is in `findings`."""
+    """Random clients of an emulator in `directory`, which `seed` makes repeatable. The results are in `findings`."""
 
     def __init__(self, directory: Path, seed: int, *, clients: int = 6) -> None:
         self.findings = Findings()
         self._directory = directory / "data"
         self._process = Killable(self._directory, PACES)
-        self._random = Random(seed)  # noqa: S311 - to be repeated, not to be secret
+        self._random = Random(seed)  # noqa: S311 - repeatable, not secret
         self._clients = [Client(f"c{seed}-{number}", seed * 1000 + number) for number in range(clients)]
         self._settings = Settings(seed)
 
     def run(self, times: int) -> Findings:
-        """Kill it `times` times at a random moment of its work, and look after each start."""
+        """Kill the emulator `times` times at a random moment, and check its state after each restart."""
         try:
             url = self._process.start()
             for _ in range(times):
@@ -118,7 +118,7 @@ class CrashRun:
         connection.close()
 
     def _settle(self, client: Client, states: Sequence[State], found: Sequence[list[str]]) -> None:
-        """Take over the state that is there; without one, tell how it differs from what was answered."""
+        """Continue with the possible state that was found. If there is none, report the differences."""
         place = next((index for index, each in enumerate(found) if not each), None)
         if place is None:
             self.findings.problems += [f"after {client.open}: " + "; ".join(each) for each in found]
@@ -129,14 +129,14 @@ class CrashRun:
         client.state = states[place]
 
     def _look_at_audio(self) -> None:
-        """No file is missing, and none is left over."""
+        """Check that no audio file is missing and that no unused one is left."""
         named = frozenset().union(*(client.state.audio for client in self._clients))
         there = {each.name for each in (self._directory / "audio").iterdir()}
         self.findings.problems += [f"audio {each} is lost" for each in named - there]
         self.findings.problems += [f"audio {each} is left over" for each in there - named]
 
     def _repeat(self, connection: Connection) -> None:
-        """Send again what was open, as a client does, and some of what was answered, which is answered alike."""
+        """Repeat the open request, as a client does, and some answered ones, which must get the same response."""
         for client in self._clients:
             chosen = self._random.sample(client.repeatable, min(_REPEATED, len(client.repeatable)))
             for request, value in chosen:
@@ -155,10 +155,10 @@ class CrashRun:
             return
         answer = connection.send(request)
         if answer is None or answer.status >= 300:
-            self.findings.problems.append(f"{request.target} had happened; repeated: {answer}")
+            self.findings.problems.append(f"{request.target} had taken effect; repeated: {answer}")
 
     def _finish(self, connection: Connection) -> None:
-        """Let all work go on to its end: by reading, and by letting time pass."""
+        """Finish all operations with reads and by advancing the clock."""
         self._settings.advance(connection, 3600)
         working = {
             work: client

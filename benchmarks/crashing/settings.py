@@ -1,4 +1,4 @@
-"""A client of the control plane: what it set has to be there after a kill, too."""
+"""A client of the control plane, whose settings must also survive a kill."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ _CONTROL = "/_emulator"
 
 @dataclass(frozen=True)
 class Set:
-    """What was set: how far the clock is ahead, in seconds, and the ids of the faults."""
+    """The settings: how many seconds the clock is ahead, and the ids of the faults."""
 
     ahead: int = 0
     faults: frozenset[str] = field(default_factory=frozenset)
 
 
 class Settings:
-    """Moves the clock and arms faults that hit nothing, at random."""
+    """Advances the clock and adds faults that match no request, at random."""
 
     def __init__(self, seed: int) -> None:
         self.now = self.next = Set()
         self.answered = 0
-        self._pick = Random(seed)  # noqa: S311 - to be repeated, not to be secret
+        self._pick = Random(seed)  # noqa: S311 - repeatable, not secret
         self._count = 0
 
     def work(self, url: str, stop: threading.Event) -> None:
-        """Send requests until the connection ends, or until told to stop."""
+        """Send requests until the connection ends, or until the run stops."""
         connection = Connection(url)
         while not stop.is_set() and self.send(connection, *self._draw()):
             pass
         connection.close()
 
     def advance(self, connection: Connection, seconds: int) -> None:
-        """Move the clock on."""
+        """Advance the clock by so many seconds."""
         assert self.send(connection, self._advance(seconds), self._later(seconds)), "the emulator ended"
 
     def send(self, connection: Connection, request: Request, then: Set) -> bool:
-        """Send a request and take note of its answer; False when none came."""
+        """Send a request and record its response. Return False if there was no response."""
         self.next = then
         answer = connection.send(request)
         if answer is None:
@@ -51,11 +51,11 @@ class Settings:
         return True
 
     def differences(self, connection: Connection) -> list[str]:
-        """Return in words how what is set differs from what was answered, and take over what is."""
+        """Describe how the settings differ from the answered ones, and continue with the real ones."""
         clock = connection.send(Request("GET", f"{_CONTROL}/clock"))
         faults = connection.send(Request("GET", f"{_CONTROL}/faults"))
-        assert clock is not None, "the emulator ended while it was looked at"
-        assert faults is not None, "the emulator ended while it was looked at"
+        assert clock is not None, "the emulator ended during the check"
+        assert faults is not None, "the emulator ended during the check"
         seen = Set(round(clock.value["offsetSeconds"]), frozenset(each["id"] for each in faults.value["faults"]))
         found = [] if seen in (self.now, self.next) else [f"the settings are {seen}, not {self.now} or {self.next}"]
         self.now = self.next = seen

@@ -1,4 +1,4 @@
-"""Requests, and sending them one after the other on a connection that may break at any byte."""
+"""Send requests one after the other on a connection that may break at any byte."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PATIENCE_SECONDS = 60
 
 @dataclass(frozen=True)
 class Request:
-    """A request, and what it does where it is not refused. `target` has no query; control requests begin with `/_`."""
+    """A request and its effect if it is accepted. `target` has no query; control requests begin with `/_`."""
 
     method: str
     target: str
@@ -31,13 +31,13 @@ class Request:
 
     @property
     def work(self) -> str | None:
-        """The Operation-Id it sends."""
+        """Return the Operation-Id of the request."""
         return self.headers.get("Operation-Id")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, whole."""
+    """A complete response."""
 
     status: int
     value: Any
@@ -52,7 +52,7 @@ class Connection:
         self._http = http.client.HTTPConnection(address.hostname, address.port, timeout=PATIENCE_SECONDS)
 
     def send(self, request: Request) -> Answer | None:
-        """Return the answer; None when the connection ended before all of it was there."""
+        """Return the response, or None if the connection ended before it was complete."""
         target, headers = request.target, {"Ocp-Apim-Subscription-Key": KEY, **request.headers}
         if not target.startswith("/_"):
             target = f"/customvoice/{target}?api-version={VERSION}{request.query}"
@@ -68,7 +68,7 @@ class Connection:
         return Answer(answer.status, json.loads(content) if content else {})
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         self._http.close()
 
 

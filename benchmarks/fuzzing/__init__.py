@@ -1,7 +1,7 @@
-"""Requests for all operations of all api-versions, a part of them damaged in every place, from a seed.
+"""Generate requests from a seed for all operations of all api-versions, some of them damaged in every possible place.
 
-Made for speed: a request is some microseconds of random choices, so that a million of them test the emulator and not
-the generator. Ids are drawn from a small pool, so that requests meet resources that others made and deleted.
+The generator is fast: a request takes some microseconds, so a million requests test the emulator and not the generator.
+Ids come from a small pool, so that requests meet resources that other requests created or deleted.
 """
 
 from benchmarks.fuzzing.draft import Shot

@@ -1,4 +1,4 @@
-"""Damage to everything but the form: path, query, headers, method, body, framing."""
+"""Damage path, query, headers, method, body and framing of a request; `forms.py` damages forms."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MEMBERS = ["displayName", "properties", "id", "locale", "description", *TEXTS]
 
 
 def odd_path(pick: Random, draft: Draft) -> None:
-    """Other ids, other places, other spellings."""
+    """Damage the path: other ids, other levels, other spellings."""
     start, _, last = draft.path.rpartition("/")
     odd = quote(encoded(pick.choice([*TEXTS, LONE_SURROGATE])), safe=pick.choice(("", "%/?:\\'")))
     same = draft.path
@@ -43,13 +43,13 @@ def odd_path(pick: Random, draft: Draft) -> None:
 
 
 def odd_version(pick: Random, draft: Draft) -> None:
-    """None, another, or twice."""
+    """Damage the api-version: leave it out, replace it, or repeat it."""
     odd = pick.choice(("", "2020-01-01", "2999-12-31", "latest", *TEXTS))
     draft.query[0:1] = pick.choice(([], [("api-version", odd)], draft.query[0:1] * 2))
 
 
 def odd_query(pick: Random, draft: Draft) -> None:
-    """Numbers that are none, filters, garbage."""
+    """Damage the query: invalid numbers, filters, random bytes."""
     kind = pick.randrange(5)
     if kind == 0:
         draft.query.append((pick.choice(("skip", "maxpagesize")), pick.choice(NUMBERS)))
@@ -62,7 +62,7 @@ def odd_query(pick: Random, draft: Draft) -> None:
 
 
 def odd_header(pick: Random, draft: Draft) -> None:
-    """No credentials or others, ids, media types, headers nobody asked for, many of them."""
+    """Damage the headers: no or wrong credentials, ids, media types, unknown headers, many headers."""
     value = encoded(pick.choice([*TEXTS, LONE_SURROGATE])).replace(b"\r\n", b" ")
     kind = pick.randrange(5)
     if kind == 0:
@@ -79,12 +79,12 @@ def odd_header(pick: Random, draft: Draft) -> None:
 
 
 def odd_method(pick: Random, draft: Draft) -> None:
-    """One that is not described, or of another operation."""
+    """Use an unknown method, or that of another operation."""
     draft.method = pick.choice(METHODS)
 
 
 def odd_body(pick: Random, draft: Draft) -> None:
-    """Members, parts, or bytes."""
+    """Damage the body: its properties, its form parts, or its bytes."""
     if draft.value is not None and pick.random() < 0.6:
         _odd_member(pick, draft.value)
     elif draft.parts and pick.random() < 0.7:
@@ -96,7 +96,7 @@ def odd_body(pick: Random, draft: Draft) -> None:
 
 
 def _odd_member(pick: Random, value: dict[str, Any]) -> None:
-    """Change, drop or add a member, at any depth."""
+    """Change, remove or add a property, at any depth."""
     inner = [each for each in value.values() if isinstance(each, dict)]
     if inner and pick.random() < 0.4:
         _odd_member(pick, pick.choice(inner))
@@ -105,12 +105,12 @@ def _odd_member(pick: Random, value: dict[str, Any]) -> None:
     if name in value and pick.random() < 0.3:
         del value[name]
     else:
-        # A copy, for the next damage may go into it.
+        # A copy, because the next damage may change it.
         value[name] = deepcopy(pick.choice([*VALUES, LONE_SURROGATE]))
 
 
 def odd_framing(pick: Random, draft: Draft) -> None:
-    """Chunks, lengths and heads that are not as they should be."""
+    """Damage chunks, lengths and the request head."""
     draft.framing = pick.choice(FRAMINGS)
 
 

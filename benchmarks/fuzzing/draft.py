@@ -1,4 +1,4 @@
-"""A request before it is written out, and after."""
+"""A request before and after it is written as bytes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Part = tuple[bytes, bytes]
-"""A part of a form: its header lines, and its content."""
+"""A part of a form: its header lines and its content."""
 
 
 @dataclass
 class Draft:
-    """A request as it can still be changed. The body is `parts`, `value` or `raw_body`, the last that is not None."""
+    """A request that can still be changed. The body is the last of `parts`, `value`, `raw_body` that is not None."""
 
     method: str
     path: str
@@ -32,7 +32,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Shot:
-    """Bytes to send. `whole`: an answer is due; else the client goes away. `headless`: the answer has no body."""
+    """Bytes to send. `whole`: expect a response; otherwise disconnect. `headless`: the response has no body."""
 
     raw: bytes
     label: str

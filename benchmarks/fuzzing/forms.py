@@ -1,4 +1,4 @@
-"""Damage to the parts of a form."""
+"""Damage a form or its parts."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _odd_content(pick: Random, head: bytes, _content: bytes) -> list[Part]:
 
 
 def _damaged_content(pick: Random, head: bytes, content: bytes) -> list[Part]:
-    """Change some bytes, and cut off the end of some: audio that is nearly audio."""
+    """Change some bytes, and sometimes cut off the end, so that audio is almost valid."""
     damaged = bytearray(content)
     for _ in range(pick.randrange(1, 9)):
         damaged[pick.randrange(len(damaged))] = pick.randrange(256)

@@ -1,4 +1,4 @@
-"""Writing a request out, as HTTP has it or not quite."""
+"""Write a request as bytes, as valid or slightly invalid HTTP."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FRAMINGS = (
     *("no host", "HTTP/1.0", "long line", "cut head", "garbage", *_EXTRA),
 )
 _BROKEN_OFF = {"too long", "too short", "bad length", "both", "cut head", "garbage"}
-"""After these nobody could tell where an answer belongs, or none is due."""
+"""After these the connection cannot be used again: the next response is ambiguous, or there is none."""
 
 
 def write(pick: Random, draft: Draft, host: bytes, label: str) -> Shot:
@@ -58,7 +58,7 @@ def _head(draft: Draft, headers: list[tuple[bytes, bytes]]) -> bytes:
 
 
 def _measured(pick: Random, framing: str, headers: list[tuple[bytes, bytes]], body: bytes) -> bytes:
-    """Add the headers that tell how long the body is, rightly or not; return it as it is sent."""
+    """Add right or wrong headers for the length of the body, and return the body as it is sent."""
     length = len(body)
     if framing in ("chunked", "bad chunk"):
         headers.append((b"Transfer-Encoding", b"chunked"))
@@ -73,7 +73,7 @@ def _measured(pick: Random, framing: str, headers: list[tuple[bytes, bytes]], bo
 
 
 def _content(pick: Random, draft: Draft) -> tuple[bytes, bytes | None]:
-    """Return the body and its media type, as they belong together."""
+    """Return the body and its matching media type."""
     if draft.value is not None:
         text = json.dumps(draft.value, ensure_ascii=pick.random() < 0.5)
         return (encoded(text) if draft.raw_body is None else draft.raw_body), b"application/json"
@@ -87,7 +87,7 @@ def _content(pick: Random, draft: Draft) -> tuple[bytes, bytes | None]:
 
 
 def _damaged(pick: Random, body: bytes) -> bytes:
-    """Cut off, put in, take out, or repeat."""
+    """Cut off, insert, remove or repeat some bytes."""
     place = pick.randrange(len(body) + 1)
     return pick.choice(
         (

@@ -1,4 +1,4 @@
-"""The generator."""
+"""The generator of requests."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _DAMAGES = (0, 0, 0, 1, 1, 1, 2, 3)
 
 
 class Fuzz:
-    """Call `shot()` for the next request; equal seeds give equal requests. `host` goes into the Host header."""
+    """Call `shot()` for the next request; the same seed gives the same requests. `host` is the Host header."""
 
     def __init__(self, seed: int, host: str = "127.0.0.1", key: str = KEY) -> None:
-        self._random = Random(seed)  # noqa: S311 - to be repeated, not to be secret
+        self._random = Random(seed)  # noqa: S311 - repeatable, not secret
         self._host, self._key = host.encode(), key.encode()
         self._operations = [
             (version, path, method, node["operationId"])

@@ -1,4 +1,4 @@
-"""Requests as they should be: one way to write each operation's query and body."""
+"""Valid requests: one way to write each operation's query and body."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LISTS: list[list[tuple[str, str]]] = [
     [("filter", "projectId eq 'Jessica-1'")],
     [("filter", "createdDateTime gt 2022-12-30T23:59:59.99Z"), ("maxpagesize", "5")],
 ]
-# Refused before anything is loaded or asked.
+# Rejected before any data is fetched.
 _ELSEWHERE = {"containerUrl": "http://10.0.0.1/voices?sig=SECRET", "prefix": "jessica/", "extensions": [".wav"]}
 _NOWHERE = ("http://127.0.0.1:1/a.wav", "http://10.0.0.1/a.wav", "file:///etc/passwd")
 _SOUND = silent_wav(0.02, rate=16_000)

@@ -1,4 +1,4 @@
-"""What odd requests are made of."""
+"""Unusual values for damaged requests."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ FILTERS = [*PROPERTIES, *OPERATORS, *LITERALS]
 
 
 def encoded(text: str) -> bytes:
-    """Return UTF-8, with half a surrogate pair as it would be if it could."""
+    """Return UTF-8, with an unpaired surrogate encoded like any other character."""
     return text.encode("utf-8", "surrogatepass")

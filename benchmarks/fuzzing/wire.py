@@ -1,4 +1,4 @@
-"""Sending exactly these bytes, and reading just enough of what comes back."""
+"""Send exact bytes, and read just enough of the response."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PATIENCE_SECONDS = 60
 
 
 class Wire:
-    """One connection at a time to the emulator, opened when it is needed."""
+    """One connection at a time to the emulator, opened when needed."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -19,7 +19,7 @@ class Wire:
         self._rest = b""
 
     def send(self, shot: Shot) -> None:
-        """Send the bytes; a peer that no longer listens is no failure, its answer may be there already."""
+        """Send the bytes. A closed connection is not a failure, because the response may already be there."""
         if self._socket is None:
             self._socket = socket.create_connection(("127.0.0.1", self._port), timeout=PATIENCE_SECONDS)
             self._rest = b""
@@ -29,7 +29,7 @@ class Wire:
             self.close()
 
     def receive(self, shot: Shot) -> int:
-        """Return the status of the answer; 0 where none is due or the connection ended before it came."""
+        """Return the status of the response; 0 if none is expected or the connection ended before it."""
         try:
             return self._receive(shot) if self._socket else 0
         except ConnectionError:
@@ -48,7 +48,7 @@ class Wire:
         while len(self._rest) < size:
             self._more()
         self._rest = self._rest[size:]
-        # The server's own refusals have no length and end with the connection.
+        # Errors of the server itself have no length; they end with the connection.
         if b"\nconnection: close" in lower or b"\ntransfer-encoding:" in lower:
             self.close()
         return status
@@ -67,7 +67,7 @@ class Wire:
         self._rest += received
 
     def close(self) -> None:
-        """Go away."""
+        """Close the connection."""
         if self._socket is not None:
             self._socket.close()
             self._socket = None
