@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from customvoice_spec import projected, versions
 
-from .backend import Backend
+from .backend import Backend, Hold
 from .request import Request
 
 if TYPE_CHECKING:
@@ -25,11 +26,13 @@ _REQUEST_ID, _ERROR_CODE = "apim-request-id", "x-ms-error-code"
 
 
 class MutatedApp:
-    """The ASGI application of a mutated service; the control plane stays as it is."""
+    """The emulator `app` with a mutation around it; the control plane stays as it is."""
 
-    def __init__(self, app: Application, mutation: Mutation, keys: Sequence[str]) -> None:
+    def __init__(
+        self, app: Application, mutation: Mutation, keys: Sequence[str], *, hold: Hold = asyncio.sleep
+    ) -> None:
         self._app = app
-        self._backend = Backend(app, keys)
+        self._backend = Backend(app, keys, hold)
         self._mutation = mutation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

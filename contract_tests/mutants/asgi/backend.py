@@ -1,7 +1,9 @@
-"""The service behind a mutant: the emulator, asked through its ASGI application, and what it holds."""
+"""The emulator behind a mutation: its responses, and the resources that it has stored."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from customvoice_emulator.common.errors import ServiceError
@@ -20,16 +22,22 @@ if TYPE_CHECKING:
     from .request import Request
     from .response import Response
 
+Hold = Callable[[float], Awaitable[None]]
+"""Waits for so many seconds, or for what a test waits for instead."""
 _READS = 10
 
 
 class Backend:
-    """The unmutated emulator; `keys` are those that it takes."""
+    """The unmutated emulator; `keys` are the valid ones.
 
-    def __init__(self, app: Application, keys: Sequence[str]) -> None:
+    A mutation that makes requests overlap awaits `hold(seconds)`; a test may give one that does not depend on time.
+    """
+
+    def __init__(self, app: Application, keys: Sequence[str], hold: Hold = asyncio.sleep) -> None:
         self._app = app
         self._emulator: EmulatorContext = app.state.emulator
         self.keys = keys
+        self.hold = hold
 
     def now(self) -> datetime:
         """Return the emulator's present time."""

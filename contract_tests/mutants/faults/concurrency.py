@@ -1,9 +1,10 @@
-"""Mutants of requests that meet: races are widened to some milliseconds, as a database behind a service would."""
+"""Mutants of requests that overlap: each is held for some milliseconds, as by a database behind a service."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from mutants.asgi import Backend, Request, Response
 
@@ -14,48 +15,68 @@ _WINDOW = 0.02
 _CREATED_ONCE = ("consents", "models", "endpoints", "personalvoices")
 
 
-class _Meeting:
-    """Holds each request of a kind open for `window` seconds, and knows those that it meets."""
+@dataclass(slots=True, eq=False)
+class _Visit:
+    """A request that is open: how many open ones it found, and whether another began before it ended."""
+
+    found: int
+    followed: bool = False
+
+
+class _Overlapping:
+    """Holds each request of a kind open for `window` seconds, and counts the open ones that it finds.
+
+    The emulator gets the requests in the order in which they began, one at a time.
+    """
 
     window = _WINDOW
 
     def __init__(self) -> None:
-        self.open: Counter[str] = Counter()
+        self._open: defaultdict[str, list[_Visit]] = defaultdict(list)
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def __call__(self, request: Request, backend: Backend) -> Response:
         place = self.place(request)
         if not place or not backend.authenticates(request):
             return await backend.send(request)
-        met = self.open[place]
-        self.open[place] += 1
+        there = self._open[place]
+        visit = _Visit(len(there))
+        for earlier in there:
+            earlier.followed = True
+        there.append(visit)
         try:
-            return await self.meet(request, backend, met)
+            return await self.overlap(request, backend, visit)
         finally:
-            self.open[place] -= 1
+            there.remove(visit)
 
     def place(self, request: Request) -> str:
-        """Return where requests meet; empty for one that meets none."""
+        """Return where requests overlap; empty for a request of another kind."""
         return request.path if request.creates and request.collection in _CREATED_ONCE else ""
 
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
-        """Answer a request that began while `met` others were open."""
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+        """Return the response to a request of the kind."""
         raise NotImplementedError
 
     async def held(self, request: Request, backend: Backend) -> Response:
-        """Return the service's answer after the moment that it is held."""
-        response = await backend.send(request)
-        await asyncio.sleep(self.window)
+        """Return the emulator's response after the request was held."""
+        response = await self.send(request, backend)
+        await backend.hold(self.window)
         return response
+
+    async def send(self, request: Request, backend: Backend) -> Response:
+        """Return the emulator's response, once the earlier requests have theirs."""
+        async with self._turns[self.place(request)]:
+            return await backend.send(request)
 
 
 @GROUP.stateful(
     "two creations of one id at the same time are both answered 201",
     contract="FIDELITY: creating a consent, model, endpoint or personal voice again",
 )
-class BothCreationsWin(_Meeting):
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+class BothCreationsWin(_Overlapping):
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
         response = await self.held(request, backend)
-        if met and response.status == 409 and isinstance(response.json, str):
+        if visit.found and response.status == 409 and isinstance(response.json, str):
             backend.remove(request, request.collection, request.id)
             return await backend.send(request)
         return response
@@ -65,10 +86,10 @@ class BothCreationsWin(_Meeting):
     "of two creations of one id at the same time both are refused",
     contract="FIDELITY: creating a consent, model, endpoint or personal voice again",
 )
-class BothCreationsLose(_Meeting):
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+class BothCreationsLose(_Overlapping):
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
         response = await self.held(request, backend)
-        if response.ok and not met and self.open[request.path] > 1:
+        if response.ok and not visit.found and visit.followed:
             response = Response(409)
             response.json = "Resource Id already exists."
             response.headers["x-ms-error-code"] = "Conflict"
@@ -79,10 +100,10 @@ class BothCreationsLose(_Meeting):
     "the second of two creations of one id at the same time is answered 500",
     contract="FIDELITY: creating a consent, model, endpoint or personal voice again",
 )
-class RaceFails(_Meeting):
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+class RaceFails(_Overlapping):
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
         response = await self.held(request, backend)
-        if met and response.status == 409:
+        if visit.found and response.status == 409:
             return Response.error(500, "InternalServerError", "An unexpected error occurred.")
         return response
 
@@ -90,25 +111,29 @@ class RaceFails(_Meeting):
 @GROUP.stateful(
     "a request repeated while it is handled is refused as a conflict", contract="FIDELITY: Operation-Id repeated"
 )
-class ParallelReplayRefused(_Meeting):
+class ParallelReplayRefused(_Overlapping):
     def place(self, request: Request) -> str:
         return request.operation_id if request.begins_work else ""
 
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
         response = await self.held(request, backend)
-        return Response.error(409, "Conflict", "The resource is being changed.") if met and response.ok else response
+        return (
+            Response.error(409, "Conflict", "The resource is being changed.")
+            if visit.found and response.ok
+            else response
+        )
 
 
 @GROUP.stateful(
     "a request repeated while it is handled begins an operation of its own", contract="FIDELITY: Operation-Id repeated"
 )
-class ParallelReplayRunsTwice(_Meeting):
+class ParallelReplayRunsTwice(_Overlapping):
     def place(self, request: Request) -> str:
         return request.operation_id if request.creates and request.begins_work else ""
 
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
         response = await self.held(request, backend)
-        if met and response.ok:
+        if visit.found and response.ok:
             backend.remove(request, request.collection, request.id)
             return await backend.send(request.with_headers(operation_id=None))
         return response
@@ -118,7 +143,7 @@ class ParallelReplayRunsTwice(_Meeting):
     "two actions on one endpoint at the same time are both taken",
     contract="FIDELITY: suspend and resume in the wrong state",
 )
-class BothActionsTaken(_Meeting):
+class BothActionsTaken(_Overlapping):
     def __init__(self) -> None:
         super().__init__()
         self._taken: dict[str, Response] = {}
@@ -126,12 +151,13 @@ class BothActionsTaken(_Meeting):
     def place(self, request: Request) -> str:
         return request.path if request.action in ("suspend", "resume") else ""
 
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
-        response = await self.held(request, backend)
-        if met and response.status == 409 and request.path in self._taken:
-            return self._taken[request.path].copy()
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+        response = await self.send(request, backend)
         if response.ok:
             self._taken[request.path] = response.copy()
+        await backend.hold(self.window)
+        if visit.found and response.status == 409 and request.path in self._taken:
+            return self._taken[request.path].copy()
         return response
 
 
@@ -146,38 +172,38 @@ class BothUploadsTaken(BothActionsTaken):
 @GROUP.stateful(
     "the second of two deletions at the same time is answered 404", contract="FIDELITY: deletion of a missing resource"
 )
-class SecondDeletionRefused(_Meeting):
+class SecondDeletionRefused(_Overlapping):
     def place(self, request: Request) -> str:
         return request.path if request.method == "DELETE" and request.id else ""
 
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
         response = await self.held(request, backend)
-        if met and response.ok:
+        if visit.found and response.ok:
             return Response.error(404, "NotFound", f"There is nothing with the id '{request.id}'.")
         return response
 
 
 @GROUP.stateful("of projects that are created at the same time one is lost", contract="spec: Projects_Create")
-class CreationLost(_Meeting):
+class CreationLost(_Overlapping):
     def place(self, request: Request) -> str:
         return "projects" if request.method == "PUT" and request.collection == "projects" else ""
 
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
         response = await self.held(request, backend)
-        if met and response.status == 201:
+        if visit.found and response.status == 201:
             backend.remove(request, "projects", request.id)
         return response
 
 
 @GROUP.stateful("a resource can't be read while it is updated", contract="spec: Projects_Get")
-class UnreadableDuringUpdate(_Meeting):
+class UnreadableDuringUpdate(_Overlapping):
     def place(self, request: Request) -> str:
         return request.path if request.collection == "projects" and request.id else ""
 
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
         if request.method == "GET":
             response = await backend.send(request)
-            if met and response.ok and self._updated.get(request.path):
+            if visit.found and response.ok and self._updated.get(request.path):
                 return Response.error(404, "NotFound", f"There is no project with the id '{request.id}'.")
             return response
         self._updated[request.path] += 1
@@ -192,7 +218,7 @@ class UnreadableDuringUpdate(_Meeting):
 
 
 @GROUP.stateful("reads at the same time get each other's answers", contract="spec: Projects_Get")
-class AnswersMixedUp(_Meeting):
+class AnswersMixedUp(_Overlapping):
     def __init__(self) -> None:
         super().__init__()
         self._latest: Response | None = None
@@ -200,36 +226,36 @@ class AnswersMixedUp(_Meeting):
     def place(self, request: Request) -> str:
         return "reads" if request.reads_one and request.collection == "projects" else ""
 
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:  # noqa: ARG002 - the base's form
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:  # noqa: ARG002 - the base's form
         response = await backend.send(request)
         if not response.ok:
             return response
         self._latest = response.copy()
-        await asyncio.sleep(_WINDOW / 4)
+        await backend.hold(_WINDOW / 4)
         return self._latest.copy()
 
 
 @GROUP.stateful("more than four requests at the same time are answered 500", contract="spec: Error")
-class FailsUnderLoad(_Meeting):
+class FailsUnderLoad(_Overlapping):
     window = _WINDOW / 4
 
     def place(self, request: Request) -> str:
         return "everything" if request.method == "GET" else ""
 
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
-        if met >= 4:
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+        if visit.found >= 4:
             return Response.error(500, "InternalServerError", "An unexpected error occurred.")
         return await self.held(request, backend)
 
 
 @GROUP.stateful("five trainings at the same time are all taken", contract="FIDELITY: concurrent trainings")
-class LimitRaced(_Meeting):
+class LimitRaced(_Overlapping):
     def place(self, request: Request) -> str:
         return "models" if request.method == "PUT" and request.collection == "models" else ""
 
-    async def meet(self, request: Request, backend: Backend, met: int) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
         response = await self.held(request, backend)
-        if not met or response.status != 429:
+        if not visit.found or response.status != 429:
             return response
         for name in backend.stored(request, "models"):
             await backend.finish(request, f"models/{name}")

@@ -12,6 +12,8 @@ from customvoice_spec import versions
 
 from mutants.asgi import MutatedApp
 
+from .overlap import Overlap
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -36,7 +38,8 @@ class Api:
     def __init__(self, mutation: Mutation) -> None:
         keys = (KEY, OTHER_KEY)
         self.emulator = Emulator(keys=keys, frozen=True)
-        self._app = MutatedApp(self.emulator.app, mutation, keys)
+        self._overlap = Overlap(mutation)
+        self._app = MutatedApp(self.emulator.app, self._overlap, keys, hold=self._overlap.hold)
         self._http = httpx.Client(transport=EmulatorTransport(self._app))
 
     def send(self, method: str, path: str, *, key: str | None = KEY, version: str | None = NEWEST, **more: Any) -> Any:
@@ -79,11 +82,11 @@ class Api:
         return self.get(link, version=None, **more)
 
     def together(self, *requests: httpx.Request) -> list[httpx.Response]:
-        """Send requests at the same time."""
+        """Send requests that overlap, begun in their order."""
 
         async def send() -> list[httpx.Response]:
             async with httpx.AsyncClient(transport=AsyncEmulatorTransport(self._app)) as client:
-                return list(await asyncio.gather(*map(client.send, requests)))
+                return await self._overlap.run(*map(client.send, requests))
 
         return asyncio.run(send())
 
