@@ -1,4 +1,4 @@
-"""Scenarios about where an effect ends: at a resource, a project, a request, a file. A fault of that kind is told."""
+"""Scenarios about where an effect ends: at a resource, a project, a request, a file."""
 
 from __future__ import annotations
 
@@ -7,45 +7,46 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customvoice_contract.results.outcome import Verdict
 from mutants.asgi import Backend, Request, Response
 
-from tests.contract.scenario_harness import emulator, tried
+from tests.contract.fault_builders import refusing
+from tests.contract.scenario_harness import findings_of, name_of
+from tests.contract.shared_faults import BUSY
 
 if TYPE_CHECKING:
-    from mutants.asgi import Mutation
+    from tests.contract.scenario_harness import Fault
 
-FILE_LIMIT = 31_457_280
+_FILE_LIMIT = 31_457_280
+_MOST_SECONDS = 30
 
 
-class CountsOn:
-    """Lets a training set go on from the count of the one that had its id before."""
+class CountOfDeletedSetAdded:
+    """Adds to the utterances of a training set those of the deleted one that had its id."""
 
     def __init__(self) -> None:
-        self.left: dict[str, int] = {}
+        self._left: dict[str, int] = {}
 
     async def __call__(self, request: Request, backend: Backend) -> Response:
-        """Answer as the emulator, but for that."""
         before = backend.stored(request, "trainingsets").get(request.id, {}).get("properties", {})
         response = await backend.send(request)
         if request.method == "DELETE" and request.collection == "trainingsets":
-            self.left[request.id] = before.get("utteranceCount", 0)
+            self._left[request.id] = before.get("utteranceCount", 0)
         elif request.collection == "trainingsets" and "properties" in response.object:
             shown = response.object["properties"]
-            count = shown.get("utteranceCount", 0) + self.left.get(request.id, 0)
+            count = shown.get("utteranceCount", 0) + self._left.get(request.id, 0)
             response.set(properties={**shown, "utteranceCount": count})
         return response
 
 
-async def awaits_loading(request: Request, backend: Backend) -> Response:
-    """Train a model once its training set has been loaded."""
+async def training_waits_for_upload(request: Request, backend: Backend) -> Response:
+    """Finish the upload to a training set before a model of it is created."""
     if request.creates and request.collection == "models":
         await backend.finish(request, f"trainingsets/{request.object['trainingSetId']}")
     return await backend.send(request)
 
 
-async def looks_references_up_again(request: Request, backend: Backend) -> Response:
-    """Refuse a repeated training whose consent was deleted."""
+async def references_checked_on_replay(request: Request, backend: Backend) -> Response:
+    """Reject a repeated training whose consent was deleted."""
     response = await backend.send(request)
     consent, trains = request.object.get("consentId"), request.creates and request.collection == "models"
     if trains and response.ok and consent and consent not in backend.stored(request, "consents"):
@@ -53,49 +54,44 @@ async def looks_references_up_again(request: Request, backend: Backend) -> Respo
     return response
 
 
-class OrderBlind:
-    """Takes a body for another one whose arrays have the same items."""
+class OrderOfItemsIgnored:
+    """Takes an upload for a repeated one if its arrays have the same items in another order."""
 
     def __init__(self) -> None:
-        self.first: dict[str, bytes] = {}
+        self._first: dict[str, bytes] = {}
 
     async def __call__(self, request: Request, backend: Backend) -> Response:
-        """Answer as the emulator, but for that."""
-        asked = request.operation_id
-        if request.action == "upload" and asked:
-            first = self.first.setdefault(asked, request.body)
-            if self.sorted(json.loads(first)) == self.sorted(request.object):
-                request = request.with_json(json.loads(first))
+        if request.action == "upload" and request.operation_id:
+            first = json.loads(self._first.setdefault(request.operation_id, request.body))
+            if self._sorted(first) == self._sorted(request.object):
+                request = request.with_json(first)
         return await backend.send(request)
 
-    def sorted(self, value: Any) -> Any:
-        """Return the value with its arrays in order."""
+    def _sorted(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return {name: self.sorted(each) for name, each in value.items()}
+            return {name: self._sorted(each) for name, each in value.items()}
         return sorted(value) if isinstance(value, list) else value
 
 
-async def measures_forms(request: Request, backend: Backend) -> Response:
-    """Allow a form as many bytes as a file."""
-    if request.collection == "personalvoices" and len(request.body) > FILE_LIMIT + 10_000:
-        return Response.error(413, "RequestBodyTooLarge", "The form is too large.")
-    return await backend.send(request)
+whole_form_limited = refusing(
+    413, lambda each: each.collection == "personalvoices" and len(each.body) > _FILE_LIMIT + 10_000
+)
 
 
-async def deletes_what_was_made_of_it(request: Request, backend: Backend) -> Response:
-    """Delete with a project the models that were made from what was in it."""
-    gone = backend.stored(request, "consents")
+async def models_deleted_with_their_consents(request: Request, backend: Backend) -> Response:
+    """Delete with a project the models of other projects that name its consents."""
+    before = backend.stored(request, "consents")
     response = await backend.send(request)
     if request.method == "DELETE" and request.collection == "projects":
-        left = backend.stored(request, "consents")
+        gone = before.keys() - backend.stored(request, "consents").keys()
         for name, model in backend.stored(request, "models").items():
-            if model["consentId"] in gone and model["consentId"] not in left:
+            if model["consentId"] in gone:
                 backend.remove(request, "models", name)
     return response
 
 
-async def deletes_in_any_case(request: Request, backend: Backend) -> Response:
-    """Delete with a project what is in one whose id differs in case."""
+async def project_ids_compared_in_any_case(request: Request, backend: Backend) -> Response:
+    """Delete with a project the consents of a project whose id differs in case."""
     response = await backend.send(request)
     if request.method == "DELETE" and request.collection == "projects":
         for name, consent in backend.stored(request, "consents").items():
@@ -104,8 +100,8 @@ async def deletes_in_any_case(request: Request, backend: Backend) -> Response:
     return response
 
 
-async def compares_locales(request: Request, backend: Backend) -> Response:
-    """Refuse a consent in another locale than its project's."""
+async def locale_of_project_required(request: Request, backend: Backend) -> Response:
+    """Reject a consent in a project that has a locale."""
     project = backend.stored(request, "projects").get(str(request.object.get("projectId")), {})
     if request.collection == "consents" and request.creates and project.get("locale"):
         return Response.error(409, "Conflict", "The locale is not that of the project.")
@@ -113,65 +109,64 @@ async def compares_locales(request: Request, backend: Backend) -> Response:
 
 
 class OneListForAll:
-    """Answers lists that are asked for at the same time with the first of them."""
+    """Answers two lists that are requested at the same time with the first one.
+
+    A list that was requested before waits for another one, until two had the same response.
+    """
 
     def __init__(self) -> None:
-        self.going: asyncio.Task[Response] | None = None
+        self._known: set[str] = set()
+        self._first: asyncio.Task[Response] | None = None
+        self._second = asyncio.Event()
 
     async def __call__(self, request: Request, backend: Backend) -> Response:
-        """Answer as the emulator, but for that."""
         if not request.lists:
             return await backend.send(request)
-        if self.going is None or self.going.done():
-            self.going = asyncio.ensure_future(self.slowly(request, backend))
-        return (await self.going).copy()
+        if self._first and not self._second.is_set():
+            self._second.set()
+            return (await self._first).copy()
+        if request.query not in self._known or self._second.is_set():
+            self._known.add(request.query)
+            return await backend.send(request)
+        self._first = asyncio.ensure_future(self._joined(request, backend))
+        return (await self._first).copy()
 
-    async def slowly(self, request: Request, backend: Backend) -> Response:
-        """Leave the others time to ask."""
-        await asyncio.sleep(0.05)
+    async def _joined(self, request: Request, backend: Backend) -> Response:
+        await asyncio.wait_for(self._second.wait(), _MOST_SECONDS)
         return await backend.send(request)
 
 
-class LosesUploads:
-    """Counts nothing of an upload to a training set that was changed meanwhile."""
+class UploadLostByUpdate:
+    """Counts nothing of an upload to a training set that was updated meanwhile."""
 
     def __init__(self) -> None:
-        self.changed: set[str] = set()
+        self._updated: set[str] = set()
 
     async def __call__(self, request: Request, backend: Backend) -> Response:
-        """Answer as the emulator, but for that."""
         if request.collection == "trainingsets" and request.method == "PUT":
             status = backend.stored(request, "trainingsets").get(request.id, {}).get("status")
-            self.changed |= {request.id} if status in ("NotStarted", "Running") else set()
+            self._updated |= {request.id} if status in BUSY else set()
         response = await backend.send(request)
-        if request.id in self.changed and "properties" in response.object:
+        if request.id in self._updated and "properties" in response.object:
             response.set(properties={**response.object["properties"], "utteranceCount": 0})
         return response
 
 
-FAULTS = [
-    (CountsOn(), "again-training-set"),
-    (awaits_loading, "progress-named"),
-    (looks_references_up_again, "replay-Models_Create"),
-    (OrderBlind(), "replay-other-order"),
-    (measures_forms, "file-limit-exact"),
-    (deletes_what_was_made_of_it, "delete-across"),
-    (deletes_in_any_case, "delete-cascade"),
-    (compares_locales, "reference-across"),
-    (OneListForAll(), "parallel-lists"),
-    (LosesUploads(), "update-loaded"),
+FAULTS: list[tuple[Fault, str]] = [
+    (CountOfDeletedSetAdded, "again-training-set"),
+    (training_waits_for_upload, "progress-named"),
+    (references_checked_on_replay, "replay-Models_Create"),
+    (OrderOfItemsIgnored, "replay-other-order"),
+    (whole_form_limited, "file-limit-exact"),
+    (models_deleted_with_their_consents, "delete-across"),
+    (project_ids_compared_in_any_case, "delete-cascade"),
+    (locale_of_project_required, "reference-across"),
+    (OneListForAll, "parallel-lists"),
+    (UploadLostByUpdate, "update-loaded"),
 ]
 
 
-def name_of(each: object) -> str:
-    """Name a fault, or a scenario."""
-    return each if isinstance(each, str) else str(getattr(each, "__name__", type(each).__name__))
-
-
 @pytest.mark.parametrize(("fault", "name"), FAULTS, ids=name_of)
-def test_a_fault_is_told(fault: Mutation, name: str, container_url: str) -> None:
-    """The scenario that is about it finds the fault."""
-    with emulator(fault) as url:
-        [row] = tried(url, [name], container_url)
-    assert row.verdict is Verdict.FAILED, row.note or "nothing was found"
-    assert all("unexpected" not in each.rule for each in row.findings), row.findings
+def test_scenario_finds_fault(fault: Fault, name: str, container_url: str) -> None:
+    """The scenario about a rule finds the fault that breaks it."""
+    assert findings_of(fault, name, container_url)

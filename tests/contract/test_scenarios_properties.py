@@ -1,113 +1,73 @@
-"""Scenarios of properties, changes and deletion on services that keep them almost: each tells of the fault."""
+"""Scenarios of properties, changes and deletion: each reports the rule that a fault breaks, and nothing without it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customvoice_contract.jobs.job import Job
 from customvoice_contract.results.outcome import Verdict
-from customvoice_contract.scenarios.registry import SCENARIOS
-from customvoice_contract.scenarios.run import run_all
-from customvoice_contract.service.client import Service
-from customvoice_emulator import DEFAULT_KEY, create_app
 from customvoice_spec import versions
-from mutants.asgi import Backend, MutatedApp, Request, Response, unmutated
+from mutants.asgi import Backend, Request, Response, altering_response
 
-from tests.support.serving import served
+from tests.contract.scenario_harness import NEWEST, emulator, messages, name_of, run_scenarios
+from tests.contract.shared_faults import ready_after_update
 
 if TYPE_CHECKING:
-    from customvoice_contract.results.outcome import Row
-    from mutants.asgi import Mutation
-
-NEWEST = versions()[-1]
-BY_NAME = {each.name: each for each in SCENARIOS}
+    from tests.contract.scenario_harness import Fault
 
 
-def tried(mutation: Mutation, *names: str, version: str = NEWEST, pace: str = "reads:2") -> list[Row]:
-    """Run scenarios by name on an emulator whose requests a mutation answers; return their rows."""
-    with served(MutatedApp(create_app(pace=pace), mutation, [DEFAULT_KEY])) as url:
-        job = Job(version=version, endpoint=url, key=DEFAULT_KEY, seed=1, profile="quick", part="scenarios")
-        with Service(url, DEFAULT_KEY, version) as service:
-            return run_all([BY_NAME[each] for each in names], service, job, lambda _: None)
+def _last_action_at_creation(resource: dict[str, Any]) -> None:
+    if "lastActionDateTime" in resource:
+        resource["lastActionDateTime"] = resource["createdDateTime"]
 
 
-def times_stand_still(body: dict[str, Any]) -> None:
-    """Show for the last action the time of creation."""
-    if "lastActionDateTime" in body:
-        body["lastActionDateTime"] = body["createdDateTime"]
+@altering_response
+def last_action_at_creation_until_an_action(request: Request, response: Response) -> None:
+    """Show the time of creation as that of the last action until a client calls an action."""
+    if response.ok and not request.action and response.object.get("status") == "Succeeded":
+        response.each(_last_action_at_creation)
 
 
-async def never_acts(request: Request, backend: Backend) -> Response:
-    """Tell of every resource that nothing happened since it was made."""
-    response = await backend.send(request)
-    if response.ok:
-        response.each(times_stand_still)
-    return response
-
-
-class ActsWhenCreated:
-    """Takes the time of creation for that of the last action while a resource has not been acted upon."""
-
-    async def __call__(self, request: Request, backend: Backend) -> Response:
-        """Answer as the emulator, but for that."""
-        response = await backend.send(request)
-        if response.ok and not request.action and response.object.get("status") == "Succeeded":
-            response.each(times_stand_still)
-        return response
-
-
-async def shortens_suspended(request: Request, backend: Backend) -> Response:
-    """Leave the texts out of what an action answers."""
-    response = await backend.send(request)
+@altering_response
+def description_missing_after_action(request: Request, response: Response) -> None:
+    """Leave the description out of the response to an action."""
     if request.action and response.ok and response.body:
         response.without("description")
-    return response
 
 
-async def mixes_styles_up(request: Request, backend: Backend) -> Response:
-    """Teach every style by the first of the training sets."""
-    response = await backend.send(request)
-    taught = response.object.get("properties", {}).get("styleTrainingSetIds")
-    if response.ok and taught:
-        mixed = dict.fromkeys(taught, next(iter(taught.values())))
-        response.set(properties={**response.object["properties"], "styleTrainingSetIds": mixed})
-    return response
+@altering_response
+def styles_of_one_training_set(_: Request, response: Response) -> None:
+    """Show the first training set for every style."""
+    properties = response.object.get("properties", {})
+    sets = properties.get("styleTrainingSetIds")
+    if response.ok and sets:
+        response.set(properties={**properties, "styleTrainingSetIds": dict.fromkeys(sets, next(iter(sets.values())))})
 
 
-class BringsTextsBack:
-    """Shows, when an upload has ended, the text that was there when it began."""
+class DescriptionOfUploadShown:
+    """Shows, when an upload has ended, the description that the training set had when it began."""
 
     def __init__(self) -> None:
-        self.before: dict[str, str | None] = {}
+        self._before: dict[str, str | None] = {}
 
     async def __call__(self, request: Request, backend: Backend) -> Response:
-        """Answer as the emulator, but for that."""
         if request.action == "upload":
-            self.before[request.id] = backend.stored(request, "trainingsets").get(request.id, {}).get("description")
+            self._before[request.id] = backend.stored(request, "trainingsets").get(request.id, {}).get("description")
         response = await backend.send(request)
-        if request.method == "GET" and request.id in self.before and response.object.get("status") == "Failed":
-            response.set(description=self.before[request.id])
+        if request.method == "GET" and request.id in self._before and response.object.get("status") == "Failed":
+            response.set(description=self._before[request.id])
         return response
 
 
-async def counts_anew(request: Request, backend: Backend) -> Response:
-    """Take a change of a training set for its creation."""
-    response = await backend.send(request)
-    if request.method == "PUT" and request.collection == "trainingsets" and response.ok:
-        response.set(status="Succeeded")
-    return response
-
-
-async def trusts_ids(request: Request, backend: Backend) -> Response:
-    """Take whatever id a changing body has."""
+async def id_in_body_unchecked(request: Request, backend: Backend) -> Response:
+    """Accept every id in the body of an update."""
     if request.creates and "id" in request.object and request.id in backend.stored(request, request.collection):
-        return await backend.send(request.with_json({**request.object, "id": request.id}))
+        request = request.with_json({**request.object, "id": request.id})
     return await backend.send(request)
 
 
-async def repairs_failed_models(request: Request, backend: Backend) -> Response:
-    """Let models that have Failed hold nothing."""
+async def failed_models_need_no_force(request: Request, backend: Backend) -> Response:
+    """Delete a project whose models have all Failed without force."""
     if request.method == "DELETE" and request.collection == "projects":
         models = [each for each in backend.stored(request, "models").values() if each["projectId"] == request.id]
         if models and all(each["status"] == "Failed" for each in models):
@@ -115,42 +75,32 @@ async def repairs_failed_models(request: Request, backend: Backend) -> Response:
     return await backend.send(request)
 
 
-async def deletes_namesakes(request: Request, backend: Backend) -> Response:
-    """Look up what is deleted by its id alone."""
+async def deletion_in_all_collections(request: Request, backend: Backend) -> Response:
+    """Delete consents and training sets that have the id of a deleted resource."""
     response = await backend.send(request)
     if request.method == "DELETE" and response.ok:
         for collection in ("consents", "trainingsets"):
-            if request.id in backend.stored(request, collection):
-                backend.remove(request, collection, request.id)
+            backend.remove(request, collection, request.id)
     return response
 
 
-async def keeps_to_the_project(request: Request, backend: Backend) -> Response:
-    """Refuse a consent of another project."""
+async def consent_of_other_project_refused(request: Request, backend: Backend) -> Response:
+    """Reject a consent that is in another project."""
     consent = backend.stored(request, "consents").get(str(request.object.get("consentId")))
     if request.method == "PUT" and consent and consent["projectId"] != request.object.get("projectId"):
         return Response.error(409, "Conflict", "The consent is of another project.")
     return await backend.send(request)
 
 
-async def names_no_target(request: Request, backend: Backend) -> Response:
-    """Leave out which reference leads nowhere."""
-    response = await backend.send(request)
+@altering_response
+def target_missing(request: Request, response: Response) -> None:
+    """Leave out the target of an error about a missing reference."""
     if response.status == 404 and request.creates:
         response.json = {"error": {name: each for name, each in response.object["error"].items() if name != "target"}}
-    return response
-
-
-async def tells_another_code(request: Request, backend: Backend) -> Response:
-    """Tell in the header that an id is bad, where it is taken."""
-    response = await backend.send(request)
-    if response.status == 409 and isinstance(response.json, str):
-        response.headers["x-ms-error-code"] = "BadRequest"
-    return response
 
 
 async def older_versions_replace(request: Request, backend: Backend) -> Response:
-    """Let other versions create what is there."""
+    """Answer 201 where an older version creates an existing resource."""
     response = await backend.send(request)
     if response.status == 409 and request.creates and request.version != NEWEST:
         response = await backend.read(request, f"{request.collection}/{request.id}")
@@ -158,46 +108,45 @@ async def older_versions_replace(request: Request, backend: Backend) -> Response
     return response
 
 
-FAULTS: list[tuple[Mutation, str, str]] = [
-    (never_acts, "lifetime", "lifetime"),
-    (ActsWhenCreated(), "lifetime-model", "lifetime"),
-    (ActsWhenCreated(), "lifetime-voice", "lifetime"),
-    (shortens_suspended, "lifetime-model", "resource-changed"),
-    (mixes_styles_up, "styles", "styles"),
-    (BringsTextsBack(), "update-loaded", "update-loaded"),
-    (counts_anew, "update-loaded", "update-loaded"),
-    (trusts_ids, "update-loaded", "id-in-body"),
-    (repairs_failed_models, "delete-states", "delete-held"),
-    (deletes_namesakes, "delete-namesakes", "delete-spared"),
-    (keeps_to_the_project, "reference-across", "reference-across"),
-    (keeps_to_the_project, "reference-across-voice", "reference-across"),
-    (names_no_target, "reference-Endpoints_Create", "reference-target"),
-    (tells_another_code, "taken-id", "taken-id-code"),
+FAULTS: list[tuple[Fault, str, str]] = [
+    ("last-action-stands-still", "lifetime", "lifetime"),
+    (last_action_at_creation_until_an_action, "lifetime-model", "lifetime"),
+    (last_action_at_creation_until_an_action, "lifetime-voice", "lifetime"),
+    (description_missing_after_action, "lifetime-model", "resource-changed"),
+    (styles_of_one_training_set, "styles", "styles"),
+    (DescriptionOfUploadShown, "update-loaded", "update-loaded"),
+    (ready_after_update, "update-loaded", "update-loaded"),
+    (id_in_body_unchecked, "update-loaded", "id-in-body"),
+    (failed_models_need_no_force, "delete-states", "delete-held"),
+    (deletion_in_all_collections, "delete-namesakes", "delete-spared"),
+    (consent_of_other_project_refused, "reference-across", "reference-across"),
+    (consent_of_other_project_refused, "reference-across-voice", "reference-across"),
+    (target_missing, "reference-Endpoints_Create", "reference-target"),
+    ("error-code-header-missing", "taken-id", "taken-id-code"),
     (older_versions_replace, "taken-id", "taken-id"),
 ]
 
 
-@pytest.mark.parametrize(
-    ("fault", "name", "rule"), FAULTS, ids=lambda each: each if isinstance(each, str) else getattr(each, "__name__", "")
-)
-def test_a_fault_is_told(fault: Mutation, name: str, rule: str) -> None:
-    """The scenario that is about it finds the fault, by its rule."""
-    [row] = tried(fault, name)
+@pytest.mark.parametrize(("fault", "name", "rule"), FAULTS, ids=name_of)
+def test_scenario_reports_its_rule(fault: Fault, name: str, rule: str) -> None:
+    """The scenario reports the rule that the fault breaks."""
+    with emulator(fault) as url:
+        [row] = run_scenarios(url, [name])
     assert rule in {each.rule for each in row.findings}, row.note or row.findings
 
 
 @pytest.mark.parametrize("pace", ["immediate", "seconds:0.02"])
-def test_they_are_silent_at_every_pace(pace: str) -> None:
-    """Work may be over at once or later; nothing of that is a fault."""
-    names = ["lifetime-model", "update-loaded", "delete-states"]
-    rows = tried(unmutated, *names, pace=pace)
-    assert {row.name: [each.message for each in row.findings] for row in rows if row.findings} == {}
+def test_nothing_is_found_at_any_pace(pace: str) -> None:
+    """Operations may end at once or later."""
+    with emulator(pace=pace) as url:
+        rows = run_scenarios(url, ["lifetime-model", "update-loaded", "delete-states"])
+    assert messages(rows) == {}
     assert {row.verdict for row in rows} == {Verdict.PASSED}
 
 
 @pytest.mark.parametrize("version", versions()[:-1])
-def test_older_versions_are_silent_too(version: str) -> None:
-    """What holds in the newest version holds in the others."""
-    names = ["post-with-id", "update-loaded", "locale-case", "delete-namesakes"]
-    rows = tried(unmutated, *names, version=version)
-    assert {row.name: [each.message for each in row.findings] for row in rows if row.findings} == {}
+def test_nothing_is_found_in_older_versions(version: str) -> None:
+    """What holds in the newest version holds in the older ones."""
+    with emulator() as url:
+        rows = run_scenarios(url, ["post-with-id", "update-loaded", "locale-case", "delete-namesakes"], version=version)
+    assert messages(rows) == {}

@@ -29,6 +29,7 @@ def altering_response(alter: ResponseAlteration) -> Mutation:
         alter(request, response)
         return response
 
+    mutation.__name__ = alter.__name__
     return mutation
 
 
@@ -38,4 +39,5 @@ def altering_request(alter: RequestAlteration) -> Mutation:
     async def mutation(request: Request, backend: Backend) -> Response:
         return await backend.send(alter(request))
 
+    mutation.__name__ = alter.__name__
     return mutation
