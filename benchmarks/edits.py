@@ -36,8 +36,9 @@ def _property(document: Document, schema: str, name: str) -> Document:
     return node
 
 
-def _put(node: Document, **values: Any) -> None:
+def _put(node: Document, **values: Any) -> Document:
     node.update(values)
+    return node
 
 
 def _inline(document: Document, schema: str, name: str, **values: Any) -> None:
@@ -45,9 +46,10 @@ def _inline(document: Document, schema: str, name: str, **values: Any) -> None:
     _schema(document, schema)["properties"][name] = {**_property(document, schema, name), **values}
 
 
-def _require(document: Document, schema: str, name: str) -> None:
+def _require(document: Document, schema: str, name: str) -> Document:
     node = _schema(document, schema)
     node["required"] = [*node.get("required", []), name]
+    return node
 
 
 def _allow(document: Document, schema: str, name: str) -> None:

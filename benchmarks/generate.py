@@ -55,7 +55,7 @@ def _ours(folder: Path) -> None:
 def _bare(folder: Path) -> None:
     path = f"{_BIN}{os.pathsep}{os.environ['PATH']}"  # the hooks call ruff by its name
     for version in versions():
-        target = ["--output-path", folder / "bare" / version, "--meta", "none", "--overwrite"]
+        target = ["--output-path", str(folder / "bare" / version), "--meta", "none", "--overwrite"]
         subprocess.run(  # noqa: S603 - our own command
             [_BIN / "openapi-python-client", "generate", "--path", folder / f"{version}.json", *target],
             check=True,

@@ -10,14 +10,15 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+new_event_loop: Callable[[], asyncio.AbstractEventLoop]
 try:
-    from uvloop import run
+    from uvloop import new_event_loop
 except ImportError:  # not available for Windows and PyPy
-    from asyncio import run
+    from asyncio import new_event_loop
 
 KEY = "customvoice-emulator-key"
 BODY = json.dumps({"kind": "PersonalVoice", "description": "A project to measure with"}).encode()
@@ -123,4 +124,5 @@ async def main(method: str, url: str, count: int, connections: int) -> None:
 
 
 if __name__ == "__main__":
-    run(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        runner.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))

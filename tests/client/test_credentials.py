@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -348,7 +348,11 @@ def test_a_key_that_no_header_can_hold_is_refused(make_client: Harness, key: str
     credential = Key("first")
     with make_client(lambda _: answer(200, PROJECT), credential=credential) as client:
         credential.key = key
-        for attempt in (lambda: client.projects.get("Jessica"), lambda: make_client.connect(ENDPOINT, key)):
+        attempts: list[Callable[[], object]] = [
+            lambda: client.projects.get("Jessica"),
+            lambda: make_client.connect(ENDPOINT, key),
+        ]
+        for attempt in attempts:
             with pytest.raises(ValueError, match="Was it read from a file") as caught:
                 attempt()
             assert "SECRET" not in str(caught.value)

@@ -177,9 +177,12 @@ def test_certificates_are_loaded_only_for_https(make_client: Harness, monkeypatc
     """It takes longer than a call, so a client of an http endpoint does without."""
     made: list[str] = []
     create = ssl.create_default_context
-    monkeypatch.setattr(
-        ssl, "create_default_context", lambda *args, **kw: made.append("context") or create(*args, **kw)
-    )
+
+    def count(*args: Any, **options: Any) -> ssl.SSLContext:
+        made.append("context")
+        return create(*args, **options)
+
+    monkeypatch.setattr(ssl, "create_default_context", count)
     with make_client.connect("http://127.0.0.1:1"):
         assert made == []
     with make_client.connect("https://127.0.0.1:1"):

@@ -13,6 +13,7 @@ from customvoice_contract import cli
 from customvoice_contract.data import storage
 from customvoice_contract.results.outcome import Verdict
 from customvoice_contract.run import campaign
+from customvoice_contract.run.plan import Plan
 from customvoice_contract.service.emulator_process import DEFAULT_KEY
 from customvoice_emulator import create_app
 from customvoice_spec import versions
@@ -153,7 +154,7 @@ def test_a_seed_repeats_the_run() -> None:
     """Equal seeds send the same requests and get the same statuses, each time from an emulator of the run's own."""
 
     def run(seed: int) -> Any:
-        plan = campaign.Plan(
+        plan = Plan(
             target=None, key=DEFAULT_KEY, versions=(NEWEST,), seed=seed, profile="smoke", parts=("schemathesis",)
         )
         outcome = campaign.run(plan, Silent())

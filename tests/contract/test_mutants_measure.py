@@ -71,7 +71,7 @@ def test_measurement_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """What has a result is not run again; what was cut off or ended in an error is."""
     file = tmp_path / "results.jsonl"
     kept = Results(file)
-    kept.add(replace(_result(FIRST, 1, "echo"), location=("2001-01-01", "scenarios")))
+    kept.add(replace(_result(FIRST, 1, "echo"), place=("2001-01-01", "scenarios")))
     kept.add(_result(FIRST, 2, error="the emulator did not start"))
     file.write_text(file.read_text("utf-8") + '{"suite": "cut o', "utf-8")
     ran: list[tuple[str, int]] = []
@@ -187,6 +187,6 @@ def test_suite_kills_mutant(mutant: str) -> None:
     result = verify_run.verify(mutant, SMOKE, 1, api_versions=versions()[-1:])
     assert result.error == ""
     assert result.found, f"{mutant} survived"
-    version, part, scenario = result.location
+    version, part, scenario = result.place
     assert (version, part, scenario in {each.name for each in SCENARIOS}) == (versions()[-1], "scenarios", True)
     assert DEFAULT_KEY not in result.message

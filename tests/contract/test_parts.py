@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-import soundfile
+import soundfile  # type: ignore[import-untyped]  # it has no types
 from customvoice_contract.data import speech
 from customvoice_contract.data.random_seeds import derive, token
 from customvoice_contract.data.training_data import utterances
@@ -36,10 +37,10 @@ def test_seeds_repeat_and_differ() -> None:
 @pytest.mark.parametrize("installed", [True, False])
 def test_speech_is_audio_with_and_without_espeak(monkeypatch: pytest.MonkeyPatch, installed: bool) -> None:
     """A WAV of some seconds that is not silent; synthesised where nothing is installed."""
-    if installed and not speech.shutil.which("espeak-ng"):
+    if installed and not shutil.which("espeak-ng"):
         pytest.skip("espeak-ng is not installed")
     if not installed:
-        monkeypatch.setattr(speech.shutil, "which", lambda _: None)
+        monkeypatch.setattr("shutil.which", lambda _: None)
     speech.speak.cache_clear()
     data = speech.speak(speech.CONSENT_STATEMENT.format(talent="A B", company="C"))
     samples, rate = soundfile.read(io.BytesIO(data))
@@ -82,7 +83,12 @@ def test_a_step_that_cannot_be_tried_blocks_those_that_need_it() -> None:
 def test_a_failing_step_tells_what_it_saw() -> None:
     """The exception's text is the step's detail, and the walkthrough goes on."""
     steps = Steps("walk", lambda _: None)
-    assert not steps.run("one", lambda: str(expect(False, "saw 1; expected 2")))
+
+    def fail() -> str:
+        expect(False, "saw 1; expected 2")
+        return ""
+
+    assert not steps.run("one", fail)
     assert steps.walk.verdict is Verdict.FAILED
     assert steps.walk.steps[0].detail == "AssertionError: saw 1; expected 2"
 
@@ -107,7 +113,8 @@ def test_every_phase_and_every_check_is_on(profile: str, tmp_path: Path, monkeyp
         ]
         [enabled] = [each for each in configs if each.phases.get_by_name(name=name).enabled]
         checks = enabled.checks_config_for(phase=name)
-        names = [each for each in checks.__slots__ if not each.startswith("_") and each != "max_response_time"]
+        slots: list[str] = vars(type(checks))["__slots__"]
+        names = [each for each in slots if not each.startswith("_") and each != "max_response_time"]
         assert len(names) == 14
         assert all(checks.get_by_name(name=each).enabled for each in names)
 

@@ -207,6 +207,7 @@ def test_generated_requests_take_nothing_from_the_environment(
     with make_session(schema.config) as session:
         prepared = session.prepare_request(requests.Request("GET", "http://service.invalid/projects"))
         assert "authorization" not in prepared.headers
+        assert prepared.url
         assert session.merge_environment_settings(prepared.url, {}, None, None, None)["proxies"] == {}
 
 

@@ -225,8 +225,9 @@ def _property(name: str, schema: Document, *, required: bool) -> Callable[[Docum
     return add
 
 
-def _set(node: Document, **values: Any) -> None:
+def _set(node: Document, **values: Any) -> Document:
     node.update(values)
+    return node
 
 
 def _running(operation: Document, state: str) -> None:

@@ -144,7 +144,10 @@ def test_nothing_shows_a_key() -> None:
 
 def jwks(**keys: Any) -> dict[str, Any]:
     """Write a JSON Web Key Set of public keys by name."""
-    kinds = {rsa.RSAPublicKey: jwt.algorithms.RSAAlgorithm, ec.EllipticCurvePublicKey: jwt.algorithms.ECAlgorithm}
+    kinds: dict[type, Any] = {
+        rsa.RSAPublicKey: jwt.algorithms.RSAAlgorithm,
+        ec.EllipticCurvePublicKey: jwt.algorithms.ECAlgorithm,
+    }
     found = []
     for name, each in keys.items():
         kind = next(kind for public, kind in kinds.items() if isinstance(each, public))

@@ -154,7 +154,7 @@ def test_middleware_of_others_is_passed_through() -> None:
             await self.app(scope, receive, send)  # type: ignore[operator]
 
     app = create_app()
-    app.add_middleware(Seen)  # type: ignore[arg-type]
+    app.add_middleware(Seen)
     with httpx.Client(transport=customvoice_emulator.EmulatorTransport(app), base_url="http://test") as client:
         answer = client.get("/customvoice/projects", params=PARAMS, headers={"Ocp-Apim-Subscription-Key": DEFAULT_KEY})
     assert (answer.status_code, seen) == (200, ["/customvoice/projects"])

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from customvoice_emulator.media import fetch_policy
 from customvoice_emulator.media.blobs import BlobSource, InaccessibleStorageError, open_container
 from customvoice_emulator.media.fetch import fetch
 from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, AllowedHost, FetchPolicy, RefusedUrlError
@@ -201,7 +200,7 @@ def test_a_name_is_judged_by_its_addresses(
     port = 443 if scheme == "https" else 8000
     resolved = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)), (2, 1, 6, "", (address, port))]
     found = resolved[1:] if expected else resolved
-    monkeypatch.setattr(fetch_policy.socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: found)
     if expected:
         assert policy.addresses(scheme, name, port) == [address]
         return

@@ -80,7 +80,8 @@ def test_nothing_is_limited_by_default() -> None:
 @given(st.lists(st.floats(0, 12), max_size=60), st.integers(1, 5))
 def test_no_window_holds_more_than_the_limit(pauses: list[float], limit: int) -> None:
     """Whatever the pauses: at most `limit` requests pass in any 10 seconds, and Retry-After is enough and needed."""
-    limiter, now, passed = RateLimiter(limit), START, []
+    limiter, now = RateLimiter(limit), START
+    passed: list[datetime] = []
     for pause in pauses:
         now += timedelta(seconds=pause)
         try:
@@ -130,7 +131,7 @@ def test_personal_voices_without_approval(access: Any, method: str, path: str, s
     """Making them, or all about them, is 403 with the service's words; everything else is as ever."""
     with emulator(limits=Limits(personal_voice_access=access)) as client:
         body = {"kind": "PersonalVoice"} if path.startswith("projects") else {}
-        response = client.request(method, path, **({"json": body} if method == "PUT" else {}))
+        response = client.request(method, path, json=body if method == "PUT" else None)
     assert response.status_code == status
     if status == 403:
         error = response.json()["error"]

@@ -13,7 +13,7 @@ HOST = "http://127.0.0.1:8787"
 VERSION = "2026-01-01"
 ENDPOINT = "endpoints/9f50c644-2121-40e9-9ea7-544e48bfe3cb"
 START = datetime(2030, 1, 1, tzinfo=UTC)
-MODEL = {"projectId": "Jessica", "trainingSetId": "Jessica", "recipe": {"kind": "Default"}}
+MODEL: dict[str, Any] = {"projectId": "Jessica", "trainingSetId": "Jessica", "recipe": {"kind": "Default"}}
 Connect = Callable[[str], "Session"]
 
 

@@ -347,10 +347,10 @@ def test_requests_at_the_same_time_make_one_resource(app: Starlette) -> None:
     url = httpx.URL("http://127.0.0.1:8787/customvoice/", params={"api-version": "2026-01-01"})
 
     async def race(name: str, headers: dict[str, str]) -> list[httpx.Response]:
-        sent = {"data": CONSENT_FIELDS, "files": {"audiodata": b"x"}}
         key = {"Ocp-Apim-Subscription-Key": DEFAULT_KEY, **headers}
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), headers=key) as client:
-            calls = [client.post(url.join(f"consents/{name}").copy_with(query=url.query), **sent) for _ in range(8)]
+            target = url.join(f"consents/{name}").copy_with(query=url.query)
+            calls = [client.post(target, data=CONSENT_FIELDS, files={"audiodata": b"x"}) for _ in range(8)]
             return await asyncio.gather(*calls)
 
     statuses = sorted(each.status_code for each in asyncio.run(race("Jessica", {})))

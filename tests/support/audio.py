@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-import soundfile
+import soundfile  # type: ignore[import-untyped]  # it has no types
 
 
 def encoded_silence(kind: str, subtype: str | None = None, *, seconds: float = 0.1, rate: int = 24_000) -> bytes:
