@@ -29,7 +29,8 @@ from customvoice_spec import versions
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.serving import Mutant, Silent, served
+from tests.contract.scenario_harness import emulator
+from tests.support.serving import Silent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -229,7 +230,7 @@ def test_the_emulator_of_a_run_takes_more_endpoints_than_a_speech_resource_may_h
 def test_fail_fast_ends_a_run_at_its_first_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was not tried is told; the finding says how to see it again."""
     monkeypatch.setattr(storage, "provide", lambda _: (None, "left out of this test"))
-    with served(Mutant("null")) as url:
+    with emulator("null-for-absent") as url:
         plan = replace(
             PLAN, target=url, profile="smoke", parts=("schemathesis",), versions=VERSIONS[-2:], fail_fast=True
         )

@@ -17,11 +17,15 @@ from customvoice_contract.run.plan import Plan
 from customvoice_contract.service.emulator_process import DEFAULT_KEY
 from customvoice_emulator import create_app
 from customvoice_spec import versions
+from mutants.asgi import Request, Response, altering_response
 
-from tests.support.serving import Mutant, Silent, served
+from tests.contract.scenario_harness import emulator, name_of
+from tests.support.serving import Silent, served
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.contract.scenario_harness import Fault
 
 NEWEST = versions()[-1]
 SMOKE = ["--profile", "smoke", "--seed", "5", "--api-version", NEWEST]
@@ -129,12 +133,20 @@ def test_a_service_that_holds_is_0_and_no_secret_is_told(tmp_path: Path, capsys:
         assert "sig=" not in text.replace("sig=***", "")
 
 
+@altering_response
+def no_operation_location(_: Request, response: Response) -> None:
+    """Leave Operation-Location out."""
+    del response.headers["operation-location"]
+
+
 @pytest.mark.parametrize(
-    ("fault", "says"), [("no Operation-Location", "OperationLocationMissing"), ("null", "NullInAnswer")]
+    ("fault", "says"),
+    [(no_operation_location, "OperationLocationMissing"), ("null-for-absent", "NullInAnswer")],
+    ids=name_of,
 )
-def test_a_broken_service_is_1(fault: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_service_is_1(fault: Fault, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The failure is named, with a request to paste and the seed that repeats it; the key is hidden."""
-    with served(Mutant(fault)) as url:
+    with emulator(fault) as url:
         assert verify(tmp_path, *GENERATED, "--target", url) == 1
     output = capsys.readouterr().out
     assert says in output

@@ -23,7 +23,7 @@ from customvoice_spec import versions
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from tests.support.serving import Mutant, served
+from tests.contract.scenario_harness import emulator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,7 @@ def redis_server(location: Path) -> Iterator[str]:
 
 def test_two_shards_share_what_they_find_and_become_one_report(tmp_path: Path) -> None:
     """Both processes see the fault, both keep its examples in one Redis, and their reports are put together."""
-    with redis_server(tmp_path) as url, served(Mutant("null")) as target:
+    with redis_server(tmp_path) as url, emulator("null-for-absent") as target:
         options = ["--target", target, "--database", url, "--seed", "3", "--profile", "smoke", "--part", "schemathesis"]
         options += ["--api-version", *versions()[-2:]]
         shards = [

@@ -1,20 +1,18 @@
-"""Services for runs of the contract suite to verify: the emulator behind a socket, sound or with one fault."""
+"""An application behind a socket, and a listener of runs that prints nothing."""
 
 from __future__ import annotations
 
-import json
 import socket
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from customvoice_emulator import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp
 
 
 @contextmanager
@@ -33,40 +31,6 @@ def served(app: ASGIApp, **options: Any) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join()
-
-
-class Mutant:
-    """The emulator with one fault: `spoil` gets each answer's headers (lower-case names) and body, and changes them."""
-
-    def __init__(self, fault: str) -> None:
-        self.fault = fault
-        self.app = create_app(pace="reads:2")
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the emulator, but for the fault."""
-        started: list[Message] = []
-
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                started.append(message)
-                return
-            if started:
-                head = started.pop()
-                headers, body = self.spoil(dict(head["headers"]), message.get("body", b""))
-                await send({**head, "headers": list(headers.items())})
-                message = {**message, "body": body}
-            await send(message)
-
-        await self.app(scope, receive, sending)
-
-    def spoil(self, headers: dict[bytes, bytes], body: bytes) -> tuple[dict[bytes, bytes], bytes]:
-        """Change the answer as the fault says."""
-        if self.fault == "no Operation-Location":
-            headers.pop(b"operation-location", None)
-        if self.fault == "null" and body.startswith(b'{"id"'):
-            body = json.dumps({**json.loads(body), "description": None}).encode()
-            headers[b"content-length"] = str(len(body)).encode()
-        return headers, body
 
 
 class Silent:
