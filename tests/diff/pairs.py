@@ -1,4 +1,4 @@
-"""Pairs of documents, one for each rule of the spec diff: the old one, and the new one in which one thing differs."""
+"""Pairs of documents, one pair per rule of the spec diff. The two documents differ in one thing."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ for _aspect, _keyword, _type in (
 
 
 def base() -> Document:
-    """One operation with everything that can change, and a component that refers to itself."""
+    """Return a document with one operation that has everything that can change, and a recursive component."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Things", "version": "1"},
@@ -163,7 +163,7 @@ def _operation() -> Document:
 
 
 def with_schema(place: str, schema: Document) -> Document:
-    """The base document with `schema` at a place: a parameter, a body, a property of a component, a header."""
+    """Return the base document with `schema` at a place: a parameter, a body, a property, a header."""
     document = base()
     operation = document["paths"]["/things/{id}"]["put"]
     if place == "request-parameter":
@@ -183,7 +183,7 @@ def with_schema(place: str, schema: Document) -> Document:
 
 
 def edited(*edits: Callable[[Document, Document], object]) -> tuple[Document, Document]:
-    """The base document, and a copy in which edits were made; an edit gets the document and its operation."""
+    """Return the base document and an edited copy; an edit gets the document and its operation."""
     old, new = base(), base()
     for edit in edits:
         edit(new, new["paths"]["/things/{id}"]["put"])
@@ -191,7 +191,7 @@ def edited(*edits: Callable[[Document, Document], object]) -> tuple[Document, Do
 
 
 def turned(pair: tuple[Document, Document]) -> tuple[Document, Document]:
-    """The same pair, the other way round."""
+    """Return the pair in reverse order."""
     return copy.deepcopy(pair[1]), copy.deepcopy(pair[0])
 
 
@@ -236,7 +236,7 @@ def _running(operation: Document, state: str) -> None:
 
 
 def _both(edit: Callable[[Document, Document], object], then: Callable[[Document, Document], object]) -> Any:
-    """A pair whose two sides have an edit in common."""
+    """Return a pair in which both documents have the edit `both`."""
     old, new = base(), base()
     for document in (old, new):
         edit(document, document["paths"]["/things/{id}"]["put"])

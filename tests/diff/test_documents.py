@@ -1,4 +1,4 @@
-"""The spec diff on whole documents: how changes are told, gathered, waived, and where documents come from."""
+"""The spec diff on whole documents: groups, directions, levels, waivers, versions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from customvoice_spec import SpecError, versions
-from customvoice_spec.diff import Level, Waiver, compare_documents, diff, grouped, judged, load_documents, load_waivers
+from customvoice_spec.diff import Level, Waiver, compare_documents, diff, grouped, load_documents, load_waivers, rate
 
 from tests.diff.pairs import base, edited, with_schema
 
@@ -19,12 +19,12 @@ TODAY = date(2026, 1, 2)
 
 
 def _groups(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str, int]]:
-    groups = grouped(judged(compare_documents(old, new), "cross-version", old, new))
+    groups = grouped(rate(compare_documents(old, new), "cross-version", old, new))
     return [(group.first.change.rule, group.first.change.subject, len(group.operations)) for group in groups]
 
 
-def test_a_component_of_many_operations_is_told_once() -> None:
-    """A change of a component is one group with every operation that it reaches, and names the component."""
+def test_component_of_many_operations_is_one_entry() -> None:
+    """A change of a component is one group that names the component and every affected operation."""
     old, new = base(), base()
     for document in (old, new):
         operation = document["paths"]["/things/{id}"]["put"]
@@ -36,15 +36,15 @@ def test_a_component_of_many_operations_is_told_once() -> None:
     ]
 
 
-def test_a_component_that_holds_itself_is_compared_once() -> None:
-    """Recursion ends, and one operation tells a change once however often it meets the component."""
+def test_recursive_component_is_compared_once() -> None:
+    """Recursion ends, and a change is reported once per operation, however often it uses the component."""
     old, new = edited(lambda document, _: document["components"]["schemas"]["Thing"]["properties"].pop("size"))
     found = [change for change in compare_documents(old, new) if change.rule.startswith("response")]
     assert [(change.rule, change.subject) for change in found] == [("response-optional-property-removed", "Thing.size")]
 
 
-def test_what_a_reference_hides_is_found() -> None:
-    """Through a reference in items of a map of an allOf, the change is told at its own component."""
+def test_change_behind_a_reference_is_found() -> None:
+    """A change behind a reference in the items of a map in an allOf is reported at its own component."""
 
     def document(kind: str) -> dict[str, Any]:
         made = with_schema(
@@ -68,8 +68,8 @@ def test_what_a_reference_hides_is_found() -> None:
     assert _groups(document("string"), document("integer")) == [("response-property-type-changed", "Leaf.kind", 1)]
 
 
-def test_a_newer_dialect_is_no_change() -> None:
-    """OpenAPI 3.0 and 3.1 spell null, exclusive bounds and single references differently, and mean the same."""
+def test_newer_openapi_dialect_is_no_change() -> None:
+    """OpenAPI 3.0 and 3.1 write null, exclusive bounds and single references differently with the same meaning."""
     spelt_30 = with_schema(
         "response-body",
         {
@@ -98,8 +98,8 @@ def test_a_newer_dialect_is_no_change() -> None:
     assert compare_documents(spelt_31, spelt_30) == []
 
 
-def test_what_one_direction_does_not_carry_is_not_told_there() -> None:
-    """A read-only property that is added or removed concerns answers alone."""
+def test_read_only_property_is_reported_for_responses_only() -> None:
+    """An added or removed read-only property is a change of responses only."""
     old, new = edited(
         lambda document, _: document["components"]["schemas"]["Thing"]["properties"].update(
             made={"type": "string", "readOnly": True}
@@ -109,16 +109,16 @@ def test_what_one_direction_does_not_carry_is_not_told_there() -> None:
     assert [change.rule for change in compare_documents(new, old)] == ["response-optional-property-removed"]
 
 
-def test_what_becomes_read_only_is_told_to_who_sends_it() -> None:
-    """That only the service sets a property now concerns requests; answers carry it as before."""
+def test_property_that_becomes_read_only_is_a_request_change() -> None:
+    """A property that becomes read-only is a change of requests; responses contain it as before."""
     old, new = base(), base()
     new["components"]["schemas"]["Thing"]["properties"]["size"]["readOnly"] = True
     assert [change.rule for change in compare_documents(old, new)] == ["request-property-became-read-only"]
     assert [change.rule for change in compare_documents(new, old)] == ["request-property-became-not-read-only"]
 
 
-def test_below_what_only_the_service_sets_nothing_concerns_requests() -> None:
-    """What changes inside of a read-only property is told of answers alone."""
+def test_change_inside_a_read_only_property_is_a_response_change() -> None:
+    """A change inside a read-only property is reported for responses only."""
     kinds = [{"type": "object", "properties": {"kind": {"type": kind}}} for kind in ("string", "integer")]
     documents = [base(), base()]
     for document, kind in zip(documents, kinds, strict=True):
@@ -126,17 +126,17 @@ def test_below_what_only_the_service_sets_nothing_concerns_requests() -> None:
     assert {change.rule for change in compare_documents(*documents)} == {"response-property-type-changed"}
 
 
-def test_one_change_is_graver_within_a_version() -> None:
-    """A new optional response property is for information across versions, and to be looked at within one."""
+def test_level_is_higher_within_a_version() -> None:
+    """A new optional response property is info between versions and a warning within one version."""
     old, new = base(), base()
     new["components"]["schemas"]["Thing"]["properties"]["more"] = {"type": "string"}
     changes = [change for change in compare_documents(old, new) if change.rule == "response-optional-property-added"]
-    assert judged(changes, "cross-version", old, new)[0].level is Level.INFO
-    assert judged(changes, "same-version", old, new)[0].level is Level.WARNING
+    assert rate(changes, "cross-version", old, new)[0].level is Level.INFO
+    assert rate(changes, "same-version", old, new)[0].level is Level.WARNING
 
 
-def test_the_newest_version_breaks_what_its_change_log_overlooks() -> None:
-    """Error bodies, enum values, statuses, headers and what requests may carry differ between these two versions."""
+def test_changes_that_the_change_log_omits_are_found() -> None:
+    """Error bodies, enum values, statuses, headers and request properties differ between these two versions."""
     found = {
         (group.first.change.rule, group.first.change.subject)
         for comparison in diff(load_documents("2024-02-01-preview"), load_documents("2026-01-01")).comparisons
@@ -153,8 +153,8 @@ def test_the_newest_version_breaks_what_its_change_log_overlooks() -> None:
     } <= found
 
 
-def test_as_published_the_lists_changed_their_shape() -> None:
-    """With the errata undone, recipes and base models go from an array to pages, which breaks."""
+def test_published_lists_change_from_array_to_object() -> None:
+    """Without errata, recipes and base models change from an array to pages, which is breaking."""
     published = [load_documents(each, as_published=True) for each in ("2024-02-01-preview", "2026-01-01")]
     (comparison,) = diff(published[0], published[1]).comparisons
     shapes = [each for each in comparison.findings if each.change.rule == "response-body-type-changed"]
@@ -164,7 +164,7 @@ def test_as_published_the_lists_changed_their_shape() -> None:
 
 @pytest.mark.parametrize("pair", [(OLD, NEW), (NEW, OLD)], ids=["forward", "backward"])
 def test_python_names_exist(pair: tuple[str, str]) -> None:
-    """Every Python name that a report gives is one of the generated clients of the two versions."""
+    """Each Python name of a report exists in the generated client of one of the two versions."""
     modules = [importlib.import_module("customvoice.v" + version.replace("-", "_")) for version in pair]
     (comparison,) = diff(load_documents(pair[0]), load_documents(pair[1])).comparisons
     names = {
@@ -189,7 +189,7 @@ def _exists(module: Any, name: str) -> bool:
 
 
 def test_fingerprints_survive_rewording() -> None:
-    """A description that is worded differently again has the fingerprint it had; another place has another."""
+    """A description that is reworded twice keeps its fingerprint; another location has another fingerprint."""
     texts = [compare_documents(*edited(lambda _, o, text=text: o.update(summary=text))) for text in ("Make.", "Build.")]  # type: ignore[misc]
     other = compare_documents(*edited(lambda _, o: o.update(description="Build.")))
     assert texts[0][0].fingerprint == texts[1][0].fingerprint != other[0].fingerprint
@@ -199,7 +199,7 @@ def _waiver(**changes: Any) -> Waiver:
     old, new = edited(lambda _, operation: operation["parameters"].pop())
     (change,) = compare_documents(old, new)
     facts = {"rule": change.rule, "operation": change.operation, "fingerprint": change.fingerprint}
-    return Waiver(**{**facts, "reason": "nobody sends it", "expires": TODAY, **changes})
+    return Waiver(**{**facts, "reason": "never sent", "expires": TODAY, **changes})
 
 
 def _waived(*waivers: Waiver) -> Any:
@@ -207,11 +207,11 @@ def _waived(*waivers: Waiver) -> Any:
     return diff({"1": old}, {"1": new}, waivers=waivers, today=TODAY)
 
 
-def test_a_waiver_lets_its_change_pass() -> None:
-    """On its last day a waiver still counts, and the change is told with the reason."""
+def test_waived_change_does_not_count() -> None:
+    """A waiver is valid on its last day, and the change is reported with the reason."""
     found = _waived(_waiver())
     assert (found.counts()[Level.BREAKING], found.complaints) == (0, ())
-    assert [each.waiver for each in found.comparisons[0].findings] == ["nobody sends it"]
+    assert [each.waiver for each in found.comparisons[0].findings] == ["never sent"]
 
 
 @pytest.mark.parametrize(
@@ -224,8 +224,8 @@ def test_a_waiver_lets_its_change_pass() -> None:
     ],
     ids=["expired", "other fingerprint", "other operation", "other rule"],
 )
-def test_a_waiver_that_does_not_fit_is_told(change: dict[str, Any], complaint: str) -> None:
-    """A waiver that has expired or fits nothing waives nothing and is complained about."""
+def test_expired_or_unused_waiver_is_reported(change: dict[str, Any], complaint: str) -> None:
+    """An expired or unused waiver waives nothing and is reported."""
     found = _waived(_waiver(**change))
     assert found.counts()[Level.BREAKING] == 1
     assert [each[: len(complaint)] for each in found.complaints] == [complaint]
@@ -243,16 +243,16 @@ _GOOD = {
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ({"rule": "x"}, "holds no list"),
+        ({"rule": "x"}, "is not a list"),
         ([{key: _GOOD[key] for key in ("rule", "reason")}], r"waivers.yaml|expected the fields"),
-        ([{**_GOOD, "rule": "no-such-rule"}], "no rule 'no-such-rule'"),
+        ([{**_GOOD, "rule": "no-such-rule"}], "unknown rule 'no-such-rule'"),
         ([{**_GOOD, "reason": " "}], "reason is empty"),
-        ([{**_GOOD, "expires": "soon"}], "'soon' is no date"),
-        ([{**_GOOD, "fingerprint": 123456789012}], "is no text"),
+        ([{**_GOOD, "expires": "soon"}], "'soon' is not a date"),
+        ([{**_GOOD, "fingerprint": 123456789012}], "is not a string"),
     ],
 )
-def test_a_file_of_waivers_is_checked(tmp_path: Path, content: Any, message: str) -> None:
-    """A mistake in the file of waivers is told, never passed over."""
+def test_mistake_in_waivers_is_an_error(tmp_path: Path, content: Any, message: str) -> None:
+    """A mistake in the file of waivers is an error, and a correct file is read."""
     path = tmp_path / "waivers.yaml"
     path.write_text(yaml.safe_dump(content), "utf-8")
     with pytest.raises(SpecError, match=message):
@@ -261,14 +261,14 @@ def test_a_file_of_waivers_is_checked(tmp_path: Path, content: Any, message: str
     assert load_waivers(path)[0].expires == date(2027, 1, 31)
 
 
-def test_a_version_that_only_one_side_has_is_a_change() -> None:
-    """Versions come and go as changes of their own."""
+def test_version_of_one_side_only_is_a_change() -> None:
+    """Added and removed versions are changes."""
     one, two = {"1": base(), "2": base(), "3": base()}, {"2": base(), "3": base(), "4": base()}
     rules = [each.change.rule for comparison in diff(one, two).comparisons for each in comparison.findings]
     assert rules == ["api-version-removed", "api-version-added"]
 
 
-def test_sides_without_a_common_version_are_refused() -> None:
-    """Several documents on a side and none of them on the other is an error, not an empty report."""
+def test_sides_without_a_common_version_are_an_error() -> None:
+    """Several documents without a common version are an error, not an empty report."""
     with pytest.raises(SpecError, match="no version in common"):
         diff({"1": base(), "2": base()}, {"3": base()})

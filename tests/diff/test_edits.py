@@ -1,4 +1,4 @@
-"""The spec diff against a list of edits whose verdicts were written down beforehand (spec_edits.py)."""
+"""The spec diff on a list of edits with known verdicts (benchmarks/edits.py)."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ def _verdict(edit: Edit) -> tuple[bool, list[str]]:
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
-def test_edit_gets_its_verdict(edit: Edit) -> None:
-    """An edit that breaks callers is found breaking, one that does not is not."""
+def test_edit_is_breaking_as_listed(edit: Edit) -> None:
+    """The diff reports an edit as breaking if and only if the list says so."""
     breaks, rules = _verdict(edit)
     assert breaks == edit.breaks, rules
 
 
-MERE_FORM = EDITS[[edit.name for edit in EDITS].index("a schema moves into a component") :]
+EQUIVALENT = EDITS[[edit.name for edit in EDITS].index("a schema moves into a component") :]
 
 
-@pytest.mark.parametrize("edit", MERE_FORM, ids=lambda edit: edit.name)
-def test_mere_form_is_no_change(edit: Edit) -> None:
-    """What only writes the same thing otherwise is not told at all."""
+@pytest.mark.parametrize("edit", EQUIVALENT, ids=lambda edit: edit.name)
+def test_equivalent_document_has_no_changes(edit: Edit) -> None:
+    """An edit that does not change the meaning is not reported."""
     assert _verdict(edit) == (False, [])
 
 
-def test_the_list_is_long_enough_and_has_both_verdicts() -> None:
-    """At least 60 edits, a third of them harmless, none twice."""
+def test_list_of_edits_is_large_and_mixed() -> None:
+    """The list has at least 60 different edits, a third of them not breaking."""
     assert len(EDITS) >= 60
     assert len({edit.name for edit in EDITS}) == len(EDITS)
     assert sum(not edit.breaks for edit in EDITS) >= len(EDITS) // 3

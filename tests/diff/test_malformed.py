@@ -1,4 +1,4 @@
-"""The spec diff on documents that are not of OpenAPI's shape: an error with a place, never a report, never a crash."""
+"""The spec diff on invalid documents: an error with a location, never a report, never a crash."""
 
 from __future__ import annotations
 
@@ -40,24 +40,24 @@ def _with(place: Place, value: Any) -> dict[str, Any]:
     value=st.sampled_from([None, 1, True, "x", [], [1], {}, {"a": 1}]),
     is_old=st.booleans(),
 )
-def test_whatever_stands_anywhere_is_compared_or_told(place: Place, value: Any, is_old: bool) -> None:
-    """Any node may be of any kind: the comparison ends with findings or with SpecError."""
+def test_node_of_any_type_is_compared_or_an_error(place: Place, value: Any, is_old: bool) -> None:
+    """With a node of any type at any location, the comparison returns findings or raises SpecError."""
     sides = {"1": _with(place, value)}, {"1": base()}
     with suppress(SpecError):
         assert isinstance(diff(*(sides if is_old else reversed(sides))), Diff)
 
 
 @pytest.mark.parametrize(
-    ("place", "value", "told"),
+    ("place", "value", "location"),
     [
         (("paths", "/things/{id}", "put", "parameters"), None, "/paths/~1things~1{id}/put/parameters"),
         (("components", "schemas", "Thing", "properties"), 1, "/components/schemas/Thing/properties"),
         (("components", "schemas", "Thing", "type"), [1], "/components/schemas/Thing/type"),
     ],
 )
-def test_the_place_is_told(place: Place, value: Any, told: str) -> None:
-    """The error says where the document is not of OpenAPI's shape, and of which version it is."""
+def test_error_has_the_location(place: Place, value: Any, location: str) -> None:
+    """The error has the location of the invalid node and the version of the document."""
     with pytest.raises(SpecError) as caught:
         diff({"1": base()}, {"1": _with(place, value)})
-    assert told in {problem.place for problem in caught.value.problems}
-    assert "not of OpenAPI's shape" in str(caught.value)
+    assert location in {problem.place for problem in caught.value.problems}
+    assert "the document of version '1' is not valid OpenAPI" in str(caught.value)

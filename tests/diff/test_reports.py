@@ -1,4 +1,4 @@
-"""The reports of the spec diff, and the command that prints them."""
+"""The reports of the spec diff, and `customvoice spec diff`."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def _write(folder: Path, name: str, document: dict[str, Any]) -> str:
 
 @pytest.fixture
 def pair(tmp_path: Path) -> tuple[str, str]:
-    """Two files: the second lacks a query parameter, which breaks."""
+    """Two files; the second lacks a query parameter, which is a breaking change."""
     old, new = edited(lambda _, operation: operation["parameters"].pop())
     return _write(tmp_path, "old.json", old), _write(tmp_path, "new.json", new)
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_report_is_the_same_to_the_byte(form: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every report says the same twice, and names the worst that it found."""
+def test_report_is_deterministic(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two runs write the same bytes, and the report contains a breaking change."""
     outputs = []
     for _ in range(2):
         assert main(["diff", OLD, NEW, "--format", form]) == 3
@@ -51,8 +51,8 @@ def test_report_is_the_same_to_the_byte(form: str, capsys: pytest.CaptureFixture
     assert "InnerError.message" in outputs[0]
 
 
-def test_the_order_does_not_depend_on_the_process(tmp_path: Path) -> None:
-    """Sets of strings have another order in every process; the report has not."""
+def test_order_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
+    """The order of a set of strings differs between processes; the order of a report does not."""
     names = [f"x-{word}" for word in ("one", "two", "three", "four", "five", "six")]
     headers = {name: {"schema": {"type": "string"}} for name in names}
     media = {f"text/{name}": {"schema": {"type": "string"}} for name in names}
@@ -84,8 +84,8 @@ def test_the_order_does_not_depend_on_the_process(tmp_path: Path) -> None:
     assert all(f"response 201 header {name}" in report for name in names)
 
 
-def test_json_report_fits_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
-    """The report for programs is what its JSON Schema says."""
+def test_json_report_is_valid_against_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    """The JSON report is valid against its JSON Schema, and its counts match its entries."""
     main(["diff", OLD, NEW, "--format", "json"])
     report = json.loads(capsys.readouterr().out)
     jsonschema.validate(report, json.loads(SCHEMA.read_text("utf-8")))
@@ -94,19 +94,19 @@ def test_json_report_fits_its_schema(capsys: pytest.CaptureFixture[str]) -> None
     )
 
 
-def test_markdown_stays_below_the_limit_of_a_comment() -> None:
-    """However much changed, the comment keeps its head, its folds closed, and its length."""
+def test_markdown_is_shorter_than_a_comment() -> None:
+    """A comment about many changes keeps its summary and stays below the maximum length."""
     old, new = base(), base()
     for number in range(3000):
         new["paths"][f"/more/{number}"] = {"get": {"operationId": f"More_Get{number}", "responses": {}}}
     text = markdown_report(diff({"1": old}, {"2": new}))
     assert len(text) < LONGEST
     assert text.startswith("### API changes\n\n**0 breaking, 0 warning, 3000 info**")
-    assert "For information (3000): left out here" in text
+    assert "Information (3000): omitted" in text
 
 
-def test_markdown_is_cut_where_too_much_breaks() -> None:
-    """Where even what breaks is too long, the comment is cut between lines and says so."""
+def test_markdown_with_too_many_breaking_changes_is_cut() -> None:
+    """If the breaking changes alone are too long, the comment is cut at the end of a line and says so."""
     old, new = base(), base()
     for number in range(3000):
         old["paths"][f"/more/{number}"] = {"get": {"operationId": f"More_Get{number}", "responses": {}}}
@@ -116,21 +116,21 @@ def test_markdown_is_cut_where_too_much_breaks() -> None:
     assert text.rstrip().endswith("--format text`.*")
 
 
-def test_markdown_leaves_out_the_least_first() -> None:
-    """What only informs makes room for what breaks, also where that comes in a later comparison."""
+def test_markdown_omits_the_lowest_level_first() -> None:
+    """Lower levels are omitted before breaking changes, also if these are in a later comparison."""
     old, more = base(), base()
     for number in range(1000):
         more["paths"][f"/more/{number}"] = {"get": {"operationId": f"More_Get{number}", "responses": {}}}
     less = edited(lambda _, operation: operation["parameters"].pop())[1]
     text = markdown_report(diff({"1": old, "2": old}, {"1": more, "2": less}))
     assert len(text) < LONGEST
-    assert "To look at (1000): left out here" in text
+    assert "Warnings (1000): omitted" in text
     assert "Breaking (1)" in text
     assert "request-parameter-removed" in text
 
 
-def test_what_a_document_says_is_no_markup() -> None:
-    """Names and values of a document are shown as text: in Markdown, in HTML, and in workflow commands."""
+def test_text_of_a_document_is_escaped() -> None:
+    """Names and values of a document are escaped in Markdown and HTML."""
     old, new = edited(lambda _, operation: operation.update(operationId="<script>alert(1)</script>\n::error::x"))
     found = diff({"1": old}, {"2": new})
     assert "<script>" not in html_report(found)
@@ -147,28 +147,28 @@ def _sides(found: Diff) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("edit", "before", "after"),
     [
-        (lambda _, o: o["parameters"].pop(), "in: query", "not there"),
+        (lambda _, o: o["parameters"].pop(), "in: query", "missing"),
         (
             lambda d, _: d["components"]["schemas"]["Thing"]["properties"]["size"].update(maximum=9),
             "integer",
             "maximum: 9",
         ),
-        (lambda _, o: o["responses"].pop("404"), "content", "not there"),
-        (lambda _, o: o["responses"]["201"].pop("headers"), "required: true", "not there"),
+        (lambda _, o: o["responses"].pop("404"), "content", "missing"),
+        (lambda _, o: o["responses"]["201"].pop("headers"), "required: true", "missing"),
         (lambda _, o: o["requestBody"].update(required=True), "content", "required: true"),
         (lambda _, o: o.update(operationId="Other"), "Things_Create", "Other"),
     ],
     ids=["parameter", "property", "status", "header", "body", "operation"],
 )
 def test_html_shows_old_and_new_side_by_side(edit: Callable[..., Any], before: str, after: str) -> None:
-    """Whatever a change is about is shown as it was and as it is."""
+    """The HTML report shows the old and the new form of what changed."""
     old, new = edited(edit)
     sides = _sides(diff({"1": old}, {"1": new}))
     assert any(before in one and after in other for one, other in sides), sides
 
 
-def test_workflow_commands_are_one_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A line break in a document does not start a command of its own."""
+def test_workflow_command_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line break in a document does not start another workflow command."""
     old, new = edited(lambda _, operation: operation.update(tags=["a\n::error::b"]))
     main(["diff", _write(tmp_path, "a.json", old), _write(tmp_path, "b.json", new), "--format", "github"])
     lines = capsys.readouterr().out.splitlines()
@@ -188,8 +188,8 @@ def test_workflow_commands_are_one_line_each(tmp_path: Path, capsys: pytest.Capt
         ("none", "any", 0),
     ],
 )
-def test_exit_code_tells_the_worst_that_counts(tmp_path: Path, change: str, fail_on: str, code: int) -> None:
-    """Each cause has its exit code, and --fail-on says from where on it counts."""
+def test_exit_code_is_that_of_the_highest_level(tmp_path: Path, change: str, fail_on: str, code: int) -> None:
+    """Each level has its exit code, and --fail-on selects the levels that count."""
     edits: dict[str, Any] = {
         "breaking": lambda _, operation: operation["parameters"].pop(),
         "warning": lambda document, operation: (
@@ -204,23 +204,28 @@ def test_exit_code_tells_the_worst_that_counts(tmp_path: Path, change: str, fail
     assert main(["diff", *files, "--fail-on", fail_on, "--output", str(tmp_path / "out")]) == code
 
 
-def test_a_waived_change_lets_the_command_pass(
+def test_waived_change_does_not_fail_the_command(
     pair: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A waiver made from the report's own words lets the change pass; once the change is gone, the waiver is told."""
+    """A waiver with the values of the report accepts the change, and is reported once it is unused."""
     main(["diff", *pair, "--format", "json"])
     (change,) = json.loads(capsys.readouterr().out)["comparisons"][0]["changes"]
-    waiver = {**change["operations"][0], "rule": change["rule"], "reason": "nobody sends it", "expires": "2999-01-01"}
+    waiver = {
+        **change["operations"][0],
+        "rule": change["rule"],
+        "reason": "never sent",
+        "expires": "2999-01-01",
+    }
     waivers = tmp_path / "waivers.yaml"
     waivers.write_text(yaml.safe_dump([waiver]), "utf-8")
     assert main(["diff", *pair, "--waivers", str(waivers)]) == 0
-    assert "waived: nobody sends it" in capsys.readouterr().out
+    assert "Waived: never sent" in capsys.readouterr().out
     assert main(["diff", pair[0], pair[0], "--waivers", str(waivers)]) == 6
     assert "unused waiver" in capsys.readouterr().out
 
 
-def test_what_cannot_be_loaded_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """A name that stands for nothing ends with 1 and says what may be given; nothing is printed as a report."""
+def test_unknown_name_is_reported_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown name exits with 1, lists the valid names and prints no report."""
     assert main(["diff", OLD, "no-such-thing"]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -230,6 +235,6 @@ def test_what_cannot_be_loaded_is_told_in_one_line(capsys: pytest.CaptureFixture
 
 
 def test_as_published_needs_api_versions(pair: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
-    """Errata are known of api-versions alone."""
+    """--as-published is rejected for files, because only api-versions have errata."""
     assert main(["diff", *pair, "--as-published"]) == 1
     assert "--as-published compares api-versions" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Where the spec diff gets documents from: files, directories, files beside them, revisions."""
+"""The documents that the spec diff loads: files, directories, referenced files, git revisions."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def _loaded(path: Path) -> Any:
     return document
 
 
-def test_a_directory_holds_a_document_per_version(tmp_path: Path) -> None:
-    """Documents of a directory are taken by their version, and compared with the same version of the other side."""
+def test_directory_has_a_document_per_version(tmp_path: Path) -> None:
+    """The documents of a directory are compared with those of the same version on the other side."""
     for version in (OLD, NEW):
         folder = tmp_path / version
         folder.mkdir()
@@ -34,7 +34,7 @@ def test_a_directory_holds_a_document_per_version(tmp_path: Path) -> None:
 
 
 def _split(folder: Path, shared: dict[str, Any], name: str = "shared.json") -> Path:
-    """Write the base document with its component Thing in a file of its own."""
+    """Write the base document with its component Thing in a separate file."""
     document = base()
     text = json.dumps(document).replace("#/components/schemas/Thing", f"{name}#/components/schemas/Thing")
     split = json.loads(text)
@@ -45,8 +45,8 @@ def _split(folder: Path, shared: dict[str, Any], name: str = "shared.json") -> P
     return path
 
 
-def test_components_in_a_file_beside_are_part_of_the_document(tmp_path: Path) -> None:
-    """A document that keeps a component elsewhere is the same document; what changes there is found."""
+def test_referenced_file_is_part_of_the_document(tmp_path: Path) -> None:
+    """A document with a component in another file is the same document, and changes in that file are found."""
     thing = base()["components"]["schemas"]["Thing"]
     assert compare_documents(base(), _loaded(_split(tmp_path, {"Thing": thing}))) == []
     thing["properties"]["size"]["maximum"] = 9
@@ -54,8 +54,8 @@ def test_components_in_a_file_beside_are_part_of_the_document(tmp_path: Path) ->
     assert {change.rule for change in changes} == {"request-property-max-set", "response-property-max-set"}
 
 
-def test_files_that_refer_to_each_other_end(tmp_path: Path) -> None:
-    """A shared file may lead back into the document, and its components may have names that are taken there."""
+def test_files_that_refer_to_each_other_are_bundled(tmp_path: Path) -> None:
+    """A shared file may refer to the document, and its components may have names that the document uses."""
     thing = base()["components"]["schemas"]["Thing"]
     thing["properties"]["back"] = {"$ref": "openapi.json#/components/schemas/Taken"}
     path = _split(
@@ -75,8 +75,8 @@ def test_files_that_refer_to_each_other_end(tmp_path: Path) -> None:
     assert schemas["Thing"]["properties"]["own"] == {"$ref": "#/components/schemas/Taken2"}
 
 
-def test_shared_types_in_a_directory_are_no_version(tmp_path: Path) -> None:
-    """A file without operations beside a document is not a document of a version."""
+def test_file_of_shared_types_is_not_a_version(tmp_path: Path) -> None:
+    """A file without operations in a directory is not loaded as a document."""
     shared = {"swagger": "2.0", "info": {"version": "v1"}, "paths": {}, "definitions": {}}
     (tmp_path / "types.json").write_text(json.dumps(shared), "utf-8")
     (tmp_path / "openapi.json").write_text(json.dumps(base()), "utf-8")
@@ -89,33 +89,33 @@ def test_shared_types_in_a_directory_are_no_version(tmp_path: Path) -> None:
         ("a.json", "{", "not JSON"),
         ("a.yaml", "a: [", "not YAML"),
         ("a.yaml", "openapi: 3.1.0\ninfo: {version: '1'}\n", "has no paths"),
-        ("a.yaml", "just: this\n", "no OpenAPI 3 or Swagger 2.0"),
+        ("a.yaml", "just: this\n", "not an OpenAPI 3 or Swagger 2.0"),
         ("a.yaml", "a: 1\na: 2\n", "given twice"),
     ],
 )
-def test_what_is_no_document_is_an_error(tmp_path: Path, name: str, content: str, message: str) -> None:
-    """A file that cannot be understood never reads as "no changes"."""
+def test_invalid_file_is_an_error(tmp_path: Path, name: str, content: str, message: str) -> None:
+    """An invalid file is an error, never "no changes"."""
     (tmp_path / name).write_text(content, "utf-8")
     with pytest.raises(SpecError, match=message):
         load_documents(str(tmp_path / name))
 
 
-def test_a_directory_without_documents_is_an_error(tmp_path: Path) -> None:
-    """An empty directory is an error."""
-    with pytest.raises(SpecError, match="holds no OpenAPI document"):
+def test_directory_without_documents_is_an_error(tmp_path: Path) -> None:
+    """A directory without documents is an error."""
+    with pytest.raises(SpecError, match="contains no OpenAPI document"):
         load_documents(str(tmp_path))
 
 
 @pytest.mark.parametrize("target", ["#/components/schemas/Nothing", "other.yaml#/Thing"])
-def test_a_reference_that_leads_nowhere_is_an_error(target: str) -> None:
-    """A reference that cannot be followed stops the comparison."""
+def test_reference_to_a_missing_node_is_an_error(target: str) -> None:
+    """A dangling reference is an error."""
     broken = with_schema("response-body", {"$ref": target})
     with pytest.raises(SpecError, match="Bundle"):
         compare_documents(broken, base())
 
 
-def test_a_revision_is_read_from_git() -> None:
-    """git:HEAD gives every version of the document as committed; an unknown revision says so."""
+def test_git_revision_is_loaded() -> None:
+    """git:HEAD loads every version of the committed document; an unknown revision is an error."""
     repository = document_path().parent
     if subprocess.run(["git", "-C", repository, "rev-parse", "HEAD"], capture_output=True, check=False).returncode:
         pytest.skip("not in a git checkout")

@@ -1,4 +1,4 @@
-"""Swagger 2.0 and OpenAPI 3 say the same of one API: the comparison finds nothing between them."""
+"""One API in Swagger 2.0 and in OpenAPI 3: the comparison finds no changes."""
 
 from __future__ import annotations
 

@@ -90,18 +90,18 @@ def test_migration_page_lists_what_the_change_log_omits() -> None:
     """The page lists changes of error bodies, headers, statuses, values, request properties and published lists."""
     (page,) = (page for page in GUIDES if page.stem == "spec-diff-2024-02-01-preview-to-2026-01-01")
     text = page.read_text("utf-8")
-    order = ("## Breaking", "## To look at", "## For information", "## As published")
+    order = ("## Breaking", "## Warnings", "## Information", "## As published")
     assert [line.partition(" (")[0] for line in text.splitlines() if line.startswith("## ")] == list(order)
     chapters = dict(zip(order, re.split(r"^## .*$", text, flags=re.MULTILINE)[1:], strict=True))
     for chapter, expected in [
         ("## Breaking", "`InnerError.message`"),
         ("## Breaking", "`InnerError.target`"),
         ("## Breaking", "`response 201 header Operation-Id`"),
-        ("## To look at", "`Error.code`"),
-        ("## To look at", "`response 200`"),
-        ("## To look at", "value DataNotReady"),
-        ("## To look at", "`Model.id`"),
-        ("## For information", "`Dataset.processAs`"),
+        ("## Warnings", "`Error.code`"),
+        ("## Warnings", "`response 200`"),
+        ("## Warnings", "Value DataNotReady"),
+        ("## Warnings", "`Model.id`"),
+        ("## Information", "`Dataset.processAs`"),
         ("## As published", "from array to object"),
     ]:
         assert expected in chapters[chapter], (chapter, expected)

@@ -23,7 +23,7 @@ SPEC = document_path().parent
 
 @pytest.fixture
 def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Document], str]:
-    """Puts our small document in the place of customvoice.yaml; writes a published one and its shared types."""
+    """Replace customvoice.yaml with a small document; return a function that writes a published document."""
     spec = tmp_path / "spec"
     (spec / "facts").mkdir(parents=True)
     for name, content in (("customvoice.yaml", OURS), (f"facts/{VERSION}.yaml", FACTS), ("drift.yaml", RULES)):
@@ -44,7 +44,7 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Docu
 
 
 def test_errata_are_applied_and_named(published: Callable[[Document], str], capsys: pytest.CaptureFixture[str]) -> None:
-    """Differences that errata explain are no drift, and each erratum is named with what it explains."""
+    """Differences that errata explain are no drift, and each erratum is listed with what it explains."""
     code = main(["import", published(SWAGGER)])
     printed = capsys.readouterr().out
     assert code == 0, printed
@@ -55,15 +55,15 @@ def test_errata_are_applied_and_named(published: Callable[[Document], str], caps
 
 
 EDITS: dict[str, tuple[Callable[[Document], object], str]] = {
-    "value": (lambda d: d["definitions"]["Item"]["properties"]["kind"]["enum"].append("c"), "the known value c was"),
+    "value": (lambda d: d["definitions"]["Item"]["properties"]["kind"]["enum"].append("c"), "Value c added"),
     "property": (lambda d: d["definitions"]["Item"]["properties"].update(more={"type": "string"}), "Item.more"),
     "bound": (lambda d: d["parameters"]["ItemId"].update(maxLength=32), "from 64 to 32"),
-    "status": (lambda d: _put(d)["responses"].update({"202": {"description": ""}}), "success status 202"),
+    "status": (lambda d: _put(d)["responses"].update({"202": {"description": ""}}), "Success status 202"),
     "header": (lambda d: _put(d)["responses"]["201"].pop("headers"), "response 201 header Operation-Location"),
     "required": (lambda d: d["definitions"]["Item"].update(required=[]), "Item.kind"),
-    "security": (lambda d: d["security"].pop(), "the credential Token is not taken"),
+    "security": (lambda d: d["security"].pop(), "Credential Token no longer accepted"),
     "operation": (lambda d: d["x-ms-paths"].update({"/items": {"get": {"responses": {}}}}), "GET /items"),
-    "host": (lambda d: d["x-ms-parameterized-host"].update(hostTemplate="{endpoint}/other"), "base path"),
+    "host": (lambda d: d["x-ms-parameterized-host"].update(hostTemplate="{endpoint}/other"), "Base path"),
 }
 
 
@@ -73,54 +73,52 @@ def _put(document: Document) -> Document:
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_what_no_erratum_explains_is_drift(
+def test_unexplained_difference_is_drift(
     edit: str, published: Callable[[Document], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Anything else that differs on the wire is told as drift, and the command ends with 3."""
+    """A difference without an erratum is reported as drift, and the command exits with 3."""
     document = copy.deepcopy(SWAGGER)
-    apply, told = EDITS[edit]
+    apply, text = EDITS[edit]
     apply(document)
     code = main(["import", published(document)])
     unexplained = capsys.readouterr().out.partition("Explained by errata")[0]
     assert code == 3
-    assert told in " ".join(unexplained.split())
+    assert text in " ".join(unexplained.split())
 
 
-def test_mutability_says_who_may_set_a_property(
+def test_mutability_is_read_as_read_only_and_write_only(
     published: Callable[[Document], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """`x-ms-mutability: [read]` is read-only, so that what we have so is no difference."""
+    """`x-ms-mutability: [read]` equals readOnly, and a property without read is write-only."""
     document = copy.deepcopy(SWAGGER)
     document["definitions"]["Item"]["properties"]["status"]["x-ms-mutability"] = ["read"]
     assert main(["import", published(document)]) == 0
     assert "Item.status" not in capsys.readouterr().out
     document["definitions"]["Item"]["properties"]["kind"]["x-ms-mutability"] = ["create"]
     assert main(["import", published(document)]) == 3
-    assert "Item.kind: it is taken from requests only" in capsys.readouterr().out
+    assert "Became write-only: Item.kind" in capsys.readouterr().out
 
 
 def test_wording_is_no_drift(published: Callable[[Document], str], capsys: pytest.CaptureFixture[str]) -> None:
-    """Descriptions, summaries, tags and titles are ours to word."""
+    """Other descriptions, summaries and tags are no drift."""
     document = copy.deepcopy(SWAGGER)
     _put(document).update(summary="Other words.", tags=["Other"])
     document["definitions"]["Item"]["description"] = "Other words."
     assert main(["import", published(document)]) == 0, capsys.readouterr().out
 
 
-def test_openapi_3_of_the_same_version_is_taken_too(
-    published: Callable[[Document], str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    """An OpenAPI 3 document that says what ours says has no drift at all."""
+def test_openapi_3_is_accepted(published: Callable[[Document], str], capsys: pytest.CaptureFixture[str]) -> None:
+    """A published OpenAPI 3 document that equals ours has no drift."""
     document = {key: value for key, value in OURS.items() if key != "x-versions"}
     document = {**document, "info": {"title": "Things", "version": VERSION}}
     assert main(["import", published(document)]) == 0
     assert capsys.readouterr().out.endswith("No drift\n")
 
 
-def test_a_version_that_is_new_is_told_with_what_to_do(
+def test_unknown_version_names_the_command_to_add_it(
     published: Callable[[Document], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A document of another version ends with 4, prints no report and names the command that adds the version."""
+    """A document of an unknown version exits with 4, prints no report and names the command that adds the version."""
     assert main(["import", published({**SWAGGER, "info": {"version": "2031-05-01"}})]) == 4
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -130,15 +128,15 @@ def test_a_version_that_is_new_is_told_with_what_to_do(
 @pytest.mark.parametrize(
     ("reference", "message"),
     [
-        ("../common/none.json#/definitions/X", "none.json, which is not there"),
-        ("../common/types.json#/definitions/X", "types.json has nothing at '/definitions/X'"),
-        ("https://example.com/types.json#/definitions/X", "leads into the network"),
+        ("../common/none.json#/definitions/X", "the missing file"),
+        ("../common/types.json#/definitions/X", "types.json has no node '/definitions/X'"),
+        ("https://example.com/types.json#/definitions/X", "is a network address"),
     ],
 )
-def test_a_reference_that_cannot_be_followed_is_an_error(
+def test_missing_shared_type_is_an_error(
     reference: str, message: str, published: Callable[[Document], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Shared types that are missing end with 1 and are named; there is no report without them."""
+    """A missing shared type exits with 1, is named, and no report is printed."""
     document = copy.deepcopy(SWAGGER)
     _put(document)["responses"]["default"]["schema"] = {"$ref": reference}
     assert main(["import", published(document)]) == 1
@@ -147,15 +145,15 @@ def test_a_reference_that_cannot_be_followed_is_an_error(
     assert message in captured.err
 
 
-def test_what_is_no_file_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
-    """An api-version is no file: compared with itself it would read as "no drift"."""
+def test_api_version_instead_of_a_file_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    """An api-version is rejected: compared with itself it would have no drift."""
     assert main(["import", versions()[-1]]) == 1
     assert "no file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("version", versions())
 def test_our_own_document_has_no_drift(version: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The projection of each version, taken for a published document, says what it says."""
+    """The projection of each version, used as the published document, has no drift."""
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps(projected(version)), "utf-8")
     assert main(["import", str(path)]) == 0
@@ -163,8 +161,8 @@ def test_our_own_document_has_no_drift(version: str, tmp_path: Path, capsys: pyt
 
 
 @pytest.mark.parametrize("version", versions())
-def test_errata_undone_are_named_by_number(version: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each version's document without what errata added is all explained, by the errata that added it."""
+def test_removed_errata_are_named_by_number(version: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """If the additions of some errata are removed from a document, exactly these errata explain the difference."""
     document = copy.deepcopy(projected(version))
     schemas, parameters = document["components"]["schemas"], document["components"]["parameters"]
     form = schemas["PersonalVoiceFormData"]
@@ -189,7 +187,7 @@ def test_errata_undone_are_named_by_number(version: str, tmp_path: Path, capsys:
 
 
 def test_explanations_name_errata_that_exist() -> None:
-    """Every number that explains a difference is an entry of ERRATA.md."""
+    """Each number that explains a difference is an entry of ERRATA.md."""
     entries = {int(number) for number in re.findall(r"(?m)^\| (\d+) \|", (SPEC / "ERRATA.md").read_text("utf-8"))}
     named = {each.number for version in versions() for each in load_explanations(SPEC, version)}
     assert named <= entries
@@ -198,15 +196,13 @@ def test_explanations_name_errata_that_exist() -> None:
 @pytest.mark.parametrize(
     ("facts", "rules", "message"),
     [
-        ({"errata": {"operations/X/success": 1}}, [], "which is no place"),
+        ({"errata": {"operations/X/success": 1}}, [], "unknown location"),
         ({}, [{"erratum": 1}], "expected erratum, rules"),
         ({}, [{"erratum": 1, "rules": [], "wherever": []}], "expected erratum, rules"),
     ],
 )
-def test_an_explanation_that_cannot_be_read_is_an_error(
-    facts: Document, rules: list[Document], message: str, tmp_path: Path
-) -> None:
-    """A slip in an explanation is told, for it would hide drift or show what is explained."""
+def test_invalid_explanation_is_an_error(facts: Document, rules: list[Document], message: str, tmp_path: Path) -> None:
+    """An invalid explanation is an error, because it could hide drift."""
     (tmp_path / "facts").mkdir()
     (tmp_path / "facts" / "1.yaml").write_text(yaml.safe_dump(facts), "utf-8")
     (tmp_path / "drift.yaml").write_text(yaml.safe_dump(rules), "utf-8")

@@ -8,7 +8,7 @@ all.
 from .compare.change import Change
 from .compare.documents import compare_documents
 from .comparison import Comparison, Diff, diff
-from .findings.finding import Finding, Group, grouped, judged
+from .findings.finding import Finding, Group, grouped, rate
 from .findings.waivers import Waiver, load_waivers
 from .rules.catalogue import RULES
 from .rules.rule import LEVELS, Level, Rule
@@ -28,7 +28,7 @@ __all__ = [
     "compare_documents",
     "diff",
     "grouped",
-    "judged",
     "load_documents",
     "load_waivers",
+    "rate",
 ]

@@ -1,7 +1,7 @@
 """`customvoice spec diff`.
 
-Exit codes: 0 nothing at or above --fail-on, 1 a document cannot be loaded or understood, 2 wrong usage, 3 breaking
-changes, 4 warnings and nothing worse, 5 only changes for information, 6 an expired or unused waiver and nothing else.
+Exit codes: 0 no change at or above --fail-on, 1 a document cannot be loaded or is invalid, 2 wrong usage, 3 breaking
+changes, 4 warnings at most, 5 information only, 6 only an expired or unused waiver.
 """
 
 from __future__ import annotations
@@ -40,30 +40,36 @@ def add_diff_command(commands: Any) -> None:
     """Add `diff` to the commands of `customvoice spec` (an argparse subparsers object)."""
     parser = commands.add_parser(
         "diff",
-        help="say what differs between two documents, and what it means",
-        description="OLD and NEW: an api-version, a file or directory of OpenAPI 3 or Swagger 2.0 documents, or"
-        " git:REVISION (every version of customvoice.yaml in it).",
-        epilog="Exit codes: 0 nothing at or above --fail-on; 1 a document can't be loaded; 2 wrong usage; 3 breaking"
-        " changes; 4 warnings, nothing worse; 5 only changes for information; 6 only an expired or unused waiver.",
+        help="report the changes between two documents and their consequences",
+        description="OLD and NEW are an api-version, a file or directory of OpenAPI 3 or Swagger 2.0 documents, or"
+        " git:REVISION (every version of customvoice.yaml at that revision).",
+        epilog="Exit codes: 0 no change at or above --fail-on; 1 a document cannot be loaded or is invalid;"
+        " 2 wrong usage; 3 breaking changes; 4 warnings at most; 5 information only;"
+        " 6 only an expired or unused waiver.",
     )
     parser.add_argument("old", metavar="OLD")
     parser.add_argument("new", metavar="NEW")
-    parser.add_argument("--format", choices=(*_REPORTS, "html", "guide"), default="text", help="what to print (text)")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of printing")
     parser.add_argument(
-        "--fail-on", choices=tuple(_FAIL_ON), default="breaking", help="what ends with 3, 4 or 5 (breaking)"
+        "--format", choices=(*_REPORTS, "html", "guide"), default="text", help="format of the report (text)"
     )
-    parser.add_argument("--waivers", type=Path, metavar="FILE", help="changes that may pass (docs/spec-diff.md)")
-    parser.add_argument("--as-published", action="store_true", help="compare api-versions as published, errata undone")
-    parser.add_argument("--rules", action=_ListRules, nargs=0, help="list the rules with their levels instead")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the report to FILE")
+    parser.add_argument(
+        "--fail-on",
+        choices=tuple(_FAIL_ON),
+        default="breaking",
+        help="lowest level with exit code 3, 4 or 5 (breaking)",
+    )
+    parser.add_argument("--waivers", type=Path, metavar="FILE", help="accepted changes (docs/spec-diff.md)")
+    parser.add_argument("--as-published", action="store_true", help="compare api-versions as published, without errata")
+    parser.add_argument("--rules", action=_ListRules, nargs=0, help="list the rules with their levels and exit")
     parser.set_defaults(command=_run)
 
 
 class _ListRules(argparse.Action):
-    """Prints the rules and ends: OLD and NEW are not needed for that."""
+    """Prints the rules and exits; OLD and NEW are not needed."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        lines = ["to another version, within one, rule: what happened"]
+        lines = ["between versions, within one version, rule: change"]
         lines += [f"{rule.cross:<8} {rule.same:<8} {rule.id}: {rule.text}" for rule in RULES.values()]
         sys.stdout.write("\n".join(lines) + "\n")
         parser.exit()
@@ -83,7 +89,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _guide(arguments: argparse.Namespace, found: Diff) -> str:
-    """The page for a team that moves; where both sides are api-versions, also with what they differ in as published."""
+    """Return the migration page. If both sides are api-versions, it has their changes as published too."""
     known, names = versions(), (arguments.old, arguments.new)
     if arguments.as_published or not all(name in known for name in names):
         return guide_report(found)
@@ -92,7 +98,7 @@ def _guide(arguments: argparse.Namespace, found: Diff) -> str:
 
 
 def exit_code(found: Diff, fail_on: str) -> int:
-    """Return the exit code: the gravest level that counts, then complaints about waivers."""
+    """Return the exit code of the most important level that counts, else that of complaints about waivers."""
     counts = found.counts()
     for level in _FAIL_ON[fail_on]:
         if counts[level]:
@@ -102,7 +108,7 @@ def exit_code(found: Diff, fail_on: str) -> int:
 
 def _report(name: str) -> Callable[[Diff], str]:
     if name == "html":
-        from .reports.html_report import html_report  # the template engine is loaded for a page only
+        from .reports.html_report import html_report  # loads the template engine only for HTML
 
         return html_report
     return _REPORTS[name]

@@ -1,4 +1,4 @@
-"""The whole comparison: from two names to judged findings."""
+"""The comparison of two sets of documents, with findings and waivers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from customvoice_spec.errors import Problem, SpecError
 
 from .compare.change import Change
 from .compare.documents import compare_documents
-from .findings.finding import Finding, grouped, judged
+from .findings.finding import Finding, grouped, rate
 from .findings.waivers import Waiver, apply_waivers
-from .openapi.malformed import STUMBLES, malformed
+from .openapi.malformed import FAILURES, malformed
 from .openapi.operation import operations
 from .rules.rule import LEVELS, Level, Scope
 from .sources.load import Documents
@@ -21,9 +21,9 @@ from .sources.load import Documents
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two documents compared: `before` and `after`, of the versions `old` and `new`; `findings`, gravest first.
+    """The findings about two documents, `before` of version `old` and `after` of version `new`.
 
-    `size` is the number of operations of the new document.
+    `findings` are sorted by level, most important first. `size` is the number of operations of the new document.
     """
 
     old: str
@@ -37,13 +37,13 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """Everything compared, and `complaints` about waivers."""
+    """All comparisons, and `complaints` about waivers."""
 
     comparisons: tuple[Comparison, ...]
     complaints: tuple[str, ...] = field(default=())
 
     def counts(self) -> Mapping[Level, int]:
-        """Return how many changes of each level count, that is, are not waived; one in several operations is one."""
+        """Return the number of changes by level, without waived ones. A change of several operations counts once."""
         groups = [group for each in self.comparisons for group in grouped(each.findings)]
         counted = [group.first.level for group in groups if group.first.waiver is None]
         return {level: counted.count(level) for level in LEVELS}
@@ -52,12 +52,10 @@ class Diff:
 def diff(old: Documents, new: Documents, *, waivers: Iterable[Waiver] = (), today: date | None = None) -> Diff:
     """Compare two sets of documents.
 
-    One document on each side is compared as it is, whatever the versions; of several each is compared with its own
-    version, and a version that only one side has is a finding by itself. A single document beside several is compared
-    with its own version.
+    Two single documents are compared whatever their versions are. Otherwise each document is compared with the one of
+    the same version; if both sides have several documents, a version that only one side has is a finding.
 
-    Raises SpecError where the sides have no version in common, or a document cannot be understood: what is not of
-    OpenAPI's shape is told by its place.
+    Raises SpecError if the sides have no version in common, or a document is not valid OpenAPI (with the location).
     """
     comparisons = [_compared(one, other, old[one], new[other]) for one, other in _pairs(old, new)]
     if len(old) > 1 and len(new) > 1:
@@ -96,14 +94,14 @@ def _pairs(old: Documents, new: Documents) -> list[tuple[str, str]]:
 def _compared(old: str, new: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
     scope: Scope = "same-version" if old == new else "cross-version"
     try:
-        findings = judged(compare_documents(before, after), scope, before, after)
+        findings = rate(compare_documents(before, after), scope, before, after)
         return Comparison(old, new, scope, findings, before, after, sum(1 for _ in operations(after)))
-    except STUMBLES as error:
+    except FAILURES as error:
         raise malformed(error, before, after) from error
 
 
 def _versions(old: Documents, new: Documents) -> list[Comparison]:
     gone = [Change("api-version-removed", slot="versions", old=each) for each in old if each not in new]
     come = [Change("api-version-added", slot="versions", new=each) for each in new if each not in old]
-    found = judged([*gone, *come], "same-version", {}, {})
+    found = rate([*gone, *come], "same-version", {}, {})
     return [Comparison("", "", "same-version", found)] if found else []

@@ -1,4 +1,4 @@
-"""Drift: how customvoice.yaml differs from a published document, and which erratum explains it."""
+"""Compare customvoice.yaml with a published document, and name the errata that explain the differences."""
 
 from .comparison import Drift, drift
 from .explanations import Explanation, load_explanations

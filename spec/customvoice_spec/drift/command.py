@@ -1,6 +1,6 @@
 """`customvoice spec import`.
 
-Exit codes: 0 no drift but what errata explain, 1 a document cannot be loaded or understood, 2 wrong usage, 3 drift that
+Exit codes: 0 errata explain every difference, 1 a document cannot be loaded or is invalid, 2 wrong usage, 3 drift that
 no erratum explains, 4 an api-version that customvoice.yaml does not have.
 """
 
@@ -29,10 +29,10 @@ def add_import_command(commands: Any) -> None:
     """Add `import` to the commands of `customvoice spec` (an argparse subparsers object)."""
     parser = commands.add_parser(
         "import",
-        help="say what in customvoice.yaml differs from a published document",
-        description="FILE: a published document, OpenAPI 3 or Swagger 2.0, JSON or YAML; what it refers to beside it.",
-        epilog="Exit codes: 0 nothing but what errata explain; 1 a document can't be loaded; 2 wrong usage; 3 drift"
-        " that no erratum explains; 4 an api-version that customvoice.yaml does not have.",
+        help="report how customvoice.yaml differs from a published document",
+        description="FILE: a published document (OpenAPI 3 or Swagger 2.0, JSON or YAML) and the files it refers to.",
+        epilog="Exit codes: 0 errata explain every difference; 1 a document cannot be loaded or is invalid;"
+        " 2 wrong usage; 3 drift that no erratum explains; 4 an api-version that customvoice.yaml does not have.",
     )
     parser.add_argument("file", metavar="FILE", type=Path)
     parser.set_defaults(command=_run)
@@ -40,7 +40,7 @@ def add_import_command(commands: Any) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     if not arguments.file.is_file():
-        raise SpecError(Problem("", f"there is no file {str(arguments.file)!r}", "Give a published document"))
+        raise SpecError(Problem("", f"no file {str(arguments.file)!r}", "Give a published document"))
     published = load_documents(str(arguments.file))
     document, spec = load_document(), document_path().parent
     known = versions_of(document)
@@ -57,11 +57,11 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _advice(file: Path, version: str, known: Sequence[str]) -> str:
-    """Say what to do about a version that is new: begin with a copy of the nearest older one."""
+    """Return the advice for an unknown version: add it as a copy of the nearest older one."""
     older = [each for each in known if each < version]
     nearest = older[-1] if older else known[0]
     return (
-        f"customvoice spec import: {file.name} is of api-version {version!r}, which customvoice.yaml does not have"
+        f"customvoice spec import: {file.name} has api-version {version!r}, which customvoice.yaml does not have"
         f" ({', '.join(known)}). Add it with `customvoice spec add-version {version} --from {nearest}`, then import"
-        f" again; `customvoice spec diff {nearest} {file}` says what is new in it.\n"
+        f" again. `customvoice spec diff {nearest} {file}` lists what is new in it.\n"
     )

@@ -1,4 +1,4 @@
-"""Comparing our document of a version with the published one."""
+"""Compare our document of a version with the published one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from customvoice_spec.diff import Change, Finding, diff
 
 from .explanations import Explanation
 
-# What is ours to word or to name; none of it is on the wire.
+# Texts and names that are not part of requests and responses.
 _WORDS = (
     "api-description-changed",
     "api-summary-changed",
@@ -25,9 +25,9 @@ _WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """The differences of one version, told as what would have to change in our document to say what is published.
+    """The differences of one version, as the changes that would make our document equal to the published one.
 
-    `explained` holds by erratum what is different on purpose, `unexplained` the rest.
+    `explained` has the deliberate differences by erratum, `unexplained` the others.
     """
 
     version: str
@@ -40,25 +40,25 @@ def drift(
 ) -> Drift:
     """Compare `ours` with `published`, two OpenAPI 3 documents of `version`.
 
-    Left aside are wording, names that only readers see, and what published documents leave unsaid: that every answer
-    has a header, and where the final state of a long-running operation is.
+    Ignored are texts, names that are not sent, and facts that published documents omit: that a response header is
+    required, and where the final state of a long-running operation is.
 
-    Raises SpecError for a document that cannot be understood.
+    Raises SpecError for an invalid document.
     """
     known = tuple(explanations)
     unexplained: list[Finding] = []
     explained: dict[int, list[Finding]] = {}
     (comparison,) = diff({version: ours}, {version: published}).comparisons
     for finding in comparison.findings:
-        if _is_beside_the_point(finding.change):
+        if _is_ignored(finding.change):
             continue
         number = next((each.number for each in known if each.covers(finding.change)), None)
         (unexplained if number is None else explained.setdefault(number, [])).append(finding)
     return Drift(version, tuple(unexplained), {number: tuple(explained[number]) for number in sorted(explained)})
 
 
-def _is_beside_the_point(change: Change) -> bool:
+def _is_ignored(change: Change) -> bool:
     if change.rule in _WORDS or change.rule.endswith("-description-changed"):
         return True
-    is_unsaid = change.rule == "long-running-operation-final-state-changed" and change.new is None
-    return is_unsaid or change.rule == "response-header-became-optional"
+    is_omitted = change.rule == "long-running-operation-final-state-changed" and change.new is None
+    return is_omitted or change.rule == "response-header-became-optional"

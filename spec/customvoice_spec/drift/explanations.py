@@ -1,4 +1,4 @@
-"""Explanations: which erratum stands behind which difference."""
+"""Explanations: which erratum explains which difference."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ _TITLE = re.compile(r"^\| (\d+) \| (.+?) \|", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Erratum `number` explains every change that `covers` says yes to."""
+    """Erratum `number` explains each change for which `covers` returns True."""
 
     number: int
     covers: Callable[[Change], bool]
 
 
 def load_explanations(spec: Path, version: str) -> tuple[Explanation, ...]:
-    """Read what explains differences of `version`: `errata` of `facts/VERSION.yaml`, and `drift.yaml`, in `spec`.
+    """Read the explanations for `version`: `errata` of `facts/VERSION.yaml`, and `drift.yaml`, in folder `spec`.
 
-    Raises SpecError for a file that is not there or cannot be understood.
+    Raises SpecError for a missing or invalid file.
     """
     facts, rest = _read(spec / "facts" / f"{version}.yaml"), _read(spec / "drift.yaml")
     by_place = [Explanation(number, _at_place(place)) for place, number in facts.get("errata", {}).items()]
-    # What a rule says is more exact than a place, which may be a whole operation.
+    # A rule is more specific than a location, which may be a whole operation.
     return (*(_by_rule(entry) for entry in rest), *by_place)
 
 
 def titles(spec: Path) -> dict[int, str]:
-    """Return what each erratum of `ERRATA.md` is about, by number; empty where the file is not at hand."""
+    """Return the subject of each erratum of `ERRATA.md` by number; empty if the file is missing."""
     path = spec / "ERRATA.md"
     return {int(number): title for number, title in _TITLE.findall(path.read_text("utf-8"))} if path.exists() else {}
 
@@ -46,14 +46,16 @@ def _read(path: Path) -> Any:
     try:
         return load_yaml(path.read_text("utf-8"))
     except OSError:
-        problem = Problem("", f"{path.name} is not in {path.parent}", "Run in a checkout; it explains the differences")
+        problem = Problem("", f"{path.name} is missing in {path.parent}", "Run in a checkout")
         raise SpecError(problem) from None
 
 
 def _by_rule(entry: Mapping[str, Any]) -> Explanation:
     if not {"erratum", "rules"} <= set(entry) <= _FIELDS:
         raise SpecError(
-            Problem("", f"drift.yaml: expected erratum, rules, where, operations; found {', '.join(entry)}", "Mend it")
+            Problem(
+                "", f"drift.yaml: expected erratum, rules, where, operations; found {', '.join(entry)}", "Correct it"
+            )
         )
     rules, where, operations = entry["rules"], entry.get("where", ["*"]), entry.get("operations", ["*"])
 
@@ -68,7 +70,7 @@ def _any(text: str, patterns: list[str]) -> bool:
 
 
 def _at_place(place: str) -> Callable[[Change], bool]:
-    """Read a place of the facts: schemas/NAME/properties/NAME, operations/NAME/success/200/body and their like."""
+    """Return a filter for a location in the facts: schemas/X/properties/Y, operations/X/success/200/body, …"""
     match place.split("/"):
         case ["schemas", schema]:
             return lambda change: change.schema == schema
@@ -117,4 +119,4 @@ def _leads(path: str, name: str) -> bool:
 
 
 def _unknown(place: str) -> SpecError:
-    return SpecError(Problem("", f"the facts explain {place!r}, which is no place", "Mend the errata of the facts"))
+    return SpecError(Problem("", f"the errata of the facts have the unknown location {place!r}", "Correct it"))

@@ -1,4 +1,4 @@
-"""The drift list, for a terminal."""
+"""The drift report for a terminal."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _NAMED = 6
 
 
 def drift_report(drift: Drift, file: str, titles: Mapping[int, str]) -> str:
-    """Return the list as lines of at most 100 characters, where words allow it; `titles` are those of the errata."""
+    """Return the list in lines of at most 100 characters, unless a word is longer; `titles` are those of the errata."""
     head = f"customvoice.yaml {drift.version} → {file}"
     lines = [head, "=" * len(head), ""]
     if drift.unexplained:
         groups = grouped(drift.unexplained)
-        lines += [f"Unexplained ({len(groups)}): what would change here to say what {file} says", ""]
+        lines += [f"Unexplained ({len(groups)}): changes that would make this document equal to {file}", ""]
         lines += [line for group in groups for line in (*_group(group), "")]
     if drift.explained:
         lines += [f"Explained by errata ({sum(len(grouped(each)) for each in drift.explained.values())})", ""]
@@ -33,10 +33,10 @@ def drift_report(drift: Drift, file: str, titles: Mapping[int, str]) -> str:
 def _group(group: Group) -> list[str]:
     change = group.first.change
     names = group.operations
-    lines = [f"  {change.subject or change.operation or 'the document'}: {group.first.text}"]
+    lines = [f"  {group.first.text}: {change.subject or change.operation or 'the document'}"]
     if names:
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        lines.append(f"    in {', '.join(names[:_NAMED])}{more}")
+        lines.append(f"    In {', '.join(names[:_NAMED])}{more}")
     lines.append(f"    [{change.rule}]")
     return [_filled(line) for line in lines]
 

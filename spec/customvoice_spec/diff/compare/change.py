@@ -1,4 +1,4 @@
-"""A change: a rule that applies, where, and from what to what. Facts only; how much it matters is the rule's."""
+"""A change: the rule that applies, the location, the old and the new value. The rule has the level."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _REWORDINGS = ("description-changed", "summary-changed")
 class Change:
     """One change.
 
-    `operation` is the operationId (or METHOD path where there is none), "" for the document as a whole. `slot` says
-    where in the operation: "request body", "query filter", "response 200". `schema` is the component that holds what
-    changed ("" where it is written in place), `path` the way there: "recipe.kind", "value[].id".
+    `operation` is the operationId (METHOD path if it has none), "" for the document as a whole. `slot` is the part of
+    the operation: "request body", "query filter", "response 200". `schema` is the component that contains the change
+    ("" for an inline schema), `path` the path to it: "recipe.kind", "value[].id".
     """
 
     rule: str
@@ -29,14 +29,14 @@ class Change:
 
     @property
     def subject(self) -> str:
-        """What changed, as a reader looks for it: `Model.recipe.kind`, `query filter`, `response 200 body: id`."""
+        """The changed element, as a reader knows it: `Model.recipe.kind`, `query filter`, `response 200: id`."""
         if self.schema:
             return f"{self.schema}.{self.path}" if self.path else self.schema
         return f"{self.slot}: {self.path}" if self.path and self.slot else self.slot or self.path
 
     @property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits: equal for the same change, however its texts are worded by then."""
+        """Twelve hexadecimal digits, equal for the same change. Reworded texts do not change them."""
         values = [None, None] if self.rule.endswith(_REWORDINGS) else [self.old, self.new]
         key = [self.rule, self.operation, self.slot, self.schema, self.path, *values]
         text = json.dumps(key, sort_keys=True, ensure_ascii=True, default=str)

@@ -1,4 +1,4 @@
-"""Comparing two documents: which operations there are, and what differs in each."""
+"""Compare two documents: base paths, security schemes, operations."""
 
 from __future__ import annotations
 
@@ -13,20 +13,22 @@ from .operations import OperationComparison
 
 
 def compare_documents(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    """Return every change from `old` to `new`, two OpenAPI 3 documents, each once, in the order of the documents.
+    """Return each change from `old` to `new`, two OpenAPI 3 documents, once, in the order of the documents.
 
-    Raises SpecError for a document that cannot be understood: a `$ref` that leads nowhere, a circle of `allOf`.
+    Raises SpecError for an invalid document: a dangling `$ref`, a circle of `allOf`.
     """
     found = {each.fingerprint: each for each in [*_whole(old, new), *_operations(old, new)]}
     changes = list(found.values())
-    asked = {(each.rule, each.schema, each.path) for each in changes}
+    found_keys = {(each.rule, each.schema, each.path) for each in changes}
     return [
-        each for each in changes if (_TOLD_BY.get(each.rule), each.schema, each.path) not in asked or not each.schema
+        each
+        for each in changes
+        if (_COVERED_BY.get(each.rule), each.schema, each.path) not in found_keys or not each.schema
     ]
 
 
-# Who may set a property matters to requests, who may see it to answers; the other direction has nothing to add.
-_TOLD_BY = {
+# readOnly concerns requests and writeOnly responses; the same change in the other direction adds no information.
+_COVERED_BY = {
     f"{other}-property-became-{word}": f"{direction}-property-became-{word}"
     for direction, other, mode in (("request", "response", "read-only"), ("response", "request", "write-only"))
     for word in (mode, f"not-{mode}")
@@ -83,7 +85,7 @@ def _operations(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Chan
         if key in after:
             yield from comparison.compare(operation, after[key])
         else:
-            yield _removed(operation, path_is_gone=key[0] not in paths)
+            yield _removed(operation, path_is_removed=key[0] not in paths)
     for key, operation in after.items():
         if key not in before:
             yield Change("endpoint-added", operation.name, new=_line(operation))
@@ -95,17 +97,17 @@ def _by_key(document: Mapping[str, Any], *, whole: bool) -> dict[tuple[str, str]
 
 
 def _is_moved_into_paths(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Tell whether the servers' paths differ, but what they and the paths spell together does not."""
+    """Return True if a part of the path moved between the servers and the paths, so that the URLs are equal."""
     if base_path(old) == base_path(new):
         return False
     return bool(_by_key(old, whole=True).keys() & _by_key(new, whole=True).keys())
 
 
-def _removed(operation: Operation, *, path_is_gone: bool) -> Change:
+def _removed(operation: Operation, *, path_is_removed: bool) -> Change:
     if operation.node.get("deprecated"):
         rule = "api-removed-with-deprecation"
     else:
-        rule = "api-path-removed-without-deprecation" if path_is_gone else "api-removed-without-deprecation"
+        rule = "api-path-removed-without-deprecation" if path_is_removed else "api-removed-without-deprecation"
     return Change(rule, operation.name, old=_line(operation))
 
 

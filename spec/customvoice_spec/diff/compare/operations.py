@@ -1,4 +1,4 @@
-"""Comparing one operation with its former self."""
+"""Compare the old and the new form of one operation."""
 
 from __future__ import annotations
 
@@ -6,38 +6,36 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from customvoice_spec.diff.openapi.effective import Schema
 from customvoice_spec.diff.openapi.operation import Operation, media_types, resolved
-from customvoice_spec.diff.openapi.schemas import Schema, Schemas, canonical
+from customvoice_spec.diff.openapi.schemas import Schemas
 
+from .behaviour import compare_behaviour, compare_identity
 from .change import Change
-from .schemas import SchemaComparison
+from .schemas.comparison import SchemaComparison
 from .security import compare_security
 
-_LRO, _LRO_OPTIONS = "x-ms-long-running-operation", "x-ms-long-running-operation-options"
-_PAGEABLE = "x-ms-pageable"
-# What has rules of its own, or says nothing about the wire.
-_KNOWN_EXTENSIONS = (_LRO, _LRO_OPTIONS, _PAGEABLE, "x-ms-examples")
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 
 
 class OperationComparison:
-    """Compares operations of two documents; what is found about components is kept for all of them."""
+    """Compares operations of two documents, and keeps the changes of components for all operations."""
 
     def __init__(self, old: Schemas, new: Schemas) -> None:
         self._requests = SchemaComparison(old, new, "request")
         self._responses = SchemaComparison(old, new, "response")
-        # Nodes that operations share are the same objects; both documents outlive the comparison, so ids stay theirs.
+        # Shared nodes are the same objects. Both documents outlive the comparison, so no id is used twice.
         self._known: dict[tuple[str, int, int], tuple[Change, ...]] = {}
 
     def compare(self, old: Operation, new: Operation) -> Iterator[Change]:
-        """Yield every change of the operation."""
+        """Yield each change of the operation."""
         for change in (
-            *_identity(old, new),
-            *_behaviour(old, new),
+            *compare_identity(old, new),
+            *compare_behaviour(old, new),
             *compare_security(old, new),
             *self._parameters(old, new),
             *self._body(old, new),
-            *self._answers(old, new),
+            *self._responses_of(old, new),
         ):
             yield Change(change.rule, new.name, change.slot, change.schema, change.path, change.old, change.new)
 
@@ -74,9 +72,9 @@ class OperationComparison:
         styles = _style(old), _style(new)
         if styles[0] != styles[1]:
             yield Change("request-parameter-serialization-changed", slot=slot, old=styles[0], new=styles[1])
-        # What stands beside the schema is said of the parameter, as in a schema of its own.
+        # Annotations beside the schema describe the parameter, like those of a schema.
         schemas = [{**_notes(each), **_schema(each)} for each in (old, new)]
-        if (old["in"], old["name"]) != ("query", "api-version"):  # it differs by nature
+        if (old["in"], old["name"]) != ("query", "api-version"):  # it differs in every version
             yield from self._schemas("request-parameter", slot, schemas[0], schemas[1])
 
     def _body(self, old: Operation, new: Operation) -> Iterator[Change]:
@@ -94,7 +92,7 @@ class OperationComparison:
         for name in _common(*contents):
             yield from self._schemas("request-body", slot, _schema(contents[0][name]), _schema(contents[1][name]))
 
-    def _answers(self, old: Operation, new: Operation) -> Iterator[Change]:
+    def _responses_of(self, old: Operation, new: Operation) -> Iterator[Change]:
         before, after = old.responses, new.responses
         for status in before:
             if status not in after:
@@ -104,10 +102,10 @@ class OperationComparison:
             if status not in before:
                 yield Change(f"response-{_kind(status)}-status-added", slot=slot, new=status)
             else:
-                yield from self._once(slot, before[status], after[status], self._answer)
+                yield from self._once(slot, before[status], after[status], self._response)
                 yield from self._once(f"{slot} header", before[status], after[status], partial(self._headers, old, new))
 
-    def _answer(self, slot: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    def _response(self, slot: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
         before, after = media_types(old.get("content", {})), media_types(new.get("content", {}))
         if bool(before) != bool(after):
             yield Change(f"response-body-{'added' if after else 'removed'}", slot=slot)
@@ -117,9 +115,14 @@ class OperationComparison:
             yield from self._schemas("response-body", slot, _schema(before[name]), _schema(after[name]))
 
     def _headers(
-        self, old: Operation, new: Operation, slot: str, old_answer: Mapping[str, Any], new_answer: Mapping[str, Any]
+        self,
+        old: Operation,
+        new: Operation,
+        slot: str,
+        old_response: Mapping[str, Any],
+        new_response: Mapping[str, Any],
     ) -> Iterator[Change]:
-        before, after = _header_nodes(old, old_answer), _header_nodes(new, new_answer)
+        before, after = _header_nodes(old, old_response), _header_nodes(new, new_response)
         for key, (name, node) in before.items():
             if key not in after:
                 kind = "required" if node.get("required") else "optional"
@@ -146,60 +149,10 @@ class OperationComparison:
             else:
                 is_property = not each.is_root and place.endswith("-body")
                 rule = f"{place.replace('-body', '-property') if is_property else place}-{each.aspect}"
-            # What a component holds is told by its name; it does not matter how the operation came to it.
+            # A change of a component is reported by its name, whatever path leads to the component.
             yield Change(
                 rule, slot="" if each.schema else slot, schema=each.schema, path=each.path, old=each.old, new=each.new
             )
-
-
-def _identity(old: Operation, new: Operation) -> Iterator[Change]:
-    names = old.node.get("operationId"), new.node.get("operationId")
-    if names[0] != names[1]:
-        word = "added" if names[0] is None else "removed" if names[1] is None else "changed"
-        yield Change(f"api-operation-id-{word}", old=names[0], new=names[1])
-    tags = old.node.get("tags", ()), new.node.get("tags", ())
-    for tag in tags[0]:
-        if tag not in tags[1]:
-            yield Change("api-tag-removed", path=tag, old=tag)
-    for tag in tags[1]:
-        if tag not in tags[0]:
-            yield Change("api-tag-added", path=tag, new=tag)
-    if bool(old.node.get("deprecated")) != bool(new.node.get("deprecated")):
-        yield Change("endpoint-deprecated" if new.node.get("deprecated") else "endpoint-reactivated")
-    for keyword in ("summary", "description"):
-        texts = [" ".join(str(each.node.get(keyword, "")).split()) for each in (old, new)]
-        if texts[0] != texts[1]:
-            yield Change(f"api-{keyword}-changed", old=texts[0], new=texts[1])
-
-
-def _behaviour(old: Operation, new: Operation) -> Iterator[Change]:
-    """Compare the `x-ms-*` extensions: what is long-running, what comes in pages, and the rest."""
-    running = [bool(each.node.get(_LRO)) for each in (old, new)]
-    if running[0] != running[1]:
-        yield Change(f"long-running-operation-{'added' if running[1] else 'removed'}", slot="long-running")
-    states = [(each.node.get(_LRO_OPTIONS) or {}).get("final-state-via") for each in (old, new)]
-    if all(running) and states[0] != states[1]:
-        yield Change("long-running-operation-final-state-changed", slot="long-running", old=states[0], new=states[1])
-    yield from _pages(old.node.get(_PAGEABLE), new.node.get(_PAGEABLE))
-    extensions = {key for each in (old, new) for key in each.node if key.startswith("x-")}
-    for key in sorted(extensions - set(_KNOWN_EXTENSIONS)):
-        values = old.node.get(key), new.node.get(key)
-        if canonical(values[0]) != canonical(values[1]):
-            yield Change("extension-changed", path=key, old=values[0], new=values[1])
-
-
-def _pages(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Iterator[Change]:
-    if (old is None) != (new is None):
-        yield Change(f"pageable-{'added' if old is None else 'removed'}", slot="pages")
-    if old is None or new is None:
-        return
-    items = old.get("itemName", "value"), new.get("itemName", "value")
-    if items[0] != items[1]:
-        yield Change("pageable-item-name-changed", slot="pages", old=items[0], new=items[1])
-    links = old.get("nextLinkName"), new.get("nextLinkName")
-    if links[0] != links[1]:
-        word = "added" if links[0] is None else "removed" if links[1] is None else "name-changed"
-        yield Change(f"pageable-next-link-{word}", slot="pages", old=links[0], new=links[1])
 
 
 def _media(rule: str, slot: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -211,19 +164,19 @@ def _media(rule: str, slot: str, old: Mapping[str, Any], new: Mapping[str, Any])
             yield Change(f"{rule}-added", slot=slot, path=name, new=name)
 
 
-def _header_nodes(operation: Operation, answer: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
-    """Headers by their name in lower case, each with the name as it is written."""
-    headers = answer.get("headers", {})
+def _header_nodes(operation: Operation, response: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Return headers by their name in lower case, each with its name as written."""
+    headers = response.get("headers", {})
     return {name.lower(): (name, resolved(operation.document, node)) for name, node in sorted(headers.items())}
 
 
 def _common(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """What both have, in the order of the old one: sets of strings have another order in every process."""
+    """Return the keys that both have, in the order of the old one; the order of a set differs between processes."""
     return [name for name in old if name in new]
 
 
 def _schema(node: Mapping[str, Any]) -> Schema:
-    """The schema of a parameter, header or media type; `content` holds it where it is written as a media type."""
+    """Return the schema of a parameter, header or media type; some parameters have it in `content`."""
     if "schema" in node:
         schema: Schema = node["schema"]
         return schema

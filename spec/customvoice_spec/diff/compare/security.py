@@ -1,7 +1,7 @@
-"""Comparing which credentials an operation takes.
+"""Compare the credentials that an operation accepts.
 
-The name of a scheme is the document's own affair: what is sent counts. A renamed scheme is no change, and a token is a
-bearer token whichever way the document says to fetch it.
+Only what is sent counts. A renamed security scheme is no change, and a bearer token is the same credential however the
+document says to get it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .change import Change
 
 
 class _Alternative(NamedTuple):
-    """Credentials that do together: the names of their schemes, what is sent, and the scopes."""
+    """Credentials that are sent together: the names of their schemes, the headers or queries, and the scopes."""
 
     name: str
     sent: str
@@ -23,11 +23,11 @@ class _Alternative(NamedTuple):
 
 
 def compare_security(old: Operation, new: Operation) -> Iterator[Change]:
-    """Yield what changed about the credentials of an operation."""
+    """Yield the changes of the credentials of an operation."""
     before, after = _alternatives(old), _alternatives(new)
-    anybody = [not found or any(not each.name for each in found) for found in (before, after)]
-    if anybody[0] != anybody[1]:
-        yield Change(f"api-security-became-{'required' if anybody[0] else 'optional'}", slot="security")
+    open_to_all = [not found or any(not each.name for each in found) for found in (before, after)]
+    if open_to_all[0] != open_to_all[1]:
+        yield Change(f"api-security-became-{'required' if open_to_all[0] else 'optional'}", slot="security")
     for each in before:
         if each.name and after and _twin(each, after) is None:
             yield Change("api-security-removed", slot="security", path=each.name, old=each.name)
@@ -64,6 +64,6 @@ def _sent(name: str, scheme: Mapping[str, Any]) -> str:
 
 
 def _twin(one: _Alternative, others: list[_Alternative]) -> _Alternative | None:
-    """The same credentials: by name first, for a scheme that changed its kind has an entry of its own."""
+    """Return the same credentials among `others`: by name first, because a changed scheme has its own entry."""
     named = next((each for each in others if each.name == one.name), None)
     return named or next((each for each in others if each.sent == one.sent), None)

@@ -1,4 +1,4 @@
-"""Findings: changes judged, put into words, and gathered the way a reviewer reads them."""
+"""Findings: changes with their level and texts, grouped for a report."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _SHOWN = 160
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One change of one operation, judged.
+    """One change of one operation, with its level and texts.
 
-    `level` follows from the rule and the scope. `text` says what happened, `consequence` what that means for callers of
-    the Python client, `names` the Python names it affects. `waiver` is the reason why it does not count, if any.
+    `level` follows from the rule and the scope. `text` says what changed, `consequence` what that means for callers of
+    the Python client, `names` lists the affected Python names. `waiver` is the reason why the finding does not count.
     """
 
     change: Change
@@ -38,18 +38,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The same change in several operations: told once, with the operations it reaches. `findings` has at least one."""
+    """The same change in one or more operations: one entry of a report. `findings` has at least one."""
 
     findings: tuple[Finding, ...]
 
     @property
     def first(self) -> Finding:
-        """One of the findings; what they say is equal but for operation and fingerprint."""
+        """One of the findings; they differ only in operation and fingerprint."""
         return self.findings[0]
 
     @property
     def operations(self) -> tuple[str, ...]:
-        """The operations, "" left out, in the order of the document."""
+        """The names of the operations in the order of the document, without ""."""
         return tuple(dict.fromkeys(each.change.operation for each in self.findings if each.change.operation))
 
     @property
@@ -58,17 +58,17 @@ class Group:
         return tuple(dict.fromkeys(name for each in self.findings for name in each.names))
 
 
-def judged(
+def rate(
     changes: Iterable[Change], scope: Scope, old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> tuple[Finding, ...]:
-    """Return a finding for each change, gravest first, otherwise in the order given."""
+    """Return a finding for each change, most important level first, otherwise in the given order."""
     python = PythonNames(old, new)
     findings = [_finding(change, scope, python) for change in changes]
     return tuple(sorted(findings, key=lambda finding: LEVELS.index(finding.level)))
 
 
 def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
-    """Gather findings that say the same of the same thing; the order is that of their first ones."""
+    """Return findings of the same change together, in the order of their first ones."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         change = finding.change

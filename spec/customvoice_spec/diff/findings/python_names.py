@@ -13,13 +13,13 @@ _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 
 class PythonNames:
-    """Looks names up in both documents: what was removed has its name from the old one."""
+    """Looks names up in both documents: a removed operation is only in the old one."""
 
     def __init__(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         self._operations = {each.name: each for document in (old, new) for each in operations(document)}
 
     def of(self, change: Change) -> tuple[str, ...]:
-        """Return the attribute or the method that a caller writes, () where there is none."""
+        """Return the attribute or method that a change affects, () if there is none."""
         if change.schema:
             return (_attribute(change.schema, change.path),)
         operation = self._operations.get(change.operation)
@@ -31,7 +31,7 @@ class PythonNames:
 
 
 def method_name(operation: Operation) -> str:
-    """Return what a caller writes for an operation: `client.models.begin_create`."""
+    """Return the method of an operation: `client.models.begin_create`."""
     group, _, verb = str(operation.node["operationId"]).rpartition("_")
     name = snake(operation.node.get("x-ms-client-name") or verb)
     prefix = "begin_" if operation.node.get("x-ms-long-running-operation") else ""
@@ -40,7 +40,7 @@ def method_name(operation: Operation) -> str:
 
 
 def snake(name: str) -> str:
-    """Return a wire name as Python writes it: createdDateTime → created_date_time."""
+    """Return a wire name in Python spelling: createdDateTime → created_date_time."""
     return "_".join(word.lower() for word in _WORDS.findall(name))
 
 

@@ -1,4 +1,4 @@
-"""Documents that are not of OpenAPI's shape: found out when the comparison stumbles, sound ones pay nothing."""
+"""Explain why a document is not valid OpenAPI. It runs only after a failure, so valid documents cost nothing."""
 
 from __future__ import annotations
 
@@ -8,29 +8,35 @@ from typing import Any
 from customvoice_spec.document import json_pointer
 from customvoice_spec.errors import Problem, SpecError
 
-STUMBLES = (AssertionError, AttributeError, KeyError, RecursionError, TypeError, ValueError)
-"""What is raised where a node is of another kind than OpenAPI says."""
-_TOLD = 5
+FAILURES = (AssertionError, AttributeError, KeyError, RecursionError, TypeError, ValueError)
+"""The exceptions of a comparison that meets a node of a wrong type."""
+_MAX_PROBLEMS = 5
 
 
 def malformed(error: Exception, *documents: Mapping[str, Any]) -> SpecError:
-    """Return what is wrong with the documents, by place; where a validator finds nothing, what the comparison met."""
-    problems = [problem for document in documents for problem in _problems(document)][:_TOLD]
+    """Return the problems that a validator finds in the documents, or the error itself if it finds none."""
+    problems = [problem for document in documents for problem in _problems(document)][:_MAX_PROBLEMS]
     if problems:
         return SpecError(*problems)
-    text = f"the document cannot be understood ({type(error).__name__}: {error})"
-    return SpecError(Problem("", text, "Check it with an OpenAPI validator; a sound one should have been understood"))
+    text = f"the comparison failed ({type(error).__name__}: {error})"
+    return SpecError(
+        Problem(
+            "",
+            text,
+            "Check the document with an OpenAPI validator; for a valid one, report a bug",
+        )
+    )
 
 
 def _problems(document: Mapping[str, Any]) -> Iterator[Problem]:
-    from jsonschema import Draft202012Validator  # heavy, and only needed once something is wrong
+    from jsonschema import Draft202012Validator  # slow to import
     from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
     is_30 = str(document.get("openapi", "")).startswith("3.0")
     info, components = document.get("info"), document.get("components")
     version = str(info.get("version", "")) if isinstance(info, dict) else ""
     schemas = components.get("schemas") if isinstance(components, dict) else None
-    # OpenAPI 3.1 leaves schemas to JSON Schema. They come first: what else is wrong was often no hindrance before.
+    # OpenAPI 3.1 leaves schemas to JSON Schema. They come first, because they are the usual cause of a failure.
     for name, schema in schemas.items() if isinstance(schemas, dict) and not is_30 else ():
         for finding in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema):
             yield _problem(finding, version, json_pointer.join("/components/schemas", name))
@@ -43,6 +49,6 @@ def _problem(finding: Any, version: str, place: str) -> Problem:
     message = finding.message if len(finding.message) <= 200 else finding.message[:200] + "…"
     return Problem(
         json_pointer.join(place, *finding.absolute_path),
-        f"the document of version {version!r} is not of OpenAPI's shape: {message}",
-        "Correct it",
+        f"the document of version {version!r} is not valid OpenAPI: {message}",
+        "Correct the document",
     )

@@ -1,4 +1,4 @@
-"""What a document says of its operations, looked up and in one form."""
+"""The operations of a document, with references resolved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Node = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation. `key` is equal for the same operation of two documents: names in the path do not count."""
+    """One operation. `key` is equal for the same operation of two documents; path parameter names do not count."""
 
     document: Node
     path: str
@@ -34,12 +34,12 @@ class Operation:
 
     @property
     def name(self) -> str:
-        """The operationId, or METHOD path where there is none."""
+        """The operationId, or METHOD path if there is none."""
         return str(self.node.get("operationId") or f"{self.method.upper()} {self.path}")
 
     @cached_property
     def parameters(self) -> Mapping[tuple[str, str], Node]:
-        """Parameters by place and name; path parameters by their position, headers in lower case."""
+        """Parameters by location and name: path parameters by position, headers in lower case."""
         positions = {name: str(index) for index, name in enumerate(_NAME.findall(self.path))}
         found: dict[tuple[str, str], Node] = {}
         for raw in (*self.item.get("parameters", ()), *self.node.get("parameters", ())):
@@ -62,12 +62,12 @@ class Operation:
 
     @cached_property
     def responses(self) -> Mapping[str, Node]:
-        """The answers by status."""
+        """The responses by status."""
         return {str(code): resolved(self.document, raw) for code, raw in self.node.get("responses", {}).items()}
 
     @property
     def security(self) -> list[Mapping[str, list[str]]]:
-        """The alternatives of credentials; the document's own where the operation has none."""
+        """The alternative credentials; those of the document if the operation has none."""
         return list(self.node.get("security", self.document.get("security", ())))
 
 
@@ -81,25 +81,25 @@ def operations(document: Node) -> Iterator[Operation]:
 
 
 def base_path(document: Node) -> str:
-    """Return the path that every path of the document counts from, as its first server says."""
+    """Return the path of the first server, which every path of the document is relative to."""
     servers = document.get("servers") or [{"url": "/"}]
     url = _NAME.sub("host", str(servers[0].get("url", "/")))
     return urlsplit(url if "://" in url or url.startswith("/") else f"//{url}").path.rstrip("/")
 
 
 def resolved(document: Node, node: Node) -> Node:
-    """Follow `$ref` until there is none. Raises SpecError where one leads nowhere or out of the document."""
+    """Return the node that `$ref` leads to. Raises SpecError for a reference to a missing node or another file."""
     for _ in range(20):
         target = node.get("$ref")
         if target is None:
             return node
         if not str(target).startswith("#/"):
-            raise SpecError(Problem("", f"$ref {target!r} leads out of the document", "Bundle it into one file first"))
+            raise SpecError(Problem("", f"$ref {target!r} refers to another document", "Bundle it into one file first"))
         try:
             node = json_pointer.lookup(document, str(target)[1:])
         except KeyError:
-            raise SpecError(Problem("", f"$ref {target!r} leads nowhere", "Correct the document")) from None
-    raise SpecError(Problem("", f"$ref {node.get('$ref')!r} leads in a circle", "Break the circle"))
+            raise SpecError(Problem("", f"$ref {target!r} refers to a missing node", "Correct the document")) from None
+    raise SpecError(Problem("", f"$ref {node.get('$ref')!r} is part of a circle", "Break the circle"))
 
 
 def media_types(content: Node) -> dict[str, Node]:

@@ -1,4 +1,4 @@
-"""The piece of a document that a change is about, to be shown beside its other form."""
+"""The part of a document that changed, to show old and new side by side."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LINES = 24
 
 
 class Fragments:
-    """Looks up pieces of one document."""
+    """Looks up parts of one document."""
 
     def __init__(self, document: Node) -> None:
         self._document = document
@@ -27,7 +27,7 @@ class Fragments:
         self._operations = {each.name: each for each in operations(document)}
 
     def of(self, change: Change, value: Any) -> str:
-        """Return what the change is about as YAML (a schema, a parameter, an answer), else the value; "" for none."""
+        """Return the changed schema, parameter or response as YAML, else the value as text; "" if there is neither."""
         node = self._node(change)
         if node is None:
             return "" if value is None else shown(value)
@@ -76,7 +76,7 @@ def _is(parameter: Node, name: str) -> bool:
 
 
 def _shallow(node: Node) -> dict[str, Any]:
-    """Name properties and headers instead of spelling them out; the reader asked for one of them at most."""
+    """Return the node with only the names of its properties and headers; a change is about one of them at most."""
     return {
         key: _plain(list(value) if key in ("properties", "headers") and isinstance(value, Mapping) else value)
         for key, value in node.items()
@@ -85,7 +85,7 @@ def _shallow(node: Node) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Leave examples out at any depth."""
+    """Return the value without examples, at any depth."""
     if isinstance(value, Mapping):
         return {key: _plain(child) for key, child in value.items() if key != "examples"}
     return value

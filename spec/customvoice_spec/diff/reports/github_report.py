@@ -1,4 +1,4 @@
-"""The report as workflow commands, which GitHub shows beside the change."""
+"""The report as workflow commands, which GitHub shows as annotations."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from customvoice_spec.diff.comparison import Comparison, Diff
 from customvoice_spec.diff.findings.finding import Group
 from customvoice_spec.diff.rules.rule import Level
 
-from .headline import by_level, reach, subject, title
+from .headline import by_level, headline, reach, title
 
 _COMMANDS = {Level.BREAKING: "error", Level.WARNING: "warning", Level.INFO: "notice"}
 _OPERATIONS = 4
 
 
 def github_report(diff: Diff) -> str:
-    """Return one workflow command a change; what is waived is a notice."""
+    """Return one workflow command per change; a waived change is a notice."""
     lines = [f"::warning title=spec diff::{_data(each)}" for each in diff.complaints]
     for comparison in diff.comparisons:
         for _, groups in by_level(comparison.findings):
@@ -25,7 +25,7 @@ def _line(comparison: Comparison, group: Group) -> str:
     first = group.first
     command = "notice" if first.waiver else _COMMANDS[first.level]
     reached = reach(group, comparison, _OPERATIONS)
-    text = f"{subject(group)}: {first.text}. {first.consequence}" + (f" In {reached}." if reached else "")
+    text = f"{headline(group)}. {first.consequence}" + (f" In {reached}." if reached else "")
     return f"::{command} title={_property(f'{title(comparison)}: {first.change.rule}')}::{_data(text)}"
 
 

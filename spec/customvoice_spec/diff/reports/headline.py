@@ -1,4 +1,4 @@
-"""Sentences that several reporters share."""
+"""Titles, headlines and lists of names that several reports share."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from customvoice_spec.diff.comparison import Comparison, Diff
 from customvoice_spec.diff.findings.finding import Finding, Group, grouped
 from customvoice_spec.diff.rules.rule import LEVELS, Level
 
-LEVEL_TITLES = {Level.BREAKING: "Breaking", Level.WARNING: "To look at", Level.INFO: "For information"}
+LEVEL_TITLES = {Level.BREAKING: "Breaking", Level.WARNING: "Warnings", Level.INFO: "Information"}
 
 
 def title(comparison: Comparison) -> str:
-    """Return what was compared: `2024-02-01-preview → 2026-01-01`."""
+    """Return the versions that were compared: `2024-02-01-preview → 2026-01-01`."""
     if not comparison.old:
         return "The list of api-versions"
     return comparison.new if comparison.old == comparison.new else f"{comparison.old} → {comparison.new}"
 
 
 def summary(diff: Diff) -> str:
-    """Return one line about everything: `3 breaking, 11 warning, 20 info (2 waived)`, or `No changes`."""
+    """Return the counts in one line: `3 breaking, 11 warning, 20 info (2 waived)`, or `No changes`."""
     waived = sum(group.first.waiver is not None for each in diff.comparisons for group in grouped(each.findings))
     counts = diff.counts()
     if not waived and not any(counts.values()):
@@ -28,14 +28,19 @@ def summary(diff: Diff) -> str:
 
 
 def by_level(findings: Iterable[Finding]) -> list[tuple[Level, list[Group]]]:
-    """Return the groups of findings by level, gravest first, levels without any left out."""
+    """Return the groups of findings by level, most important first; levels without findings are omitted."""
     groups = grouped(findings)
     listed = [(level, [group for group in groups if group.first.level == level]) for level in LEVELS]
     return [(level, found) for level, found in listed if found]
 
 
+def headline(group: Group) -> str:
+    """Return what changed where: `Optional property removed from responses: InnerError.target`."""
+    return f"{group.first.text}: {subject(group)}"
+
+
 def subject(group: Group) -> str:
-    """Return what a group is about: the schema's property, or the one operation, or the part of several."""
+    """Return what changed: a schema's property, a part of one operation, or the same part of several operations."""
     change = group.first.change
     if change.schema or len(group.operations) > 1:
         return one_line(change.subject) or "operations"
@@ -43,17 +48,17 @@ def subject(group: Group) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return text that stands on one line and cannot end a code span."""
+    """Return the text on one line, without backticks that would end a code span."""
     return " ".join(text.split()).replace("`", "'")
 
 
 def escaped(text: str) -> str:
-    """Keep what a document says from being read as Markdown."""
+    """Return the text of a document with Markdown characters escaped."""
     return "".join(f"\\{mark}" if mark in "\\`*_[]<>|#" else mark for mark in text)
 
 
 def reach(group: Group, comparison: Comparison, limit: int) -> str:
-    """Return the operations that a change reaches, at most `limit` by name; "" where the subject says it."""
+    """Return the operations that a change affects, at most `limit` by name; "" where the subject names them."""
     names = group.operations
     if _is_everywhere(group, comparison):
         return f"all {len(names)} operations"
@@ -64,7 +69,7 @@ def reach(group: Group, comparison: Comparison, limit: int) -> str:
 
 
 def python_names(group: Group, comparison: Comparison, limit: int, form: str = "{}") -> str:
-    """Return the Python names of a change, each as `form` has it, at most `limit`; "" for "every method"."""
+    """Return at most `limit` Python names of a change, each in the format `form`; "" if every method is affected."""
     if not group.first.change.schema and _is_everywhere(group, comparison):
         return ""
     more = len(group.names) - limit

@@ -1,4 +1,4 @@
-"""The report as one self-contained page, old and new side by side."""
+"""The report as one self-contained HTML page, old and new side by side."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .headline import LEVEL_TITLES, by_level, python_names, reach, subject, summ
 
 
 def html_report(diff: Diff) -> str:
-    """Return the page. It loads nothing, keeps to the reader's light or dark, and fits a phone."""
+    """Return the page. It loads no other file, follows the light or dark scheme of the browser, and fits a phone."""
     environment = Environment(
         loader=PackageLoader(__package__, "templates"),
         autoescape=True,

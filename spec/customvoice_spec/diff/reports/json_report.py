@@ -10,7 +10,7 @@ from customvoice_spec.diff.findings.finding import Group, grouped
 
 
 def json_report(diff: Diff) -> str:
-    """Return the report as JSON, changes of several operations told once."""
+    """Return the report as JSON. A change of several operations is one entry."""
     report = {
         "counts": {str(level): number for level, number in diff.counts().items()},
         "comparisons": [_comparison(each) for each in diff.comparisons],

@@ -1,4 +1,4 @@
-"""The report as a comment on a pull request, or a page."""
+"""The report as Markdown, for a comment on a pull request."""
 
 from __future__ import annotations
 
@@ -9,43 +9,41 @@ from customvoice_spec.diff.rules.rule import LEVELS, Level
 from .headline import LEVEL_TITLES, by_level, escaped, python_names, reach, subject, summary, title
 
 LONGEST = 65_536
-"""Characters that a comment may have."""
+"""The maximum length of a comment in characters."""
 
 _OPERATIONS = 8
-_CUT = (
-    "\n*The report goes on, but a comment may not be longer. The whole of it: `customvoice spec diff --format text`.*\n"
-)
+_CUT = "\n*The report is cut to the maximum length of a comment. All of it: `customvoice spec diff --format text`.*\n"
 
 
 def markdown_report(diff: Diff) -> str:
-    """Return the report as Markdown of less than 65,536 characters: a short head, details folded.
+    """Return the report as Markdown of less than 65,536 characters: a short summary, then folded details.
 
-    Of a report that would be longer, first what is for information goes without saying, then what is to look at; what
-    breaks is told of every comparison as far as there is room.
+    A longer report omits first the entries for information, then the warnings. Breaking changes of every comparison
+    are listed until the limit is reached.
     """
-    for least in reversed(LEVELS):
-        text = _report(diff, LEVELS[: LEVELS.index(least) + 1])
+    for lowest in reversed(LEVELS):
+        text = _report(diff, LEVELS[: LEVELS.index(lowest) + 1])
         if len(text) < LONGEST:
             return text
     return _shortened(text)
 
 
-def _report(diff: Diff, told: tuple[Level, ...]) -> str:
+def _report(diff: Diff, shown: tuple[Level, ...]) -> str:
     lines = ["### API changes", "", f"**{summary(diff)}**", ""]
     lines += [f"> ⚠️ {escaped(each)}\n" for each in diff.complaints]
     for comparison in diff.comparisons:
-        lines += _comparison(comparison, told)
+        lines += _comparison(comparison, shown)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _comparison(comparison: Comparison, told: tuple[Level, ...]) -> list[str]:
+def _comparison(comparison: Comparison, shown: tuple[Level, ...]) -> list[str]:
     lines = [f"#### {title(comparison)}", ""]
     if not comparison.findings:
         return [*lines, "No changes.", ""]
     for level, groups in by_level(comparison.findings):
         head = f"{LEVEL_TITLES[level]} ({len(groups)})"
-        if level not in told:
-            lines += [f"{head}: left out here, for a comment may not be longer.", ""]
+        if level not in shown:
+            lines += [f"{head}: omitted because of the maximum length of a comment.", ""]
             continue
         body = "\n".join(_group(comparison, group) for group in groups)
         if level is Level.BREAKING:
@@ -57,7 +55,7 @@ def _comparison(comparison: Comparison, told: tuple[Level, ...]) -> list[str]:
 
 def _group(comparison: Comparison, group: Group) -> str:
     first = group.first
-    facts = [f"- **`{subject(group)}`**: {escaped(first.text)}. {escaped(first.consequence)}"]
+    facts = [f"- **{escaped(first.text)}: `{subject(group)}`.** {escaped(first.consequence)}"]
     if reached := reach(group, comparison, _OPERATIONS):
         facts.append(f"  <br>In {reached}.")
     if names := python_names(group, comparison, _OPERATIONS, "`{}`"):
@@ -72,7 +70,7 @@ def _shortened(text: str) -> str:
     kept: list[str] = []
     room = LONGEST - len(_CUT) - 1
     for line in text.splitlines():
-        # A fold that would stay open is closed, so room for that is kept.
+        # Keep room to close an open fold.
         if len(line) + 1 + len("\n</details>\n") > room:
             break
         kept.append(line)

@@ -7,14 +7,14 @@ from textwrap import fill
 from customvoice_spec.diff.comparison import Comparison, Diff
 from customvoice_spec.diff.findings.finding import Group
 
-from .headline import LEVEL_TITLES, by_level, python_names, reach, subject, summary, title
+from .headline import LEVEL_TITLES, by_level, headline, python_names, reach, summary, title
 
 _WIDTH = 100
 _OPERATIONS = 6
 
 
 def text_report(diff: Diff) -> str:
-    """Return the report as lines of at most 100 characters, where words allow it."""
+    """Return the report in lines of at most 100 characters, unless a word is longer."""
     lines = []
     for comparison in diff.comparisons:
         lines += [title(comparison), "=" * len(title(comparison)), ""]
@@ -30,11 +30,11 @@ def text_report(diff: Diff) -> str:
 
 def _group(comparison: Comparison, group: Group) -> list[str]:
     first, reached = group.first, reach(group, comparison, _OPERATIONS)
-    lines = [f"  {subject(group)}: {first.text}", f"    {first.consequence}"]
-    lines += [f"    in {reached}"] if reached else []
+    lines = [f"  {headline(group)}", f"    {first.consequence}"]
+    lines += [f"    In {reached}"] if reached else []
     names = python_names(group, comparison, _OPERATIONS)
     lines += [f"    Python: {names}"] if names else []
-    lines += [f"    waived: {first.waiver}"] if first.waiver else []
+    lines += [f"    Waived: {first.waiver}"] if first.waiver else []
     lines.append(f"    [{first.change.rule} {first.change.fingerprint}]")
     return [
         fill(line, _WIDTH, subsequent_indent="      ", break_on_hyphens=False, break_long_words=False) for line in lines

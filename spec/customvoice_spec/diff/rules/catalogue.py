@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .endpoint_rules import DOCUMENT_RULES, ENDPOINT_RULES, SECURITY_RULES
-from .message_rules import BODY_RULES, PARAMETER_RULES, RESPONSE_RULES
+from .body_rules import BODY_RULES
+from .document_rules import DOCUMENT_RULES
+from .operation_rules import OPERATION_RULES
+from .parameter_rules import PARAMETER_RULES
 from .property_rules import PROPERTY_RULES
+from .response_rules import RESPONSE_RULES
 from .rule import Rule
 from .schema_rules import schema_rules
+from .security_rules import SECURITY_RULES
 
 _ALL = (
     *DOCUMENT_RULES,
-    *ENDPOINT_RULES,
+    *OPERATION_RULES,
     *SECURITY_RULES,
     *PARAMETER_RULES,
     *BODY_RULES,
@@ -22,4 +26,4 @@ _ALL = (
 )
 
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in _ALL}
-"""Every rule; the level of a change stands here and nowhere else."""
+"""Every rule. The level of a change is stated here only."""

@@ -1,36 +1,33 @@
-"""The rules about properties: whether they are there, and have to be."""
+"""Rules about properties: present or missing, required or optional."""
 
 from __future__ import annotations
 
-from .rule import Level, Rule
+from .rule import NO_ACTION, REJECTED, Level, Rule
 
-B, W, I = Level.BREAKING, Level.WARNING, Level.INFO  # noqa: E741 - the table is read by columns
-
-_GONE = "Code that reads it finds None, or fails where it was sure (DecodingError)."
+B, W, I = Level.BREAKING, Level.WARNING, Level.INFO  # noqa: E741 - one letter keeps the columns of the table
 
 PROPERTY_RULES: tuple[Rule, ...] = (
     Rule(
         "new-required-request-property",
         B,
         B,
-        "requests have to carry a new property",
-        "Requests without it are refused (InvalidRequestError).",
+        "Required property added to requests",
+        REJECTED,
         "request-property-removed",
     ),
     Rule(
         "new-required-request-property-with-default",
         W,
         W,
-        "requests have to carry a new property, whose default is {new}",
-        "Requests without it may be refused; send it.",
-        None,
-        "a removal does not tell what was required",
+        "Required property added to requests, with default {new}",
+        "Requests without it may be rejected. Send it.",
+        unmirrored="a removal does not depend on whether it was required",
     ),
     Rule(
         "new-optional-request-property",
         I,
         W,
-        "requests may carry a new property",
+        "Optional property added to requests",
         "Requests without it stay valid.",
         "request-property-removed",
     ),
@@ -38,73 +35,72 @@ PROPERTY_RULES: tuple[Rule, ...] = (
         "request-property-removed",
         B,
         B,
-        "requests do not carry the property any more",
-        "It is refused or not taken any more; the Python argument is gone.",
-        None,
-        "an addition is told apart by whether it is required",
+        "Property removed from requests",
+        "The service rejects or ignores it. The Python argument is removed.",
+        unmirrored="an addition has one rule if it is required, another if optional",
     ),
     Rule(
         "request-property-became-required",
         B,
         B,
-        "the property has to be sent now",
-        "Requests without it are refused (InvalidRequestError).",
+        "Property became required in requests",
+        REJECTED,
         "request-property-became-optional",
     ),
     Rule(
         "request-property-became-optional",
         I,
         W,
-        "the property may be left out now",
-        "Nothing to do.",
+        "Property became optional in requests",
+        NO_ACTION,
         "request-property-became-required",
     ),
     Rule(
         "response-required-property-added",
         I,
         W,
-        "every answer has a new property",
-        "There is something to read.",
+        "Required property added to responses",
+        "Code can read it from every response.",
         "response-required-property-removed",
     ),
     Rule(
         "response-optional-property-added",
         I,
         W,
-        "answers may have a new property",
-        "There may be something to read.",
+        "Optional property added to responses",
+        "Code can read it where a response has it.",
         "response-optional-property-removed",
     ),
     Rule(
         "response-required-property-removed",
         B,
         B,
-        "answers do not have a property any more that every one had",
-        _GONE,
+        "Required property removed from responses",
+        "Code that reads it gets None, or fails where the client requires it (DecodingError).",
         "response-required-property-added",
     ),
     Rule(
         "response-optional-property-removed",
         B,
         B,
-        "answers do not have an optional property any more",
-        "Code that reads it finds None.",
+        "Optional property removed from responses",
+        "Code that reads it gets None.",
         "response-optional-property-added",
     ),
     Rule(
         "response-property-became-optional",
         B,
         B,
-        "answers may leave the property out now",
-        "Code that relied on it has to check for None.",
+        "Property became optional in responses",
+        "Code that relies on it must check for None.",
         "response-property-became-required",
     ),
     Rule(
         "response-property-became-required",
         I,
         W,
-        "every answer has the property now",
-        "Nothing to do.",
+        "Property became required in responses",
+        NO_ACTION,
         "response-property-became-optional",
     ),
 )

@@ -1,4 +1,4 @@
-"""The form of a rule: one kind of change, and how much it matters."""
+"""A rule: one kind of change, its levels, and its texts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Literal
 
 Scope = Literal["same-version", "cross-version"]
-"""Whether two texts of one api-version are compared, or one api-version with another."""
+"""Whether two texts of one api-version are compared, or two api-versions."""
 
 
 class Level(StrEnum):
-    """How much a change matters: `breaking` code that worked may fail, `warning` it has to be looked at, `info`."""
+    """The importance of a change: `breaking` working code may fail, `warning` check it, `info` no action needed."""
 
     BREAKING = "breaking"
     WARNING = "warning"
@@ -19,17 +19,20 @@ class Level(StrEnum):
 
 
 LEVELS = tuple(Level)
-"""Gravest first."""
+"""The levels, most important first."""
+
+NO_ACTION = "No action needed."
+REJECTED = "Requests without it are rejected (InvalidRequestError)."
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One kind of change.
 
-    `id` is oasdiff's where it has the rule. `cross` is the level from one api-version to the next, `same` within one
-    api-version, whose documents are a promise already given (Azure's breaking-change policy judges so, too).
-    `text` says what happened, `consequence` what that means for callers; both may name `{old}` and `{new}`.
-    `mirror` is the rule that the opposite change has; where there is none, `waiver` says why.
+    `id` is the id of oasdiff where oasdiff has the rule. `cross` is the level from one api-version to another, `same`
+    the level within one api-version, whose published documents are a promise (Azure's breaking-change policy has the
+    same distinction). `text` says what changed, `consequence` what that means for callers; both may use `{old}` and
+    `{new}`. `mirror` is the rule of the opposite change; without one, `unmirrored` gives the reason.
     """
 
     id: str
@@ -38,8 +41,8 @@ class Rule:
     text: str
     consequence: str
     mirror: str | None = None
-    waiver: str = ""
+    unmirrored: str = ""
 
     def level(self, scope: Scope) -> Level:
-        """Return the level of a change between documents of one version, or of two."""
+        """Return the level of a change within one version, or between two versions."""
         return self.same if scope == "same-version" else self.cross

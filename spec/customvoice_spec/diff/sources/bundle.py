@@ -1,4 +1,4 @@
-"""One document of one that refers to files beside it, as published documents do for types that they share."""
+"""Bundle a document and the files that it refers to; published documents share types in this way."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from customvoice_spec.document import json_pointer
 from customvoice_spec.errors import Problem, SpecError
 
 Parse = Callable[[Path], Any]
-_EXAMPLES = "x-ms-examples"  # They lie beside a document by the dozen, and say nothing about the wire.
+_EXAMPLES = "x-ms-examples"  # Dozens of files without meaning for the contract.
 
 
 def bundled(document: Mapping[str, Any], path: Path, parse: Parse) -> dict[str, Any]:
-    """Return `document`, read from `path`, with what it refers to in other files copied in; it is not changed.
+    """Return `document`, read from `path`, with copies of the nodes that it refers to in other files.
 
-    `parse` reads a file as plain dicts and lists. A copy keeps its name, or gets a number behind it where the document
-    has that name already.
+    `parse` reads a file as plain dicts and lists. A copy keeps its name, with a number if the document has that name
+    already. `document` is not changed.
 
-    Raises SpecError where a reference leads to a file that is not there, to nothing in it, or into the network.
+    Raises SpecError for a reference to a missing file, to a missing node, or to a network address.
     """
     return _Bundler(document, path.resolve(), parse).bundle()
 
@@ -58,7 +58,7 @@ class _Bundler:
     def _target(self, reference: str, file: Path) -> str:
         name, _, pointer = reference.partition("#")
         if "://" in name:
-            raise SpecError(Problem("", f"$ref {reference!r} leads into the network", "Put a copy beside the document"))
+            raise SpecError(Problem("", f"$ref {reference!r} is a network address", "Put a copy beside the document"))
         target = (file.parent / unquote(name)).resolve() if name else file
         return f"#{pointer}" if target == self._root else f"#{self._place(target, pointer)}"
 
@@ -66,17 +66,17 @@ class _Bundler:
         if (file, pointer) not in self._places:
             section, _, name = pointer.rpartition("/")
             place = self._places[file, pointer] = self._free(section or self._schemas, name or file.stem)
-            self._copies[place] = None  # The name is taken before what it holds is read: that may lead back here.
+            self._copies[place] = None  # Reserve the name first: the node may refer to itself.
             self._copies[place] = self._node(self._lookup(file, pointer), file)
         return self._places[file, pointer]
 
     def _free(self, section: str, name: str) -> str:
         place, number = f"{section}/{name}", 2
-        while place in self._copies or self._is_there(place):
+        while place in self._copies or self._exists(place):
             place, number = f"{section}/{name}{number}", number + 1
         return place
 
-    def _is_there(self, place: str) -> bool:
+    def _exists(self, place: str) -> bool:
         try:
             json_pointer.lookup(self._files[self._root], place)
         except KeyError:
@@ -86,11 +86,11 @@ class _Bundler:
     def _lookup(self, file: Path, pointer: str) -> Any:
         if file not in self._files:
             if not file.is_file():
-                raise SpecError(
-                    Problem("", f"the document refers to {file}, which is not there", "Put it at that place")
-                )
+                raise SpecError(Problem("", f"the document refers to the missing file {file}", "Put the file there"))
             self._files[file] = self._parse(file)
         try:
             return json_pointer.lookup(self._files[file], pointer)
         except KeyError:
-            raise SpecError(Problem("", f"{file.name} has nothing at {pointer!r}", "Get the matching file")) from None
+            raise SpecError(
+                Problem("", f"{file.name} has no node {pointer!r}", "Get the file of the same version")
+            ) from None

@@ -1,4 +1,4 @@
-"""What OLD and NEW may name, and the documents behind them."""
+"""Load the documents that OLD and NEW name."""
 
 from __future__ import annotations
 
@@ -22,25 +22,27 @@ GIT = "git:"
 _SUFFIXES = (".json", ".yaml", ".yml")
 
 Documents = Mapping[str, Mapping[str, Any]]
-"""OpenAPI 3 documents by the version that they describe."""
+"""OpenAPI 3 documents by their version."""
 
 
 def load_documents(name: str, *, as_published: bool = False) -> Documents:
-    """Return the documents that `name` stands for, by version.
+    """Return the documents that `name` names, by version.
 
     Args:
         name: an api-version of customvoice.yaml; `git:REVISION` for every version in customvoice.yaml at that revision;
             or a file or directory of OpenAPI 3 or Swagger 2.0 documents (JSON or YAML; a multi-version document too).
-        as_published: for an api-version, what its documents declare, errata undone.
+        as_published: for an api-version, what its published documents declare, without errata.
 
     Raises:
-        SpecError: there is no such thing, or it is no document; never an empty result.
+        SpecError: `name` is unknown or not a document. The result is never empty.
     """
     path = Path(name)
     if path.suffix not in _SUFFIXES and name in versions_of(_ours()):
         return {name: published(name) if as_published else project(_ours(), name)}
     if as_published:
-        raise SpecError(Problem("", f"{name!r} is no api-version", "--as-published compares api-versions; give two"))
+        raise SpecError(
+            Problem("", f"{name!r} is not an api-version", "--as-published compares api-versions; give two")
+        )
     if name.startswith(GIT):
         return _projections(_at_revision(name.removeprefix(GIT)))
     if path.is_dir():
@@ -50,7 +52,7 @@ def load_documents(name: str, *, as_published: bool = False) -> Documents:
     known = ", ".join(versions_of(_ours()))
     raise SpecError(
         Problem(
-            "", f"there is no api-version, file or directory {name!r}", f"Give one of {known}, a path, or git:REVISION"
+            "", f"no api-version, file or directory is named {name!r}", f"Give one of {known}, a path, or git:REVISION"
         )
     )
 
@@ -64,18 +66,18 @@ def _directory(path: Path) -> Documents:
     found: dict[str, Mapping[str, Any]] = {}
     for file in sorted(each for each in path.rglob("*") if each.suffix in _SUFFIXES and each.is_file()):
         raw = _parsed(file)
-        # Types that documents share are documents without operations.
+        # Files with shared types are documents without operations.
         if not isinstance(raw, dict) or not ({"openapi", "swagger"} & raw.keys()) or not raw.get("paths"):
             continue
         for version, document in _documents(raw, file).items():
             if version in found:
                 raise SpecError(
-                    Problem("", f"two documents in {path} are of version {version}", "Compare files instead")
+                    Problem("", f"two documents in {path} have the version {version}", "Compare files instead")
                 )
             found[version] = document
     if not found:
         raise SpecError(
-            Problem("", f"{path} holds no OpenAPI document", "Give a directory of .json or .yaml documents")
+            Problem("", f"{path} contains no OpenAPI document", "Give a directory of .json or .yaml documents")
         )
     return found
 
@@ -93,7 +95,7 @@ def _parsed(path: Path) -> Any:
         try:
             return json.loads(text)
         except ValueError as error:
-            raise SpecError(Problem("", f"{path} is not JSON: {error}", "Correct it")) from None
+            raise SpecError(Problem("", f"{path} is not JSON: {error}", "Correct the file")) from None
     return parse_document(text, path.name)
 
 
@@ -104,9 +106,9 @@ def _documents(raw: Any, path: Path) -> Documents:
     whole = bundled(raw, path, _parsed) if isinstance(raw, dict) else raw
     document = from_swagger(whole) if isinstance(whole, dict) and whole.get("swagger") == "2.0" else whole
     if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3."):
-        raise SpecError(Problem("", f"{name} is no OpenAPI 3 or Swagger 2.0 document", "Give one"))
+        raise SpecError(Problem("", f"{name} is not an OpenAPI 3 or Swagger 2.0 document", "Give an OpenAPI document"))
     if not isinstance(document.get("paths"), dict):
-        raise SpecError(Problem("/paths", f"{name} has no paths", "Give a whole document"))
+        raise SpecError(Problem("/paths", f"{name} has no paths", "Give a complete document"))
     return {str(document.get("info", {}).get("version", "")): document}
 
 
@@ -115,7 +117,7 @@ def _projections(document: Mapping[str, Any]) -> Documents:
 
 
 def _at_revision(revision: str) -> Mapping[str, Any]:
-    """Read customvoice.yaml as it was; git finds the repository from the document's own place."""
+    """Return customvoice.yaml at a git revision, from the repository that contains the document."""
     path = document_path()
     command = ["git", "-C", str(path.parent), "show", "--end-of-options", f"{revision}:./{path.name}"]
     try:

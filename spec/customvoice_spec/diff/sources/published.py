@@ -1,7 +1,7 @@
-"""The documents as they were published: what `spec/facts/` declares, errata not applied.
+"""The documents as published: what `spec/facts/` declares, without errata.
 
-The facts hold names, types, requiredness, values, statuses and headers; what a description says is not among them. So
-two published documents are compared with each other, never one of them with a document of ours.
+The facts have names, types, required properties, values, statuses and headers, but no descriptions. So two published
+documents are compared with each other, never with our document.
 """
 
 from __future__ import annotations
@@ -19,23 +19,21 @@ _PRIMITIVES = ("string", "integer", "number", "boolean", "object", "file")
 
 
 def published(version: str) -> dict[str, Any]:
-    """Return an OpenAPI 3.1 document of what the documents of `version` declare.
+    """Return an OpenAPI 3.1 document of what the published documents of `version` declare.
 
-    Raises SpecError where `spec/facts/` is not at hand (it is in a checkout, not in a wheel) or lacks the version.
+    Raises SpecError if `spec/facts/` is missing (a checkout has it, a wheel does not) or lacks the version.
     """
     path = document_path().parent / "facts" / f"{version}.yaml"
     try:
         facts = load_yaml(path.read_text("utf-8"))
     except OSError:
         raise SpecError(
-            Problem(
-                "", f"there is no {path.name} in spec/facts", "Run in a checkout, with an api-version it has facts of"
-            )
+            Problem("", f"spec/facts has no {path.name}", "Run in a checkout, with an api-version that has facts")
         ) from None
     return {
         "openapi": "3.1.0",
         "info": {"title": "Custom Voice", "version": version},
-        "paths": _paths(facts["operations"], _answer(facts["error"])),
+        "paths": _paths(facts["operations"], _response(facts["error"])),
         "components": {"schemas": {name: _schema(node) for name, node in facts["schemas"].items()} | _NAMED},
     }
 
@@ -60,7 +58,7 @@ def _operation(name: str, facts: Mapping[str, Any], error: Mapping[str, Any]) ->
         "operationId": name,
         "tags": [name.partition("_")[0]],
         "parameters": parameters,
-        "responses": {code: _answer(answer) for code, answer in facts["success"].items()} | {"default": error},
+        "responses": {code: _response(response) for code, response in facts["success"].items()} | {"default": error},
     }
     if "request" in facts:
         request = facts["request"]
@@ -72,7 +70,7 @@ def _operation(name: str, facts: Mapping[str, Any], error: Mapping[str, Any]) ->
     return node
 
 
-def _answer(facts: Mapping[str, Any]) -> dict[str, Any]:
+def _response(facts: Mapping[str, Any]) -> dict[str, Any]:
     body = " ".join(facts["body"]) if isinstance(facts["body"], list) else facts["body"]
     content = {} if body is None else {"application/json": {"schema": _type(body)}}
     headers = {name: {"required": True, "schema": {}} for name in facts["headers"]}
@@ -97,7 +95,7 @@ def _schema(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _type(text: str) -> dict[str, Any]:
-    """Read the facts' short form: `string(uuid) read-only`, `array of string`, `map of ResourceId`, `Model`."""
+    """Return the schema of a type in the facts: `string(uuid) read-only`, `array of string`, `map of X`, `Model`."""
     if text.endswith(" read-only"):
         return {**_type(text.removesuffix(" read-only")), "readOnly": True}
     if text.startswith("array of "):

@@ -1,4 +1,4 @@
-"""Swagger 2.0 in the form of OpenAPI 3, as far as a comparison needs it."""
+"""Convert Swagger 2.0 to OpenAPI 3, as far as a comparison needs it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _FLOWS = {
 
 
 def from_swagger(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a Swagger 2.0 document as an OpenAPI 3 document; `document` is not changed."""
+    """Return a Swagger 2.0 document as OpenAPI 3; `document` is not changed."""
     consumes, produces = document.get("consumes", ["application/json"]), document.get("produces", ["application/json"])
     converted: dict[str, Any] = {
         "openapi": "3.0.3",
@@ -149,7 +149,7 @@ def _scheme(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _renamed(node: Any) -> Any:
-    """Write references, discriminators, and who may set a property, as OpenAPI 3 does."""
+    """Return the node with references, discriminators and mutability as in OpenAPI 3."""
     if isinstance(node, Mapping):
         changed = {key: _renamed(value) for key, value in node.items()}
         mutability = changed.pop("x-ms-mutability", None)

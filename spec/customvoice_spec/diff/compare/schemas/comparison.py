@@ -1,8 +1,11 @@
-"""Comparing schemas.
+"""Compare schemas.
 
-Two components are compared once, whoever refers to them: what an operation sees is the sum over the pairs of components
-that its own schemas lead to. So recursion ends by itself, and a document of thousands of operations costs little more
-than its components.
+Two components are compared once, however many references lead to them. The differences that an operation sees are those
+of all pairs of components that its schemas reach. So recursion ends, and a document of thousands of operations costs
+little more than its components.
+
+Keywords that only need the two schemas have a module each (`types`, `enumerations`, `bounds`, `annotations`); keywords
+that contain schemas (properties, items, alternatives) are compared here, because they recurse.
 """
 
 from __future__ import annotations
@@ -11,16 +14,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from customvoice_spec.diff.openapi.schemas import ABSENT, Effective, Schema, Schemas, canonical, without_null
+from customvoice_spec.diff.openapi.canonical import canonical
+from customvoice_spec.diff.openapi.dialects import without_null
+from customvoice_spec.diff.openapi.effective import ABSENT, Effective, Schema
+from customvoice_spec.diff.openapi.schemas import Schemas
 
-from .keywords import Difference, compare_bounds, compare_enums, compare_types, notes, nullability
+from .annotations import compare_annotations
+from .bounds import compare_bounds
+from .difference import Difference
+from .enumerations import compare_enums
+from .types import compare_types, nullability
 
 Pair = tuple[str, str]
 
 
 @dataclass(slots=True)
 class _Local:
-    """What differs between two schemas up to the next references, and the pairs of components these lead to."""
+    """The differences between two schemas up to their references, and the pairs of components that these lead to."""
 
     differences: list[Difference] = field(default_factory=list)
     pairs: list[tuple[Pair, bool]] = field(default_factory=list)
@@ -36,7 +46,7 @@ class SchemaComparison:
         self._known: dict[Pair, _Local] = {}
 
     def compare(self, old: Schema, new: Schema) -> Iterator[Difference]:
-        """Yield every difference below two schemas, each once; the order is that of the old document."""
+        """Yield each difference below two schemas once, in the order of the old document."""
         local = _Local()
         self._schemas(old, new, "", local)
         yield from local.differences
@@ -62,14 +72,14 @@ class SchemaComparison:
         return self._known[pair]
 
     def _schemas(self, old: Schema, new: Schema, path: str, local: _Local) -> None:
-        if old == new and "$ref" not in old and not _holds_reference(old):
+        if old == new and "$ref" not in old and not _contains_reference(old):
             return
         names = self._old.name_of(old), self._new.name_of(new)
         if names[0] is None or names[1] is None:
             self._effective(self._old.flat(old), self._new.flat(new), path, local)
             return
         before, after = self._old.notes(old), self._new.notes(new)
-        local.differences += notes(before, after, path)
+        local.differences += compare_annotations(before, after, path)
         local.differences += nullability(without_null(old)[1], without_null(new)[1], path)
         local.pairs.append(((names[0], names[1]), not path))
 
@@ -78,7 +88,7 @@ class SchemaComparison:
         kept = compare_types(old, new, path, out)
         compare_enums(old, new, path, out)
         compare_bounds(old, new, path, out)
-        out += notes(old.plain, new.plain, path)
+        out += compare_annotations(old.plain, new.plain, path)
         self._alternatives(old, new, path, local)
         if kept:
             self._properties(old, new, path, local)
@@ -117,7 +127,7 @@ class SchemaComparison:
                 local.differences += self._added(new, name, here, after)
 
     def _hidden(self, schemas: Schemas, schema: Schema) -> bool:
-        """Tell whether this direction does not carry the property: read-only in requests, write-only in answers."""
+        """Return True if this direction omits the property: read-only in requests, write-only in responses."""
         return bool(schemas.flat(schema).get("readOnly" if self._direction == "request" else "writeOnly"))
 
     def _removed(self, old: Effective, name: str, here: str, schema: Schema) -> list[Difference]:
@@ -150,22 +160,22 @@ class SchemaComparison:
         for kind, before, after in (("any-of", old.any_of, new.any_of), ("one-of", old.one_of, new.one_of)):
             if not before and not after:
                 continue
-            gone, come = _unmatched(before, after), _unmatched(after, before)
+            removed, added = _unmatched(before, after), _unmatched(after, before)
             for each in before:
                 twin = next((other for other in after if canonical(other) == canonical(each)), None)
                 if twin is not None:
                     self._schemas(each, twin, f"{path}({kind})", local)
-            if len(gone) == len(come) == 1 and before and after:
-                self._schemas(gone[0], come[0], f"{path}({kind})", local)
+            if len(removed) == len(added) == 1 and before and after:
+                self._schemas(removed[0], added[0], f"{path}({kind})", local)
                 continue
-            local.differences += [Difference(f"{kind}-removed", path, _shown(each)) for each in gone]
-            local.differences += [Difference(f"{kind}-added", path, None, _shown(each)) for each in come]
+            local.differences += [Difference(f"{kind}-removed", path, _shown(each)) for each in removed]
+            local.differences += [Difference(f"{kind}-added", path, None, _shown(each)) for each in added]
 
 
-def _holds_reference(node: Any) -> bool:
+def _contains_reference(node: Any) -> bool:
     if isinstance(node, dict):
-        return "$ref" in node or any(map(_holds_reference, node.values()))
-    return isinstance(node, list) and any(map(_holds_reference, node))
+        return "$ref" in node or any(map(_contains_reference, node.values()))
+    return isinstance(node, list) and any(map(_contains_reference, node))
 
 
 def _unmatched(schemas: tuple[Schema, ...], others: tuple[Schema, ...]) -> list[Schema]:

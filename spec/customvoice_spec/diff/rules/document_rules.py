@@ -1,0 +1,56 @@
+"""Rules about a document as a whole: versions, base path, security schemes."""
+
+from __future__ import annotations
+
+from .rule import NO_ACTION, Level, Rule
+
+B, W, I = Level.BREAKING, Level.WARNING, Level.INFO  # noqa: E741 - one letter keeps the columns of the table
+
+DOCUMENT_RULES: tuple[Rule, ...] = (
+    Rule(
+        "api-version-added", I, I, "api-version {new} added", "The package gets a client for it.", "api-version-removed"
+    ),
+    Rule(
+        "api-version-removed",
+        B,
+        B,
+        "api-version {old} removed",
+        "Its client is removed. Move to another version.",
+        "api-version-added",
+    ),
+    Rule(
+        "api-base-path-changed",
+        B,
+        B,
+        "Base path changed from {old} to {new}",
+        "Every call is affected.",
+        "api-base-path-changed",
+    ),
+    Rule(
+        "api-security-component-added", I, I, "Security scheme {new} added", NO_ACTION, "api-security-component-removed"
+    ),
+    Rule(
+        "api-security-component-removed",
+        I,
+        I,
+        "Security scheme {old} removed",
+        "Each operation that used it has its own entry.",
+        "api-security-component-added",
+    ),
+    Rule(
+        "api-security-component-type-changed",
+        B,
+        B,
+        "Security scheme changed from {old} to {new}",
+        "Credentials are sent in a different way.",
+        "api-security-component-type-changed",
+    ),
+    Rule(
+        "api-security-component-oauth-url-changed",
+        W,
+        W,
+        "Token URL changed from {old} to {new}",
+        "Tokens come from a different URL.",
+        "api-security-component-oauth-url-changed",
+    ),
+)
