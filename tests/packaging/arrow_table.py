@@ -1,9 +1,9 @@
 """The table "Rooms and arrows" of docs/ARCHITECTURE.md: which package may import which.
 
-A row holds for all modules below its package, as far as no further row is more exact. A module may import what is below
-its own row's package, what its row lists, and the other rooms that the rows above it list. `.name` in a row stands for
-a neighbour of its package. `vX` stands for the module of any api-version, the same one in the whole row. An arrow with
-words in brackets behind it, such as "(started)", is not an import statement.
+A row applies to all modules of its package that no longer package name matches. A module may import modules of its own
+row's package, what its row lists, and the other rooms that the rows above it list. `.name` in a row means
+`name` in the same parent package. `vX` means the module of any api-version, the same one in the whole row. An arrow with
+words in brackets after it, such as "(started)", is not an import statement.
 """
 
 from __future__ import annotations
@@ -62,10 +62,10 @@ def _row(package: str, may_import: str) -> Row:
 
 
 class Table:
-    """The rows, and what they say about an import."""
+    """The rows, and which imports they allow."""
 
     def __init__(self, table: list[Row]) -> None:
-        # The longer name is the more exact one.
+        # Longer names first: the longest match decides.
         self.rows = sorted(table, key=lambda row: -len(row.package))
 
     @cache  # noqa: B019 - the one table of a test run

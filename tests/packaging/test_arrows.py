@@ -1,4 +1,4 @@
-"""The imports between and within the rooms: each is an arrow of docs/ARCHITECTURE.md, and no arrows form a circle."""
+"""Every import between and within the rooms is an arrow of docs/ARCHITECTURE.md, and no arrows form a circle."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_imports_of_every_kind_are_read(tmp_path: Path) -> None:
 
 
 def test_circles_are_found() -> None:
-    """Nodes that reach each other, directly or by way of others, are a circle; a path is none."""
+    """Nodes that reach each other, directly or through others, are a circle. A path is not a circle."""
     graph = {"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a", "e"}, "e": {"f"}, "f": {"e"}}
     assert circles(graph) == [{"a", "b", "c"}, {"e", "f"}]
 

@@ -1,4 +1,4 @@
-"""The wheel: everything of the rooms is in it, nothing else, and the base install is the client alone."""
+"""The wheel contains all files of the rooms and no others, and the base install is the client alone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ROOMS = {
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """The wheel that this checkout builds."""
+    """Return the wheel that this checkout builds."""
     target = tmp_path_factory.mktemp("wheel")
     code = f"import hatchling.build; print(hatchling.build.build_wheel({str(target)!r}))"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
@@ -64,7 +64,7 @@ def test_base_install_is_the_client_alone(wheel: zipfile.ZipFile) -> None:
 
 
 def test_client_imports_with_the_base_install_alone(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
-    """With only attrs and httpx to be found, the clients of every version import, from the wheel's own layout."""
+    """With only attrs and httpx installed, the clients of every version can be imported from the wheel."""
     wheel.extractall(tmp_path)
     modules = ["customvoice", *(f"customvoice.v{version.replace('-', '_')}" for version in versions())]
     code = f"""

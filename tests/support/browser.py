@@ -1,4 +1,4 @@
-"""A page as Chromium lays it out, for tests: what a script on it sees."""
+"""Run a script in a page that Chromium shows, for tests of HTML reports."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 _CHROMIUM = shutil.which("chromium")
-# Without these, Chromium looks for hosts that a test has no business with.
+# Without these options Chromium contacts hosts of its own.
 _QUIET = [
     "--headless",
     "--no-sandbox",
