@@ -1,9 +1,9 @@
 """The table "Rooms and arrows" of docs/ARCHITECTURE.md: which package may import which.
 
-A row applies to all modules of its package that no longer package name matches. A module may import modules of its own
-row's package, what its row lists, and the other rooms that the rows above it list. `.name` in a row means
-`name` in the same parent package. `vX` means the module of any api-version, the same one in the whole row. An arrow with
-words in brackets after it, such as "(started)", is not an import statement.
+A row applies to all modules of its package that no other row with a longer package name matches. A module may import
+modules of its own row's package, what its row lists, and the other rooms that the rows above it list. `.name` in a row
+means `name` in the same parent package. `vX` means the module of any api-version, the same one in the whole row. An
+arrow with words in brackets after it, such as "(started)", is not an import statement.
 """
 
 from __future__ import annotations
