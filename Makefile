@@ -5,7 +5,7 @@ ARGS ?=
 BASE ?= origin/main
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify mutants test check generate spec-diff emulator bench clean
+.PHONY: help setup verify mutants test check generate spec-diff emulator bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,8 +43,11 @@ emulator: setup ## run the emulator in the foreground (ARGS="--pace immediate" a
 bench: setup ## measure client and emulator against their peers, as ratios of one run
 	@$(BIN)/python -m benchmarks.run $(ARGS)
 
+lock: setup ## pin the Node parts again after an edit of package.json
+	@for folder in . benchmarks; do npm install --prefix $$folder --package-lock-only && $(BIN)/python .ci/strip_lock.py $$folder/package-lock.json || exit 1; done
+
 clean: ## delete what the targets made
-	rm -rf .venv node_modules reports dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv node_modules benchmarks/node_modules reports dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .venv/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -55,9 +58,9 @@ clean: ## delete what the targets made
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-.venv/.node-ready: package.json .venv/.ready
+.venv/.node-ready: package.json package-lock.json .venv/.ready
 	@if command -v npm >/dev/null; then \
-		echo "Installing Azurite and pyright (once)" && npm install --no-package-lock --no-audit --no-fund --loglevel=error && touch $@; \
+		echo "Installing Azurite and pyright (once)" && npm ci && touch $@; \
 	else \
 		echo "npm was not found: without Azurite, what needs blobs is skipped and says so"; \
 	fi

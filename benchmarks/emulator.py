@@ -1,7 +1,7 @@
 """Compare the emulator with Prism (a mock server from npm) and a bare Starlette application, in alternation in one run.
 
 Measures requests per second and p99 with 16 connections for GET one, GET a list of 100 and PUT; then the cost of a list
-as the number of stored resources grows, the start time, and memory. The first run installs Prism into `prism/`.
+as the number of stored resources grows, the start time, and memory. The first run installs Prism where npm exists.
 
 Aims, compared with Prism: GET one at 5 x its rate, PUT with SQLite at 3.5 x, a third of its p99. Further aims: a start
 within 0.6 s, 80 MB idle, a page of 100 out of 10^5 stored resources at 1.3 x its cost out of 10^3.
@@ -10,7 +10,6 @@ within 0.6 s, 80 MB idle, a page of 100 out of 10^5 stored resources at 1.3 x it
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import subprocess
 import sys
@@ -28,10 +27,10 @@ from attrs import define
 from customvoice_emulator.state.data_dir import open_data_dir
 from customvoice_spec import projected, versions
 
+from benchmarks import peers
 from benchmarks.measure import Effort, in_turn
 
 HERE = Path(__file__).parent
-PRISM = HERE / "prism"
 CONNECTIONS = 16
 STORED = 1000
 VERSION = versions(stage="stable")[-1]
@@ -100,23 +99,12 @@ def main(effort: Effort) -> None:
 
 
 def _peers(folder: Path) -> Mapping[str, Any]:
-    peers = {
+    others = {
         "Starlette": _bare(),
         "emulator": _emulator(),
         "emulator, SQLite": _emulator("--data-dir", folder / "data"),
     }
-    return {"Prism": _prism(folder), **peers} if _has_prism() else peers
-
-
-def _has_prism() -> bool:
-    """Install Prism if npm exists. Return True if Prism is installed."""
-    if shutil.which("npm") is None:
-        print("npm was not found: Prism is left out")
-        return False
-    if not (PRISM / "node_modules").exists():
-        options = ["--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run(["npm", "install", "--prefix", PRISM, *options], check=True)  # noqa: S603, S607 - our own
-    return True
+    return {"Prism": _prism(folder), **others} if peers.install() else others
 
 
 @contextmanager
@@ -158,8 +146,7 @@ def _prism(folder: Path) -> Any:
     """Run Prism without logging; it serves the paths without the path of the server's URL."""
     document, port = folder / "openapi.json", _free_port()
     document.write_text(json.dumps(projected(VERSION)))
-    program = PRISM / "node_modules" / ".bin" / "prism"
-    return _running([program, "mock", "--port", port, "--verboseLevel", "silent", document], port, "")
+    return _running([peers.program("prism"), "mock", "--port", port, "--verboseLevel", "silent", document], port, "")
 
 
 def _free_port() -> int:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,13 +19,11 @@ from typing import Any
 from attrs import define, field
 from customvoice_spec import projected, versions
 
+from benchmarks import peers
 from benchmarks.edits import EDITS, Edit
 from benchmarks.measure import Comparison, Effort, heading, in_turn, interleaved, report
 
-HERE = Path(__file__).parent
 OURS, REDOCLY, OPENAPI_DIFF = "customvoice spec diff", "redocly diff", "openapi-diff"
-PEERS = {"@redocly/cli": "2.77.0", "openapi-diff": "0.24.1"}
-INSTALLED = HERE / "node_modules"
 LARGE = 5_000
 _ALIKE = ("400", "401", "403", "404", "409", "429")
 PATIENCE = 120
@@ -79,17 +76,11 @@ def main(effort: Effort) -> int:
 def _tools() -> dict[str, Tool]:
     customvoice = Path(sys.executable).parent / "customvoice"
     tools = {OURS: Tool([customvoice, "spec", "diff"], lambda done: {0: False, 3: True}.get(done.returncode))}
-    if not shutil.which("npm"):
-        print("npm was not found: the peers are left out")
+    if not peers.install():
         return tools
-    if not all((INSTALLED / name).exists() for name in PEERS):
-        packages = [f"{name}@{version}" for name, version in PEERS.items()]
-        options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run(["npm", "install", "--prefix", HERE, *options, *packages], check=True)  # noqa: S603, S607 - our own
-    bin_ = INSTALLED / ".bin"
     return tools | {
-        REDOCLY: Tool([bin_ / "redocly", "diff"], _redocly_says),
-        OPENAPI_DIFF: Tool([bin_ / "openapi-diff"], _openapi_diff_says, _for_openapi_diff),
+        REDOCLY: Tool([peers.program("redocly"), "diff"], _redocly_says),
+        OPENAPI_DIFF: Tool([peers.program("openapi-diff")], _openapi_diff_says, _for_openapi_diff),
     }
 
 

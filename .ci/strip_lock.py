@@ -1,0 +1,12 @@
+"""Remove from a lock file of npm what is no pin: addresses of sponsors, licences, notes on deprecation."""
+
+import json
+import sys
+from pathlib import Path
+
+path = Path(sys.argv[1])
+lock = json.loads(path.read_text("utf-8"))
+for package in lock["packages"].values():
+    for name in ("deprecated", "funding", "license"):
+        package.pop(name, None)
+path.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n", "utf-8")
