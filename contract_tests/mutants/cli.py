@@ -1,4 +1,4 @@
-"""`python -m mutants`: how many mutants the contract suite kills, how fast, and whether it ever cries wolf."""
+"""`python -m mutants`: count the mutants that the contract suite kills, how fast, and its false alarms."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for number, result in enumerate(run_missing(keys, results, at_once=options.jobs), 1):
             print(f"{number:4}  {_line(result)}", flush=True)
     except KeyboardInterrupt:
-        print("Interrupted; the same command goes on from here.", file=sys.stderr)
+        print("Interrupted; the same command resumes.", file=sys.stderr)
         return _INTERRUPTED
     _write(options.report, results)
     return _show(measurement, [each for each in results if each.key in keys])
@@ -59,7 +59,7 @@ def _list() -> int:
 
 
 def _show(measurement: Measurement, results: Sequence[Result]) -> int:
-    """Print the table of the measurement, and what is wrong by name."""
+    """Print the table of the measurement, and survivors, false alarms and failed runs by name."""
     table = Table.of(measurement.suite, measurement.profile, results, MUTANTS)
     whole = table.whole
     print(f"\n{table.to_markdown()}")
@@ -74,7 +74,7 @@ def _show(measurement: Measurement, results: Sequence[Result]) -> int:
 
 
 def _write(directory: Path, results: Results) -> None:
-    """Write what was measured so far, by whichever commands, for programs and for people."""
+    """Write all results so far, as JSON and as Markdown."""
     tables = [
         Table.of(suite, profile, results, MUTANTS)
         for suite, profile in sorted({(result.suite, result.profile) for result in results})
@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--baseline-seeds", type=int, default=20, metavar="N", help=f"runs on `{NONE}` (default 20)")
     parser.add_argument("--profile", choices=PROFILES, default=DEFAULT_PROFILE, help=f"default: {DEFAULT_PROFILE}")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="runs at once")
-    parser.add_argument("--stock", action="store_true", help="measure Schemathesis as it comes instead")
+    parser.add_argument("--stock", action="store_true", help="measure Schemathesis with its own checks instead")
     parser.add_argument("--report", type=Path, default=Path("reports/mutants"), metavar="DIR", help="where results go")
     parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
     parser.add_argument("--list", action="store_true", help="list the mutants and end")
@@ -115,5 +115,5 @@ def _parser() -> argparse.ArgumentParser:
 
 def _name(text: str) -> str:
     if not chooses_any(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no mutant and no class; --list shows them")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a mutant or a class; --list prints them")
     return text

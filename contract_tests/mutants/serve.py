@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until SIGINT or SIGTERM; return 0 then. Ends the process with 2 for a name that is none."""
+    """Serve until SIGINT or SIGTERM; return 0 then. Ends the process with 2 for an unknown name."""
     parser = argparse.ArgumentParser(prog="python -m mutants.serve", add_help=False, allow_abbrev=False)
     parser.add_argument("name", choices=[NONE, *MUTANTS], metavar="NAME", help=f"a mutant, or {NONE}")
     chosen, rest = parser.parse_known_args(argv)
@@ -33,9 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     mutation = unmutated if chosen.name == NONE else MUTANTS[chosen.name].make()
     keys = [key.rpartition(":")[2] for key in options.key or [DEFAULT_KEY]]
     app = _app(options)
-    assert isinstance(app, Application), (
-        "its options put something around the emulator, which mutants can't look behind"
-    )
+    assert isinstance(app, Application), "the options wrap the emulator, and mutants need the emulator itself"
     with listen(options.host, options.port) as listener:
         sys.stdout.write(url_of(listener) + "\n")
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""The mutants themselves: each breaks what it says, and the emulator does not."""
+"""The mutants themselves: each breaks the rule in its title, and the emulator does not."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _LEAST_IN_ALL, _LEAST_IN_A_GROUP = 60, 6
 
 
 @pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
-def test_mutant_breaks_what_it_says(mutant: Mutant) -> None:
-    """The probe of a mutant holds on the emulator and fails on the mutant, so that no mutant is equivalent."""
+def test_mutant_breaks_its_rule(mutant: Mutant) -> None:
+    """The probe of a mutant succeeds on the emulator and fails on the mutant, so that no mutant is equivalent."""
     probe = probe_of(mutant)
     with Api(unmutated) as api:
         probe(api)
@@ -30,14 +30,14 @@ def test_mutant_breaks_what_it_says(mutant: Mutant) -> None:
         probe(api)
 
 
-def test_every_class_is_there() -> None:
-    """There are as many mutants as a measurement needs, in every class, and no two share a name."""
+def test_every_class_has_mutants() -> None:
+    """Every class has as many mutants as a measurement needs, and no two have the same name."""
     assert len(MUTANTS) == sum(len(group.mutants) for group in GROUPS) >= _LEAST_IN_ALL
     assert {group.name for group in GROUPS if len(group.mutants) < _LEAST_IN_A_GROUP} == set()
 
 
 def test_contract_is_cited() -> None:
-    """Every mutant says where the contract forbids it: a row that FIDELITY has, a node, or the guideline."""
+    """Every mutant cites the contract: an existing row of FIDELITY, a node of the document, or the guideline."""
     rows = set(re.findall(r"^\| ([^|]+?) \|", (DOCS / "FIDELITY.md").read_text("utf-8"), re.MULTILINE))
     for mutant in MUTANTS.values():
         source, _, location = mutant.contract.partition(": ")
@@ -58,8 +58,8 @@ _ODD_REQUESTS: Sequence[tuple[str, str, bytes, str | None]] = (
 
 
 @pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
-def test_mutant_takes_odd_requests(mutant: Mutant) -> None:
-    """A mutant breaks what it says and nothing else: it does not fall over, whatever is sent."""
+def test_mutant_survives_odd_requests(mutant: Mutant) -> None:
+    """No request makes a mutant crash."""
     with Api(mutant.make()) as api:
         for method, path, content, key in _ODD_REQUESTS:
             headers = {"Operation-Id": "odd", "Content-Type": "application/json"}
@@ -67,8 +67,8 @@ def test_mutant_takes_odd_requests(mutant: Mutant) -> None:
             assert response.status_code
 
 
-def test_answers_of_mutants_are_complete() -> None:
-    """An answer that a mutant makes up has the headers of its version, so that nothing else kills it."""
+def test_responses_of_mutants_have_all_headers() -> None:
+    """A response that a mutant made has the headers of its version, so that nothing else kills it."""
     with Api(MUTANTS["operation-appears-late"].make()) as api:
         api.materials()
         first = api.put("models/voice", MODEL).headers["operation-location"]

@@ -1,4 +1,4 @@
-"""Measuring with mutants: what is run, what is kept, how it is counted, and that it works at all."""
+"""Measuring with mutants: the choice of runs, their results, the counts, and one run of each kind."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def _measurement(**changes: object) -> Measurement:
     return Measurement(**options)  # type: ignore[arg-type]  # the values are of many types
 
 
-def test_seed_comes_after_seed() -> None:
-    """Each seed is run on all mutants before the next one, so that a part of a measurement tells of all mutants."""
+def test_seeds_run_one_after_another() -> None:
+    """Each seed is run on all mutants before the next seed, so that a part of a measurement covers all mutants."""
     keys = _measurement(only=(FIRST, SECOND)).keys()
     assert [(mutant, seed) for _, mutant, _, seed in keys] == [
         (FIRST, 1),
@@ -50,8 +50,8 @@ def test_seed_comes_after_seed() -> None:
     ]
 
 
-def test_chosen_by_name_and_class() -> None:
-    """Names are globs, classes are found by a word, and a sample takes as many of each class."""
+def test_only_chooses_names_and_classes() -> None:
+    """Names are globs, classes are found by a word, and a sample has the same number of each class."""
     assert _measurement(only=("filter-g?-as-gt",)).mutants() == [SECOND]
     assert set(_measurement(only=("paging",)).mutants()) == {each.id for each in GROUPS[5].mutants}
     assert len(_measurement(sample=2).mutants()) == 2 * len(GROUPS)
@@ -59,16 +59,16 @@ def test_chosen_by_name_and_class() -> None:
     assert _measurement().mutants() == list(MUTANTS)
 
 
-def test_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    """A name that chooses nothing ends the command with 2, so that a slip never reads as a success."""
+def test_unknown_name_is_rejected(capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that chooses no mutant ends the command with 2."""
     with pytest.raises(SystemExit) as stop:
         cli.main(["--only", "no-such-mutant"])
     assert stop.value.code == 2
     assert "no-such-mutant" in capsys.readouterr().err
 
 
-def test_measurement_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What has a result is not run again; what was cut off or ended in an error is."""
+def test_measurement_resumes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run with a result is not repeated; a run that was cut off or ended in an error is."""
     file = tmp_path / "results.jsonl"
     kept = Results(file)
     kept.add(replace(_result(FIRST, 1, "echo"), place=("2001-01-01", "scenarios")))
@@ -91,7 +91,7 @@ def test_measurement_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_end_of_the_measurement_ends_its_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Who stops listening need not wait for runs under way: they are told, and give up before the next request."""
+    """Closing the iterator stops the runs before their next request."""
     told: list[bool] = []
 
     def verify(mutant: str, _profile: str, seed: int, *, stop: Event, **_: object) -> Result:
@@ -113,9 +113,9 @@ def test_end_of_the_measurement_ends_its_runs(monkeypatch: pytest.MonkeyPatch, t
 
 
 def test_table_counts() -> None:
-    """A mutant is killed by four seeds of five; errors count nothing; times and killers are those of the kills.
+    """Four seeds of five kill a mutant; errors do not count; times and checks are those of the kills.
 
-    How long a run took that was told where to look says nothing.
+    The time of a run with hints does not count.
     """
     results = [_result(FIRST, seed, *(["echo"] if seed < 5 else []), seconds=seed) for seed in range(1, 6)]
     results += [_result(SECOND, seed, *(["filters"] if seed < 4 else [])) for seed in range(1, 6)]
@@ -132,7 +132,7 @@ def test_table_counts() -> None:
 
 
 def test_false_alarm_kills_nothing() -> None:
-    """What a suite finds on the emulator as it is does not count on a mutant either."""
+    """A finding on the emulator as it is does not count on a mutant."""
     alarm = "AllowHeaderMismatch OPTIONS /projects"
     results = [_result(NONE, 1, alarm, suite=STOCK), _result(FIRST, 1, alarm, suite=STOCK)]
     assert Table.of(STOCK, "quick", results, MUTANTS).whole.survivors == [FIRST]
@@ -141,7 +141,7 @@ def test_false_alarm_kills_nothing() -> None:
 def test_reports_are_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The command prints the table and the survivors, writes both for programs, and returns 1 when one survived."""
+    """The command prints the table and the survivors, writes both as files, and returns 1 for a survivor."""
     monkeypatch.setattr(
         measurement, "verify", lambda mutant, _, seed, **__: _result(mutant, seed, *(["echo"] * (mutant == FIRST)))
     )
@@ -168,7 +168,7 @@ def test_served_mutant_is_broken() -> None:
 
 
 def test_run_on_the_emulator_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On `none` the emulator's own command is run to the end; on a mutant, its server up to the first finding."""
+    """A run on `none` starts the emulator's own command and is complete; on a mutant it ends at the first finding."""
     plans: list[Plan] = []
 
     def run(plan: Plan, _listener: object) -> RunOutcome:
@@ -183,7 +183,7 @@ def test_run_on_the_emulator_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("mutant", ["error-code-header-missing", "list-is-bare"])
 def test_suite_kills_mutant(mutant: str) -> None:
-    """A run of the suite finds what is wrong with a mutant, and tells which check did."""
+    """A run of the suite finds the fault of a mutant, and names the check that found it."""
     result = verify_run.verify(mutant, SMOKE, 1, api_versions=versions()[-1:])
     assert result.error == ""
     assert result.found, f"{mutant} survived"

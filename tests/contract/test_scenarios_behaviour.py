@@ -189,7 +189,7 @@ FAULTS: list[tuple[Fault, str]] = [
     ("failure-without-reason", "failure-voice-container"),
     ("operation-forgotten", "lro-Consents_Post"),
     (unknown_operations_found, "lro-unknown"),
-    ("others-can-watch", "lro-of-others"),
+    ("other-key-reads-operations", "lro-of-others"),
     ("replay-not-recognised", "replay-Endpoints_Suspend"),
     ("replay-not-recognised", "replay-TrainingSets_UploadData"),
     ("other-body-replayed", "replay-Consents_Post"),

@@ -44,7 +44,7 @@ class Backend:
         return self._emulator.now()
 
     async def send(self, request: Request) -> Response:
-        """Return what the emulator answers."""
+        """Return the emulator's response."""
         reader = ResponseReader()
         await self._app(request.to_scope(), _receiving(request), reader.send)
         return reader.response()
@@ -54,24 +54,24 @@ class Backend:
         return await self.send(request.reading(path, version))
 
     async def finish(self, request: Request, path: str) -> None:
-        """Read `path` until what is there has ended, or ten times."""
+        """Read `path` until its resource has Succeeded or Failed, ten times at most."""
         for _ in range(_READS):
             if (await self.read(request, path)).object.get("status") in ("Succeeded", "Failed"):
                 return
 
     def authenticates(self, request: Request) -> bool:
-        """Tell whether the caller is one that the service lets in."""
+        """Return whether the key or token of a request is valid."""
         return self._resource(request) is not None
 
     def stored(self, request: Request, collection: str) -> dict[str, dict[str, Any]]:
-        """Return what the caller's Speech resource holds of a collection, by id; this is no read for the pace."""
+        """Return the caller's stored resources of a collection, by id; this does not count as a read for the pace."""
         if not self.authenticates(request):
             return {}
         with self.transaction(request) as tx:
             return {name: dict(document["body"]) for name, document in tx.scan(collection) if "body" in document}
 
     def change(self, request: Request, collection: str, name: str, body: Mapping[str, Any]) -> None:
-        """Change members of what is stored, as if the service had; None removes one. Nothing there: nothing happens."""
+        """Change members of a stored resource, if it exists; None removes a member."""
         with self.transaction(request) as tx:
             document = tx.get(collection, name)
             if document is not None:
@@ -79,12 +79,12 @@ class Backend:
                 tx.put(collection, name, {**document, "body": merged})
 
     def remove(self, request: Request, collection: str, name: str) -> None:
-        """Remove what is stored, without what belongs to it."""
+        """Remove a stored resource, without the resources that belong to it."""
         with self.transaction(request) as tx:
             tx.delete(collection, name)
 
     def transaction(self, request: Request) -> Transaction:
-        """Return a transaction on what the Speech resource of a known caller holds."""
+        """Return a transaction on the store of the caller's Speech resource."""
         return self._emulator.store.transaction(self._resource(request) or "")
 
     def _resource(self, request: Request) -> str | None:

@@ -45,7 +45,7 @@ class Request:
 
     @property
     def parts(self) -> tuple[str, str, str]:
-        """Collection, id and action of the path; empty where it has none."""
+        """Collection, id and action of the path; empty where one is missing."""
         collection, _, rest = self.path.removeprefix(BASE).rstrip("/").partition("/")
         name, _, action = rest.partition(":")
         return collection, name, action
@@ -87,12 +87,12 @@ class Request:
 
     @property
     def version(self) -> str:
-        """The api-version asked for; empty without one."""
+        """The requested api-version; empty without one."""
         return self.params.get("api-version", "")
 
     @property
     def begins_work(self) -> bool:
-        """Whether it begins a long-running operation, if all is well."""
+        """Whether it begins a long-running operation, if it is valid."""
         return bool(self.action) or (self.creates and self.collection not in ("projects", "trainingsets"))
 
     @property
@@ -102,12 +102,12 @@ class Request:
 
     @property
     def json(self) -> Any:
-        """The body as JSON; None when it is none."""
+        """The body as JSON; None when it is not JSON."""
         return decode(self.body)
 
     @property
     def object(self) -> dict[str, Any]:
-        """The body as a JSON object; empty when it is none."""
+        """The body as a JSON object; empty when it is something else."""
         value = self.json
         return value if isinstance(value, dict) else {}
 
@@ -147,7 +147,7 @@ class Request:
         return request.with_headers(content_type=None, content_length=None, operation_id=None)
 
     def to_scope(self) -> Scope:
-        """Return the request as ASGI has it, without its body."""
+        """Return the request as an ASGI scope, without its body."""
         headers = MutableHeaders(raw=list(self.headers.raw))
         if self.body or "content-length" in headers:
             headers["content-length"] = str(len(self.body))

@@ -34,7 +34,7 @@ class Response:
 
     @property
     def json(self) -> Any:
-        """The body as JSON; None when it is none."""
+        """The body as JSON; None when it is not JSON."""
         return decode(self.body)
 
     @json.setter
@@ -44,18 +44,18 @@ class Response:
 
     @property
     def object(self) -> dict[str, Any]:
-        """The body as a JSON object; empty when it is none."""
+        """The body as a JSON object; empty when it is something else."""
         value = self.json
         return value if isinstance(value, dict) else {}
 
     @property
     def ok(self) -> bool:
-        """Whether the status is one of success."""
+        """Whether the status is 2xx."""
         return self.status in _SUCCESS
 
     @property
     def items(self) -> list[dict[str, Any]]:
-        """The resources in it: the page's, or the one; none in an error."""
+        """The resources: those of the page, or the one; empty for an error."""
         found = self.object if self.ok else {}
         value = found.get("value")
         return value if isinstance(value, list) else [found] if found else []
@@ -69,7 +69,7 @@ class Response:
         self.json = {name: value for name, value in self.object.items() if name not in names}
 
     def each(self, change: Callable[[dict[str, Any]], Any]) -> None:
-        """Let `change(item)` alter every resource in it in place."""
+        """Call `change(item)` on every resource, which alters it in place."""
         value = self.json
         if not self.ok or not isinstance(value, dict):
             return
@@ -79,13 +79,13 @@ class Response:
         self.json = value
 
     def copy(self) -> Response:
-        """Return a response of its own with the same content; sent later, it is another response, of another id."""
+        """Return a copy without the request id, to be sent as the response to another request."""
         copied = Response(self.status, MutableHeaders(raw=list(self.headers.raw)), self.body)
         del copied.headers["apim-request-id"]
         return copied
 
     async def send(self, send: Send) -> None:
-        """Send it."""
+        """Send the response as ASGI messages."""
         if self.body or "content-length" in self.headers:
             self.headers["content-length"] = str(len(self.body))
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers.raw})
@@ -93,21 +93,21 @@ class Response:
 
 
 class ResponseReader:
-    """Takes what an ASGI application sends and makes a response of it."""
+    """Collects the messages of an ASGI application into a response."""
 
     def __init__(self) -> None:
         self._start: Mapping[str, Any] | None = None
         self._body = bytearray()
 
     async def send(self, message: Message) -> None:
-        """Take one message."""
+        """Add one message."""
         if message["type"] == "http.response.start":
             self._start = message
         else:
             self._body += message.get("body", b"")
 
     def response(self) -> Response:
-        """Return the response. Raises ConnectionError when the application sent none."""
+        """Return the response. Raises ConnectionError when the application sent nothing."""
         if self._start is None:
             raise ConnectionAbortedError("the service ended the connection without a response")
         return Response(self._start["status"], MutableHeaders(raw=list(self._start["headers"])), bytes(self._body))

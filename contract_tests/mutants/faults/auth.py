@@ -1,4 +1,4 @@
-"""Mutants of credentials, and of the wall between Speech resources."""
+"""Mutants of credentials, and of the separation of Speech resources."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ def _with_key(request: Request, backend: Backend) -> Request:
     return request.with_headers(ocp_apim_subscription_key=backend.keys[0])
 
 
-@GROUP.mutant("base models and recipes can be read by anybody", contract=_ROW)
+@GROUP.mutant("base models and recipes can be read without a key", contract=_ROW)
 async def lists_without_key(request: Request, backend: Backend) -> Response:
     if request.lists and request.collection in ("basemodels", "modelrecipes"):
         return await backend.send(_with_key(request, backend))
     return await backend.send(request)
 
 
-@GROUP.mutant("operations can be read by anybody", contract=_ROW)
+@GROUP.mutant("operations can be read without a key", contract=_ROW)
 async def operations_without_key(request: Request, backend: Backend) -> Response:
     if request.collection == "operations" and not backend.authenticates(request):
         return await backend.send(_with_key(request, backend))
     return await backend.send(request)
 
 
-@GROUP.mutant("actions can be called by anybody", contract=_ROW)
+@GROUP.mutant("actions can be called without a key", contract=_ROW)
 async def actions_without_key(request: Request, backend: Backend) -> Response:
     if request.action and not backend.authenticates(request):
         return await backend.send(_with_key(request, backend))
@@ -43,14 +43,14 @@ async def deletion_without_key(request: Request, backend: Backend) -> Response:
     return await backend.send(request)
 
 
-@GROUP.mutant("any key will do", contract="FIDELITY: wrong key")
+@GROUP.mutant("any key is valid", contract="FIDELITY: wrong key")
 async def any_key(request: Request, backend: Backend) -> Response:
     if request.headers.get(_KEY) and not backend.authenticates(request):
         return await backend.send(_with_key(request, backend))
     return await backend.send(request)
 
 
-@GROUP.mutant("the first eight characters of a key will do", contract="FIDELITY: wrong key")
+@GROUP.mutant("a key is valid if its first eight characters are", contract="FIDELITY: wrong key")
 async def key_by_prefix(request: Request, backend: Backend) -> Response:
     sent = request.headers.get(_KEY, "")
     for key in backend.keys:
@@ -59,15 +59,15 @@ async def key_by_prefix(request: Request, backend: Backend) -> Response:
     return await backend.send(request)
 
 
-@GROUP.mutant("keys are the same whatever their case", contract="FIDELITY: wrong key")
-async def key_whatever_case(request: Request, backend: Backend) -> Response:
+@GROUP.mutant("keys are compared without their case", contract="FIDELITY: wrong key")
+async def key_case_ignored(request: Request, backend: Backend) -> Response:
     for key in backend.keys:
         if request.headers.get(_KEY, "").lower() == key.lower():
             return await backend.send(request.with_headers(ocp_apim_subscription_key=key))
     return await backend.send(request)
 
 
-@GROUP.mutant("any scheme of Authorization will do", contract=_ROW)
+@GROUP.mutant("any scheme of Authorization is valid", contract=_ROW)
 async def any_scheme(request: Request, backend: Backend) -> Response:
     if request.headers.get("authorization") and not backend.authenticates(request):
         return await backend.send(request.with_headers(authorization="Bearer anything"))
@@ -79,7 +79,7 @@ def token_refused(request: Request) -> Request:
     return request.with_headers(authorization=None)
 
 
-@GROUP.alters_response("401 has no body", contract="FIDELITY: wrong key")
+@GROUP.alters_response("a 401 has no body", contract="FIDELITY: wrong key")
 def refusal_without_body(_: Request, response: Response) -> None:
     if response.status == 401:
         response.body = b""
@@ -99,8 +99,8 @@ def refusal_quotes_key(request: Request, response: Response) -> None:
         response.json = {"error": response.object["error"] | {"message": f"Access denied due to invalid key '{sent}'."}}
 
 
-@GROUP.mutant("without a key, what is not there is answered 404", contract="FIDELITY: order of checks")
-async def absence_told_to_anybody(request: Request, backend: Backend) -> Response:
+@GROUP.mutant("a missing resource is answered 404 without a key", contract="FIDELITY: order of checks")
+async def missing_resource_without_key(request: Request, backend: Backend) -> Response:
     if request.reads_one and not backend.authenticates(request):
         response = await backend.send(_with_key(request, backend))
         if response.status == 404:
@@ -109,7 +109,7 @@ async def absence_told_to_anybody(request: Request, backend: Backend) -> Respons
 
 
 async def _as_others(request: Request, backend: Backend, response: Response) -> Response:
-    """Ask for the other callers in turn; return the first response of success, else `answer`."""
+    """Send the request with each key; return the first 2xx response, or `response`."""
     for key in backend.keys:
         theirs = await backend.send(request.with_headers(ocp_apim_subscription_key=key))
         if theirs.ok and backend.authenticates(request):
@@ -117,8 +117,8 @@ async def _as_others(request: Request, backend: Backend, response: Response) -> 
     return response
 
 
-@GROUP.mutant("whoever knows an id can read it with another key", contract=_ROW)
-async def others_can_read(request: Request, backend: Backend) -> Response:
+@GROUP.mutant("resources of another key can be read", contract=_ROW)
+async def other_key_reads(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     if request.reads_one and request.collection != "operations" and response.status == 404:
         return await _as_others(request, backend, response)
@@ -126,15 +126,15 @@ async def others_can_read(request: Request, backend: Backend) -> Response:
 
 
 @GROUP.mutant("operations of another key can be read", contract=_ROW)
-async def others_can_watch(request: Request, backend: Backend) -> Response:
+async def other_key_reads_operations(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     if request.reads_one and request.collection == "operations" and response.status == 404:
         return await _as_others(request, backend, response)
     return response
 
 
-@GROUP.mutant("lists show what belongs to every key", contract=_ROW)
-async def others_are_listed(request: Request, backend: Backend) -> Response:
+@GROUP.mutant("lists show the resources of all keys", contract=_ROW)
+async def other_key_lists(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     if request.lists and response.ok and not {"skip", "filter", "maxpagesize"} & set(request.params):
         ids = {item.get("id") for item in response.items}
@@ -146,8 +146,8 @@ async def others_are_listed(request: Request, backend: Backend) -> Response:
     return response
 
 
-@GROUP.mutant("a deletion deletes what has the id, whosever it is", contract=_ROW)
-async def others_can_delete(request: Request, backend: Backend) -> Response:
+@GROUP.mutant("a deletion deletes the resources of all keys with the id", contract=_ROW)
+async def other_key_deletes(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     if request.method == "DELETE" and response.ok:
         for key in backend.keys:
@@ -155,8 +155,8 @@ async def others_can_delete(request: Request, backend: Backend) -> Response:
     return response
 
 
-@GROUP.mutant("an id that another key uses is taken", contract=_ROW)
-async def others_take_ids(request: Request, backend: Backend) -> Response:
+@GROUP.mutant("an id that another key uses is a conflict", contract=_ROW)
+async def other_key_takes_ids(request: Request, backend: Backend) -> Response:
     if request.creates and backend.authenticates(request) and request.collection not in ("projects", "trainingsets"):
         own = request.headers.get(_KEY)
         for key in backend.keys:

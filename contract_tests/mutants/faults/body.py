@@ -1,4 +1,4 @@
-"""Mutants of what the bodies of answers say, and of what is made of the bodies of requests."""
+"""Mutants of the bodies of responses, and of how the bodies of requests are read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ASTRAL = 0xFFFF
 
 
 def _texts(item: dict[str, Any], change: Callable[[str], str]) -> None:
-    """Let `change` alter the texts that people wrote."""
+    """Change description and displayName."""
     for name in ("description", "displayName"):
         if isinstance(item.get(name), str):
             item[name] = change(item[name])
@@ -109,7 +109,7 @@ async def rare_unicode_fails(request: Request, backend: Backend) -> Response:
     return await backend.send(request)
 
 
-@GROUP.alters_response("utteranceCount is a text", contract="spec: TrainingSetProperties.utteranceCount")
+@GROUP.alters_response("utteranceCount is a string", contract="spec: TrainingSetProperties.utteranceCount")
 def count_is_a_text(request: Request, response: Response) -> None:
     def change(item: dict[str, Any]) -> None:
         if "utteranceCount" in item.get("properties", {}):
@@ -135,14 +135,14 @@ def profile_id_changes(request: Request, response: Response) -> None:
         response.each(lambda item: item.update(speakerProfileId=str(uuid4())))
 
 
-@GROUP.alters_request("every project is made a ProfessionalVoice one", contract="spec: Project.kind")
+@GROUP.alters_request("every project is created as ProfessionalVoice", contract="spec: Project.kind")
 def kind_ignored(request: Request) -> Request:
     if request.method == "PUT" and request.collection == "projects" and request.object.get("kind") == "PersonalVoice":
         return request.with_json(request.object | {"kind": "ProfessionalVoice"})
     return request
 
 
-@GROUP.mutant("properties that nobody knows are stored and shown", contract="FIDELITY: malformed JSON")
+@GROUP.mutant("unknown properties are stored and shown", contract="FIDELITY: malformed JSON")
 async def unknown_property_echoed(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     known = {"id", "kind", "description", "displayName", "locale", "createdDateTime"}
@@ -175,7 +175,7 @@ def list_items_incomplete(request: Request, response: Response) -> None:
         response.each(lambda item: item.pop("description", None) if "id" in item else None)
 
 
-@GROUP.alters_response("an endpoint does not say its kind", contract="FIDELITY: kind of an endpoint")
+@GROUP.alters_response("an endpoint is shown without its kind", contract="FIDELITY: kind of an endpoint")
 def default_not_filled_in(request: Request, response: Response) -> None:
     if request.collection == "endpoints":
         response.each(lambda item: item.pop("properties", None))

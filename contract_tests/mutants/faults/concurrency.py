@@ -100,7 +100,7 @@ class BothCreationsLose(_Overlapping):
     "the second of two creations of one id at the same time is answered 500",
     contract="FIDELITY: creating a consent, model, endpoint or personal voice again",
 )
-class RaceFails(_Overlapping):
+class SecondCreationFails(_Overlapping):
     async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
         response = await self.held(request, backend)
         if visit.found and response.status == 409:
@@ -140,7 +140,7 @@ class ParallelReplayRunsTwice(_Overlapping):
 
 
 @GROUP.stateful(
-    "two actions on one endpoint at the same time are both taken",
+    "two actions on one endpoint at the same time are both accepted",
     contract="FIDELITY: suspend and resume in the wrong state",
 )
 class BothActionsTaken(_Overlapping):
@@ -162,7 +162,8 @@ class BothActionsTaken(_Overlapping):
 
 
 @GROUP.stateful(
-    "two uploads to one training set at the same time are both taken", contract="FIDELITY: upload while an upload runs"
+    "two uploads to one set at the same time are both accepted",
+    contract="FIDELITY: upload while an upload runs",
 )
 class BothUploadsTaken(BothActionsTaken):
     def place(self, request: Request) -> str:
@@ -183,7 +184,7 @@ class SecondDeletionRefused(_Overlapping):
         return response
 
 
-@GROUP.stateful("of projects that are created at the same time one is lost", contract="spec: Projects_Create")
+@GROUP.stateful("of projects created at the same time one is lost", contract="spec: Projects_Create")
 class CreationLost(_Overlapping):
     def place(self, request: Request) -> str:
         return "projects" if request.method == "PUT" and request.collection == "projects" else ""
@@ -217,8 +218,8 @@ class UnreadableDuringUpdate(_Overlapping):
         self._updated: Counter[str] = Counter()
 
 
-@GROUP.stateful("reads at the same time get each other's answers", contract="spec: Projects_Get")
-class AnswersMixedUp(_Overlapping):
+@GROUP.stateful("reads at the same time get each other's responses", contract="spec: Projects_Get")
+class ResponsesMixedUp(_Overlapping):
     def __init__(self) -> None:
         super().__init__()
         self._latest: Response | None = None
@@ -248,8 +249,8 @@ class FailsUnderLoad(_Overlapping):
         return await self.held(request, backend)
 
 
-@GROUP.stateful("five trainings at the same time are all taken", contract="FIDELITY: concurrent trainings")
-class LimitRaced(_Overlapping):
+@GROUP.stateful("five trainings at the same time are all accepted", contract="FIDELITY: concurrent trainings")
+class TrainingLimitRaced(_Overlapping):
     def place(self, request: Request) -> str:
         return "models" if request.method == "PUT" and request.collection == "models" else ""
 
@@ -263,7 +264,7 @@ class LimitRaced(_Overlapping):
 
 
 @GROUP.stateful(
-    "the first read after an update shows what was before",
+    "the first read after an update shows the resource before it",
     contract="FIDELITY: PUT of an existing project or training set",
 )
 class StaleRead:
@@ -282,7 +283,7 @@ class StaleRead:
         return response
 
 
-@GROUP.stateful("the first list after a creation does not show it", contract="spec: PaginatedProjects.value")
+@GROUP.stateful("the first list after a creation lacks the resource", contract="spec: PaginatedProjects.value")
 class StaleList:
     def __init__(self) -> None:
         self._new: set[str] = set()
@@ -298,7 +299,7 @@ class StaleList:
 
 
 @GROUP.stateful(
-    "the first read after a creation finds nothing", contract="Azure REST guideline: long-running operations"
+    "the first read after a creation is answered 404", contract="Azure REST guideline: long-running operations"
 )
 class CreatedLate:
     def __init__(self) -> None:

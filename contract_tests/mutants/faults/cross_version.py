@@ -1,4 +1,4 @@
-"""Mutants of how the api-versions share one service."""
+"""Mutants of api-versions that share one service."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _sees_newest(request: Request) -> Request:
     return request.with_params(api_version=versions()[-1])
 
 
-@GROUP.mutant("projects show an older version their locale", contract=_ROW)
+@GROUP.mutant("an older version shows the locale of projects", contract=_ROW)
 async def newer_property_shown(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     if _older(request) and request.collection == "projects":
@@ -36,21 +36,21 @@ async def newer_property_shown(request: Request, backend: Backend) -> Response:
     return response
 
 
-@GROUP.mutant("recipes show an older version all that the newest has", contract=_ROW)
+@GROUP.mutant("an older version shows recipes as the newest one", contract=_ROW)
 async def newer_recipe_shown(request: Request, backend: Backend) -> Response:
     if _older(request) and request.collection == "modelrecipes":
         return await backend.send(_sees_newest(request))
     return await backend.send(request)
 
 
-@GROUP.mutant("every read answers as the newest version does", contract=_ROW)
+@GROUP.mutant("an older version reads resources as the newest one", contract=_ROW)
 async def version_not_projected(request: Request, backend: Backend) -> Response:
     if _older(request) and request.reads_one and request.collection != "operations":
         return await backend.send(_sees_newest(request))
     return await backend.send(request)
 
 
-@GROUP.mutant("an older version is shown newer failure reasons", contract="FIDELITY: newer enumeration values")
+@GROUP.mutant("an older version shows newer failure reasons", contract="FIDELITY: newer enumeration values")
 async def newer_reason_shown(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     if (
@@ -99,11 +99,11 @@ class _Origins:
         return response
 
     def seen(self, request: Request, response: Response) -> Response:
-        """Return what is answered to a read."""
+        """Return the response to a read."""
         raise NotImplementedError
 
     def foreign(self, request: Request, path: str) -> bool:
-        """Tell whether another version created what is at `path`."""
+        """Return whether another version created the resource at `path`."""
         return self._version.get(path, request.version) != request.version
 
 
@@ -140,7 +140,7 @@ class OperationOfOneVersion:
         return response
 
 
-@GROUP.alters_response("an older version is shown times an hour later", contract="FIDELITY: timestamps")
+@GROUP.alters_response("an older version shows times an hour later", contract="FIDELITY: timestamps")
 def times_differ(request: Request, response: Response) -> None:
     def shift(item: dict[str, Any]) -> None:
         if "createdDateTime" in item:
@@ -153,7 +153,7 @@ def times_differ(request: Request, response: Response) -> None:
         response.each(shift)
 
 
-@GROUP.mutant("a filter of an older version sees a newer property", contract=_ROW)
+@GROUP.mutant("a filter of an older version knows a newer property", contract=_ROW)
 async def filter_sees_newer_property(request: Request, backend: Backend) -> Response:
     if _older(request) and request.lists and request.collection == "projects" and "locale" in request.query:
         newest = await backend.send(_sees_newest(request))
@@ -163,7 +163,7 @@ async def filter_sees_newer_property(request: Request, backend: Backend) -> Resp
     return await backend.send(request)
 
 
-@GROUP.alters_response("an older version is shown no displayName", contract="FIDELITY: displayName")
+@GROUP.alters_response("an older version shows no displayName", contract="FIDELITY: displayName")
 def shared_property_hidden(request: Request, response: Response) -> None:
     if _older(request):
         response.each(lambda item: item.pop("displayName", None))
@@ -183,7 +183,7 @@ async def older_version_withdrawn(request: Request, backend: Backend) -> Respons
     return await backend.send(request)
 
 
-@GROUP.mutant("a deletion through an older version is not kept", contract="spec: Projects_Delete")
+@GROUP.mutant("a deletion through an older version is not stored", contract="spec: Projects_Delete")
 async def deletion_by_version(request: Request, backend: Backend) -> Response:
     if (
         _older(request)

@@ -1,4 +1,4 @@
-"""Mutants of deletion, and of what goes along."""
+"""Mutants of deletion, and of what is deleted with a project."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def deletion_answers_body(request: Request, response: Response) -> None:
         response.json = {"id": request.id}
 
 
-@GROUP.mutant("deleting what is not there is answered 404", contract="FIDELITY: deletion of a missing resource")
+@GROUP.mutant("deleting a missing resource is answered 404", contract="FIDELITY: deletion of a missing resource")
 async def deletion_of_absent_refused(request: Request, backend: Backend) -> Response:
     if _deletes(request):
         found = await backend.read(request, f"{request.collection}/{request.id}")
@@ -44,7 +44,7 @@ async def deletion_of_absent_refused(request: Request, backend: Backend) -> Resp
     return await backend.send(request)
 
 
-@GROUP.stateful("what was deleted can still be read", contract="spec: Consents_Delete")
+@GROUP.stateful("a deleted resource can still be read", contract="spec: Consents_Delete")
 class DeletedReadable:
     def __init__(self) -> None:
         self._last: dict[tuple[str, str], Response] = {}
@@ -61,7 +61,7 @@ class DeletedReadable:
         return response
 
 
-@GROUP.stateful("what was deleted is still listed", contract="spec: Consents_Delete")
+@GROUP.stateful("a deleted resource is still listed", contract="spec: Consents_Delete")
 class DeletedListed:
     def __init__(self) -> None:
         self._deleted: dict[tuple[str, str], list[dict[str, Any]]] = {}
@@ -80,20 +80,20 @@ class DeletedListed:
         return response
 
 
-@GROUP.mutant("a project goes with its models without being forced", contract="FIDELITY: deletion of a project")
+@GROUP.mutant("a project with models is deleted without force", contract="FIDELITY: deletion of a project")
 async def deletion_needs_no_force(request: Request, backend: Backend) -> Response:
     if _deletes(request) and request.collection == "projects" and "forceDelete" not in request.params:
         return await backend.send(request.with_params(forceDelete="true"))
     return await backend.send(request)
 
 
-@GROUP.alters_request("forceDelete is not looked at", contract="spec: parameters.ForceDelete")
+@GROUP.alters_request("forceDelete is ignored", contract="spec: parameters.ForceDelete")
 def force_ignored(request: Request) -> Request:
     return request.with_params(forceDelete=None) if request.params.get("forceDelete") == "true" else request
 
 
 async def _left_behind(request: Request, backend: Backend, *collections: str) -> Response:
-    """Let a project go, but leave what it holds of some collections."""
+    """Delete a project, but keep its resources of some collections."""
     if not _deletes(request) or request.collection != "projects":
         return await backend.send(request)
     held = [(name, _held(request, backend, request.id, name)) for name in collections]
@@ -106,18 +106,18 @@ async def _left_behind(request: Request, backend: Backend, *collections: str) ->
     return response
 
 
-@GROUP.mutant("models and endpoints outlive a project that is forced to go", contract="FIDELITY: deletion of a project")
+@GROUP.mutant("a forced deletion leaves models and endpoints", contract="FIDELITY: deletion of a project")
 async def forced_deletion_leaves_models(request: Request, backend: Backend) -> Response:
     return await _left_behind(request, backend, "models", "endpoints")
 
 
-@GROUP.mutant("consents outlive their project", contract="FIDELITY: deletion of a project")
+@GROUP.mutant("a deletion of a project leaves its consents", contract="FIDELITY: deletion of a project")
 async def deletion_leaves_consents(request: Request, backend: Backend) -> Response:
     return await _left_behind(request, backend, "consents")
 
 
 @GROUP.mutant(
-    "with a project go the training sets of projects whose ids begin alike", contract="FIDELITY: deletion of a project"
+    "training sets of projects whose ids begin alike are deleted, too", contract="FIDELITY: deletion of a project"
 )
 async def deletion_takes_too_much(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
@@ -140,7 +140,8 @@ async def refused_deletion_deletes(request: Request, backend: Backend) -> Respon
 
 
 @GROUP.mutant(
-    "a model can be deleted under its endpoint", contract="FIDELITY: deletion of a model that an endpoint uses"
+    "a model that an endpoint uses can be deleted",
+    contract="FIDELITY: deletion of a model that an endpoint uses",
 )
 async def used_model_deleted(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)

@@ -1,4 +1,4 @@
-"""Mutants of the error envelope, and of how the api-version is demanded."""
+"""Mutants of the error envelope, and of the required api-version."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def error_code_header_differs(_: Request, response: Response) -> None:
         response.headers["x-ms-error-code"] = "ResourceNotFound"
 
 
-@GROUP.alters_response("members of an error that say nothing are written as null", contract="FIDELITY: error envelope")
+@GROUP.alters_response("absent members of an error are written as null", contract="FIDELITY: error envelope")
 def error_members_null(_: Request, response: Response) -> None:
     if error := _error_of(response):
         response.json = {"error": {"target": None, "details": None, "innererror": None} | error}
@@ -52,7 +52,7 @@ def unknown_route_in_html(_: Request, response: Response) -> None:
 
 
 @GROUP.alters_response(
-    "bodies that are invalid are answered with ASP.NET's ProblemDetails", contract="FIDELITY: validation errors"
+    "invalid bodies are answered with ASP.NET's ProblemDetails", contract="FIDELITY: validation errors"
 )
 def problem_details(request: Request, response: Response) -> None:
     error = _error_of(response)
@@ -62,7 +62,7 @@ def problem_details(request: Request, response: Response) -> None:
         response.headers["content-type"] = "application/problem+json"
 
 
-@GROUP.alters_response("reading what is not there answers 204", contract="FIDELITY: missing resource")
+@GROUP.alters_response("reading a missing resource answers 204", contract="FIDELITY: missing resource")
 def missing_resource_is_no_content(request: Request, response: Response) -> None:
     if request.reads_one and _error_of(response).get("code") == "NotFound":
         response.status, response.body = 204, b""
@@ -70,7 +70,7 @@ def missing_resource_is_no_content(request: Request, response: Response) -> None
             del response.headers[name]
 
 
-@GROUP.alters_response("what is not there is answered 400", contract="FIDELITY: missing resource")
+@GROUP.alters_response("a missing resource is answered 400", contract="FIDELITY: missing resource")
 def missing_resource_is_bad_request(_: Request, response: Response) -> None:
     if _error_of(response).get("code") == "NotFound":
         response.status = 400

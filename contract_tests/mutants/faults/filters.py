@@ -9,7 +9,7 @@ from .paging import DEFAULT_SIZE, GROUP, comparison, everything, number, pages
 __all__ = ["GROUP"]
 
 
-@GROUP.mutant("the filter looks at each page alone, and an incomplete page is the last", contract="FIDELITY: filter")
+@GROUP.mutant("a filter is applied to each page alone, and an incomplete page is the last", contract="FIDELITY: filter")
 async def filter_after_paging(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     if not comparison(request)[0] or not response.ok:
@@ -42,7 +42,7 @@ def filter_lt_as_le(request: Request) -> Request:
     return _operator_as(request, "lt", "le")
 
 
-@GROUP.mutant("`ne` leaves out what lacks the property", contract="FIDELITY: filter")
+@GROUP.mutant("`ne` leaves out resources without the property", contract="FIDELITY: filter")
 async def filter_ne_drops_absent(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     name, verb, _ = comparison(request)
@@ -51,7 +51,7 @@ async def filter_ne_drops_absent(request: Request, backend: Backend) -> Response
     return response
 
 
-@GROUP.mutant("text is compared whatever its case", contract="FIDELITY: filter")
+@GROUP.mutant("texts are compared without their case", contract="FIDELITY: filter")
 async def filter_ignores_case(request: Request, backend: Backend) -> Response:
     name, verb, literal = comparison(request)
     if verb == "eq" and name != "createdDateTime":
@@ -61,7 +61,7 @@ async def filter_ignores_case(request: Request, backend: Backend) -> Response:
     return await backend.send(request)
 
 
-@GROUP.mutant("`eq` keeps what begins with the literal", contract="FIDELITY: filter")
+@GROUP.mutant("`eq` matches the beginning of a text", contract="FIDELITY: filter")
 async def filter_by_prefix(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     name, verb, literal = comparison(request)
@@ -76,13 +76,13 @@ def filter_on_locale_ignored(request: Request) -> Request:
     return request.with_params(filter=None) if comparison(request)[0] == "locale" else request
 
 
-@GROUP.alters_request("a filter that can't be read is ignored", contract="FIDELITY: filter")
+@GROUP.alters_request("an invalid filter is ignored", contract="FIDELITY: filter")
 def filter_errors_ignored(request: Request) -> Request:
     unread = "filter" in request.params and not comparison(request)[0]
     return request.with_params(filter=None) if pages(request) and unread else request
 
 
-@GROUP.alters_request("texts may be compared with `gt` and its like", contract="FIDELITY: filter")
+@GROUP.alters_request("texts may be compared with `gt`, `ge`, `lt`, `le`", contract="FIDELITY: filter")
 def filter_orders_texts(request: Request) -> Request:
     name, verb, literal = comparison(request)
     if name in ("projectId", "locale", "kind") and verb in ("gt", "ge", "lt", "le"):
@@ -112,7 +112,7 @@ def _holds(value: str, verb: str, literal: str) -> bool:
     }[verb]
 
 
-@GROUP.mutant("`+` in a query is no space", contract="FIDELITY: filter")
+@GROUP.mutant("`+` in a query is not a space", contract="FIDELITY: filter")
 async def plus_is_no_space(request: Request, backend: Backend) -> Response:
     if pages(request) and "+" in request.query.partition("filter=")[2].partition("&")[0]:
         return Response.error(400, "BadRequest", "The filter is invalid.")

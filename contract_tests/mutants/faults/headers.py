@@ -10,30 +10,30 @@ GROUP = Group("headers")
 _JSON = "application/json"
 
 
-@GROUP.alters_response("JSON is called text/plain", contract="spec: Projects_Get")
+@GROUP.alters_response("JSON has the media type text/plain", contract="spec: Projects_Get")
 def json_as_text(request: Request, response: Response) -> None:
     if request.reads_one and response.ok:
         response.headers["content-type"] = "text/plain; charset=utf-8"
 
 
-@GROUP.alters_response("errors are called text/html", contract="spec: Error")
+@GROUP.alters_response("errors have the media type text/html", contract="spec: Error")
 def errors_as_html(_: Request, response: Response) -> None:
     if response.status in (404, 405):
         response.headers["content-type"] = "text/html"
 
 
-@GROUP.alters_response("every answer has the same apim-request-id", contract="FIDELITY: request id")
+@GROUP.alters_response("all responses have the same apim-request-id", contract="FIDELITY: request id")
 def request_id_repeats(_: Request, response: Response) -> None:
     response.headers["apim-request-id"] = "00000000-0000-0000-0000-000000000000"
 
 
-@GROUP.alters_response("405 does not say what is allowed", contract="FIDELITY: wrong method")
+@GROUP.alters_response("405 has no Allow", contract="FIDELITY: wrong method")
 def allow_missing(_: Request, response: Response) -> None:
     if response.status == 405:
         del response.headers["allow"]
 
 
-@GROUP.alters_response("405 allows the very method that it refuses", contract="FIDELITY: wrong method")
+@GROUP.alters_response("Allow of a 405 names the method that was refused", contract="FIDELITY: wrong method")
 def allow_names_refused(request: Request, response: Response) -> None:
     if response.status == 405:
         response.headers["allow"] = f"{response.headers.get('allow', '')}, {request.method}"
@@ -63,14 +63,14 @@ def operation_id_missing(request: Request, response: Response) -> None:
         del response.headers["operation-id"]
 
 
-@GROUP.alters_request("JSON is taken under any media type", contract="FIDELITY: media type")
+@GROUP.alters_request("JSON is accepted with any media type", contract="FIDELITY: media type")
 def media_type_unchecked(request: Request) -> Request:
     if request.method == "PUT" and request.object:
         return request.with_headers(content_type=_JSON)
     return request
 
 
-@GROUP.alters_request("a body without Content-Type is taken", contract="FIDELITY: media type")
+@GROUP.alters_request("a body without Content-Type is accepted", contract="FIDELITY: media type")
 def media_type_optional(request: Request) -> Request:
     if request.method == "PUT" and "content-type" not in request.headers:
         return request.with_headers(content_type=_JSON)
@@ -91,7 +91,7 @@ def media_type_is_bad_request(_: Request, response: Response) -> None:
         response.status = 400
 
 
-@GROUP.mutant("OPTIONS is answered to anybody, as to a browser", contract="FIDELITY: wrong method")
+@GROUP.mutant("OPTIONS is answered without a key, as to a browser", contract="FIDELITY: wrong method")
 async def options_answered(request: Request, backend: Backend) -> Response:
     if request.method == "OPTIONS":
         response = Response(204)

@@ -14,13 +14,13 @@ _REUSED = "The Operation-Id belongs to a different request."
 
 
 def _key(request: Request) -> str:
-    """Tell an Operation-Id of one caller; empty when the request has none."""
+    """Return caller and Operation-Id; empty for a request without an Operation-Id."""
     caller = request.headers.get("ocp-apim-subscription-key", request.headers.get("authorization", ""))
     return f"{caller} {request.operation_id}" if request.operation_id and request.begins_work else ""
 
 
 class _First:
-    """Remembers the first accepted answer of each Operation-Id, and the request."""
+    """Remembers the first accepted request of each Operation-Id, and its response."""
 
     def __init__(self) -> None:
         self.requests: dict[str, Request] = {}
@@ -35,12 +35,12 @@ class _First:
             self.requests[key], self.responses[key] = request, response.copy()
         return response
 
-    async def again(self, request: Request, backend: Backend, key: str) -> Response:  # noqa: ARG002 - for those below
+    async def again(self, request: Request, backend: Backend, key: str) -> Response:  # noqa: ARG002 - for the subclasses
         """Answer a request whose Operation-Id was seen before."""
         return await backend.send(request)
 
     def same(self, request: Request, key: str) -> bool:
-        """Tell whether it is the request that used the Operation-Id first: JSON by value, forms by their place."""
+        """Return whether it repeats the first request of the Operation-Id: JSON by value, forms by their path."""
         first = self.requests[key]
         if (first.method, first.path) != (request.method, request.path):
             return False
@@ -61,13 +61,13 @@ class OtherRequestTaken(_First):
         return await backend.send(request.with_headers(operation_id=None))
 
 
-@GROUP.stateful("another request with the same Operation-Id gets the first one's answer", contract=_ROW)
+@GROUP.stateful("another request with the same Operation-Id gets the first response", contract=_ROW)
 class OtherRequestReplayed(_First):
     async def again(self, request: Request, backend: Backend, key: str) -> Response:  # noqa: ARG002 - as above
         return self.responses[key].copy()
 
 
-@GROUP.stateful("another body under the same Operation-Id is not noticed", contract=_ROW)
+@GROUP.stateful("another body with the same Operation-Id gets the first response", contract=_ROW)
 class OtherBodyReplayed(_First):
     async def again(self, request: Request, backend: Backend, key: str) -> Response:
         first = self.requests[key]
@@ -122,7 +122,7 @@ class ReplayAfterEndRefused(_First):
         return response
 
 
-@GROUP.stateful("a request repeated after the deletion creates anew", contract=_ROW)
+@GROUP.stateful("a request repeated after the deletion creates again", contract=_ROW)
 class ReplayAfterDeletionCreates(_First):
     async def again(self, request: Request, backend: Backend, key: str) -> Response:  # noqa: ARG002 - as above
         if request.id not in backend.stored(request, request.collection):
@@ -156,8 +156,8 @@ class JsonComparedByBytes(_First):
         return await backend.send(request)
 
 
-@GROUP.stateful("a refused request uses its Operation-Id up", contract=_ROW)
-class RefusalUsesIdUp:
+@GROUP.stateful("a rejected request uses its Operation-Id", contract=_ROW)
+class RejectedRequestUsesOperationId:
     def __init__(self) -> None:
         self._refused: dict[str, bytes] = {}
 
@@ -171,7 +171,7 @@ class RefusalUsesIdUp:
         return response
 
 
-@GROUP.alters_request("an Operation-Id of any form is taken", contract="spec: parameters.OperationId")
+@GROUP.alters_request("an invalid Operation-Id is accepted", contract="spec: parameters.OperationId")
 def operation_id_unchecked(request: Request) -> Request:
     sent = request.operation_id
     if sent and not sent.replace("-", "").isalnum():
@@ -179,6 +179,6 @@ def operation_id_unchecked(request: Request) -> Request:
     return request
 
 
-@GROUP.alters_request("Operation-Ids are the same whatever their case", contract="spec: parameters.OperationId")
-def operation_id_whatever_case(request: Request) -> Request:
+@GROUP.alters_request("Operation-Ids are compared without their case", contract="spec: parameters.OperationId")
+def operation_id_case_ignored(request: Request) -> Request:
     return request.with_headers(operation_id=request.operation_id.lower()) if request.operation_id else request

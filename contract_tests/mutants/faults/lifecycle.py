@@ -1,4 +1,4 @@
-"""Mutants of creating, changing, deleting, and of what may follow what."""
+"""Mutants of creation, updates and states."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def created_again(request: Request, backend: Backend) -> Response:
 
 
 @GROUP.mutant(
-    "creating an endpoint again is answered as if it were the first time",
+    "creating an endpoint again is answered like its creation",
     contract="FIDELITY: creating a consent, model, endpoint or personal voice again",
 )
 async def creation_again_pretended(request: Request, backend: Backend) -> Response:
@@ -59,7 +59,7 @@ async def creation_again_pretended(request: Request, backend: Backend) -> Respon
     return response
 
 
-@GROUP.mutant("a reference to nothing is taken", contract="FIDELITY: reference to a missing resource")
+@GROUP.mutant("a reference to a missing resource is accepted", contract="FIDELITY: reference to a missing resource")
 async def dangling_reference(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     if response.status == 404 and request.method == "PUT" and request.collection == "trainingsets":
@@ -86,7 +86,7 @@ async def update_merges(request: Request, backend: Backend) -> Response:
     return await backend.send(request)
 
 
-@GROUP.mutant("an update is answered, but not kept", contract="FIDELITY: PUT of an existing project or training set")
+@GROUP.mutant("an update is answered, but not stored", contract="FIDELITY: PUT of an existing project or training set")
 async def update_not_kept(request: Request, backend: Backend) -> Response:
     update = request.method == "PUT" and request.collection in ("projects", "trainingsets")
     before = await backend.read(request, f"{request.collection}/{request.id}") if update else None
@@ -108,7 +108,7 @@ async def update_renews_creation(request: Request, backend: Backend) -> Response
 
 
 @GROUP.stateful(
-    "what is created under a deleted id has its old createdDateTime", contract="spec: Project.createdDateTime"
+    "a resource created again after its deletion has its old createdDateTime", contract="spec: Project.createdDateTime"
 )
 class DeletedIdRemembered:
     def __init__(self) -> None:
@@ -128,9 +128,7 @@ def _wrong_state(request: Request, response: Response, action: str) -> bool:
     return response.status == 409 and request.action == action
 
 
-@GROUP.mutant(
-    "an endpoint that is suspended can be suspended again", contract="FIDELITY: suspend and resume in the wrong state"
-)
+@GROUP.mutant("a suspended endpoint can be suspended again", contract="FIDELITY: suspend and resume in the wrong state")
 async def suspended_twice(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     if _wrong_state(request, response, "suspend"):
@@ -139,7 +137,7 @@ async def suspended_twice(request: Request, backend: Backend) -> Response:
     return response
 
 
-@GROUP.mutant("an endpoint that runs can be resumed", contract="FIDELITY: suspend and resume in the wrong state")
+@GROUP.mutant("a running endpoint can be resumed", contract="FIDELITY: suspend and resume in the wrong state")
 async def resumed_while_running(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     if _wrong_state(request, response, "resume"):
@@ -166,7 +164,7 @@ def empty_set_not_ready(request: Request, response: Response) -> None:
         response.set(status="NotStarted")
 
 
-@GROUP.mutant("a fifth training is taken", contract="FIDELITY: concurrent trainings")
+@GROUP.mutant("a fifth training is accepted", contract="FIDELITY: concurrent trainings")
 async def trainings_unlimited(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
     if response.status == 429 and request.collection == "models":
@@ -177,7 +175,7 @@ async def trainings_unlimited(request: Request, backend: Backend) -> Response:
 
 
 @GROUP.mutant(
-    "a training set that is being loaded takes another upload", contract="FIDELITY: upload while an upload runs"
+    "a second upload to a training set is accepted while one runs", contract="FIDELITY: upload while an upload runs"
 )
 async def upload_during_upload(request: Request, backend: Backend) -> Response:
     response = await backend.send(request)
@@ -187,7 +185,7 @@ async def upload_during_upload(request: Request, backend: Backend) -> Response:
     return response
 
 
-@GROUP.mutant("a model of a consent that has Failed succeeds", contract="FIDELITY: referenced resource has Failed")
+@GROUP.mutant("a model with a failed consent succeeds", contract="FIDELITY: referenced resource has Failed")
 async def failed_consent_accepted(request: Request, backend: Backend) -> Response:
     if request.method != "PUT" or request.collection != "models":
         return await backend.send(request)

@@ -52,13 +52,13 @@ def location_of_another_version(_: Request, response: Response) -> None:
         response.headers[_LOCATION] = f"{start}?api-version={versions()[0]}"
 
 
-@GROUP.alters_response("Operation-Location leads to no operation", contract="spec: headers.OperationLocation")
+@GROUP.alters_response("Operation-Location names an unknown operation", contract="spec: headers.OperationLocation")
 def location_leads_nowhere(request: Request, response: Response) -> None:
     if _LOCATION in response.headers and request.collection == "endpoints":
         response.headers[_LOCATION] = re.sub(r"operations/[^?]+", f"operations/{uuid4()}", response.headers[_LOCATION])
 
 
-@GROUP.alters_request("the Operation-Id that a client sends is not used", contract="spec: parameters.OperationId")
+@GROUP.alters_request("the Operation-Id of a client is ignored", contract="spec: parameters.OperationId")
 def operation_id_ignored(request: Request) -> Request:
     return request.with_headers(operation_id=None)
 
@@ -121,7 +121,7 @@ def operation_denies_failure(request: Request, response: Response) -> None:
         response.set(status="Succeeded")
 
 
-@GROUP.stateful("an operation begins Running and is NotStarted then", contract="FIDELITY: status and pace")
+@GROUP.stateful("an operation is Running first, and then NotStarted", contract="FIDELITY: status and pace")
 class StatusBackwards:
     def __init__(self) -> None:
         self._reads: Counter[str] = Counter()
@@ -150,7 +150,7 @@ class OperationAppearsLate:
         return response
 
 
-@GROUP.stateful("an operation is gone once its end was read", contract="FIDELITY: operations are kept")
+@GROUP.stateful("an operation is missing after its end was read", contract="FIDELITY: operations are kept")
 class OperationForgotten:
     def __init__(self) -> None:
         self._ended: set[str] = set()
@@ -190,7 +190,7 @@ def last_action_stands_still(_: Request, response: Response) -> None:
     response.each(change)
 
 
-@GROUP.alters_response("what has Failed does not say why", contract="spec: ModelFailureReason")
+@GROUP.alters_response("a failed resource has no failureReason", contract="spec: ModelFailureReason")
 def failure_without_reason(_: Request, response: Response) -> None:
     response.each(lambda item: item.pop("properties", None) if item.get("status") == "Failed" else None)
 

@@ -20,13 +20,13 @@ DEFAULT_SIZE = 100
 
 
 def comparison(request: Request) -> tuple[str, str, str]:
-    """Return property, operator and literal of the filter; empty when there is none."""
+    """Return property, operator and literal of the filter; empty without a filter."""
     match = _COMPARISON.fullmatch(request.params.get("filter", ""))
     return (match[1], match[2], match[3]) if match and pages(request) else ("", "", "")
 
 
 def pages(request: Request) -> bool:
-    """Tell whether the request reads a collection that has pages."""
+    """Return whether the request reads a collection that has pages."""
     return request.lists and request.collection in _PAGED
 
 
@@ -108,7 +108,7 @@ def next_link_null(request: Request, response: Response) -> None:
         response.json = {"nextLink": None} | response.object
 
 
-@GROUP.alters_response("a full last page has a nextLink, to an empty one", contract="FIDELITY: nextLink")
+@GROUP.alters_response("a full last page has a nextLink to an empty page", contract="FIDELITY: nextLink")
 def next_link_on_last_page(request: Request, response: Response) -> None:
     size, skip = number(request, "maxpagesize", DEFAULT_SIZE), number(request, "skip", 0)
     if pages(request) and response.ok and "nextLink" not in response.object and size and len(response.items) == size:
@@ -126,7 +126,7 @@ def _valid_size(request: Request) -> bool:
     return number(request, "maxpagesize", 0) > 0
 
 
-@GROUP.alters_request("pages hold one more than maxpagesize", contract="spec: parameters.MaxPageSize")
+@GROUP.alters_request("pages have one item more than maxpagesize", contract="spec: parameters.MaxPageSize")
 def page_size_exceeded(request: Request) -> Request:
     size = number(request, "maxpagesize", 0)
     return request.with_params(maxpagesize=str(size + 1)) if pages(request) and 0 < size < DEFAULT_SIZE else request
@@ -139,13 +139,13 @@ def skip_ignored_with_filter(request: Request) -> Request:
     return request
 
 
-@GROUP.alters_request("a negative skip counts as none", contract="spec: parameters.Skip")
+@GROUP.alters_request("a negative skip is ignored", contract="spec: parameters.Skip")
 def negative_skip_taken(request: Request) -> Request:
     negative = re.fullmatch(r"-\d+", request.params.get("skip", ""))
     return request.with_params(skip=None) if pages(request) and negative else request
 
 
-@GROUP.alters_request("maxpagesize=0 counts as none", contract="spec: parameters.MaxPageSize")
+@GROUP.alters_request("maxpagesize=0 is ignored", contract="spec: parameters.MaxPageSize")
 def page_size_zero_taken(request: Request) -> Request:
     zero = re.fullmatch(r"0+", request.params.get("maxpagesize", ""))
     return request.with_params(maxpagesize=None) if pages(request) and zero else request

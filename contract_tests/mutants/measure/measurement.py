@@ -1,4 +1,4 @@
-"""The whole measurement: which runs there are, carried out side by side, seed after seed."""
+"""The whole measurement: its runs, carried out in parallel, seed after seed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Measurement:
         return chosen
 
     def keys(self) -> list[Key]:
-        """Return what is to be run, in order: first the baseline of stock runs, which others are judged by."""
+        """Return what is to be run, in order: the baseline of stock runs first, for comparison."""
         baseline = [(self.suite, NONE, self.profile, seed) for seed in range(1, self.baseline_seeds + 1)]
         mutants = self.mutants()
         runs = [(self.suite, each, self.profile, seed) for seed in range(1, self.seeds + 1) for each in mutants]
@@ -62,7 +62,7 @@ class Measurement:
 
 
 def run_missing(keys: Sequence[Key], results: Results, *, at_once: int) -> Generator[Result, None, None]:
-    """Carry out what has no result yet, so many runs at once, and yield each result when it is there.
+    """Carry out the runs without a result, `at_once` in parallel, and yield each result.
 
     Closing the iterator ends the runs that are under way, and forgets them.
     """
@@ -83,7 +83,7 @@ def _job(key: Key, results: Results, stop: Event) -> Callable[[], Result]:
     suite, mutant, profile, seed = key
     if suite == STOCK:
         return partial(schemathesis, mutant, profile, seed)
-    # Asked when the run begins: by then earlier seeds have told where to look first.
+    # Hints are read when the run begins: earlier seeds have results by then.
     return lambda: verify(mutant, profile, seed, hints=results.hints(key), stop=stop)
 
 

@@ -1,4 +1,4 @@
-"""What a run on a mutant showed, kept as a line of JSON, so that a long measurement goes on where it was left."""
+"""The result of a run on a mutant, kept as a line of JSON, so that a long measurement can be resumed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run of Schemathesis as it comes, all checks on, on a mutant: what the suite is compared with."""
+"""A run of Schemathesis with all its checks and none of ours on a mutant, to compare the suite with."""
 
 from __future__ import annotations
 

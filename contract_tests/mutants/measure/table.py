@@ -1,4 +1,4 @@
-"""Counting: which mutants were killed, class by class, how fast and by what, and how often there was a false alarm."""
+"""Count killed mutants by class, the time to kill, the checks that killed, and false alarms."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from .result import Result
 
 ENOUGH = 0.8
-"""A mutant counts as killed when so great a share of the seeds killed it: 4 of 5."""
+"""The share of the seeds that must kill a mutant for it to count as killed: 4 of 5."""
 _KILLERS = 3
 
 
 @dataclass(slots=True)
 class Tally:
-    """What one suite did about one class of mutants: seeds that killed by mutant, seconds and killers of the kills.
+    """The kills of one class of mutants by one suite: seeds by mutant, seconds, and the checks that killed.
 
-    Runs that were told where to look first say nothing of how long it takes.
+    Runs with hints do not count for the seconds.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Tally:
         return [mutant for mutant in self.runs if mutant not in self.killed]
 
     def add(self, result: Result, found: Sequence[str]) -> None:
-        """Count one run, which found what `found` says."""
+        """Count one run and its findings."""
         self.runs[result.mutant] += 1
         if found:
             self.kills[result.mutant] += 1
@@ -54,7 +54,7 @@ class Tally:
             self.killers[found[0]] += 1
 
     def to_data(self) -> dict[str, Any]:
-        """Return it as JSON has it."""
+        """Return it as JSON data."""
         return {
             "class": self.name,
             "mutants": len(self.runs),
@@ -80,7 +80,7 @@ class Table:
 
     @classmethod
     def of(cls, suite: str, profile: str, results: Iterable[Result], mutants: Mapping[str, Mutant]) -> Table:
-        """Count the results of one suite and profile. What a suite finds on the emulator as it is kills nothing."""
+        """Count the results of one suite and profile. A finding on the emulator as it is kills nothing."""
         own = [each for each in results if (each.suite, each.profile, each.error) == (suite, profile, "")]
         baseline = [each for each in own if each.mutant == NONE]
         alarms = Counter(name for each in baseline for name in each.found)
@@ -107,7 +107,7 @@ class Table:
         return whole
 
     def to_data(self) -> dict[str, Any]:
-        """Return it as JSON has it."""
+        """Return it as JSON data."""
         return {
             "suite": self.suite,
             "profile": self.profile,

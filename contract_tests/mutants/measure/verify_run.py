@@ -27,12 +27,12 @@ _MESSAGE = 500
 
 
 class Stopped(Exception):  # noqa: N818 - a signal, not an error
-    """The measurement ends; what was measured of this run is worth nothing."""
+    """The measurement ends; this run has no result."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Silent:
-    """Tells nobody of progress, and ends the run once `stop` is set."""
+    """Shows no progress, and ends the run once `stop` is set."""
 
     stop: Event
 
@@ -44,7 +44,7 @@ class _Silent:
 
 @contextmanager
 def one_storage() -> Iterator[None]:
-    """Let all runs inside read their training data from one Azurite: starting it takes longer than many a kill."""
+    """Give all runs inside one Azurite for training data: its start takes longer than many a kill."""
     with ExitStack() as services:
         provided = storage.provide(services)
         with patch.object(storage, "provide", lambda _services: provided):

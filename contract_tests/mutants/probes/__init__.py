@@ -1,4 +1,4 @@
-"""For each mutant what the contract demands, as direct requests: it holds on the emulator and fails on the mutant."""
+"""A probe for each mutant: direct requests that succeed on the emulator and fail on the mutant."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def probe_of(mutant: Mutant) -> Callable[[Api], None]:
-    """Return the probe: the function of the mutant's name, in the module of its class's name. It raises on failure."""
+    """Return the probe: the function named after the mutant, in the module of its class. It raises on failure."""
     module = import_module(f"{__name__}.{mutant.module}")
     probe: Callable[[Api], None] = getattr(module, mutant.id.replace("-", "_"))
     return probe

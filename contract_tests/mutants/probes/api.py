@@ -1,4 +1,4 @@
-"""An emulator in the process, mutated or not, and short ways to ask it."""
+"""A client of an emulator in the process, mutated or not."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CRASHED = "The emulator failed on this request"
 
 
 class Api:
-    """A client of a mutated emulator whose clock stands still; `emulator` steers what is behind the mutation."""
+    """A client of a mutated emulator whose clock stands still; `emulator` controls the emulator behind the mutation."""
 
     def __init__(self, mutation: Mutation) -> None:
         keys = (KEY, OTHER_KEY)
@@ -122,17 +122,17 @@ class Api:
         )
 
     def voice(self) -> None:
-        """Put in place a trained model and what it needs."""
+        """Create a trained model and what it needs."""
         self.materials()
         self.emulator.seed({"models": [{"id": "voice", **MODEL}]})
 
     def deployment(self) -> None:
-        """Put in place an endpoint that is Succeeded and what it needs."""
+        """Create an endpoint that has Succeeded and what it needs."""
         self.voice()
         self.emulator.seed({"endpoints": [{"id": GUID, **DEPLOYMENT}]})
 
     def statuses(self, path: str, **more: Any) -> list[str]:
-        """Read until the status is a final one; return all that were seen."""
+        """Read until the status is final; return all statuses."""
         seen: list[str] = []
         while not seen or (seen[-1] not in FINAL and len(seen) < _READS):
             seen.append(self.get(path, **more).json()["status"])

@@ -1,4 +1,4 @@
-"""Probes of credentials, and of the wall between Speech resources."""
+"""Probes of credentials, and of the separation of Speech resources."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ def key_by_prefix(api: Api) -> None:
     _refused(api, "GET", "projects", KEY[:8] + "something-else")
 
 
-def key_whatever_case(api: Api) -> None:
+def key_case_ignored(api: Api) -> None:
     _refused(api, "GET", "projects", KEY.upper())
 
 
@@ -70,31 +70,31 @@ def refusal_quotes_key(api: Api) -> None:
     assert _WRONG not in api.get("projects", key=_WRONG).text
 
 
-def absence_told_to_anybody(api: Api) -> None:
+def missing_resource_without_key(api: Api) -> None:
     _refused(api, "GET", "projects/absent")
 
 
-def others_can_read(api: Api) -> None:
+def other_key_reads(api: Api) -> None:
     api.project()
     assert api.get("projects/voice", key=OTHER_KEY).status_code == 404
 
 
-def others_can_watch(api: Api) -> None:
+def other_key_reads_operations(api: Api) -> None:
     assert api.follow(_watched(api), key=OTHER_KEY).status_code == 404
 
 
-def others_are_listed(api: Api) -> None:
+def other_key_lists(api: Api) -> None:
     api.project()
     assert api.ids("projects", key=OTHER_KEY) == []
 
 
-def others_can_delete(api: Api) -> None:
+def other_key_deletes(api: Api) -> None:
     api.project()
     assert api.delete("projects/voice", key=OTHER_KEY).status_code == 204
     assert api.ids("projects") == ["voice"]
 
 
-def others_take_ids(api: Api) -> None:
+def other_key_takes_ids(api: Api) -> None:
     api.materials()
     api.put("projects/voice", {"kind": "ProfessionalVoice"}, key=OTHER_KEY)
     files = {"audiodata": ("a.wav", silent_wav(), "audio/wav")}

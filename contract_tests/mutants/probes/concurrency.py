@@ -1,4 +1,4 @@
-"""Probes of requests that meet."""
+"""Probes of requests that overlap."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def _race(api: Api) -> None:
     assert _statuses(api, _training(api), _training(api)) == [201, 409]
 
 
-both_creations_win = both_creations_lose = race_fails = _race
+both_creations_win = both_creations_lose = second_creation_fails = _race
 
 
 def parallel_replay_refused(api: Api) -> None:
@@ -65,7 +65,7 @@ def unreadable_during_update(api: Api) -> None:
     assert _statuses(api, update, api.request("GET", "projects/voice")) == [200, 201]
 
 
-def answers_mixed_up(api: Api) -> None:
+def responses_mixed_up(api: Api) -> None:
     api.project("one")
     api.project("two")
     responses = api.together(api.request("GET", "projects/one"), api.request("GET", "projects/two"))
@@ -76,7 +76,7 @@ def fails_under_load(api: Api) -> None:
     assert _statuses(api, *(api.request("GET", "projects") for _ in range(8))) == [200] * 8
 
 
-def limit_raced(api: Api) -> None:
+def training_limit_raced(api: Api) -> None:
     api.materials()
     assert _statuses(api, *(_training(api, f"voice-{number}") for number in range(6))) == [201] * 4 + [429] * 2
 

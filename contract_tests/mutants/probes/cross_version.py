@@ -1,4 +1,4 @@
-"""Probes of how the api-versions share one service."""
+"""Probes of api-versions that share one service."""
 
 from typing import Any
 

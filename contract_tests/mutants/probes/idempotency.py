@@ -79,7 +79,7 @@ def json_compared_by_bytes(api: Api) -> None:
     assert _train(api, _REORDERED).status_code == 201
 
 
-def refusal_uses_id_up(api: Api) -> None:
+def rejected_request_uses_operation_id(api: Api) -> None:
     api.materials()
     assert _train(api, {}).status_code == 400
     assert _train(api).status_code == 201
@@ -90,7 +90,7 @@ def operation_id_unchecked(api: Api) -> None:
     assert _train(api, headers={"Operation-Id": "no id!"}).status_code == 400
 
 
-def operation_id_whatever_case(api: Api) -> None:
+def operation_id_case_ignored(api: Api) -> None:
     api.materials()
     assert _train(api, headers={"Operation-Id": "Once"}).status_code == 201
     assert _train(api, name="other", headers={"Operation-Id": "once"}).status_code == 201

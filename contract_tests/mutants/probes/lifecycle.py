@@ -1,4 +1,4 @@
-"""Probes of creating, changing and deleting."""
+"""Probes of creation, updates and states."""
 
 from .api import DEPLOYMENT, GUID, MODEL, TRAINING_SET, Api
 

@@ -1,4 +1,4 @@
-"""Requests that overlap without luck: each that a mutant holds waits for all others of its batch."""
+"""Requests that overlap at any speed: a held one waits for all others of its batch."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Overlap:
-    """A batch of requests, begun in their order; who is held goes on when each of them is held or answered."""
+    """A batch of requests, begun in their order; a held request continues when all are held or answered."""
 
     def __init__(self, mutation: Mutation) -> None:
         self._mutation = mutation
