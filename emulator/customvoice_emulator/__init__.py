@@ -1,6 +1,6 @@
-"""The Custom Voice service, offline: an ASGI application that behaves as the spec says and keeps what it is sent.
+"""The Custom Voice service, offline: an ASGI application that behaves as the spec says, and stores its resources.
 
-`Emulator` is one to embed, in the process or behind a socket; `create_app` gives the bare application;
+`Emulator` embeds it in a process, with or without a socket; `create_app` returns the ASGI application;
 `customvoice emulator` runs it as a server. docs/emulator.md is the manual.
 """
 
@@ -52,7 +52,7 @@ _HOME = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load public names when they are first used: the command line has to answer before the web framework is there."""
+    """Import public names at their first use, so that the command line does not wait for the web framework."""
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

@@ -1,4 +1,4 @@
-"""`python -m customvoice_emulator`: the same as `customvoice emulator`."""
+"""`python -m customvoice_emulator`: run `customvoice emulator`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Putting the emulator together as an ASGI application."""
+"""Create the emulator as an ASGI application."""
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ from customvoice_emulator.common.sleep import EmulatorSleep
 from customvoice_emulator.contract.reasons import documented_reasons
 from customvoice_emulator.contract.version_contract import VersionContract
 from customvoice_emulator.control.plane import ControlPlane
-from customvoice_emulator.front import Front
+from customvoice_emulator.dispatcher import Dispatcher
 from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.instance.kept_settings import keep_settings
 from customvoice_emulator.instance.seed import seed as seed_parts
@@ -62,24 +62,28 @@ def create_app(
     journal_size: int = DEFAULT_SIZE,
     journal_body_bytes: int = DEFAULT_BODY_BYTES,
 ) -> Application:
-    """Return the emulator as an ASGI application; `app.state.emulator` holds its emulator.
+    """Return the emulator as an ASGI application; `app.state.emulator` is its `EmulatorContext`.
 
-    `keys` are accepted as Ocp-Apim-Subscription-Key, each for a Speech resource of its own, as in `Authenticator`;
-    `token_check` judges bearer tokens (None: any is taken; `JwtCheck` checks signatures); `pace` as in `parse_pace`;
-    `data_dir` is where state is kept (None: in memory); `clock` gives the present as an aware datetime; `new_id` a new
-    GUID; `documents` are OpenAPI documents by api-version, oldest first (None: all versions of the spec); `limits` say
-    which of the service's refusals are uttered; `catalogue` is a file of recipes and base models (None: as published);
-    `fetch_policy` says which hosts `audioUrl` and `containerUrl` may name; `seed` is a JSON or YAML file of resources
-    to begin with (those that are there already stay as they are); `control` serves the control plane, to everybody who
-    can connect, or to who sends `control_token`; the journal keeps `journal_size` requests (0: none) and so many bytes
-    of each body.
+    `keys`            accepted as Ocp-Apim-Subscription-Key, each for its own Speech resource, as in `Authenticator`
+    `token_check`     checks bearer tokens (None: every token is accepted; `JwtCheck` checks signatures)
+    `pace`            as in `parse_pace`
+    `data_dir`        the directory of the state (None: in memory)
+    `clock`, `new_id` return the current time as an aware datetime, and a new GUID
+    `documents`       OpenAPI documents by api-version, oldest first (None: all versions of the spec)
+    `limits`          decide which requests are rejected
+    `catalogue`       a file of recipes and base models (None: the published ones)
+    `fetch_policy`    the hosts that `audioUrl` and `containerUrl` can have
+    `seed`            a JSON or YAML file of resources to add (existing ones are kept)
+    `control`         serve the control plane, to every client, or only to clients that send `control_token`
+    `journal_size`    the maximum number of requests in the journal (0: none)
+    `journal_body_bytes` the maximum number of bytes of each body in the journal
 
-    Raises ValueError for a bad pace, bad keys, a bad seed or size, CatalogueError for a bad catalogue, DataDirError for
-    a directory that can't be used.
+    Raises ValueError for an invalid pace, key, seed or size, CatalogueError for an invalid catalogue, DataDirError for
+    an unusable directory.
     """
     contracts = _shipped_contracts() if documents is None else _contracts(documents)
     emulator_clock = EmulatorClock(clock)
-    own_journal = Journal(journal_size, journal_body_bytes)
+    journal = Journal(journal_size, journal_body_bytes)
     emulator = EmulatorContext(
         auth=Authenticator(keys, token_check),
         paces=Paces(parse_pace(pace) if isinstance(pace, str) else pace),
@@ -91,9 +95,9 @@ def create_app(
         new_id=new_id,
         contracts=contracts,
         outcomes=OrderedOutcomes(documented_reasons(contracts)),
-        journal=own_journal,
-        events=Events(own_journal, emulator_clock),
-        # Last: opening it takes hold of the directory.
+        journal=journal,
+        events=Events(journal, emulator_clock),
+        # Last, because it locks the directory.
         store=Store() if data_dir is None else open_data_dir(Path(data_dir)),
     )
     try:
@@ -105,7 +109,7 @@ def create_app(
 
 
 def _restore_state(emulator: EmulatorContext, seed: Path | str | None) -> None:
-    """Go on where the store was left, and seed it."""
+    """Load the state of an earlier emulator from the store, then add the seed."""
     keep_settings(emulator)
     emulator.running.rebuild(emulator.store, emulator.auth.resources)
     emulator.retention.rebuild(emulator.store, emulator.auth.resources)
@@ -123,8 +127,8 @@ def _observe(emulator: EmulatorContext, owner: str, changes: Changes) -> None:
 def _application(emulator: EmulatorContext, token: str | None, *, control: bool) -> Application:
     service = Service(emulator, emulator.contracts, HANDLERS)
     sleep = EmulatorSleep(emulator.clock)
-    emulator.journal.know(service.identify, partial(_operations, emulator.contracts))
-    front = Front(
+    emulator.journal.configure(service.identify, partial(_operations, emulator.contracts))
+    dispatcher = Dispatcher(
         service,
         control=ControlPlane(emulator, token, sleep) if control else None,
         journal=emulator.journal,
@@ -134,7 +138,7 @@ def _application(emulator: EmulatorContext, token: str | None, *, control: bool)
         sleep=sleep,
     )
 
-    app = Application(front, emulator.store.close)
+    app = Application(dispatcher, emulator.store.close)
     app.state.emulator = emulator
     return app
 
@@ -151,12 +155,12 @@ def _contracts(documents: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Versi
 
 @cache
 def _shipped_contracts() -> Mapping[str, VersionContract]:
-    """Share what is compiled between the apps of one process."""
+    """Compile the contracts once for all apps of a process."""
     document = load_document()
     return _contracts({version: project(document, version) for version in versions(document)})
 
 
 @cache
 def _shipped_catalogue() -> Catalogue:
-    """Share what is read between the apps of one process."""
+    """Read the catalogue once for all apps of a process."""
     return Catalogue.load()

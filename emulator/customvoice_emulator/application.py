@@ -1,4 +1,4 @@
-"""The ASGI application: Starlette's for its life and state, with requests led past its stack to the front."""
+"""The ASGI application: Starlette for lifespan and state; requests bypass its stack."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -8,13 +8,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Application(Starlette):
-    """Answers with `front`, and calls `close` when the server that runs it ends.
+    """Passes requests to `handler`, and calls `close` when its server stops.
 
-    Starlette's own routing would redirect and answer errors in its own words; ours comes from the spec. Its stack is
-    passed through only when somebody added middleware to it.
+    Starlette's own routing would redirect, and send its own errors; our routing comes from the spec. Requests pass
+    through Starlette's stack only if the user added middleware.
     """
 
-    def __init__(self, front: ASGIApp, close: Callable[[], None]) -> None:
+    def __init__(self, handler: ASGIApp, close: Callable[[], None]) -> None:
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
             yield
@@ -22,11 +22,11 @@ class Application(Starlette):
 
         super().__init__(lifespan=lifespan)
         self.router.redirect_slashes = False
-        self.router.default = front
-        self._front = front
+        self.router.default = handler
+        self._handler = handler
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self.user_middleware:
-            await self._front(scope, receive, send)
+            await self._handler(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)

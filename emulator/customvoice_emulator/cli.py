@@ -23,16 +23,16 @@ _PROG = "customvoice emulator"
 
 
 class _UsageError(Exception):
-    """The options can't be used together, or not here; the message says which and what to do."""
+    """The options are invalid in combination; the message says which and what to do."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the emulator until SIGINT or SIGTERM; return 0 then, 2 when the options can't be used.
+    """Run the emulator until SIGINT or SIGTERM; return 0, or 2 for invalid options.
 
-    The first line on stdout is the URL; with a certificate made on the spot the second says how to trust it.
+    The first line on stdout is the URL; with a generated certificate, the second line says how to trust it.
     """
     options = parse(argv, os.environ)
-    # A start makes next to no garbage; `serve` turns the search for it on again.
+    # No garbage collection during the start, which creates little garbage; `serve` enables it again.
     gc.disable()
     try:
         with ExitStack() as stack:
@@ -52,7 +52,7 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
         _require_loopback(listener)
     certificate = _certificate(options, stack)
     app = _app(options)
-    # The listener accepts from now on, so a client may follow the URL as soon as it reads it.
+    # The listener accepts connections, so a client can use the URL as soon as it reads it.
     sys.stdout.write(url_of(listener, certificate) + "\n")
     if certificate is not None and certificate.ca_file is not None:
         sys.stdout.write(f"SSL_CERT_FILE={certificate.ca_file}\n")
@@ -67,20 +67,20 @@ def _listen(host: str, port: int) -> Iterator[socket.socket]:
 
     try:
         listener = listen(host, port)
-    except (OSError, UnicodeError) as error:  # a host that can be no name is a UnicodeError
+    except (OSError, UnicodeError) as error:  # an invalid host name raises UnicodeError
         why = getattr(error, "strerror", None) or error
-        raise _UsageError(f"can't listen on {host} port {port}: {why}") from None
+        raise _UsageError(f"cannot listen on {host} port {port}: {why}") from None
     with listener:
         yield listener
 
 
 def _require_loopback(listener: socket.socket) -> None:
-    """Keep the control plane, which can read and change everything, from strangers."""
+    """Require a loopback address: the control plane can read and change everything."""
     address = listener.getsockname()[0]
     if not ipaddress.ip_address(address.partition("%")[0]).is_loopback:
         raise _UsageError(
-            f"{address} can be reached from other machines, and so could the control plane; "
-            "give --control-token TOKEN, or --no-control, or listen on 127.0.0.1"
+            f"other machines can reach {address}, and with it the control plane; "
+            "add --control-token TOKEN or --no-control, or listen on 127.0.0.1"
         )
 
 
@@ -89,15 +89,15 @@ def _certificate(options: argparse.Namespace, stack: ExitStack) -> "Certificate 
     own = (options.tls_cert, options.tls_key)
     if not (options.tls or any(own)):
         return None
-    from customvoice_emulator.http.tls import TlsError, made_certificate, own_certificate
+    from customvoice_emulator.http.tls import TlsError, generated_certificate, user_certificate
 
     if any(own) and not all(own):
-        raise _UsageError("--tls-cert and --tls-key go together; give both")
+        raise _UsageError("--tls-cert and --tls-key are both required")
     try:
         if all(own):
-            return own_certificate(*own)
+            return user_certificate(*own)
         directory = options.data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="customvoice-")))
-        return made_certificate(directory / "tls", options.host)
+        return generated_certificate(directory / "tls", options.host)
     except TlsError as error:
         raise _UsageError(str(error)) from None
 
@@ -128,12 +128,12 @@ def _app(options: argparse.Namespace) -> "ASGIApp":
     for kind, pace in paces.items():
         app.state.emulator.paces.set(pace, kind)
     served: ASGIApp = TrustForwarded(app) if options.trust_forwarded else app
-    # The log stands between a fault that ends a connection and the server that holds it.
+    # The log is between faults that close a connection and the server that has the connection.
     return ConnectionAccess(AccessLog(served)) if options.access_log else served
 
 
 def _policies(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the arguments of `create_app` that say who is let in, what is refused, and what is fetched."""
+    """Return the arguments of `create_app` for authentication, limits and fetching."""
     from customvoice_emulator.access.tokens import JwtCheck
     from customvoice_emulator.common.limits import Limits
     from customvoice_emulator.media.fetch_policy import FetchPolicy

@@ -1,4 +1,4 @@
-"""An emulator to embed, in the process itself or on a thread behind a socket, with all that the control plane can."""
+"""An emulator to embed in a process, with or without a socket, and with all functions of the control plane."""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
 
 class Emulator:
-    """A Custom Voice service of one's own; `with` closes it at the end.
+    """An emulated Custom Voice service; use it with `with`, or call `close`.
 
-    Without a socket: give `transport()` to an `httpx.Client`, `async_transport()` to an `httpx.AsyncClient`, or `app`
-    to anything that takes an ASGI application, with `endpoint` as the address. With a socket: `url` starts a server
-    on a thread when it is first read. Both see the same resources.
+    Without a socket: pass `transport()` to an `httpx.Client`, `async_transport()` to an `httpx.AsyncClient`, or `app`
+    to anything that accepts an ASGI application, with `endpoint` as the address. With a socket: the first read of `url`
+    starts a server on a thread. Both share the same resources.
 
-    `key` is the key to send; `options` are those of `create_app`; `frozen` stops the clock at the beginning;
+    `key` is the key to send; `options` are those of `create_app`; `frozen` freezes the clock from the start;
     `host`, `port` (0: any free one) and `certificate` are for the server.
     """
 
     endpoint = "http://127.0.0.1:8787"
-    """An address for requests in the process; nothing listens there."""
+    """The address for in-process requests; no server listens there."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Emulator:
 
     @property
     def url(self) -> str:
-        """The address of the server, which listens from now on. Raises OSError when it can't."""
+        """The address of the server, which the first read starts. Raises OSError if it cannot listen."""
         if self._server is None:
             from customvoice_emulator.http.server import ThreadServer
 
@@ -72,7 +72,7 @@ class Emulator:
         return self._server.url
 
     def transport(self) -> EmulatorTransport:
-        """Return a new transport for an `httpx.Client`, which closes it."""
+        """Return a new transport for an `httpx.Client`; the client closes it."""
         return EmulatorTransport(self.app)
 
     def async_transport(self) -> AsyncEmulatorTransport:
@@ -81,58 +81,58 @@ class Emulator:
 
     @property
     def clock(self) -> EmulatorClock:
-        """The time: `clock()`, `advance(hours=24)`, `freeze()`, `unfreeze()`, `set(moment)`, `reset()`."""
+        """The clock: `clock()`, `advance(hours=24)`, `freeze()`, `unfreeze()`, `set(moment)`, `reset()`."""
         return self._context.clock
 
     @property
     def paces(self) -> Paces:
-        """How long-running operations go: `set("seconds:60", "models")`, `reset()`."""
+        """The paces of long-running operations: `set("seconds:60", "models")`, `reset()`."""
         return self._context.paces
 
     @property
     def faults(self) -> Faults:
-        """What is to go wrong: `add({"operation": "Models_*"}, status=503, count=2)`, `clear()`."""
+        """The injected faults: `add({"operation": "Models_*"}, status=503, count=2)`, `clear()`."""
         return self._context.faults
 
     @property
     def outcomes(self) -> OrderedOutcomes:
-        """How work is to end: `next_model(reason="SpeakerVerificationFailed")`, `order(…)`, `clear()`."""
+        """The ordered outcomes: `next_model(reason="SpeakerVerificationFailed")`, `order(…)`, `clear()`."""
         return self._context.outcomes
 
     @property
     def journal(self) -> Journal:
-        """The requests: `find(operation="Models_*")`, `count(…)`, `near_misses(…)`, `har()`, `clear()`."""
+        """The recorded requests: `find(operation="Models_*")`, `count(…)`, `near_misses(…)`, `har()`, `clear()`."""
         return self._context.journal
 
     def events(self, after: int = 0, *, limit: int = 1000) -> EventPage:
-        """Return what happened after the cursor `after`, having let work go on to where it is now."""
+        """Advance all running operations to the current time, and return the events after the cursor `after`."""
         return list_events(self._context, after, limit)
 
     def seed(self, resources: Mapping[str, Any] | Path | str) -> dict[str, int]:
-        """Put resources in place: a mapping by collection, or the path of a YAML or JSON file with one.
+        """Add resources: a mapping by collection, or the path of a YAML or JSON file with one.
 
-        Returns how many of each collection. Raises ValueError, having changed nothing, for resources that can't be.
+        Returns the number of added resources by collection. Raises ValueError, and changes nothing, for invalid
+        resources.
         """
         return seed(self._context, resources if isinstance(resources, Mapping) else read_seed(Path(resources)))
 
     def reset(self, only: Collection[str] | None = None) -> None:
-        """Go back to how it was when new, or `only` in some of resources, clock, paces, faults, outcomes,
-        journal and events.
+        """Reset everything, or `only` some of resources, clock, paces, faults, outcomes, journal and events.
 
-        The clock goes with the system's then, also when it was frozen at the beginning.
+        A reset clock follows the system time, even if it was frozen from the start.
         """
         reset(self._context, only)
 
     def snapshot(self) -> dict[str, Any]:
-        """Return everything it holds as a JSON object."""
+        """Return the whole state as a JSON object."""
         return snapshot(self._context)
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Replace everything by a snapshot. Raises ValueError, having changed nothing, for what is none."""
+        """Replace the whole state by a snapshot. Raises ValueError, and changes nothing, for an invalid one."""
         restore(self._context, state)
 
     def close(self) -> None:
-        """Stop the server, if there is one, and let go of the data directory. May be repeated."""
+        """Stop the server, if it runs, and release the data directory. Idempotent."""
         if self._server is not None:
             self._server.stop()
         self._context.store.close()

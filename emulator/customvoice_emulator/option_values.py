@@ -1,4 +1,4 @@
-"""Reading the values of options. Each returns the value of a text or raises argparse.ArgumentTypeError."""
+"""Parse the values of options. Each function returns a value, or raises argparse.ArgumentTypeError."""
 
 from argparse import ArgumentTypeError
 from pathlib import Path
@@ -6,54 +6,56 @@ from pathlib import Path
 from customvoice_emulator.common.limits import PERSONAL_VOICE_ACCESS, PersonalVoiceAccess
 from customvoice_emulator.media.fetch_policy import AllowedHost
 from customvoice_emulator.operations.pace import parse_pace
-from customvoice_emulator.operations.paces import WORKING
+from customvoice_emulator.operations.paces import COLLECTIONS_WITH_OPERATIONS
 
 _SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
 def switch(text: str) -> bool:
-    """Read the variable of a switch."""
+    """Parse the environment variable of a switch."""
     if text.lower() not in _SWITCHES:
         raise ArgumentTypeError(f"expected 1 or 0, not {text!r}")
     return _SWITCHES[text.lower()]
 
 
 def port(text: str) -> int:
-    """Read a port number."""
+    """Parse a port number."""
     if not (text.isascii() and text.isdigit() and int(text) <= 65535):
         raise ArgumentTypeError(f"expected a port from 0 to 65535, not {text!r}")
     return int(text)
 
 
 def positive(text: str) -> int:
-    """Read a whole number from 1."""
+    """Parse a whole number from 1."""
     if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text)):
         raise ArgumentTypeError(f"expected a whole number from 1 to 999999, not {text!r}")
     return int(text)
 
 
 def path(text: str) -> Path:
-    """Read the path of a file or directory."""
+    """Parse the path of a file or directory."""
     if not text or "\0" in text:
         raise ArgumentTypeError("expected a path")
     return Path(text)
 
 
 def key(text: str) -> str:
-    """Read a key, a token, or NAME:KEY."""
+    """Parse a key, a token, or NAME:KEY."""
     if not (text.isascii() and text.isprintable() and text.strip() == text and text):
-        # The key itself is not repeated: it is a secret, if a clumsy one.
+        # Do not repeat the key in the message: it may be a secret.
         raise ArgumentTypeError("expected printable ASCII characters without spaces around them")
     return text
 
 
-def keys_in(text: str) -> list[str]:
-    """Read the keys in a file, one a line; empty lines don't count."""
+def keys_file(text: str) -> list[str]:
+    """Read the keys of a file, one per line; ignore empty lines."""
     file = path(text)
     try:
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ArgumentTypeError(f"can't read {file}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from None
+        raise ArgumentTypeError(
+            f"cannot read {file}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}"
+        ) from None
     found = []
     for number, line in enumerate(lines, 1):
         try:
@@ -61,15 +63,15 @@ def keys_in(text: str) -> list[str]:
         except ArgumentTypeError as error:
             raise ArgumentTypeError(f"{file}, line {number}: {error}") from None
     if not found:
-        raise ArgumentTypeError(f"{file} holds no key")
+        raise ArgumentTypeError(f"{file} has no key")
     return found
 
 
 def pace(text: str) -> tuple[str | None, str]:
-    """Read PACE or KIND=PACE; return (collection or None, pace)."""
+    """Parse PACE or KIND=PACE; return (collection or None, pace)."""
     kind, equals, rest = text.rpartition("=")
-    if equals and kind not in WORKING:
-        raise ArgumentTypeError(f"expected one of {', '.join(WORKING)} before =, not {kind!r}")
+    if equals and kind not in COLLECTIONS_WITH_OPERATIONS:
+        raise ArgumentTypeError(f"expected one of {', '.join(COLLECTIONS_WITH_OPERATIONS)} before =, not {kind!r}")
     try:
         parse_pace(rest)
     except ValueError as error:
@@ -78,7 +80,7 @@ def pace(text: str) -> tuple[str | None, str]:
 
 
 def access(text: str) -> PersonalVoiceAccess:
-    """Read who may use personal voices."""
+    """Parse the access to personal voices."""
     for known in PERSONAL_VOICE_ACCESS:
         if text == known:
             return known
@@ -86,7 +88,7 @@ def access(text: str) -> PersonalVoiceAccess:
 
 
 def host(text: str) -> str:
-    """Read HOST[:PORT]."""
+    """Parse HOST[:PORT]."""
     try:
         AllowedHost.parse(text)
     except ValueError as error:

@@ -13,10 +13,10 @@ PREFIX = "CUSTOMVOICE_EMULATOR_"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option: `--name VALUE`, or a switch where `read` is None.
+    """One option: `--name VALUE`, or a switch if `read` is None.
 
-    `read` gives the value of a text or raises argparse.ArgumentTypeError; `bare` is the value of the option without
-    one; `many` options may be repeated (in the environment: commas between).
+    `read` parses the text of a value, or raises argparse.ArgumentTypeError; `bare` is the value of the option without
+    a text; `many` options can be repeated (in the environment: separated by commas).
     """
 
     name: str
@@ -37,7 +37,7 @@ class Option:
         return PREFIX + self.destination.upper()
 
     def add_to(self, group: Any) -> None:
-        """Declare the option; without it the value is None."""
+        """Add the option to a parser group; its default is None."""
         flag = f"--{self.name}"
         if self.read is None:
             group.add_argument(flag, action="store_const", const=True, help=self.help)
@@ -60,97 +60,101 @@ class Option:
 
 
 GROUPS: Mapping[str, Sequence[Option]] = {
-    "where it listens": (
+    "address": (
         Option("host", "address to listen on (default 127.0.0.1)", str, "ADDRESS", "127.0.0.1"),
-        Option("port", "0 picks a free one (default 8787)", values.port, "PORT", 8787),
-        Option("tls", "serve HTTPS with a certificate made on the spot; the second line printed says how to trust it"),
+        Option("port", "port to listen on; 0 picks a free one (default 8787)", values.port, "PORT", 8787),
+        Option("tls", "serve HTTPS with a generated certificate; the second line of output says how to trust it"),
         Option("tls-cert", "serve HTTPS with this certificate chain (PEM)", values.path, "FILE"),
-        Option("tls-key", "its private key (PEM)", values.path, "FILE"),
-        Option("trust-forwarded", "believe X-Forwarded-Proto, -Host, -Port and -Prefix; for use behind a proxy"),
-        Option("access-log", "write a line per request to stderr"),
+        Option("tls-key", "the private key of --tls-cert (PEM)", values.path, "FILE"),
+        Option("trust-forwarded", "trust X-Forwarded-Proto, -Host, -Port and -Prefix; for use behind a proxy"),
+        Option("access-log", "write one line per request to stderr"),
     ),
-    "who may call": (
+    "authentication": (
         Option(
             "key",
-            "a key to accept, repeatable; each is a Speech resource of its own unless written NAME:KEY with the same "
-            "NAME (default: the development key customvoice-emulator-key)",
+            "accepted key, repeatable; each key has its own Speech resource, keys written NAME:KEY with the same NAME "
+            "share one (default: the development key customvoice-emulator-key)",
             values.key,
             "[NAME:]KEY",
             many=True,
         ),
-        Option("key-file", "a file with one key a line, as for --key", values.keys_in, "FILE"),
-        Option("jwks", "take only bearer tokens signed by a key of this JSON Web Key Set", values.path, "FILE"),
-        Option("token-audience", "and made for this audience", str, "TEXT"),
-        Option("token-issuer", "and by this issuer", str, "TEXT"),
+        Option("key-file", "file with one key per line, in the form of --key", values.keys_file, "FILE"),
+        Option("jwks", "accept only bearer tokens signed by a key of this JSON Web Key Set", values.path, "FILE"),
+        Option("token-audience", "accept only bearer tokens for this audience (needs --jwks)", str, "TEXT"),
+        Option("token-issuer", "accept only bearer tokens of this issuer (needs --jwks)", str, "TEXT"),
     ),
     "state": (
-        Option("data-dir", "keep state there (default: in memory)", values.path, "DIRECTORY"),
-        Option("seed", "create what this file describes when it starts", values.path, "FILE"),
-        Option("catalogue", "recipes and base models instead of the published ones (YAML)", values.path, "FILE"),
+        Option("data-dir", "keep the state in this directory (default: in memory)", values.path, "DIRECTORY"),
+        Option("seed", "add the resources of this file at the start (YAML or JSON)", values.path, "FILE"),
+        Option("catalogue", "replace the published recipes and base models by this file (YAML)", values.path, "FILE"),
     ),
-    "how it behaves": (
+    "behaviour": (
         Option(
             "pace",
-            "how long-running operations go: immediate, reads:N or seconds:S (default reads:2); repeatable for one "
-            "kind of resource, as in models=seconds:60",
+            "pace of long-running operations: immediate, reads:N or seconds:S (default reads:2); repeatable for one "
+            "kind of resource, such as models=seconds:60",
             values.pace,
             "[KIND=]PACE",
             many=True,
         ),
         Option(
             "rate-limit",
-            f"answer 429 after N requests in 10 seconds per Speech resource (N: {REQUESTS_PER_WINDOW})",
+            f"respond 429 after N requests in 10 seconds per Speech resource (default N: {REQUESTS_PER_WINDOW})",
             values.positive,
             "N",
             bare=REQUESTS_PER_WINDOW,
         ),
-        Option("max-concurrent-trainings", "trainings at a time (default 4)", values.positive, "N", 4),
-        Option("max-endpoints", "endpoints of a Speech resource (default 50)", values.positive, "N", 50),
+        Option(
+            "max-concurrent-trainings", "maximum number of concurrent trainings (default 4)", values.positive, "N", 4
+        ),
+        Option(
+            "max-endpoints", "maximum number of endpoints per Speech resource (default 50)", values.positive, "N", 50
+        ),
         Option(
             "personal-voice-access",
-            f"answer 403 about personal voices: {', '.join(PERSONAL_VOICE_ACCESS)} (default approved)",
+            f"respond 403 to personal voice requests: {', '.join(PERSONAL_VOICE_ACCESS)} (default approved)",
             values.access,
             "ACCESS",
             "approved",
         ),
-        Option("strict-data", "demand audio and training data as good and as much as documented"),
-        Option("lenient-version", "answer a newer api-version as the newest known one"),
-        Option("extended-filter", "understand and, or and parentheses in filters"),
+        Option("strict-data", "require the documented quality and amount of audio and training data"),
+        Option("lenient-version", "handle a newer api-version as the newest known one"),
+        Option("extended-filter", "accept and, or and parentheses in filters"),
     ),
-    "what it fetches": (
+    "fetching": (
         Option(
             "allow-host",
-            "fetch audioUrl and containerUrl from this host too, repeatable (default: this machine only)",
+            "fetch audioUrl and containerUrl also from this host, repeatable (default: this machine only)",
             values.host,
             "HOST[:PORT]",
             many=True,
         ),
-        Option("allow-azure-blobs", "fetch them from https://ACCOUNT.blob.core.windows.net too"),
+        Option("allow-azure-blobs", "fetch them also from https://ACCOUNT.blob.core.windows.net"),
     ),
     "control plane": (
-        Option("no-control", "do without /_emulator/"),
-        Option("control-token", "demand this bearer token for /_emulator/", values.key, "TOKEN"),
+        Option("no-control", "do not serve the control plane (/_emulator/)"),
+        Option("control-token", "require this bearer token for the control plane (/_emulator/)", values.key, "TOKEN"),
     ),
 }
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong in one line; the usage is for --help."""
+        """Print the error in one line, without the usage."""
         self.exit(2, f"{self.prog}: {message}\n")
 
 
 def parse(argv: Sequence[str] | None, environment: Mapping[str, str]) -> argparse.Namespace:
-    """Return the options, those not given from the environment or by default.
+    """Return the options; options that are not given come from the environment, or have their default.
 
-    Ends the process with 2 and one line on stderr for what can't be read, with 0 after --help.
+    For an invalid option, exit with 2 and one line on stderr; after --help, exit with 0.
     """
     parser = _Parser(
         prog="customvoice emulator",
         usage="customvoice emulator [OPTION …]",
-        description="Run the Custom Voice service offline. The first line printed is its URL.",
-        epilog=f"Each option is also a variable: --data-dir is {PREFIX}DATA_DIR, --tls is {PREFIX}TLS=1. Options win "
-        "over variables; several values have commas between.",
+        description="Run the Custom Voice service offline. The first line of output is its URL.",
+        epilog=f"Each option is also an environment variable: --data-dir is {PREFIX}DATA_DIR, --tls is {PREFIX}TLS=1. "
+        "Options take precedence over variables; separate several values by commas.",
         allow_abbrev=False,
     )
     for title, options in GROUPS.items():

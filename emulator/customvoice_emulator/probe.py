@@ -1,6 +1,6 @@
-"""`python -m customvoice_emulator.probe`: is the emulator that these variables configure alive? For health checks.
+"""`python -m customvoice_emulator.probe`: check the health of the emulator that the environment variables configure.
 
-Ends with 0 when it answers, 1 when it does not. It needs no key: being asked for one is an answer.
+Exits with 0 if the emulator responds, with 1 otherwise. It needs no key: a response 401 also counts.
 """
 
 import http.client
@@ -12,16 +12,16 @@ from collections.abc import Mapping
 from customvoice_emulator.options import parse
 
 _SECONDS = 5
-_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to ask instead
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - the address to connect to instead
 
 
 def main(environment: Mapping[str, str] = os.environ) -> int:
-    """Ask the address and port of the variables once; return the exit code."""
+    """Send a request to the address and port of the variables; return the exit code."""
     options = parse([], environment)
     host = _EVERYWHERE.get(options.host, options.host)
     if options.tls or options.tls_cert:
-        # Alive is what is asked, not whom to trust; nothing is sent that would be a secret.
-        context = ssl._create_unverified_context()  # noqa: S323 - as just said
+        # Do not verify the certificate: only a response matters, and the request has no secret.
+        context = ssl._create_unverified_context()  # noqa: S323 - see above
         connection: http.client.HTTPConnection = http.client.HTTPSConnection(
             host, options.port, timeout=_SECONDS, context=context
         )
@@ -31,7 +31,7 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
         connection.request("GET", "/customvoice/projects")
         status = connection.getresponse().status
     except (OSError, http.client.HTTPException) as error:
-        sys.stderr.write(f"no answer from {host} port {options.port}: {error}\n")
+        sys.stderr.write(f"no response from {host} port {options.port}: {error}\n")
         return 1
     finally:
         connection.close()

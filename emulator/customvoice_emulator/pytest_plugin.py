@@ -1,14 +1,14 @@
-"""A pytest plugin: an emulator, and a client that is ready to use, for each test.
+"""A pytest plugin: an emulator and a connected client for each test.
 
-`customvoice_emulator`        an `Emulator` of the test's own: fresh state, frozen clock, no socket
-`customvoice_client`          a `CustomVoiceClient` connected to it; the package `customvoice` has to be installed
-`customvoice_async_client`    the same for `AsyncCustomVoiceClient`
-`customvoice_emulator_server` an `Emulator` behind a socket, one for all tests, reset before each that takes it
+`customvoice_emulator`        an `Emulator` for one test: new state, frozen clock, no socket
+`customvoice_client`          a `CustomVoiceClient` connected to it; the package `customvoice` must be installed
+`customvoice_async_client`    the same with `AsyncCustomVoiceClient`
+`customvoice_emulator_server` an `Emulator` on a socket, shared by all tests, reset before each test that uses it
 
-`@pytest.mark.customvoice_emulator(pace="immediate", …)` gives the first `Emulator` its arguments. What a client sleeps
-passes on the emulator's clock, so nothing is waited for.
+`@pytest.mark.customvoice_emulator(pace="immediate", …)` sets arguments of the first `Emulator`. A client's sleep
+advances the emulator's clock, so no test waits.
 
-The plugin is loaded by every run of pytest where the package is installed, so it imports what it needs when it is used.
+Every pytest run loads the plugin if the package is installed, so it imports other modules only when they are needed.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ _MARK = "customvoice_emulator"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the mark."""
+    """Register the mark."""
     config.addinivalue_line("markers", f"{_MARK}(**arguments): arguments of the Emulator of this test")
 
 
 @pytest.fixture
 def customvoice_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
-    """An emulator of the test's own, with a frozen clock; `url` starts a server on a thread."""
+    """Create an emulator for one test, with a frozen clock; `url` starts a server on a thread."""
     arguments: dict[str, Any] = {"frozen": True}
-    # The nearest mark wins: that of a test over that of its class or module.
+    # The nearest mark takes precedence: a test's over its class's or module's.
     for mark in reversed(list(request.node.iter_markers(_MARK))):
         arguments |= mark.kwargs
     with _emulator(**arguments) as emulator:
@@ -44,7 +44,7 @@ def customvoice_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
 
 @pytest.fixture
 def customvoice_client(customvoice_emulator: Emulator) -> Iterator[Any]:
-    """A client of the test's emulator, in the process; what it sleeps passes on the emulator's clock."""
+    """Create an in-process client of the test's emulator; its sleep advances the emulator's clock."""
     customvoice = pytest.importorskip("customvoice")
     clock = customvoice.Clock(**_time(customvoice_emulator), sleep=_sleep(customvoice_emulator))
     with customvoice.CustomVoiceClient(
@@ -58,7 +58,7 @@ def customvoice_client(customvoice_emulator: Emulator) -> Iterator[Any]:
 
 @pytest.fixture
 def customvoice_async_client(customvoice_emulator: Emulator) -> Any:
-    """An asynchronous client of the test's emulator, as `customvoice_client`; there is nothing in it to close."""
+    """Create an asynchronous client of the test's emulator, as `customvoice_client`; it needs no closing."""
     customvoice = pytest.importorskip("customvoice")
     sleep = _sleep(customvoice_emulator)
 
@@ -74,16 +74,16 @@ def customvoice_async_client(customvoice_emulator: Emulator) -> Any:
 
 
 @pytest.fixture(scope="session")
-def _customvoice_emulator_for_all() -> Iterator[Emulator]:
+def _shared_customvoice_emulator() -> Iterator[Emulator]:
     with _emulator() as emulator:
         yield emulator
 
 
 @pytest.fixture
-def customvoice_emulator_server(_customvoice_emulator_for_all: Emulator) -> Emulator:
-    """The emulator that all tests share, behind a socket (`url`), reset and with a frozen clock."""
-    emulator = _customvoice_emulator_for_all
-    assert emulator.url  # It listens from now on.
+def customvoice_emulator_server(_shared_customvoice_emulator: Emulator) -> Emulator:
+    """Return the shared emulator on a socket (`url`), reset and with a frozen clock."""
+    emulator = _shared_customvoice_emulator
+    assert emulator.url  # This starts the server.
     emulator.reset()
     emulator.clock.freeze()
     return emulator

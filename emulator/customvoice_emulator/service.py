@@ -1,7 +1,7 @@
-"""The service: one ASGI endpoint that takes every request through the same gates to its handler.
+"""The service: an ASGI application that checks each request in the same order, and passes it to its handler.
 
-The order of the gates: credentials, rate, route, method, api-version, access, parameters, body, and only then the state
-of things (FIDELITY: order of checks).
+The order of the checks: credentials, rate, route, method, api-version, access, parameters, body, and last the state of
+resources (FIDELITY: order of checks).
 """
 
 import logging
@@ -15,30 +15,30 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from customvoice_emulator.access.approval import check_access
+from customvoice_emulator.access.approval import require_approval
 from customvoice_emulator.common import errors
 from customvoice_emulator.common.redaction import short
 from customvoice_emulator.contract.operation import Operation
 from customvoice_emulator.contract.version_contract import VersionContract
-from customvoice_emulator.contract.versions import API_VERSION, version_of
-from customvoice_emulator.handlers.call import Answer, Call, Handler
+from customvoice_emulator.contract.versions import API_VERSION, contract_for
+from customvoice_emulator.handlers.call import Call, Handler, Response
 from customvoice_emulator.http.body import receive
 from customvoice_emulator.http.body_stream import BodyStream
-from customvoice_emulator.http.incoming import Headers, Query, first, headers_of, query_of, root_of
-from customvoice_emulator.http.reply import Reply
+from customvoice_emulator.http.request_head import Headers, Query, client_root, first, parse_query, read_headers
+from customvoice_emulator.http.response import HttpResponse
 from customvoice_emulator.http.routes import Routes
 from customvoice_emulator.instance.context import EmulatorContext
 
 _LOG = logging.getLogger("customvoice_emulator")
-# Requests that have a body only when a header says so.
+# Requests of these methods have a body only if a header says so.
 _BODILESS = ("GET", "HEAD", "DELETE")
-_MAX_REMEMBERED = 256
+_MAX_CACHED = 256
 _LENGTHS = frozenset({b"content-length", b"transfer-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a request is about: operationId, api-version, path template and the id in the path (None without one)."""
+    """The operationId, api-version, path template and id in the path (None without one) of a request."""
 
     operation_id: str
     version: str
@@ -48,7 +48,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class RoutedRequest:
-    """The operation that a request means, in the version it names, with what the path and the query say."""
+    """A request that was routed to an operation of its api-version, with its path and query parameters."""
 
     operation: Operation
     version: str
@@ -64,7 +64,7 @@ class RoutedRequest:
 
 
 class Service:
-    """Answers requests by `contracts` (one per api-version, oldest first) and `handlers` (by operationId)."""
+    """Handles requests by `contracts` (one per api-version, oldest first) and `handlers` (by operationId)."""
 
     def __init__(
         self, emulator: EmulatorContext, contracts: Mapping[str, VersionContract], handlers: Mapping[str, Handler]
@@ -77,108 +77,108 @@ class Service:
             for path, methods in contract.operations.items():
                 self._methods.setdefault(contract.base + path, set()).update(methods)
         self._routes = Routes(self._methods)
-        self._remembered = lru_cache(maxsize=1024)(self._resolve)
-        self._remembered_query = lru_cache(maxsize=256)(query_of)
+        self._cached_route = lru_cache(maxsize=1024)(self._find_route)
+        self._cached_query = lru_cache(maxsize=256)(parse_query)
 
     def identify(self, scope: Scope) -> Identity | None:
-        """Tell which operation a request means, without answering it; None when it means none that is known."""
+        """Identify the operation of a request, without handling it; None for an unknown operation."""
         try:
-            meant = self._meant(scope)
+            routed = self._route(scope)
         except errors.ServiceError:
             return None
-        return Identity(meant.operation.id, meant.version, meant.template, meant.id)
+        return Identity(routed.operation.id, routed.version, routed.template, routed.id)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await WebSocketClose()(scope, receive, send)
             return
-        headers = headers_of(scope)
-        stream = BodyStream(receive, expects_go_ahead=first(headers, b"expect").lower() == "100-continue")
+        headers = read_headers(scope)
+        stream = BodyStream(receive, expects_continue=first(headers, b"expect").lower() == "100-continue")
         try:
-            reply = await self._reply_or_refusal(scope, headers, stream)
+            response = await self._respond(scope, headers, stream)
             if scope["method"] not in _BODILESS or not _LENGTHS.isdisjoint(headers):
                 await stream.drain()
         except ClientDisconnect:
             return
-        await reply.send(send, self._emulator.new_id())
+        await response.send(send, self._emulator.new_id())
 
-    async def _reply_or_refusal(self, scope: Scope, headers: Headers, stream: BodyStream) -> Reply:
+    async def _respond(self, scope: Scope, headers: Headers, stream: BodyStream) -> HttpResponse:
         store = self._emulator.store
         try:
             try:
-                reply = await self._reply(scope, headers, stream)
+                response = await self._handle(scope, headers, stream)
             except errors.ServiceError as error:
-                reply = Reply.refusal(error)
-            # A refusal, too, may tell of what another request has just written.
+                response = HttpResponse.of_error(error)
+            # An error response, too, can show a write of another request.
             if store.pending:
-                await store.settled()
+                await store.wait_until_durable()
         except ClientDisconnect:
             raise
         except Exception:
             _LOG.exception("failed on %s %s", scope["method"], short(scope["path"]))
-            return Reply.refusal(errors.INTERNAL.error())
-        return reply
+            return HttpResponse.of_error(errors.INTERNAL.error())
+        return response
 
-    async def _reply(self, scope: Scope, headers: Headers, stream: BodyStream) -> Reply:
+    async def _handle(self, scope: Scope, headers: Headers, stream: BodyStream) -> HttpResponse:
         emulator = self._emulator
         resource = emulator.auth.identify(scope["headers"])
         if emulator.limits.rate_limit is not None:
             emulator.rate_limiter.check(resource, emulator.now())
-        meant = self._meant(scope)
-        operation = meant.operation
-        check_access(emulator.limits.personal_voice_access, operation.id, operation.method)
+        routed = self._route(scope)
+        operation = routed.operation
+        require_approval(emulator.limits.personal_voice_access, operation.id, operation.method)
         handler = self._handlers.get(operation.id)
         if handler is None:
             raise errors.NOT_EMULATED.error(operation=operation.id, method=operation.method, path=operation.path)
-        values = _parameters(meant, headers)
+        values = _parameters(routed, headers)
         path_id = values["path"].get("id")
         body = await receive(operation, first(headers, b"content-type"), stream, path_id)
         try:
             call = Call(
                 operation=operation,
-                version=meant.version,
+                version=routed.version,
                 id=path_id or "",
                 query=values["query"],
                 operation_id=values["header"].get("Operation-Id"),
                 body=body,
-                root=root_of(scope, headers) + meant.contract.base,
+                root=client_root(scope, headers) + routed.contract.base,
                 resource=resource,
             )
             if handler.slow:
-                answer = await run_in_threadpool(handler, call, emulator)
+                response = await run_in_threadpool(handler, call, emulator)
             else:
-                answer = handler(call, emulator)
+                response = handler(call, emulator)
         finally:
             body.close()
-        return _reply_to(call, answer, meant.contract)
+        return _http_response(call, response, routed.contract)
 
-    def _meant(self, scope: Scope) -> RoutedRequest:
-        """Tell what a request means. Raises ServiceError: 404, 405, or 400 for its version or its query."""
+    def _route(self, scope: Scope) -> RoutedRequest:
+        """Route a request to its operation. Raises ServiceError: 404, 405, or 400 for its version or its query."""
         raw_path, query = scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
         lenient = self._emulator.limits.lenient_version
-        # Clients that wait for an operation ask the same over and over; what is long is seldom asked again.
-        known = len(raw_path) + len(query) <= _MAX_REMEMBERED
-        return (self._remembered if known else self._resolve)(scope["method"], raw_path, query, lenient)
+        # Clients that poll repeat their requests, so cache the routes; long requests are seldom repeated.
+        known = len(raw_path) + len(query) <= _MAX_CACHED
+        return (self._cached_route if known else self._find_route)(scope["method"], raw_path, query, lenient)
 
-    def _resolve(self, method: str, raw_path: bytes, raw_query: bytes, lenient: bool) -> RoutedRequest:
+    def _find_route(self, method: str, raw_path: bytes, raw_query: bytes, lenient: bool) -> RoutedRequest:
         match = self._routes.match(raw_path)
         if match is None:
             raise errors.ROUTE_NOT_FOUND.error()
         template, path = match
         if method not in self._methods[template]:
-            _require_method(method, self._methods_shown(template, raw_query, lenient))
-        query = query_of(raw_query) if len(raw_query) > _MAX_REMEMBERED else self._remembered_query(raw_query)
-        version, contract = version_of(query, self._contracts, lenient=lenient)
+            _require_method(method, self._allowed_methods(template, raw_query, lenient))
+        query = parse_query(raw_query) if len(raw_query) > _MAX_CACHED else self._cached_query(raw_query)
+        version, contract = contract_for(query, self._contracts, lenient=lenient)
         methods = contract.operations.get(template.removeprefix(contract.base), {})
         if not methods:
             raise errors.ROUTE_NOT_FOUND.error()
         _require_method(method, methods)
         return RoutedRequest(methods[method], version, contract, template, path, query)
 
-    def _methods_shown(self, template: str, raw_query: bytes, lenient: bool) -> Iterable[str]:
-        """The methods of a path in the version that the query names; those of all versions where it names none."""
+    def _allowed_methods(self, template: str, raw_query: bytes, lenient: bool) -> Iterable[str]:
+        """Return the methods of a path in the query's version; in all versions if the query has no valid one."""
         try:
-            _, contract = version_of(query_of(raw_query), self._contracts, lenient=lenient)
+            _, contract = contract_for(parse_query(raw_query), self._contracts, lenient=lenient)
         except errors.ServiceError:
             return self._methods[template]
         return contract.operations.get(template.removeprefix(contract.base)) or self._methods[template]
@@ -190,28 +190,28 @@ def _require_method(method: str, allowed: Iterable[str]) -> None:
         raise errors.METHOD_NOT_ALLOWED.error(method=short(method), allowed=listed, headers={"Allow": listed})
 
 
-def _parameters(meant: RoutedRequest, headers: Headers) -> Mapping[str, Mapping[str, Any]]:
-    """Return the value of every described parameter by place and name. Undescribed ones are tolerated."""
+def _parameters(routed: RoutedRequest, headers: Headers) -> Mapping[str, Mapping[str, Any]]:
+    """Return the value of every parameter of the spec by location and name; ignore unknown parameters."""
     values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
-    for parameter in meant.operation.parameters:
-        if parameter.place == "path":
-            given: Any = (meant.path[parameter.name],)
-        elif parameter.place == "query":
-            given = meant.query.get(parameter.name, ())
+    for parameter in routed.operation.parameters:
+        if parameter.location == "path":
+            given: Any = (routed.path[parameter.name],)
+        elif parameter.location == "query":
+            given = routed.query.get(parameter.name, ())
         else:
             given = [each.decode("latin-1") for each in headers.get(parameter.name.lower().encode(), ())]
-        values[parameter.place][parameter.name] = parameter.read(given)
+        values[parameter.location][parameter.name] = parameter.read(given)
     return values
 
 
-def _reply_to(call: Call, answer: Answer, contract: VersionContract) -> Reply:
-    headers = dict(answer.headers)
-    if answer.operation_id is not None:
-        path = contract.path_of("Operations_Get").replace("{id}", answer.operation_id)
+def _http_response(call: Call, response: Response, contract: VersionContract) -> HttpResponse:
+    headers = dict(response.headers)
+    if response.operation_id is not None:
+        path = contract.path_of("Operations_Get").replace("{id}", response.operation_id)
         location = call.root.removesuffix(contract.base) + path
         headers |= {
             "Operation-Location": f"{location}?{API_VERSION}={call.version}",
-            "Operation-Id": answer.operation_id,
+            "Operation-Id": response.operation_id,
         }
-    body = None if answer.body is None else call.operation.shape_answer(answer.status, answer.body)
-    return Reply(answer.status, body, headers)
+    body = None if response.body is None else call.operation.shape_response(response.status, response.body)
+    return HttpResponse(response.status, body, headers)

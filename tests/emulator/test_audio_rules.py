@@ -7,7 +7,7 @@ import pytest
 from customvoice_contract.data.speech import silent_wav
 from customvoice_emulator.common.limits import Limits
 from customvoice_emulator.media.audio import Audio
-from customvoice_emulator.media.audio_rules import is_long, is_utterance
+from customvoice_emulator.media.audio_rules import is_valid_long_audio, is_valid_utterance
 
 from tests.emulator.harness import PERSONAL_VOICE, PREVIEW, Session, session
 from tests.support.audio import encoded_silence
@@ -87,4 +87,4 @@ def voice(jessica: Session, *audio: bytes) -> Any:
 )
 def test_what_is_accepted_as_training_data(audio: Audio, *, utterance: bool, long: bool) -> None:
     """By form, rate and length."""
-    assert (is_utterance(audio), is_long(audio)) == (utterance, long)
+    assert (is_valid_utterance(audio), is_valid_long_audio(audio)) == (utterance, long)

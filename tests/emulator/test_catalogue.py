@@ -43,7 +43,7 @@ def test_a_changed_copy_is_taken(tmp_path: Path) -> None:
     [
         ("minUtteranceCount: 300", "minUtteranceCount: many", 'recipes/0/minUtteranceCount: "many" is not of type'),
         ("locale: required", "locale: french", 'recipes/2/locale: "french" is not one of'),
-        ("  - kind: HD", "  - kind: Default", "recipes/3/kind: the recipe 'Default' is there twice"),
+        ("  - kind: HD", "  - kind: Default", "recipes/3/kind: the recipe 'Default' is given twice"),
         ("releaseDateTime: 2023", "releaseDateTime: 23", "baseModels/0/releaseDateTime: "),
         ("locales: [cs,", "locales: [5,", "contextual/locales/0: "),
     ],
@@ -73,12 +73,12 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("", "the whole file: null is not of type"),
-        ("a: [}", "mine.yaml, line 1: this is no YAML"),
-        ("a: b\nc: d: e\n", "mine.yaml, line 2: this is no YAML"),
-        ("a: \x01", "mine.yaml: this is no YAML"),
+        ("a: [}", "mine.yaml, line 1: invalid YAML"),
+        ("a: b\nc: d: e\n", "mine.yaml, line 2: invalid YAML"),
+        ("a: \x01", "mine.yaml: invalid YAML"),
         ("1: 2", "the whole file: "),
         ("a: &a [*a]", "the whole file: "),
-        ("!!python/object:os.system {}", "line 1: this is no YAML"),
+        ("!!python/object:os.system {}", "line 1: invalid YAML"),
     ],
 )
 def test_what_is_no_catalogue(tmp_path: Path, text: str, told: str) -> None:

@@ -261,7 +261,7 @@ def test_base_names(name: str, base: str) -> None:
 
 def test_no_extensions_match_nothing() -> None:
     """An empty list of extensions means no blobs."""
-    assert not BlobSource.of({"containerUrl": "", "extensions": []}).takes("a.wav")
+    assert not BlobSource.of({"containerUrl": "", "extensions": []}).matches("a.wav")
 
 
 def test_azurite_is_looked_for_in_words() -> None:

@@ -269,7 +269,7 @@ def test_what_is_not_there_is_a_404(bench: Bench, path: str) -> None:
         ({"effect": {"status": 99}}, "effect.status"),
         ({"effect": {"drop": "both"}}, "effect.drop"),
         ({"effect": {"delay": 3601}}, "effect.delay"),
-        ({"effect": {"status": 500}, "match": {"operatoin": "x"}}, "There is no property match.operatoin here."),
+        ({"effect": {"status": 500}, "match": {"operatoin": "x"}}, "The property match.operatoin is unknown."),
         ({"effect": {"status": 500}, "probability": 0}, "probability"),
         ({"effect": {"status": 500}, "count": 0}, "count"),
     ],
@@ -333,8 +333,8 @@ def test_order_is_for_a_kind_of_work(bench: Bench) -> None:
     [
         ({"collection": "projects"}, "collection"),
         ({"collection": "models", "reason": "BadMood"}, "SpeakerVerificationFailed"),
-        ({"collection": "models", "status": "Succeeded", "reason": "Internal"}, "no reason to fail"),
-        ({"collection": "endpoints", "reason": "Internal"}, "gives no reason"),
+        ({"collection": "models", "status": "Succeeded", "reason": "Internal"}, "has no reason"),
+        ({"collection": "endpoints", "reason": "Internal"}, "shows no failure reason"),
         ({"collection": "models", "work": "sing"}, "work"),
     ],
 )

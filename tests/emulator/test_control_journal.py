@@ -259,7 +259,7 @@ def test_archive_is_har(bench: Bench) -> None:
     bench.train()
     bench.http.post("consents/Bytes", content=b"\xff\xfe", headers={"Content-Type": "multipart/form-data"})
     bench.emulator.faults.add(drop="answer")
-    with pytest.raises(Exception, match="ended the connection"):
+    with pytest.raises(Exception, match="closed the connection"):
         bench.http.get("models")
     archive = bench.control.get("journal/har").json()
     jsonschema.validate(archive, HAR)

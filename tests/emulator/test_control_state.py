@@ -120,19 +120,19 @@ def _spoil(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
 @pytest.mark.parametrize(
     ("path", "value", "told"),
     [
-        ("models/0/projectId", "Nobody", "models[0]: The projectId names a project that does not exist"),
+        ("models/0/projectId", "Nobody", "models[0]: The projectId refers to a project that does not exist"),
         ("models/0/recipe", {"kind": "Odd"}, "models[0]: "),
         ("models/0/recipe", {}, "models[0]: "),
-        ("models/0/colour", "red", "models[0]: a read does not show colour"),
+        ("models/0/colour", "red", "models[0]: a GET does not show this value of colour"),
         ("models/0/projectId", None, "models[0]: "),
-        ("personalvoices/0/properties/failureReason", "Odd", "does not show properties.failureReason"),
-        ("consents/0/audioUrl", "http://127.0.0.1/a.wav", "does not show audioUrl"),
+        ("personalvoices/0/properties/failureReason", "Odd", "does not show this value of properties.failureReason"),
+        ("consents/0/audioUrl", "http://127.0.0.1/a.wav", "does not show this value of audioUrl"),
         ("endpoints/0/status", "Odd", "endpoints[0]: "),
-        ("models/0/status", "Disabled", "a model is never 'Disabled'"),
-        ("projects/0/createdDateTime", "yesterday", "projects[0]: createdDateTime is no time"),
-        ("projects", [PROJECT, PROJECT], "projects[1]: the id 'Jessica' is there twice"),
+        ("models/0/status", "Disabled", "a model cannot have the status 'Disabled'"),
+        ("projects/0/createdDateTime", "yesterday", "projects[0]: createdDateTime is not a time"),
+        ("projects", [PROJECT, PROJECT], "projects[1]: the id 'Jessica' is given twice"),
         ("projects", [{"kind": "PersonalVoice"}], "projects.0.id"),
-        ("songs", [], "There is no property songs here."),
+        ("songs", [], "The property songs is unknown."),
         ("version", "1999-01-01", "version: expected one of"),
         ("speechResource", "elsewhere", "speechResource: expected one of default"),
     ],
@@ -172,7 +172,7 @@ def test_seed_file_is_there_from_the_start(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("projects: [}", "line 1: this is no YAML"),
+        ("projects: [}", "line 1: invalid YAML"),
         ("[]", "expected an object"),
         ("projects: [{id: Jessica}]", "kind"),
         ("projects: 5", "expected a list"),
@@ -185,7 +185,7 @@ def test_bad_seed_file_is_refused(tmp_path: Path, text: str, told: str) -> None:
     file.write_text(text)
     with pytest.raises(ValueError, match=told):
         create_app(seed=file, data_dir=tmp_path / "data")
-    with pytest.raises(ValueError, match="can't be read"):
+    with pytest.raises(ValueError, match="cannot be read"):
         create_app(seed=tmp_path / "none.yaml")
     create_app(data_dir=tmp_path / "data").state.emulator.store.close()  # The directory was let go.
 

@@ -51,7 +51,7 @@ def test_what_is_durable_needs_no_close(tmp_path: Path) -> None:
     """A copy made while the store is open, as a crash would leave it, holds all that was flushed."""
     store = open_data_dir(tmp_path / "one")
     for name in ("a", "b"):
-        with store.keeping([BytesIO(name.encode())]) as digests, store.transaction() as tx:
+        with store.keep([BytesIO(name.encode())]) as digests, store.transaction() as tx:
             tx.put("things", name, {"name": name, "files": list(digests)})
     store.meta_put("clock", 5)
     store.flush()
@@ -68,7 +68,7 @@ def test_what_is_durable_needs_no_close(tmp_path: Path) -> None:
 def test_files_that_nobody_names_go_when_it_is_opened(tmp_path: Path) -> None:
     """What a crash left between the file and its document; a named file that is missing is told."""
     store = open_data_dir(tmp_path)
-    with store.keeping([BytesIO(b"voice")]) as (digest,), store.transaction() as tx:
+    with store.keep([BytesIO(b"voice")]) as (digest,), store.transaction() as tx:
         tx.put("things", "a", {"name": "a", "files": [digest]})
     store.close()
     (tmp_path / AUDIO / ("0" * 64)).write_bytes(b"left")
@@ -76,7 +76,7 @@ def test_files_that_nobody_names_go_when_it_is_opened(tmp_path: Path) -> None:
     open_data_dir(tmp_path).close()
     assert [each.name for each in (tmp_path / AUDIO).iterdir()] == [digest]
     (tmp_path / AUDIO / digest).unlink()
-    with pytest.raises(DataDirError, match=f"{digest} is missing"):
+    with pytest.raises(DataDirError, match=f"missing; the first is {digest}"):
         open_data_dir(tmp_path)
 
 

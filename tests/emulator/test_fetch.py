@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from customvoice_emulator.media.blobs import BlobSource, InaccessibleStorageError, open_container
 from customvoice_emulator.media.fetch import fetch
-from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, AllowedHost, FetchPolicy, RefusedUrlError
-from customvoice_emulator.media.guarded_session import dial
+from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, AllowedHost, FetchPolicy, RejectedUrlError
+from customvoice_emulator.media.guarded_session import open_connection
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -129,7 +129,7 @@ def test_which_urls_may_be_fetched(policy: FetchPolicy, url: str, *, expected: b
     if expected:
         policy.check(url)
         return
-    with pytest.raises(RefusedUrlError) as refused:
+    with pytest.raises(RejectedUrlError) as refused:
         policy.check(url)
     assert not url or url not in str(refused.value)
     assert content(fetch(url, policy=policy)) is None
@@ -204,7 +204,7 @@ def test_a_name_is_judged_by_its_addresses(
     if expected:
         assert policy.addresses(scheme, name, port) == [address]
         return
-    with pytest.raises(RefusedUrlError):
+    with pytest.raises(RejectedUrlError):
         policy.addresses(scheme, name, port)
 
 
@@ -308,9 +308,9 @@ def test_an_address_that_does_not_answer_is_no_reason_to_give_up(
     server = peer(say(OK))
 
     monkeypatch.setattr(FetchPolicy, "addresses", lambda *_: ["::1", "127.0.0.1"])
-    connection = dial(LOOPBACK_ONLY, "http", "localhost", server.port, time.monotonic() + 60)
+    connection = open_connection(LOOPBACK_ONLY, "http", "localhost", server.port, time.monotonic() + 60)
     with connection:
         assert connection.getpeername() == ("127.0.0.1", server.port)
     monkeypatch.setattr(FetchPolicy, "addresses", lambda *_: [])
     with pytest.raises(OSError, match="no address"):
-        dial(LOOPBACK_ONLY, "http", "localhost", server.port, time.monotonic() + 60)
+        open_connection(LOOPBACK_ONLY, "http", "localhost", server.port, time.monotonic() + 60)

@@ -121,7 +121,7 @@ def test_joined_comparisons_mean_what_they_mean_in_python(expression: tuple[str,
         ("(kind eq 'x'))", 14, "the end"),
         ("( kind eq 'x')", 2, "a property"),
         ("()", 2, "a property"),
-        ("(" * 33 + "kind eq 'x'", 33, "32 deep"),
+        ("(" * 33 + "kind eq 'x'", 33, "32 levels deep"),
     ],
 )
 def test_a_bad_joined_filter_is_pointed_at(text: str, character: int, words: str) -> None:

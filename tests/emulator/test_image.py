@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from customvoice_emulator import probe
 from customvoice_emulator.http.server import ThreadServer
-from customvoice_emulator.http.tls import made_certificate
+from customvoice_emulator.http.tls import generated_certificate
 from customvoice_emulator.options import GROUPS, PREFIX, parse
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -90,7 +90,7 @@ def test_its_commands_run(tmp_path: Path) -> None:
     gone = subprocess.run(check, env=clean | settings, capture_output=True, timeout=120)
     assert (alive.returncode, alive.stdout, alive.stderr) == (0, b"", b"")
     assert (gone.returncode, gone.stdout) == (1, b"")
-    assert b"no answer from 127.0.0.1" in gone.stderr
+    assert b"no response from 127.0.0.1" in gone.stderr
     assert process.returncode == 0
 
 
@@ -107,7 +107,7 @@ def test_the_probe_speaks_https(tmp_path: Path) -> None:
     """When the emulator does."""
     app = Starlette()
     app.router.default = PlainTextResponse("")
-    with ThreadServer(app, certificate=made_certificate(tmp_path, "127.0.0.1")) as server:
+    with ThreadServer(app, certificate=generated_certificate(tmp_path, "127.0.0.1")) as server:
         settings = {f"{PREFIX}PORT": server.url.rpartition(":")[2], f"{PREFIX}HOST": EVERYWHERE}
         assert probe.main({**settings, f"{PREFIX}TLS": "1"}) == 0
         assert probe.main(settings) == 1

@@ -83,16 +83,16 @@ def test_every_call_in_every_status(jessica: Session, collection: str, row: Life
     before = None if status == ABSENT else jessica.get(path)
     jessica.emulator.paces.set("reads:2")
     response = begin(jessica, collection, row.name)
-    if status in row.needs:
+    if status in row.allowed_statuses:
         assert response.status_code == (201 if row.name == "create" else 202), response.text
         return
     if status == ABSENT:
         assert response.status_code == 404
         return
-    assert response.status_code == row.refusal.status == 409
-    if not row.refusal.bare:
+    assert response.status_code == row.rejection.status == 409
+    if not row.rejection.bare:
         assert status in response.json()["error"]["message"]
-        assert all(needed in response.json()["error"]["message"] for needed in row.needs)
+        assert all(needed in response.json()["error"]["message"] for needed in row.allowed_statuses)
     assert jessica.get(path) == before
 
 
@@ -100,7 +100,7 @@ def test_every_call_in_every_status(jessica: Session, collection: str, row: Life
 @pytest.mark.parametrize(("collection", "row"), ROWS, ids=lambda each: getattr(each, "name", each))
 def test_what_is_shown_meanwhile_and_after(jessica: Session, collection: str, row: Lifecycle, ending: str) -> None:
     """At each status of the operation the resource shows what the table says."""
-    reach(jessica, collection, row.needs[0])
+    reach(jessica, collection, row.allowed_statuses[0])
     jessica.emulator.paces.set("seconds:10")
     jessica.order(collection, ending)
     response = begin(jessica, collection, row.name)
@@ -109,7 +109,7 @@ def test_what_is_shown_meanwhile_and_after(jessica: Session, collection: str, ro
     for _ in range(3):
         seen.append((jessica.get(operation)["status"], jessica.get(PATHS[collection])["status"]))
         jessica.clock.advance(seconds=6)
-    assert seen == [(status, row.shows[status]) for status in ("NotStarted", "Running", ending)]
+    assert seen == [(status, row.resource_status[status]) for status in ("NotStarted", "Running", ending)]
 
 
 def test_the_tables_know_every_status_of_the_spec() -> None:

@@ -130,7 +130,7 @@ def test_a_filter_sees_what_the_version_shows(client: httpx.Client) -> None:
     [
         ("", 1, "a property"),
         (" kind eq 'x'", 1, "a property"),
-        ("name eq 'x'", 1, "'name' can't be filtered on"),
+        ("name eq 'x'", 1, "'name' cannot be used in a filter"),
         ("kind", 5, "one space"),
         ("kind  eq 'x'", 6, "an operator"),
         ("kind gt 'x'", 6, "'gt' is not an operator for kind"),

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
-from customvoice_emulator.handlers.act import Act
+from customvoice_emulator.handlers.action import StartAction
 from customvoice_emulator.handlers.create import StartCreate
 from customvoice_emulator.resources.registry import HANDLERS
 from customvoice_spec import projected, versions
@@ -36,7 +36,7 @@ def test_every_operation_has_a_handler() -> None:
 def test_the_same_operations_are_long_running(version: str) -> None:
     """What the tables do as long-running work is what the spec marks so."""
     marked = {name for name, node in operations(version).items() if node.get("x-ms-long-running-operation")}
-    assert {name for name, handler in HANDLERS.items() if isinstance(handler, Act | StartCreate)} == marked
+    assert {name for name, handler in HANDLERS.items() if isinstance(handler, StartAction | StartCreate)} == marked
 
 
 @pytest.fixture

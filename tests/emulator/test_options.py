@@ -150,8 +150,8 @@ def refused(capsys: pytest.CaptureFixture[str], *options: str) -> str:
         (["--token-issuer", "a"], "--jwks"),
         (["--catalogue", "/nowhere/catalogue"], "/nowhere/catalogue"),
         (["--seed", "/nowhere/seed"], "/nowhere/seed"),
-        (["--tls-cert", "/nowhere/cert"], "give both"),
-        (["--tls-key", "/nowhere/key"], "give both"),
+        (["--tls-cert", "/nowhere/cert"], "both required"),
+        (["--tls-key", "/nowhere/key"], "both required"),
         (["--tls-cert", "/nowhere/cert", "--tls-key", "/nowhere/key"], "/nowhere/cert"),
         (["--tls", "--data-dir", "/dev/null/data"], "/dev/null/data"),
         (["--key", "a:x", "--key", "b:x"], "key number 2"),
@@ -195,7 +195,7 @@ def test_strangers_do_not_get_at_the_control_plane(
     """On an address that others reach it needs a token, or it is not there; neither is refused."""
     if host == "::" and not socket.has_dualstack_ipv6():
         pytest.skip("this machine has no IPv6")
-    assert "could the control plane" in refused(capsys, "--port", "0", "--host", host)
+    assert "with it the control plane" in refused(capsys, "--port", "0", "--host", host)
     app = start("--host", host, *options)
     with client(app) as http:
         assert http.get("projects").status_code == 200
@@ -240,7 +240,7 @@ def test_tokens_are_checked_when_a_key_set_is_given(start: Callable[..., Any], t
     keys.write_text(json.dumps({"keys": [{"kty": "EC", "crv": "P-256", **point}]}))
     app = start("--jwks", str(keys), "--token-audience", "speech", "--token-issuer", "us")
     with client(app, ocp_apim_subscription_key="", authorization="Bearer x") as http:
-        assert "no JSON Web Token" in http.get("projects").json()["error"]["message"]
+        assert "not a JSON Web Token" in http.get("projects").json()["error"]["message"]
     check = app.state.emulator.auth._token_check
     assert (check.audience, check.issuer) == ("speech", "us")
 

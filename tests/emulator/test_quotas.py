@@ -31,7 +31,7 @@ def test_four_models_are_trained_at_a_time(jessica: Session) -> None:
         jessica.clock.advance(seconds=10)
     refused = jessica.try_put("models/fifth", MODEL)
     assert (refused.status_code, refused.json()["error"]["code"]) == (429, "TooManyRequests")
-    assert refused.json()["error"]["message"].startswith("4 models are in training")
+    assert refused.json()["error"]["message"].startswith("The maximum of 4 concurrent trainings")
     assert jessica.http.get("models/fifth").status_code == 404
     jessica.clock.advance(seconds=60)
     jessica.train("fifth")
@@ -74,7 +74,7 @@ def test_only_so_many_endpoints() -> None:
         jessica.train()
         assert [deploy(jessica, number).status_code for number in range(4)] == [201, 201, 201, 409]
         error = deploy(jessica, 3).json()["error"]
-        assert (error["code"], error["message"].startswith("There are 3 endpoints already")) == ("Conflict", True)
+        assert (error["code"], error["message"].startswith("The maximum of 3 endpoints")) == ("Conflict", True)
         assert jessica.http.delete(f"endpoints/{uuid.UUID(int=1)}").status_code == 204
         assert [deploy(jessica, number).status_code for number in (3, 4)] == [201, 409]
 

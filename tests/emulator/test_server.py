@@ -18,7 +18,7 @@ from customvoice_emulator import DEFAULT_KEY, EmulatorTransport, create_app
 from customvoice_emulator.http import server as server_module
 from customvoice_emulator.http.forwarded import TrustForwarded
 from customvoice_emulator.http.server import ThreadServer, listen, serve, url_of
-from customvoice_emulator.http.silent_clients import drop_silent
+from customvoice_emulator.http.silent_clients import close_silent
 from starlette.applications import Starlette
 
 QUERY = {"api-version": "2026-01-01"}
@@ -167,7 +167,7 @@ def test_the_first_signal_stops_gently_and_the_second_at_once(monkeypatch: pytes
 @pytest.mark.parametrize("sent", [b"", b"PUT /customv", b"PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"])
 def test_a_silent_client_is_dropped(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
     """One that says nothing, breaks off in the head, or in the body; others are served meanwhile."""
-    monkeypatch.setattr(server_module, "SILENT_SECONDS", 0.01)
+    monkeypatch.setattr(server_module, "MAX_SILENT_SECONDS", 0.01)
     with ThreadServer(create_app()) as server:
         address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
         with socket.create_connection(address, timeout=60) as connection:
@@ -183,19 +183,19 @@ def test_who_is_not_to_speak_is_not_dropped() -> None:
     """A client that waits for its answer, or was heard just now."""
     dropped: list[str] = []
 
-    def connection(name: str, *, heard: float, cycle: Any) -> Any:
+    def connection(name: str, *, last_received: float, cycle: Any) -> Any:
         transport = SimpleNamespace(abort=lambda: dropped.append(name))
-        return SimpleNamespace(heard=heard, cycle=cycle, transport=transport)
+        return SimpleNamespace(last_received=last_received, cycle=cycle, transport=transport)
 
     waiting = SimpleNamespace(response_complete=False, more_body=False)
     sending = SimpleNamespace(response_complete=False, more_body=True)
     now = time.monotonic()
     connections = [
-        connection("waits", heard=now - 99, cycle=waiting),
-        connection("speaks", heard=now, cycle=sending),
-        connection("silent", heard=now - 99, cycle=sending),
+        connection("waits", last_received=now - 99, cycle=waiting),
+        connection("speaks", last_received=now, cycle=sending),
+        connection("silent", last_received=now - 99, cycle=sending),
     ]
-    drop_silent(connections, 60)
+    close_silent(connections, 60)
     assert dropped == ["silent"]
 
 

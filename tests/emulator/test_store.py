@@ -147,7 +147,7 @@ def test_what_is_no_document_is_kept_by_name(store: Store) -> None:
 
 def kept(store: Store, name: str, *contents: bytes) -> list[str]:
     """Put a document that names files with `contents`; return their digests."""
-    with store.keeping([BytesIO(each) for each in contents]) as digests, store.transaction() as tx:
+    with store.keep([BytesIO(each) for each in contents]) as digests, store.transaction() as tx:
         tx.put("things", name, {"name": name, "files": list(digests)})
     return digests
 
@@ -176,7 +176,7 @@ def test_a_file_stays_as_long_as_a_document_names_it(store: Store) -> None:
 
 def test_a_file_that_no_document_names_goes(store: Store) -> None:
     """Whoever keeps a file and then fails leaves none behind; replacing a document lets its file go."""
-    with pytest.raises(RuntimeError, match="half way"), store.keeping([BytesIO(b"voice")]) as digests:
+    with pytest.raises(RuntimeError, match="half way"), store.keep([BytesIO(b"voice")]) as digests:
         raise RuntimeError("half way")
     assert gone(store, digests[0])
     (old,) = kept(store, "a", b"old")
@@ -216,7 +216,7 @@ def test_a_snapshot_brings_everything_back(store: Store) -> None:
         (lambda it: it | {"documents": [["default", "things", 5, {}]]}, r"documents\[0\]: expected"),
         (lambda it: it | {"documents": [["default", "things", "a", []]]}, r"documents\[0\]\[3\]: expected an object"),
         (lambda it: it | {"documents": [["r", "things", "a", {"body": 5}]]}, r"documents\[0\]\[3\]: expected"),
-        (lambda it: it | {"documents": [["r", "things", "a", {}]] * 2}, r"documents\[1\]: r/things/a is there already"),
+        (lambda it: it | {"documents": [["r", "things", "a", {}]] * 2}, r"documents\[1\]: r/things/a is given twice"),
         (lambda it: it | {"files": {}}, r"documents\[0\]\[3\].files: [0-9a-f]{64} is not among the files"),
         (lambda it: it | {"files": {"0": "%"}}, "files.0: expected base64"),
         (lambda it: it | {"files": {"0": "AAAA"}}, "files.0: the content has another SHA-256"),

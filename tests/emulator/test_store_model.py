@@ -126,7 +126,7 @@ class StoreMachine(RuleBasedStateMachine):
             assert (None if document is None else document["body"]) == model.get(name)
         for kind in KINDS:
             same = [name for name, body in model.items() if body.get("kind") == kind]
-            assert [name for name, _ in tx.having("things", "kind", kind)] == same
+            assert [name for name, _ in tx.find_by("things", "kind", kind)] == same
 
     def teardown(self) -> None:
         """Close the store."""

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from customvoice_emulator import DEFAULT_KEY, create_app
 from customvoice_emulator.http.server import ThreadServer
-from customvoice_emulator.http.tls import Certificate, TlsError, made_certificate, own_certificate
+from customvoice_emulator.http.tls import Certificate, TlsError, generated_certificate, user_certificate
 
 QUERY = {"api-version": "2026-01-01"}
 HEADERS = {"Ocp-Apim-Subscription-Key": DEFAULT_KEY}
@@ -41,7 +41,7 @@ def written(directory: Path, leaf: trustme.LeafCert) -> tuple[Path, Path]:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_https_with_a_certificate_made_on_the_spot(tmp_path: Path, host: str) -> None:
     """Whoever trusts the authority is served under every name of this machine, and sent to https; others are not."""
-    made = made_certificate(tmp_path / "tls", "127.0.0.1")
+    made = generated_certificate(tmp_path / "tls", "127.0.0.1")
     with ThreadServer(create_app(), certificate=made) as server, trusting(made.ca_file) as client:
         assert server.url.startswith("https://127.0.0.1:")
         root = server.url.replace("127.0.0.1", host) + "/customvoice/"
@@ -59,7 +59,7 @@ def test_https_with_a_certificate_made_on_the_spot(tmp_path: Path, host: str) ->
 def test_https_with_the_users_certificate(tmp_path: Path) -> None:
     """Served as it is; nobody is told to trust anything."""
     authority = trustme.CA()
-    own = own_certificate(*written(tmp_path, authority.issue_cert("127.0.0.1")))
+    own = user_certificate(*written(tmp_path, authority.issue_cert("127.0.0.1")))
     assert own.ca_file is None
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     with ThreadServer(create_app(), certificate=own) as server, trusting(tmp_path / "ca.pem") as client:
@@ -68,9 +68,9 @@ def test_https_with_the_users_certificate(tmp_path: Path) -> None:
 
 def test_what_was_made_is_kept(tmp_path: Path) -> None:
     """So that a client that trusts it does so after the next start; the key is for its owner alone."""
-    made = made_certificate(tmp_path / "tls", "127.0.0.1")
+    made = generated_certificate(tmp_path / "tls", "127.0.0.1")
     before = made.cert_file.read_bytes()
-    assert made_certificate(tmp_path / "tls", "localhost") == made
+    assert generated_certificate(tmp_path / "tls", "localhost") == made
     assert made.cert_file.read_bytes() == before
     assert stat.S_IMODE(made.key_file.stat().st_mode) == 0o600
     assert sorted(each.name for each in (tmp_path / "tls").iterdir()) == ["ca.pem", "server.key", "server.pem"]
@@ -79,13 +79,13 @@ def test_what_was_made_is_kept(tmp_path: Path) -> None:
 
 def test_what_no_longer_fits_is_made_anew(tmp_path: Path) -> None:
     """Another host, a damaged or missing file, a certificate that is about to expire."""
-    made = made_certificate(tmp_path, "127.0.0.1")
+    made = generated_certificate(tmp_path, "127.0.0.1")
     assert made.ca_file is not None
 
     def is_made_anew(host: str) -> bool:
         before = made.cert_file.read_bytes()
-        made_certificate(tmp_path, host)
-        own_certificate(made.cert_file, made.key_file)
+        generated_certificate(tmp_path, host)
+        user_certificate(made.cert_file, made.key_file)
         return made.cert_file.read_bytes() != before
 
     assert is_made_anew("voice.example")
@@ -107,17 +107,17 @@ def test_certificates_that_cant_be_used(tmp_path: Path) -> None:
     other = tmp_path / "other.pem"
     other.write_bytes(trustme.CA().issue_cert("localhost").private_key_pem.bytes())
     with pytest.raises(TlsError, match="does not belong to the certificate"):
-        own_certificate(cert, other)
+        user_certificate(cert, other)
     with pytest.raises(TlsError, match="not PEM"):
-        own_certificate(key, cert)
+        user_certificate(key, cert)
     with pytest.raises(TlsError, match="No such file"):
-        own_certificate(cert, tmp_path / "nothing.pem")
+        user_certificate(cert, tmp_path / "nothing.pem")
     loaded = load_pem_private_key(key.read_bytes(), None)
     other.write_bytes(loaded.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"word")))
     with pytest.raises(TlsError, match="protected by a password"):
-        own_certificate(cert, other)
-    with pytest.raises(TlsError, match="can't make a certificate"):
-        made_certificate(Path("/dev/null/tls"), "127.0.0.1")
-    with pytest.raises(TlsError, match="can't make a certificate"):
-        made_certificate(tmp_path / "new", "no host name")
+        user_certificate(cert, other)
+    with pytest.raises(TlsError, match="cannot generate a certificate"):
+        generated_certificate(Path("/dev/null/tls"), "127.0.0.1")
+    with pytest.raises(TlsError, match="cannot generate a certificate"):
+        generated_certificate(tmp_path / "new", "no host name")
     assert not Certificate(cert, key).ca_file

@@ -1,1 +1,1 @@
-"""Who may send a request: keys, tokens, the approval for personal voices, the rate limit."""
+"""Authenticate requests, and check approval for personal voices and the rate limit."""

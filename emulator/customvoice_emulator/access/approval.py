@@ -1,4 +1,4 @@
-"""Who may use personal voices: the 403 of a Speech resource whose access was not approved."""
+"""Reject personal voice requests of a Speech resource whose access was not approved (403)."""
 
 from customvoice_emulator.common import errors
 from customvoice_emulator.common.limits import PersonalVoiceAccess
@@ -7,8 +7,8 @@ _PERSONAL_VOICES = "PersonalVoices_"
 _CREATING = ("PUT", "POST")
 
 
-def check_access(access: PersonalVoiceAccess, operation_id: str, method: str) -> None:
-    """Raise ServiceError (403) where `access` denies the operation (FIDELITY: personal voice not approved)."""
+def require_approval(access: PersonalVoiceAccess, operation_id: str, method: str) -> None:
+    """Raise ServiceError (403) if `access` denies the operation (FIDELITY: personal voice not approved)."""
     if access == "approved" or not operation_id.startswith(_PERSONAL_VOICES):
         return
     if access == "denied-all" or method in _CREATING:

@@ -1,4 +1,4 @@
-"""Who sends a request: a key or a bearer token, and the Speech resource either stands for."""
+"""Find the Speech resource of a request by its key or bearer token."""
 
 import hmac
 import re
@@ -13,37 +13,37 @@ _KEY_HEADER, _TOKEN_HEADER = b"ocp-apim-subscription-key", b"authorization"
 
 
 class TokenCheck(Protocol):
-    """Judges bearer tokens."""
+    """Checks a bearer token."""
 
     def __call__(self, token: str) -> None:
-        """Raise ServiceError (401) for a token that is not to be let in."""
+        """Raise ServiceError (401) for an invalid token."""
 
 
 class Authenticator:
-    """Knows the keys and the Speech resource of each.
+    """Maps each key to its Speech resource.
 
     `keys` is a mapping from key to resource name, or a sequence. In a sequence the first key belongs to the resource
     "default", the second to "resource-2" and so on, unless a key is written `NAME:KEY`; keys of one name share their
-    resource, as the two keys of a Speech resource do. `token_check` None takes every bearer token (FIDELITY:
-    credentials). Tokens belong to the resource of the first key.
+    resource, as the two keys of a Speech resource do. With `token_check` None, every bearer token is accepted
+    (FIDELITY: credentials). Tokens belong to the resource of the first key.
     """
 
     def __init__(self, keys: Sequence[str] | Mapping[str, str], token_check: TokenCheck | None = None) -> None:
-        known = keys if isinstance(keys, Mapping) else _named(keys)
+        known = keys if isinstance(keys, Mapping) else _resources_by_key(keys)
         self._keys = [(key.encode(), resource) for key, resource in known.items()]
         self._token_check = token_check
         self.token_resource = next(iter(known.values()), DEFAULT_RESOURCE)
 
     @property
     def resources(self) -> tuple[str, ...]:
-        """The names of the Speech resources, each once, that of tokens first."""
+        """The names of the Speech resources without repetition; the resource of tokens is first."""
         return tuple(dict.fromkeys((self.token_resource, *(resource for _, resource in self._keys))))
 
     def identify(self, headers: Iterable[tuple[bytes, bytes]]) -> str:
-        """Return the name of the sender's Speech resource. Raises ServiceError (401).
+        """Return the name of the Speech resource that the request authenticates for. Raises ServiceError (401).
 
-        `headers` are those of an ASGI scope, with names in lower case. A known key wins over a token, a token over an
-        unknown key.
+        `headers` are the headers of an ASGI scope, with names in lower case. A known key takes precedence over a
+        token, and a token over an unknown key.
         """
         tokens = []
         for name, value in headers:
@@ -59,7 +59,7 @@ class Authenticator:
         return self.token_resource
 
     def _resource_of(self, given: bytes) -> str | None:
-        """Compare with every key, so that the time taken tells nothing of which one was near."""
+        """Return the resource of a key. Compare every key, so that the duration does not reveal a similar key."""
         found = None
         for key, resource in self._keys:
             if hmac.compare_digest(key, given):
@@ -78,14 +78,14 @@ class Authenticator:
         return f"Authenticator(keys={len(self._keys)}, resources={list(self.resources)})"
 
 
-def _named(keys: Sequence[str]) -> Mapping[str, str]:
-    """Return the resource of each key. Raises ValueError for a key that stands for two resources."""
+def _resources_by_key(keys: Sequence[str]) -> Mapping[str, str]:
+    """Return the resource of each key. Raises ValueError for a key of two resources."""
     resources: dict[str, str] = {}
     for place, text in enumerate(keys, 1):
         match = _NAMED.fullmatch(text)
         unnamed = DEFAULT_RESOURCE if place == 1 else f"resource-{place}"
         resource, key = match.groups() if match else (unnamed, text)
         if resources.setdefault(key, resource) != resource and match:
-            # Neither key nor name is quoted: in KEY:NAME order the name would be the key.
-            raise ValueError(f"key number {place} was given before, for another Speech resource")
+            # Quote neither key nor name: a user who confused their order wrote the key as the name.
+            raise ValueError(f"key number {place} was already given for another Speech resource")
     return resources

@@ -1,4 +1,4 @@
-"""At most so many requests in 10 seconds per Speech resource; more are answered 429 with `Retry-After`."""
+"""Limit the requests in 10 seconds per Speech resource; more get 429 with `Retry-After`."""
 
 import math
 import threading
@@ -11,7 +11,7 @@ WINDOW = timedelta(seconds=10)
 
 
 class RateLimiter:
-    """Counts requests in a sliding window of the emulator's clock; `limit` None lets everything through."""
+    """Counts requests in a sliding window of the emulator's clock; `limit` None: no limit."""
 
     def __init__(self, limit: int | None = None) -> None:
         self._limit = limit
@@ -19,12 +19,12 @@ class RateLimiter:
         self._lock = threading.Lock()
 
     def check(self, resource: str, now: datetime) -> None:
-        """Count a request of `resource` at `now`. Raises ServiceError (429); what is refused does not count."""
+        """Count a request of `resource` at `now`. Raises ServiceError (429); a rejected request does not count."""
         if self._limit is None:
             return
         with self._lock:
             taken = self._taken.setdefault(resource, deque())
-            _forget(taken, now)
+            _drop_outside_window(taken, now)
             if len(taken) >= self._limit:
                 seconds = max(1, math.ceil((taken[0] + WINDOW - now).total_seconds()))
                 raise errors.TOO_MANY_REQUESTS.error(headers={"Retry-After": str(seconds)})
@@ -36,8 +36,8 @@ class RateLimiter:
             self._taken.clear()
 
 
-def _forget(taken: deque[datetime], now: datetime) -> None:
-    """Drop what left the window, and what lies in the future since the clock was set back."""
+def _drop_outside_window(taken: deque[datetime], now: datetime) -> None:
+    """Drop requests older than the window, and requests in the future (after the clock was set back)."""
     while taken and taken[0] <= now - WINDOW:
         taken.popleft()
     while taken and taken[-1] > now:

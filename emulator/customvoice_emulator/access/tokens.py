@@ -1,4 +1,4 @@
-"""Bearer tokens that count only when they are JSON Web Tokens signed by a known key."""
+"""Check that a bearer token is a JSON Web Token signed by a known key."""
 
 import json
 from collections.abc import Mapping
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from jwt import PyJWKSet
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
-"""Signatures with a public key. Neither "none" nor a shared secret: whoever knows the key set could sign."""
+"""Public-key signatures only. "none" or a shared secret would let anyone who knows the key set create tokens."""
 MAX_TOKEN_CHARACTERS = 32 * 1024
 _LEEWAY_SECONDS = 60
 
 
 class JwksError(ValueError):
-    """The key set can't be used; the message says why."""
+    """The key set is invalid or unreadable; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class JwtCheck:
-    """Takes tokens signed by a key of `keys` that are valid now, by the time of the machine and not of the emulator.
+    """Accepts tokens that are signed by a key of `keys` and valid at the machine's time (not the emulator's).
 
-    (What issues tokens goes by that time, wherever the emulator's clock stands.) A token needs `exp`; `nbf` counts when
-    it is there; `audience` and `issuer` count when they are given.
+    Token issuers use the machine's time, whatever the emulator's clock shows. A token needs `exp`; `nbf` is checked if
+    present; `audience` and `issuer` are checked if given.
     """
 
     keys: "PyJWKSet"
@@ -40,11 +40,11 @@ class JwtCheck:
             return cls.of(json.loads(path.read_bytes()), audience=audience, issuer=issuer)
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or error
-            raise JwksError(f"can't use the key set {path}: {why}") from None
+            raise JwksError(f"cannot read the key set {path}: {why}") from None
 
     @classmethod
     def of(cls, keys: Any, *, audience: str | None = None, issuer: str | None = None) -> "JwtCheck":
-        """Take a JSON Web Key Set, `{"keys": [...]}`. Raises JwksError when it holds no public key."""
+        """Read a JSON Web Key Set, `{"keys": [...]}`. Raises JwksError if it has no public key."""
         from jwt import PyJWKSet, PyJWTError
 
         try:
@@ -54,12 +54,12 @@ class JwtCheck:
         return cls(known, audience, issuer)
 
     def __call__(self, token: str) -> None:
-        """Raise ServiceError (401) saying what is wrong with the token; the token itself is never repeated."""
-        # The import takes 50 ms, which only an emulator that checks tokens should pay.
+        """Raise ServiceError (401) with the reason if the token is invalid; the message never contains the token."""
+        # Imported here because it takes 50 ms, and only an emulator that checks tokens needs it.
         import jwt
 
         if len(token) > MAX_TOKEN_CHARACTERS:
-            raise _refusal(f"is longer than {MAX_TOKEN_CHARACTERS} characters")
+            raise _rejection(f"is longer than {MAX_TOKEN_CHARACTERS} characters")
         try:
             jwt.decode(
                 token,
@@ -71,14 +71,14 @@ class JwtCheck:
                 options={"require": ["exp"], "verify_aud": self.audience is not None},
             )
         except jwt.PyJWTError as error:
-            raise _refusal(_reason(error)) from None
+            raise _rejection(_reason(error)) from None
 
     def _key_for(self, header: Mapping[str, Any]) -> Any:
-        """Return the key that the token names; the only key when it names none."""
+        """Return the key that the token names; if it names none and the set has one key, that key."""
         name = header.get("kid")
         found = [each for each in self.keys if each.key_id == name or (name is None and len(self.keys.keys) == 1)]
         if not found:
-            raise _refusal("is signed by a key that is not in the key set")
+            raise _rejection("is signed by a key that is not in the key set")
         return found[0]
 
 
@@ -86,8 +86,8 @@ def _is_public_key(key: Any) -> bool:
     return isinstance(key, dict) and key.get("kty") in ("RSA", "EC", "OKP") and key.get("use", "sig") == "sig"
 
 
-def _refusal(reason: str) -> errors.ServiceError:
-    return errors.TOKEN_REFUSED.error(reason=reason, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+def _rejection(reason: str) -> errors.ServiceError:
+    return errors.TOKEN_REJECTED.error(reason=reason, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
 
 
 def _reason(error: Exception) -> str:
@@ -98,8 +98,8 @@ def _reason(error: Exception) -> str:
         jwt.ImmatureSignatureError: "is not valid yet",
         jwt.InvalidAudienceError: "is for another audience",
         jwt.InvalidIssuerError: "is from another issuer",
-        jwt.InvalidSignatureError: "is not signed by the key it names",
-        jwt.InvalidAlgorithmError: f"is signed in a way that is not taken; use one of {', '.join(ALGORITHMS)}",
+        jwt.InvalidSignatureError: "is not signed by the key that it names",
+        jwt.InvalidAlgorithmError: f"uses an unsupported signature algorithm; use one of {', '.join(ALGORITHMS)}",
         jwt.MissingRequiredClaimError: f"lacks the claim {getattr(error, 'claim', 'exp')}",
     }
-    return next((text for kind, text in reasons.items() if isinstance(error, kind)), "is no JSON Web Token")
+    return next((text for kind, text in reasons.items() if isinstance(error, kind)), "is not a JSON Web Token")

@@ -1,1 +1,1 @@
-"""The base models, locales and recipes that the emulator offers."""
+"""Read the catalogue of recipes, base models and locales."""

@@ -1,6 +1,6 @@
-"""The catalogue: recipes, base models, the engine's version, and which locales go with what.
+"""The catalogue: recipes, base models, the engine's version, and the supported locales.
 
-The shipped one is `catalogue/catalogue.yaml`; `Catalogue.load(path)` reads the user's.
+The default one is `catalogue/catalogue.yaml`; `Catalogue.load(path)` reads a user's catalogue.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,18 +16,18 @@ __all__ = ["Catalogue", "CatalogueError", "Recipe", "has_locale"]
 
 LocaleRule = Literal["training-set", "optional", "required"]
 _OWN = ("listed", "locale")
-"""What a recipe of the file says to the emulator alone."""
+"""Properties of a recipe in the file that the API does not show."""
 
 
 def has_locale(locales: Sequence[str], locale: str) -> bool:
-    """Tell whether `locale` is among `locales`, whatever its case; `en` among them means all its regions."""
+    """Return whether `locales` contain `locale`, ignoring case; `en` among them stands for all its regions."""
     language = locale.partition("-")[0].lower()
     return any(each.lower() in (locale.lower(), language) for each in locales)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One recipe: `shown` is what GET /modelrecipes shows of it, `locale` where the locale of a model comes from."""
+    """One recipe: `shown` is its JSON in GET /modelrecipes, `locale` is the source of a model's locale."""
 
     shown: Mapping[str, Any]
     locale: LocaleRule
@@ -43,15 +43,15 @@ class Recipe:
 
     @property
     def takes_styles(self) -> bool:
-        """Whether its models speak in preset styles and styles of one's own."""
+        """Whether its models have preset styles and custom styles."""
         return "presetStyles" in self.shown
 
     def number(self, name: str) -> int:
-        """Return a published minimum such as `minUtteranceCount`; 0 where there is none."""
+        """Return a published minimum such as `minUtteranceCount`; 0 without one."""
         return int(self.shown.get(name, 0))
 
     def preset_styles(self, locale: str, voice_kind: str | None) -> Sequence[str]:
-        """Return the styles it brings along for a locale and a kind of voice (None: any kind), in published order."""
+        """Return its preset styles for a locale and a voice kind (None: any kind), in published order."""
         by_locale: Mapping[str, Mapping[str, Sequence[str]]] = self.shown["presetStyles"]
         by_kind = next((each for name, each in by_locale.items() if has_locale([name], locale)), {})
         chosen = by_kind.values() if voice_kind is None else [by_kind.get(voice_kind.lower(), ())]
@@ -60,15 +60,15 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What one catalogue file says, checked."""
+    """The validated content of one catalogue file."""
 
     data: Mapping[str, Any]
 
     @classmethod
     def load(cls, path: Path | str | None = None) -> Self:
-        """Read the file at `path` (None: the shipped one).
+        """Read the file at `path` (None: the default one).
 
-        Raises CatalogueError, whose message names the file, and line and place of each mistake.
+        Raises CatalogueError, whose message has the file, and line and path of each mistake.
         """
         if path is None:
             shipped = files("customvoice_emulator.catalogue").joinpath("catalogue.yaml")
@@ -77,7 +77,7 @@ class Catalogue:
             text = Path(path).read_text("utf-8")
         except (OSError, UnicodeError) as error:
             why = getattr(error, "strerror", None) or "it is not UTF-8"
-            raise CatalogueError(f"can't read the catalogue {path}: {why}") from error
+            raise CatalogueError(f"cannot read the catalogue {path}: {why}") from error
         return cls(read_catalogue(text, str(path)))
 
     @cached_property
@@ -109,11 +109,11 @@ class Catalogue:
 
     @property
     def endpoint_kind(self) -> str:
-        """The kind of an endpoint whose request names none."""
+        """The kind of an endpoint whose request has none."""
         return str(self.data["endpointKind"])
 
     def dataset_locales(self, kind: str) -> Sequence[str] | None:
-        """Return the locales that data of a dataset kind may have; None: every locale."""
+        """Return the allowed locales of a dataset kind; None: every locale."""
         locales: Sequence[str] | None = self.data["datasetLocales"].get(kind)
         return locales
 
@@ -125,5 +125,5 @@ class Catalogue:
 
     @property
     def contextual_min_seconds(self) -> float:
-        """The amount of contextual audio above which there is enough, however few utterances it has."""
+        """The duration above which contextual audio suffices, for any number of utterances."""
         return float(self.data["contextual"]["minSeconds"])

@@ -1,4 +1,4 @@
-"""Reading a catalogue file: YAML, checked against its schema, with every mistake told by its line."""
+"""Read a catalogue file: YAML, checked against its schema; each mistake is reported with its line."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -13,24 +13,24 @@ _SCHEMA = "catalogue.schema.json"
 
 
 class CatalogueError(Exception):
-    """A catalogue file can't be used; the message names the file, and line and place of each mistake."""
+    """A catalogue file is invalid; the message has the file, and line and path of each mistake."""
 
 
 def read_catalogue(text: str, name: str, *, trusted: bool = False) -> Mapping[str, Any]:
-    """Return the JSON value of the catalogue `text`; `name` is what errors call the file. Raises CatalogueError.
+    """Return the JSON value of the catalogue `text`; `name` stands for the file in messages. Raises CatalogueError.
 
-    `trusted`: leave out the check against the schema, which takes a tenth of a second.
+    `trusted`: skip the check against the schema, which takes 0.1 s.
     """
     try:
         value = load_yaml(text)
     except YamlError as error:
         line = f", line {error.line}" if error.line else ""
-        raise CatalogueError(f"{name}{line}: this is no YAML: {error.reason}.") from None
+        raise CatalogueError(f"{name}{line}: invalid YAML: {error.reason}.") from None
     mistakes = [] if trusted else list(_mistakes(value))
     if mistakes:
         root = compose_yaml(text)
-        told = "\n".join(_told(name, root, path, what) for path, what in mistakes)
-        raise CatalogueError(told)
+        message = "\n".join(_describe(name, root, path, what) for path, what in mistakes)
+        raise CatalogueError(message)
     checked: Mapping[str, Any] = value
     return checked
 
@@ -39,7 +39,7 @@ def _mistakes(value: Any) -> Iterable[tuple[list[str | int], str]]:
     schema = json.loads(files("customvoice_emulator.catalogue").joinpath(_SCHEMA).read_text("utf-8"))
     try:
         found = list(jsonschema_rs.validator_for(schema).iter_errors(value))
-    except ValueError as error:  # what JSON does not know, such as a key that is a number
+    except ValueError as error:  # a value that JSON does not have, such as a key that is a number
         yield [], str(error)
         return
     for mistake in found:
@@ -49,17 +49,17 @@ def _mistakes(value: Any) -> Iterable[tuple[list[str | int], str]]:
     kinds: set[str] = set()
     for index, recipe in enumerate(value["recipes"]):
         if recipe["kind"] in kinds:
-            yield ["recipes", index, "kind"], f"the recipe {recipe['kind']!r} is there twice"
+            yield ["recipes", index, "kind"], f"the recipe {recipe['kind']!r} is given twice"
         kinds.add(recipe["kind"])
 
 
-def _told(name: str, root: yaml.Node | None, path: list[str | int], what: str) -> str:
+def _describe(name: str, root: yaml.Node | None, path: list[str | int], what: str) -> str:
     place = "/".join(str(step) for step in path) or "the whole file"
     return f"{name}, line {_line(root, path)}, {place}: {what}."
 
 
 def _line(node: yaml.Node | None, path: list[str | int]) -> int:
-    """Return the line (from 1) where the value at `path` stands, or the nearest one around it."""
+    """Return the line (from 1) of the value at `path`, or of the nearest value that contains it."""
     line = 1
     for step in [*path, None]:
         if node is None:

@@ -1,1 +1,1 @@
-"""What every folder uses: the clock, the error catalogue, limits, redaction."""
+"""Provide what every folder uses: the clock, the error catalogue, limits, redaction."""

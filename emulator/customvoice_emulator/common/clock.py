@@ -1,29 +1,29 @@
-"""Time as the emulator sees it: the system's, shifted or stood still as its user likes."""
+"""The emulator's clock: the system time with an offset, or frozen."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 Clock = Callable[[], datetime]
-"""Gives the present as an aware `datetime`."""
+"""Returns the current time as an aware `datetime`."""
 
 _ZERO = timedelta()
 
 
 def system_clock() -> datetime:
-    """Return the present time, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 def timestamp(moment: datetime) -> str:
-    """Write `moment` as the service does: `YYYY-MM-DDTHH:MM:SS.mmmZ` (FIDELITY: timestamps)."""
+    """Format `moment` as the service does: `YYYY-MM-DDTHH:MM:SS.mmmZ` (FIDELITY: timestamps)."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
 class EmulatorClock:
-    """A clock that runs beside `base`, `offset` from it, until it is frozen; call it for the present.
+    """A clock that runs with an `offset` from `base` until it is frozen; call it to get the current time.
 
-    `changed` is called after every change, so that the clock can be kept.
+    `changed` is called after every change, so that the clock can be saved.
     """
 
     def __init__(self, base: Clock = system_clock, changed: Callable[[], None] = lambda: None) -> None:
@@ -39,23 +39,23 @@ class EmulatorClock:
 
     @property
     def frozen(self) -> bool:
-        """Whether the clock stands still."""
+        """Whether the clock is frozen."""
         return self._frozen is not None
 
     @property
     def offset(self) -> timedelta:
-        """How far the clock is ahead of its base now."""
+        """The difference to the base clock now."""
         return self._offset if self._frozen is None else self._frozen - self._base()
 
     def advance(self, by: timedelta | None = None, **units: float) -> datetime:
-        """Move forward `by`, or by `days=`, `hours=`, `minutes=`, `seconds=`, and return the new present.
+        """Advance `by` a timedelta, or by `days=`, `hours=`, `minutes=`, `seconds=`; return the new time.
 
-        Raises ValueError for a step back (use `set`) and where the calendar ends.
+        Raises ValueError for a negative step (use `set`) and for a time after the year 9999.
         """
         step = timedelta(**units) + (by or _ZERO)
         if step < _ZERO:
             raise ValueError(
-                f"the clock advances by zero or more, not by {step.total_seconds():g} s; use set to go back"
+                f"expected a step of 0 seconds or more, not {step.total_seconds():g} s; use set to go back"
             )
         now = _moved(self(), step)
         if self._frozen is None:
@@ -66,12 +66,14 @@ class EmulatorClock:
         return now
 
     def set(self, moment: datetime) -> datetime:
-        """Make `moment` (aware) the present, frozen or running on from there as before, and return it.
+        """Set the current time to `moment` (aware) and return it. A frozen clock stays frozen.
 
-        Raises ValueError for a moment without a time zone.
+        Raises ValueError for a time without a time zone.
         """
         if moment.tzinfo is None:
-            raise ValueError(f"expected a moment with a time zone, as 2026-01-01T00:00:00Z, not {moment.isoformat()}")
+            raise ValueError(
+                f"expected a time with a time zone, such as 2026-01-01T00:00:00Z, not {moment.isoformat()}"
+            )
         moment = moment.astimezone(UTC)
         if self._frozen is None:
             self._offset = moment - self._base()
@@ -81,20 +83,20 @@ class EmulatorClock:
         return moment
 
     def freeze(self) -> datetime:
-        """Stand still at the present, and return it."""
+        """Freeze the clock at the current time, and return it."""
         self._frozen = self()
         self.changed()
         return self._frozen
 
     def unfreeze(self) -> datetime:
-        """Run on from where the clock stood, and return that."""
+        """Let the clock run again from the frozen time, and return that time."""
         now = self()
         self._offset, self._frozen = now - self._base(), None
         self.changed()
         return now
 
     def reset(self) -> datetime:
-        """Go with the base again, and return the present."""
+        """Follow the base clock again, and return the current time."""
         self._offset, self._frozen = _ZERO, None
         self.changed()
         return self()
@@ -108,7 +110,7 @@ class EmulatorClock:
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take over what `dump` returned."""
+        """Restore what `dump` returned."""
         frozen = state["frozenAt"]
         self._offset = timedelta(seconds=state["offsetSeconds"])
         self._frozen = None if frozen is None else datetime.fromisoformat(frozen)
@@ -119,4 +121,4 @@ def _moved(moment: datetime, step: timedelta) -> datetime:
     try:
         return moment + step
     except OverflowError:
-        raise ValueError(f"{step} from {timestamp(moment)} is beyond the year 9999") from None
+        raise ValueError(f"{step} from {timestamp(moment)} is after the year 9999") from None

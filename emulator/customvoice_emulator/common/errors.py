@@ -1,7 +1,7 @@
-"""The catalogue of errors: every refusal the emulator can utter, once, with its status, code and words.
+"""The catalogue of error responses: each entry has a status, a code and a message.
 
-Each is an `ErrorKind`; `kind.error(...)` makes the `ServiceError` to raise. The envelope and `x-ms-error-code` follow
-the Azure REST guideline; which status and code is used where the real service is unknown is told in docs/FIDELITY.md.
+Each entry is an `ErrorKind`; `kind.error(...)` creates the `ServiceError` to raise. The envelope and `x-ms-error-code`
+follow the Azure REST guideline; docs/FIDELITY.md lists the choices where the real service is unknown.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,9 +10,9 @@ from typing import Any
 
 
 class ServiceError(Exception):
-    """A refusal on its way to the client.
+    """An error response to send to the client.
 
-    `body()` is the JSON value to send, `headers` what goes with it; `status` the HTTP status.
+    `body()` is the JSON body, `headers` are the headers to add, `status` is the HTTP status.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class ServiceError(Exception):
         return self.kind.status
 
     def body(self) -> Any:
-        """Return the error envelope, or the bare message for the one error that has none."""
+        """Return the error envelope, or the bare message for the one error without an envelope."""
         if self.kind.bare:
             return self.message
         error: dict[str, Any] = {"code": self.kind.code, "message": self.message}
@@ -49,7 +49,7 @@ class ServiceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ErrorKind:
-    """One entry: HTTP status, `error.code`, and the message with its `{holes}`."""
+    """One entry: HTTP status, `error.code`, and the message with `{placeholders}`."""
 
     status: int
     code: str
@@ -62,20 +62,20 @@ class ErrorKind:
         target: str | None = None,
         details: Sequence[Mapping[str, Any]] = (),
         headers: Mapping[str, str] | None = None,
-        **holes: object,
+        **values: object,
     ) -> ServiceError:
-        """Fill the message's holes and return the exception to raise."""
-        return ServiceError(self, self.text.format(**holes), target=target, details=details, headers=headers)
+        """Fill the placeholders of the message, and return the exception to raise."""
+        return ServiceError(self, self.text.format(**values), target=target, details=details, headers=headers)
 
 
-# The gateway's own answers: its `code` is the status as a string.
+# Responses of the gateway: `code` is the status as a string.
 ACCESS_DENIED = ErrorKind(
     401,
     "401",
     "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an "
     "active subscription and use a correct regional API endpoint for your resource.",
 )
-TOKEN_REFUSED = ErrorKind(401, "401", "Access denied: the bearer token {reason}.")
+TOKEN_REJECTED = ErrorKind(401, "401", "Access denied: the bearer token {reason}.")
 NOT_APPROVED = ErrorKind(
     403,
     "Forbidden",
@@ -113,30 +113,30 @@ ID_MISMATCH = ErrorKind(
     "The id in the request body must equal the id in the path, '{path_id}'. Correct it or leave it out.",
 )
 UNSUPPORTED_MEDIA_TYPE = ErrorKind(
-    415, "UnsupportedMediaType", "The Content-Type is {given}; this operation takes {expected}."
+    415, "UnsupportedMediaType", "The Content-Type is {given}; this operation expects {expected}."
 )
 BODY_TOO_LARGE = ErrorKind(413, "RequestBodyTooLarge", "The {what} is larger than the limit of {limit} bytes.")
 
 NOT_FOUND = ErrorKind(404, "NotFound", "There is no {kind} with the id '{id}'.")
-REFERENCE_NOT_FOUND = ErrorKind(404, "NotFound", "The {property} names a {kind} that does not exist: '{id}'.")
+REFERENCE_NOT_FOUND = ErrorKind(404, "NotFound", "The {property} refers to a {kind} that does not exist: '{id}'.")
 UNKNOWN_RECIPE = ErrorKind(
-    404, "NotFound", "The recipe.kind names a recipe that does not exist: '{kind}'. Use {known}."
+    404, "NotFound", "The recipe.kind refers to a recipe that does not exist: '{kind}'. Use {known}."
 )
 
 ALREADY_EXISTS = ErrorKind(409, "Conflict", "Resource Id already exists.", bare=True)
-IMMUTABLE = ErrorKind(409, "Conflict", "The {property} of a {kind} can't be changed; it is '{present}'.")
+IMMUTABLE = ErrorKind(409, "Conflict", "The {property} of a {kind} cannot be changed; it is '{present}'.")
 WRONG_STATE = ErrorKind(409, "Conflict", "The {kind} '{id}' is {status}; {action} needs {needed}.")
 RULE_BROKEN = ErrorKind(409, "Conflict", "{reason}")
-TOO_MANY = ErrorKind(409, "Conflict", "There are {count} {what} already, which is the most. Delete one first.")
-STILL_HOLDS = ErrorKind(409, "Conflict", "The {kind} '{id}' still holds {held}. {advice}")
+TOO_MANY = ErrorKind(409, "Conflict", "The maximum of {count} {what} is reached. Delete one first.")
+HAS_DEPENDENTS = ErrorKind(409, "Conflict", "The {kind} '{id}' still has {held}. {advice}")
 
 TOO_MANY_TRAININGS = ErrorKind(
     429,
     "TooManyRequests",
-    "{count} models are in training already, which is the most. Wait until one has finished, then try again.",
+    "The maximum of {count} concurrent trainings is reached. Wait until one has finished, then try again.",
 )
 
-INTERNAL = ErrorKind(500, "InternalServerError", "The emulator failed on this request; its log tells why.")
+INTERNAL = ErrorKind(500, "InternalServerError", "The emulator failed on this request; see its log for the reason.")
 NOT_EMULATED = ErrorKind(501, "NotImplemented", "The emulator does not implement {operation} ({method} {path}).")
 
 

@@ -1,7 +1,7 @@
-"""Sleeping: for real when a client waits at the other end of a socket, else by moving the emulator's clock.
+"""Sleep: really for a client on a socket; for an in-process client, by advancing the emulator's clock.
 
-In one process nobody gains by waiting. So the time that a request from an in-process transport sleeps passes on the
-emulator's clock alone, and it ends where the client's patience (its read timeout) would.
+Waiting has no use within one process. A request from an in-process transport therefore sleeps on the emulator's clock
+alone, and not longer than the client's read timeout.
 """
 
 import asyncio
@@ -12,37 +12,37 @@ from datetime import timedelta
 from customvoice_emulator.common.clock import EmulatorClock
 
 
-class OutOfPatienceError(TimeoutError):
-    """The answer takes longer than the client waits."""
+class RequestTimeoutError(TimeoutError):
+    """The response takes longer than the client's read timeout."""
 
 
 @dataclass
-class Patience:
-    """How long the client of an in-process request still waits, in seconds; None: for ever."""
+class RemainingTimeout:
+    """The rest of an in-process client's read timeout in seconds; None: no timeout."""
 
     seconds: float | None
 
 
-PATIENCE: ContextVar[Patience | None] = ContextVar("patience", default=None)
-"""Set by in-process transports while they hand over a request."""
+REMAINING_TIMEOUT: ContextVar[RemainingTimeout | None] = ContextVar("remaining_timeout", default=None)
+"""Set by in-process transports while they send a request."""
 
 
 class EmulatorSleep:
-    """Sleeps for requests to the emulator that `clock` belongs to."""
+    """Sleeps within requests to the emulator that owns `clock`."""
 
     def __init__(self, clock: EmulatorClock) -> None:
         self._clock = clock
 
     async def __call__(self, seconds: float) -> None:
-        """Let `seconds` pass. Raises OutOfPatienceError where an in-process client would not wait so long."""
-        patience = PATIENCE.get()
-        if patience is None:
+        """Let `seconds` pass. Raises RequestTimeoutError if an in-process client does not wait that long."""
+        timeout = REMAINING_TIMEOUT.get()
+        if timeout is None:
             await asyncio.sleep(seconds)
             return
-        left = patience.seconds
+        left = timeout.seconds
         self._clock.advance(timedelta(seconds=seconds if left is None else min(seconds, left)))
         if left is None:
             return
         if seconds > left:
-            raise OutOfPatienceError(f"the emulator's answer takes {seconds:g} s, the client waits {left:g} s")
-        patience.seconds = left - seconds
+            raise RequestTimeoutError(f"the emulator's response takes {seconds:g} s, the client waits {left:g} s")
+        timeout.seconds = left - seconds

@@ -1,1 +1,1 @@
-"""The contract of each api-version, read from the projected spec: operations, parameters, schemas."""
+"""Read the contract of each api-version from the projected spec: operations, parameters, schemas."""

@@ -1,4 +1,4 @@
-"""One operation of one api-version, compiled: its parameters, its body, and the schemas of its answers."""
+"""One operation of one api-version, compiled: its parameters, its body, and its response schemas."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from customvoice_emulator.contract.schema import Schemas, violations
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
 MAX_FILE_BYTES = 31_457_280
-"""30 MB; the newest spec says so of a personal voice's audio (FIDELITY: upload limit)."""
+"""30 MB, which the newest spec states for the audio of a personal voice (FIDELITY: upload limit)."""
 
 _NOTHING: frozenset[str] = frozenset()
 _READ_ONLY = frozenset({"readOnly"})
@@ -23,28 +23,28 @@ _WRITE_ONLY = frozenset({"writeOnly"})
 _INTEGER = re.compile(r"[+-]?[0-9]{1,20}")
 _BOOLEANS = {"true": True, "false": False}
 _READ_BY_HANDLER = ("filter",)
-"""Parameters that the handler reads: it can point at the fault, and knows a grammar beyond the spec's pattern."""
+"""Parameters that the handler parses: it reports the position of an error, and supports an extended grammar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A path, query or header parameter: name, place, whether required, default, JSON type and validator."""
+    """A path, query or header parameter: name, location, whether required, default, JSON type and validator."""
 
     name: str
-    place: str
+    location: str
     required: bool
     default: Any
     type: str
     validator: jsonschema_rs.Draft202012Validator
 
     def read(self, given: Sequence[str]) -> Any:
-        """Return the value of `given` (the texts received for it). Raises ServiceError (400)."""
+        """Return the parameter's value; `given` are the received texts. Raises ServiceError (400)."""
         if not given:
             if self.required:
                 raise self._bad(f"The {self.name} is required.")
             return self.default
         if len(given) > 1:
-            raise self._bad(f"The {self.name} is given {len(given)} times; give it once.")
+            raise self._bad(f"The {self.name} is given {len(given)} times; send it once.")
         value = self._typed(given[0])
         if self.name in _READ_BY_HANDLER:
             return value
@@ -60,7 +60,7 @@ class Parameter:
             return int(text)
         if self.type == "boolean":
             if text.lower() not in _BOOLEANS:
-                raise self._bad(f"The {self.name} is neither true nor false: {short(text)!r}.")
+                raise self._bad(f"The {self.name} must be true or false, not {short(text)!r}.")
             return _BOOLEANS[text.lower()]
         return text
 
@@ -70,14 +70,14 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class FormFile:
-    """A file part of a form: the limit of one file in bytes, and whether there may be several."""
+    """A file part of a form: the maximum size of a file in bytes, and whether several are allowed."""
 
     max_bytes: int
     many: bool
 
 
 class Operation:
-    """An operation of `document`'s version at `path` (with `{id}`) and `method`."""
+    """The operation `node` of an api-version at `path` (with `{id}`) and `method`."""
 
     def __init__(
         self, schemas: Schemas, path: str, method: str, shared: Sequence[Any], node: Mapping[str, Any]
@@ -89,17 +89,17 @@ class Operation:
         self.long_running = bool(node.get("x-ms-long-running-operation"))
         self._node = node
         self._shared = shared
-        self._answer_schemas: dict[int, Mapping[str, Any] | None] = {}
+        self._response_schemas: dict[int, Mapping[str, Any] | None] = {}
 
     @cached_property
     def parameters(self) -> Sequence[Parameter]:
-        """All parameters but api-version, which the service reads before it knows the operation."""
+        """All parameters except api-version, which the service reads before it knows the operation."""
         nodes = [self.schemas.resolve(each) for each in (*self._shared, *self._node.get("parameters", ()))]
         return [self._parameter(node) for node in nodes if node["name"] != "api-version"]
 
     @cached_property
     def media_type(self) -> str | None:
-        """The media type of the request body; None for an operation without one."""
+        """The media type of the request body; None for an operation without a body."""
         return next(iter(self._content), None)
 
     @cached_property
@@ -110,7 +110,7 @@ class Operation:
 
     @cached_property
     def form_fields(self) -> Mapping[str, str]:
-        """Names of the form's parts by their lower-case form: the case of a part's name does not matter."""
+        """The names of the form's parts by lower-case name, because the case of a part's name is ignored."""
         return {name.lower(): name for name in self.schemas.resolve(self.body_schema)["properties"]}
 
     @cached_property
@@ -126,7 +126,7 @@ class Operation:
         return files
 
     def read_body(self, value: Any) -> dict[str, Any]:
-        """Return what counts of a body: no read-only, no unknown, no null. Raises ServiceError (400)."""
+        """Validate a body, and return it without read-only, unknown and null properties. Raises ServiceError (400)."""
         wrong = violations(self._body_validator, value)
         if wrong:
             details = [
@@ -139,16 +139,16 @@ class Operation:
         shaped: dict[str, Any] = self.schemas.shape(self.body_schema, value, _READ_ONLY)
         return shaped
 
-    def answer_schema(self, status: int) -> Mapping[str, Any] | None:
-        """Return the schema of the JSON answer with `status`; None where it has no body."""
-        if status not in self._answer_schemas:
+    def response_schema(self, status: int) -> Mapping[str, Any] | None:
+        """Return the schema of the JSON response with `status`; None without a body."""
+        if status not in self._response_schemas:
             response = self.schemas.resolve(self._node["responses"].get(str(status), {}))
-            self._answer_schemas[status] = response.get("content", {}).get(JSON, {}).get("schema")
-        return self._answer_schemas[status]
+            self._response_schemas[status] = response.get("content", {}).get(JSON, {}).get("schema")
+        return self._response_schemas[status]
 
-    def shape_answer(self, status: int, body: Any) -> Any:
-        """Return `body` as this version shows it. A status that the spec does not name shows the body as it is."""
-        schema = self.answer_schema(status)
+    def shape_response(self, status: int, body: Any) -> Any:
+        """Return `body` as this version shows it; unchanged for a status that the spec does not have."""
+        schema = self.response_schema(status)
         return body if schema is None else self.schemas.shape(schema, body, _WRITE_ONLY)
 
     def shape_item(self, body: Any) -> Any:
@@ -161,7 +161,7 @@ class Operation:
 
     @cached_property
     def _item_schema(self) -> Mapping[str, Any]:
-        page = self.schemas.resolve(self.answer_schema(200) or {})
+        page = self.schemas.resolve(self.response_schema(200) or {})
         item: Mapping[str, Any] = self.schemas.resolve(page["properties"]["value"])["items"]
         return item
 
@@ -174,7 +174,7 @@ class Operation:
         schema = self.schemas.resolve(node["schema"])
         return Parameter(
             name=node["name"],
-            place=node["in"],
+            location=node["in"],
             required=bool(node.get("required")),
             default=schema.get("default"),
             type=schema.get("type", "string"),

@@ -1,4 +1,4 @@
-"""The documented reasons for which work can fail, read from the spec."""
+"""Read the documented failure reasons from the spec."""
 
 from collections.abc import Mapping
 
@@ -14,14 +14,14 @@ _READS = {
 
 
 def documented_reasons(contracts: Mapping[str, VersionContract]) -> Mapping[str, list[str]]:
-    """Return the values of `properties.failureReason` by collection, over all versions; none where it has none."""
+    """Return the values of `properties.failureReason` of all versions by collection."""
     reasons: dict[str, dict[str, None]] = {collection: {} for collection in _READS}
     for contract in contracts.values():
         reads = {operation.id: operation for operation in contract}
         for collection, read in _READS.items():
             if read in reads:
                 schemas = reads[read].schemas
-                node = schemas.resolve(reads[read].answer_schema(200) or {})
+                node = schemas.resolve(reads[read].response_schema(200) or {})
                 for name in ("properties", "failureReason"):
                     node = schemas.resolve(node.get("properties", {}).get(name, {}))
                 reasons[collection] |= dict.fromkeys(node.get("enum", ()))

@@ -1,7 +1,7 @@
-"""The schemas of one projected document, put to work: validating requests and shaping values.
+"""Use the schemas of one projected document to validate requests and to shape responses.
 
-A request is validated as if read-only properties were not described (OpenAPI: they are not sent, and are not required
-of a client). An answer is shaped to what the version knows.
+A request is validated without its read-only properties (OpenAPI: a client does not send them). A response is reduced to
+what the version has.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema_rs
 
 from customvoice_emulator.common.redaction import short
-from customvoice_emulator.contract.shape import GONE, Shape
+from customvoice_emulator.contract.shape import OMITTED, Shape
 
 _MASK = "it"
 _MAX_VIOLATIONS = 10
@@ -28,7 +28,7 @@ class Schemas:
         self._shapes: dict[tuple[int, frozenset[str]], tuple[Mapping[str, Any], Shape]] = {}
 
     def resolve(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Follow `$ref`; what stands beside it wins (OpenAPI 3.1)."""
+        """Follow `$ref`; keys beside it take precedence (OpenAPI 3.1)."""
         found = self._resolved.get(id(node))
         if found is None:
             found = node
@@ -41,7 +41,7 @@ class Schemas:
         return found
 
     def request_validator(self, schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
-        """Compile `schema` as it binds requests. Messages never quote the offending value."""
+        """Compile `schema` for requests. Messages never quote the invalid value."""
         if self._request_components is None:
             schemas = self._document.get("components", {}).get("schemas", {})
             self._request_components = {name: self._as_request(each) for name, each in schemas.items()}
@@ -49,31 +49,29 @@ class Schemas:
         return jsonschema_rs.Draft202012Validator(bound, validate_formats=True, mask=_MASK)
 
     def shape(self, schema: Mapping[str, Any], value: Any, hidden: frozenset[str]) -> Any:
-        """Return `value` with just what `schema` describes; nulls and properties flagged by one of `hidden` go."""
-        shaped = self.compiled(schema, hidden).of(value)
-        return None if shaped is GONE else shaped
+        """Return the part of `value` that `schema` describes, without nulls and properties with a flag in `hidden`."""
+        shaped = self.shape_of(schema, hidden).of(value)
+        return None if shaped is OMITTED else shaped
 
-    def compiled(self, schema: Mapping[str, Any], hidden: frozenset[str]) -> Shape:
+    def shape_of(self, schema: Mapping[str, Any], hidden: frozenset[str]) -> Shape:
         """Return the shape of `schema`, compiled once."""
         key = (id(schema), hidden)
         if key not in self._shapes:
             node, shape = self.resolve(schema), Shape()
-            # The schema is kept along, so that its id stays its own.
+            # Keep the schema, so that no other object gets its id.
             self._shapes[key] = (schema, shape)
-            rest, items = (
-                self._compiled_if_schema(node.get(name), hidden) for name in ("additionalProperties", "items")
-            )
+            rest, items = (self._shape_if_schema(node.get(name), hidden) for name in ("additionalProperties", "items"))
             members = {
-                name: compiled
+                name: shape_of
                 for name, each in node.get("properties", {}).items()
-                if (compiled := self._compiled_if_schema(each, hidden)) is not None
+                if (shape_of := self._shape_if_schema(each, hidden)) is not None
             }
             flagged = any(node.get(flag) for flag in hidden)
             shape.fill(hidden=flagged, members=members, rest=rest, items=items, known=node.get("enum"))
         return self._shapes[key][1]
 
-    def _compiled_if_schema(self, node: Any, hidden: frozenset[str]) -> Shape | None:
-        return self.compiled(node, hidden) if isinstance(node, Mapping) else None
+    def _shape_if_schema(self, node: Any, hidden: frozenset[str]) -> Shape | None:
+        return self.shape_of(node, hidden) if isinstance(node, Mapping) else None
 
     def _as_request(self, schema: Any) -> Any:
         if not isinstance(schema, Mapping):
@@ -96,18 +94,18 @@ class Schemas:
 
 
 def violations(validator: jsonschema_rs.Draft202012Validator, value: Any, name: str = "") -> list[tuple[str, str]]:
-    """Return what is wrong with `value` as (target, message), at most ten; `name` is what the value is called."""
+    """Return at most ten violations of `value` as (target, message); `name` is the value's name."""
     if validator.is_valid(value):
         return []
     found = []
     for error in validator.iter_errors(value):
-        found.append(_told(error, name))
+        found.append(_describe(error, name))
         if len(found) == _MAX_VIOLATIONS:
             break
     return found
 
 
-def _told(error: jsonschema_rs.ValidationError, name: str) -> tuple[str, str]:
+def _describe(error: jsonschema_rs.ValidationError, name: str) -> tuple[str, str]:
     path = [name] if name else []
     path += [str(step) for step in error.instance_path]
     if error.kind.name == "required":
@@ -115,7 +113,7 @@ def _told(error: jsonschema_rs.ValidationError, name: str) -> tuple[str, str]:
         return target, f"The {target} is required."
     if error.kind.name == "additionalProperties":
         target = ".".join([*path, short(error.kind.as_dict()["unexpected"][0])])
-        return target, f"There is no property {target} here."
+        return target, f"The property {target} is unknown."
     target = ".".join(path)
     subject = f"The {target}" if target else "The request body"
     return target, f"{subject} {error.message.removeprefix(_MASK).strip()}."

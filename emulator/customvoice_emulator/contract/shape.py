@@ -1,21 +1,21 @@
-"""What one version shows of a value: a schema, compiled to be gone through fast.
+"""Reduce a value to what one version shows, by a schema that is compiled for speed.
 
-Unknown and hidden properties go, and nulls; an enumeration value that the version does not have goes, or becomes
-`Internal` where the version knows that.
+Unknown properties, hidden properties and nulls are removed. An enumeration value that the version does not have is
+replaced by `Internal` if the version has that, and removed otherwise.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-GONE = object()
-"""What `Shape.of` returns for a value of which nothing is shown."""
+OMITTED = object()
+"""What `Shape.of` returns for a value that is not shown."""
 _FALLBACK = "Internal"
 
 
 class Shape:
-    """Made empty and then filled, because a schema may contain itself."""
+    """A compiled schema. It is created empty and then filled, because a schema may contain itself."""
 
-    __slots__ = ("_hidden", "_items", "_known", "_members", "_rest", "any_text")
+    __slots__ = ("_hidden", "_items", "_known", "_members", "_rest", "keeps_text")
 
     def fill(
         self,
@@ -26,26 +26,26 @@ class Shape:
         items: "Shape | None",
         known: Sequence[Any] | None,
     ) -> None:
-        """Take the shapes of an object's properties, of its other properties, of items, and the values of an enum."""
+        """Set the shapes of the object's properties, its additional properties and its items, and the enum values."""
         self._hidden = hidden
         self._members = members
         self._rest = rest
         self._items = items
         self._known = known
-        self.any_text = not hidden and known is None
-        """Whether every text is shown as it is, which most values are."""
+        self.keeps_text = not hidden and known is None
+        """Whether every text is shown unchanged, as most values are."""
 
     def of(self, value: Any) -> Any:
-        """Return `value` as it is shown, or GONE."""
+        """Return `value` as the version shows it, or OMITTED."""
         if value is None or self._hidden:
-            return GONE
+            return OMITTED
         if isinstance(value, dict):
             return self._object(value)
         if self._items is not None and isinstance(value, list):
             shaped = [self._items.of(item) for item in value]
-            return [item for item in shaped if item is not GONE]
+            return [item for item in shaped if item is not OMITTED]
         if self._known is not None and value not in self._known:
-            return _FALLBACK if _FALLBACK in self._known else GONE
+            return _FALLBACK if _FALLBACK in self._known else OMITTED
         return value
 
     def _object(self, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,10 +55,10 @@ class Shape:
             described = members.get(name, rest)
             if described is None:
                 continue
-            if described.any_text and type(item) is str:
+            if described.keeps_text and type(item) is str:
                 shaped[name] = item
             else:
                 kept = described.of(item)
-                if kept is not GONE:
+                if kept is not OMITTED:
                     shaped[name] = kept
         return shaped

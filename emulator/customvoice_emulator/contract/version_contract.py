@@ -1,4 +1,4 @@
-"""What the emulator promises: the operations of every api-version, read from the projected spec."""
+"""The operations of one api-version, read from the projected spec."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -36,6 +36,6 @@ class VersionContract:
 
 
 def _base_path(document: Mapping[str, Any]) -> str:
-    """Return the path that all paths begin with: what follows `{endpoint}` in the server's URL."""
+    """Return the common prefix of all paths: the part after `{endpoint}` in the server's URL."""
     url: str = document["servers"][0]["url"]
     return url.partition("{endpoint}")[2].rstrip("/")

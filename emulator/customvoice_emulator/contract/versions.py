@@ -1,4 +1,4 @@
-"""Which contract an api-version means."""
+"""Find the contract for an api-version."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,12 +12,12 @@ API_VERSION = "api-version"
 _FORM = re.compile(r"(\d{4}-\d\d-\d\d)(-preview)?", re.ASCII)
 
 
-def version_of(
+def contract_for(
     query: Mapping[str, Sequence[str]], contracts: Mapping[str, VersionContract], *, lenient: bool
 ) -> tuple[str, VersionContract]:
-    """Return the api-version that was given and its contract; `contracts` are by version, oldest first.
+    """Return the requested api-version and its contract; `contracts` are by version, oldest first.
 
-    `lenient`: a version that is newer than all of them means the newest. Raises ServiceError (400).
+    `lenient`: use the newest contract for a newer version. Raises ServiceError (400).
     """
     given = query.get(API_VERSION, ())
     if len(given) == 1 and given[0] in contracts:

@@ -1,4 +1,4 @@
-"""One request to the control plane as its handlers see it, and what they answer."""
+"""One request to the control plane as its handlers see it, and their response."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -10,10 +10,7 @@ from customvoice_emulator.recording.events import Sleep
 
 @dataclass(frozen=True, slots=True)
 class ControlCall:
-    """`id` is the id in the path, `query` the parameters with defaults filled in, `body` the JSON value sent.
-
-    `host` is where the control plane itself is found: scheme, host and port as the client wrote them.
-    """
+    """A validated request: `id` is the id in the path, `query` has the parameters with defaults, `body` is the JSON."""
 
     emulator: EmulatorContext
     id: str
@@ -23,15 +20,15 @@ class ControlCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """The JSON value to answer, None for no body, with its status."""
+class ControlResponse:
+    """The JSON value of a response (None: no body) and its status."""
 
     body: Any = None
     status: int = 200
 
 
-DONE = Reply(status=204)
+DONE = ControlResponse(status=204)
 
-Handler = Callable[[ControlCall], Reply]
-"""Answers on a thread; raises ValueError for what is wrong with the request, having changed nothing."""
-AsyncHandler = Callable[[ControlCall], Awaitable[Reply]]
+Handler = Callable[[ControlCall], ControlResponse]
+"""Handles a request on a thread. Raises ValueError, and changes nothing, for an invalid request."""
+AsyncHandler = Callable[[ControlCall], Awaitable[ControlResponse]]

@@ -1,19 +1,19 @@
-"""The clock through the control plane."""
+"""Control the clock."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from customvoice_emulator.common.clock import timestamp
-from customvoice_emulator.control.call import ControlCall, Handler, Reply
+from customvoice_emulator.control.call import ControlCall, ControlResponse, Handler
 
 
-def _show(call: ControlCall) -> Reply:
+def _show(call: ControlCall) -> ControlResponse:
     clock = call.emulator.clock
     shown = {"now": timestamp(clock()), "frozen": clock.frozen, "offsetSeconds": clock.offset.total_seconds()}
-    return Reply(shown)
+    return ControlResponse(shown)
 
 
-def _update(call: ControlCall) -> Reply:
+def _update(call: ControlCall) -> ControlResponse:
     clock = call.emulator.clock
     moment = datetime.fromisoformat(call.body["now"]) if "now" in call.body else None
     if "frozen" in call.body:
@@ -23,16 +23,16 @@ def _update(call: ControlCall) -> Reply:
     return _show(call)
 
 
-def _advance(call: ControlCall) -> Reply:
+def _advance(call: ControlCall) -> ControlResponse:
     try:
         step = timedelta(**call.body)
     except OverflowError:
-        raise ValueError("the step is longer than the calendar") from None
+        raise ValueError("the step is too long") from None
     call.emulator.clock.advance(step)
     return _show(call)
 
 
-def _reset(call: ControlCall) -> Reply:
+def _reset(call: ControlCall) -> ControlResponse:
     call.emulator.clock.reset()
     return _show(call)
 

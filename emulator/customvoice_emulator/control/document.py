@@ -1,4 +1,4 @@
-"""The control plane's own OpenAPI document, and what is compiled from it."""
+"""The control plane's own OpenAPI document, and its compiled operations."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -21,12 +21,12 @@ def document() -> Mapping[str, Any]:
 
 @cache
 def contract() -> VersionContract:
-    """Return the operations, compiled."""
+    """Return the compiled operations."""
     return VersionContract(document())
 
 
 def needs_body(operation: Operation) -> bool:
-    """Tell whether the operation can't do without a body."""
+    """Return whether the operation requires a body."""
     node = document()["paths"][operation.path][operation.method.lower()]
     return bool(node["requestBody"].get("required"))
 

@@ -1,28 +1,28 @@
-"""The journal through the control plane."""
+"""Search, export and clear the journal."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from customvoice_emulator.control.call import DONE, ControlCall, Handler, Reply
+from customvoice_emulator.control.call import DONE, ControlCall, ControlResponse, Handler
 from customvoice_emulator.recording.journal import NearMiss
 
 
-def _find(call: ControlCall) -> Reply:
+def _find(call: ControlCall) -> ControlResponse:
     found = call.emulator.journal.find(limit=call.query["limit"], **_criteria(call))
-    return Reply({"requests": [each.dump() for each in found]})
+    return ControlResponse({"requests": [each.dump() for each in found]})
 
 
-def _count(call: ControlCall) -> Reply:
-    return Reply({"count": call.emulator.journal.count(**_criteria(call))})
+def _count(call: ControlCall) -> ControlResponse:
+    return ControlResponse({"count": call.emulator.journal.count(**_criteria(call))})
 
 
-def _near_misses(call: ControlCall) -> Reply:
+def _near_misses(call: ControlCall) -> ControlResponse:
     return show_near_misses(call.emulator.journal.near_misses(limit=call.query["limit"], **_criteria(call)))
 
 
-def show_near_misses(misses: Sequence[NearMiss]) -> Reply:
-    """Return the answer that lists `misses`."""
-    return Reply(
+def show_near_misses(misses: Sequence[NearMiss]) -> ControlResponse:
+    """Return the response that lists `misses`."""
+    return ControlResponse(
         {
             "nearMisses": [
                 {
@@ -39,16 +39,18 @@ def show_near_misses(misses: Sequence[NearMiss]) -> Reply:
     )
 
 
-def _unmatched(call: ControlCall) -> Reply:
+def _unmatched(call: ControlCall) -> ControlResponse:
     found = call.emulator.journal.unmatched(limit=call.query["limit"])
-    return Reply({"unmatched": [{"request": each.exchange.dump(), "nearest": list(each.nearest)} for each in found]})
+    return ControlResponse(
+        {"unmatched": [{"request": each.exchange.dump(), "nearest": list(each.nearest)} for each in found]}
+    )
 
 
-def _har(call: ControlCall) -> Reply:
-    return Reply(call.emulator.journal.har(**_criteria(call)))
+def _har(call: ControlCall) -> ControlResponse:
+    return ControlResponse(call.emulator.journal.har(**_criteria(call)))
 
 
-def _clear(call: ControlCall) -> Reply:
+def _clear(call: ControlCall) -> ControlResponse:
     call.emulator.journal.clear()
     return DONE
 

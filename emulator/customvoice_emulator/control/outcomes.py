@@ -1,28 +1,28 @@
-"""Ordered outcomes through the control plane."""
+"""Manage ordered outcomes."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from customvoice_emulator.control import errors
-from customvoice_emulator.control.call import DONE, ControlCall, Handler, Reply
+from customvoice_emulator.control.call import DONE, ControlCall, ControlResponse, Handler
 from customvoice_emulator.operations.outcomes import Order
 
 
-def _list(call: ControlCall) -> Reply:
-    return Reply({"outcomes": [_shown(order) for order in call.emulator.outcomes.list()]})
+def _list(call: ControlCall) -> ControlResponse:
+    return ControlResponse({"outcomes": [_shown(order) for order in call.emulator.outcomes.list()]})
 
 
-def _add(call: ControlCall) -> Reply:
-    return Reply(_shown(call.emulator.outcomes.order(**call.body)), 201)
+def _add(call: ControlCall) -> ControlResponse:
+    return ControlResponse(_shown(call.emulator.outcomes.order(**call.body)), 201)
 
 
-def _delete(call: ControlCall) -> Reply:
+def _delete(call: ControlCall) -> ControlResponse:
     if not call.emulator.outcomes.delete(call.id):
         raise errors.NOT_FOUND.error(kind="ordered outcome", id=call.id)
     return DONE
 
 
-def _clear(call: ControlCall) -> Reply:
+def _clear(call: ControlCall) -> ControlResponse:
     call.emulator.outcomes.clear()
     return DONE
 

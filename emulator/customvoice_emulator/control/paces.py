@@ -1,18 +1,18 @@
-"""The paces through the control plane."""
+"""Control the paces."""
 
 from collections.abc import Mapping
 
-from customvoice_emulator.control.call import ControlCall, Handler, Reply
+from customvoice_emulator.control.call import ControlCall, ControlResponse, Handler
 from customvoice_emulator.operations.pace import parse_pace
 
 
-def _show(call: ControlCall) -> Reply:
+def _show(call: ControlCall) -> ControlResponse:
     paces = call.emulator.paces
-    return Reply({"default": str(paces.default), **{name: str(pace) for name, pace in paces.own.items()}})
+    return ControlResponse({"default": str(paces.default), **{name: str(pace) for name, pace in paces.own.items()}})
 
 
-def _update(call: ControlCall) -> Reply:
-    # All are read before the first is set.
+def _update(call: ControlCall) -> ControlResponse:
+    # Parse all before the first is set, so that an invalid one changes nothing.
     paces = {name: None if text is None else parse_pace(text) for name, text in call.body.items()}
     for collection, pace in paces.items():
         if pace is None:
@@ -22,7 +22,7 @@ def _update(call: ControlCall) -> Reply:
     return _show(call)
 
 
-def _reset(call: ControlCall) -> Reply:
+def _reset(call: ControlCall) -> ControlResponse:
     call.emulator.paces.reset()
     return _show(call)
 

@@ -1,4 +1,4 @@
-"""The control plane's ASGI application: each request through the same gates to its handler, errors as JSON."""
+"""The control plane's ASGI application: check each request, call its handler, and send JSON."""
 
 import hmac
 import json
@@ -23,7 +23,7 @@ from customvoice_emulator.control import (
     paces,
     state,
 )
-from customvoice_emulator.control.call import AsyncHandler, ControlCall, Handler, Reply
+from customvoice_emulator.control.call import AsyncHandler, ControlCall, ControlResponse, Handler
 from customvoice_emulator.control.document import contract
 from customvoice_emulator.control.request import find_operation, read_body, read_query, require_same_origin
 from customvoice_emulator.http.routes import Routes
@@ -32,7 +32,7 @@ from customvoice_emulator.recording.events import Sleep
 
 _LOG = logging.getLogger("customvoice_emulator")
 _OPEN = ("Health_Get",)
-"""What needs no token: whoever watches over the process has to know that it is up."""
+"""Operations without a token: health checks need this one."""
 
 HANDLERS: Mapping[str, Handler] = {
     **emulator.HANDLERS,
@@ -47,7 +47,7 @@ ASYNC_HANDLERS: Mapping[str, AsyncHandler] = events.ASYNC_HANDLERS
 
 
 class ControlPlane:
-    """The control plane of `emulator`; with `token`, only for requests that send it."""
+    """The control plane of `emulator`. With `token`, requests must send it."""
 
     def __init__(self, emulator: EmulatorContext, token: str | None, sleep: Sleep) -> None:
         self._emulator = emulator
@@ -57,7 +57,7 @@ class ControlPlane:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         try:
-            response = _json(*await self._answer(request))
+            response = _json(*await self._respond(request))
         except ServiceError as error:
             response = _json(error.body(), error.status)
         except ClientDisconnect:
@@ -67,7 +67,7 @@ class ControlPlane:
             response = _json(errors.FAILED.error().body(), 500)
         await response(scope, receive, send)
 
-    async def _answer(self, request: Request) -> tuple[object, int]:
+    async def _respond(self, request: Request) -> tuple[object, int]:
         require_same_origin(request)
         operation, path = find_operation(request, self._routes)
         if operation.id not in _OPEN:
@@ -78,7 +78,7 @@ class ControlPlane:
         reply = await self._handle(operation.id, call)
         return reply.body, reply.status
 
-    async def _handle(self, operation_id: str, call: ControlCall) -> Reply:
+    async def _handle(self, operation_id: str, call: ControlCall) -> ControlResponse:
         try:
             if operation_id in ASYNC_HANDLERS:
                 return await ASYNC_HANDLERS[operation_id](call)
@@ -97,7 +97,7 @@ class ControlPlane:
 
     @cached_property
     def _routes(self) -> Routes:
-        # Made when the first request comes: reading the document takes longer than starting should.
+        # Created at the first request, because reading the document would slow down the start.
         return Routes(contract().base + path for path in contract().operations)
 
 

@@ -1,4 +1,4 @@
-"""From an HTTP request to a call: which operation, its parameters and its body, all judged by the document."""
+"""Read an HTTP request by the document: find its operation, and validate its parameters and its body."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -16,11 +16,11 @@ from customvoice_emulator.http.json_body import parse_json
 from customvoice_emulator.http.routes import Routes
 
 MAX_BODY_BYTES = 256 * 1024 * 1024
-"""A snapshot holds the audio that was uploaded."""
+"""The limit is high, because a snapshot contains the uploaded audio."""
 
 
 def find_operation(request: Request, routes: Routes) -> tuple[Operation, Mapping[str, str]]:
-    """Return the operation that the request means and its path parameters. Raises ServiceError (404)."""
+    """Return the operation of the request and its path parameters. Raises ServiceError (404)."""
     match = routes.match(request.scope.get("raw_path") or request.scope["path"].encode())
     if match is not None:
         methods = contract().operations[match[0].removeprefix(contract().base)]
@@ -41,28 +41,28 @@ def _unknown(method: str, path: str) -> Exception:
 
 
 def read_query(request: Request, operation: Operation) -> Mapping[str, Any]:
-    """Return the query parameters with defaults filled in. Raises ServiceError (400), for an unknown one too."""
+    """Return the query parameters with defaults. Raises ServiceError (400) for an invalid or unknown one."""
     given: dict[str, list[str]] = {}
     for name, value in parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True):
         given.setdefault(name, []).append(value)
-    known = [each for each in operation.parameters if each.place == "query"]
-    strange = set(given) - {each.name for each in known}
-    if strange:
+    known = [each for each in operation.parameters if each.location == "query"]
+    unknown = set(given) - {each.name for each in known}
+    if unknown:
         names = ", ".join(each.name for each in known) or "none"
-        reason = f"There is no query parameter {short(min(strange))!r} here; there is {names}."
-        raise errors.BAD_REQUEST.error(reason=reason, target=short(min(strange)))
+        reason = f"The query parameter {short(min(unknown))!r} is unknown; known are: {names}."
+        raise errors.BAD_REQUEST.error(reason=reason, target=short(min(unknown)))
     return {each.name: each.read(given.get(each.name, [])) for each in known}
 
 
 async def read_body(request: Request, operation: Operation) -> Any:
-    """Return the JSON or YAML value that was sent; {} for an operation without one. Raises ServiceError (400, 413)."""
+    """Return the JSON or YAML value of the body; {} for an operation without one. Raises ServiceError (400, 413)."""
     if operation.media_type is None:
         return {}
     raw = await _receive(request)
     if not raw.strip() and not needs_body(operation):
         return {}
     value = _parse_yaml(raw) if "yaml" in request.headers.get("content-type", "") else parse_json(raw)
-    # Validated by the document; what is null or an arbitrary value counts, so the value itself is taken.
+    # Validate only, and return the value itself: nulls and arbitrary values count here.
     operation.read_body(value)
     return value
 
@@ -87,7 +87,7 @@ def _parse_yaml(raw: bytes) -> Any:
 
 
 def require_same_origin(request: Request) -> None:
-    """Refuse what a web page of another origin sends by its visitor's browser. Raises ServiceError (403)."""
+    """Reject requests that a web page of another origin sends through a browser. Raises ServiceError (403)."""
     origin = request.headers.get("origin")
     foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
     if foreign or request.headers.get("sec-fetch-site") == "cross-site":

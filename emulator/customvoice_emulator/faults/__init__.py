@@ -1,1 +1,1 @@
-"""Faults that are injected into requests and responses."""
+"""Inject faults into requests and responses."""

@@ -1,4 +1,4 @@
-"""Faults: what is to go wrong with which requests, how often, and with what chance."""
+"""Faults: their effects, the requests they match, how often and with which probability they fire."""
 
 import random
 import threading
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, Self, get_args
 
-from customvoice_emulator.recording.criteria import ASKED, Criteria, Facts
+from customvoice_emulator.recording.criteria import REQUEST_CRITERIA, Criteria, Facts
 
 Drop = Literal["request", "answer"]
 _DROPS = get_args(Drop)
@@ -15,14 +15,14 @@ _LONGEST = 3600
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What goes wrong. Raises ValueError for an effect that is none.
+    """The effect of a fault. Raises ValueError for an invalid effect.
 
-    `status` (200 to 599) answers with it instead of handling the request; `body` is that answer's JSON value (None: an
-    error as the service writes them). `headers` are added to whatever is answered.
-    `delay` holds the answer back, in seconds (up to an hour); the request was handled by then.
-    `drop` ends the connection: "request" before the request is handled, "answer" after it.
-    `truncate` sends so many bytes of the answer's body, then ends the connection.
-    `duplicate` handles the request twice, as if something on the way had repeated it, and sends the second answer.
+    `status` (200 to 599) is sent instead of handling the request; `body` is the JSON value of that response (None: an
+    error like those of the service). `headers` are added to the response.
+    `delay` delays the response of the handled request, in seconds (up to an hour).
+    `drop` closes the connection: "request" before the request is handled, "answer" after that.
+    `truncate` sends this number of bytes of the response body, then closes the connection.
+    `duplicate` handles the request twice, as if a proxy had repeated it, and sends the second response.
     """
 
     status: int | None = None
@@ -41,14 +41,14 @@ class Effect:
         if self.status is not None and not 200 <= self.status <= 599:
             raise ValueError(f"expected a status from 200 to 599, not {self.status}")
         if self.body is not None and self.status is None:
-            raise ValueError("a body needs a status to be answered with")
+            raise ValueError("a body needs a status")
         if not 0 <= self.delay <= _LONGEST:
             raise ValueError(f"expected a delay from 0 to {_LONGEST} seconds, not {self.delay}")
         if self.truncate is not None and self.truncate < 0:
             raise ValueError(f"expected truncate to be a number of bytes, not {self.truncate}")
 
     def dump(self) -> dict[str, Any]:
-        """Return what is set."""
+        """Return the values that are set."""
         return {name: value for name, value in asdict(self).items() if value not in (None, {}, False)} | (
             {} if self.truncate is None else {"truncate": self.truncate}
         )
@@ -56,11 +56,11 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault and its history.
+    """A fault and its counts.
 
-    It fires on requests that `match`, after letting `skip` of them pass, at most `count` times (None: always), each
-    time with `probability`. Chance is decided by `seed` and the number of the matching request alone, so that a run
-    can be repeated. `matched` and `fired` count.
+    It fires on requests that match `match`, except the first `skip` of them, at most `count` times (None: always), each
+    time with `probability`. `seed` and the number of the matching request decide the random choice, so that a run can
+    be repeated. `matched` and `fired` are counts.
     """
 
     id: str
@@ -79,15 +79,15 @@ class Fault:
 
     @property
     def spent(self) -> bool:
-        """Whether it will never fire again."""
+        """Whether the fault can no longer fire."""
         return self.count is not None and self.fired >= self.count
 
-    def met(self) -> tuple["Fault", bool]:
-        """Return the fault after one more matching request, and whether it fires on that one."""
+    def count_match(self) -> tuple["Fault", bool]:
+        """Return the fault after one more matching request, and whether it fires on that request."""
         number = self.matched + 1
-        # Its own generator for each request: what is left to chance needs no state but the number.
-        lucky = self.probability == 1 or random.Random(f"{self.seed}:{number}").random() < self.probability  # noqa: S311 - no secret
-        fires = number > self.skip and lucky
+        # A new generator for each request: the random choice needs no other state than the number.
+        chosen = self.probability == 1 or random.Random(f"{self.seed}:{number}").random() < self.probability  # noqa: S311 - no secret
+        fires = number > self.skip and chosen
         return replace(self, matched=number, fired=self.fired + fires), fires
 
     def dump(self) -> dict[str, Any]:
@@ -98,8 +98,8 @@ class Fault:
 
     @classmethod
     def load(cls, state: Mapping[str, Any]) -> Self:
-        """Return the fault that `state` tells of; what is left out takes its default. Raises ValueError."""
-        match = Criteria.of(ASKED, state.get("match", {}))
+        """Return the fault of `state`; missing values get their defaults. Raises ValueError."""
+        match = Criteria.of(REQUEST_CRITERIA, state.get("match", {}))
         return cls(**{**state, "match": match, "effect": Effect(**state["effect"])})
 
 
@@ -114,7 +114,7 @@ class Faults:
 
     @property
     def armed(self) -> bool:
-        """Whether any fault may still fire."""
+        """Whether any fault can still fire."""
         return bool(self._faults) and any(not fault.spent for fault in self._faults.values())
 
     def add(
@@ -128,12 +128,13 @@ class Faults:
         seed: int = 0,
         **effect: Any,
     ) -> Fault:
-        """Add a fault (`Effect` and `Fault` tell what the arguments mean) and return it.
+        """Add a fault and return it; see `Effect` and `Fault` for the arguments.
 
-        `match` maps operation, id, version, method, path, query and headers (a mapping) to shell globs; without it
-        every request is meant. An `id` that is there is replaced. Raises ValueError, having added nothing.
+        `match` maps operation, id, version, method, path, query and headers (a mapping) to shell globs; without it,
+        the fault matches every request. A fault with the same `id` is replaced. Raises ValueError, and adds nothing,
+        for an invalid argument.
         """
-        criteria = Criteria.of(ASKED, match or {})
+        criteria = Criteria.of(REQUEST_CRITERIA, match or {})
         with self._lock:
             name = id or self._new_id()
             fault = Fault(name, criteria, Effect(**effect), count, skip, probability, seed)
@@ -142,15 +143,15 @@ class Faults:
         return fault
 
     def list(self) -> "list[Fault]":
-        """Return the faults, spent ones too, oldest first."""
+        """Return all faults, oldest first, including those that can no longer fire."""
         return list(self._faults.values())
 
     def get(self, id: str) -> Fault | None:  # noqa: A002 - as above
-        """Return the fault as it is now, or None."""
+        """Return the fault, or None."""
         return self._faults.get(id)
 
     def delete(self, id: str) -> bool:  # noqa: A002 - as above
-        """Remove a fault; tell whether there was one."""
+        """Delete a fault; return whether it existed."""
         with self._lock:
             known = id in self._faults
             self._faults = {name: each for name, each in self._faults.items() if name != id}
@@ -158,13 +159,13 @@ class Faults:
         return known
 
     def clear(self) -> None:
-        """Remove all."""
+        """Delete all faults."""
         with self._lock:
             self._faults, self._made = {}, 0
         self.changed()
 
     def fire(self, facts: Facts) -> Fault | None:
-        """Return the first fault that fires on the request, having counted it; None when none does."""
+        """Count the request, and return the first fault that fires on it; None without one."""
         with self._lock:
             before = self._faults
             fired = self._fire(facts)
@@ -181,11 +182,11 @@ class Faults:
     def _fire(self, facts: Facts) -> Fault | None:
         for name, fault in self._faults.items():
             if not fault.spent and fault.match.match(facts):
-                met, fires = fault.met()
-                # A new mapping: whoever iterates over the old one may finish.
-                self._faults = {**self._faults, name: met}
+                count_match, fires = fault.count_match()
+                # A new mapping, because another thread may iterate over the old one.
+                self._faults = {**self._faults, name: count_match}
                 if fires:
-                    return met
+                    return count_match
         return None
 
     def dump(self) -> dict[str, Any]:
@@ -193,7 +194,7 @@ class Faults:
         return {"made": self._made, "faults": [fault.dump() for fault in self.list()]}
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take over what `dump` returned."""
+        """Restore what `dump` returned."""
         faults = {each["id"]: Fault.load(each) for each in state["faults"]}
         with self._lock:
             self._faults, self._made = faults, state["made"]

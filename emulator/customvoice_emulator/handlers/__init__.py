@@ -1,1 +1,1 @@
-"""The generic handlers: each does one kind of operation for any resource, led by that resource's table."""
+"""Provide the generic handlers: each does one kind of operation for any resource type, by its data table."""

@@ -1,4 +1,4 @@
-"""One validated request as handlers see it, and what they answer."""
+"""One validated request as handlers see it, and their response."""
 
 import hashlib
 import json
@@ -14,11 +14,11 @@ from customvoice_emulator.state.store import DEFAULT_RESOURCE
 
 @dataclass(slots=True)
 class Call:
-    """A request that is well-formed and authorised.
+    """A validated and authorised request.
 
-    `id` is the id in the path ("" where the path has none), `query` the query parameters with defaults filled in,
-    `operation_id` the Operation-Id sent (None without), `root` scheme, host and base path as the client wrote them,
-    `resource` the Speech resource that the credentials belong to: what one makes, the others do not see.
+    `id` is the id in the path ("" without one), `query` the query parameters with defaults, `operation_id` the
+    Operation-Id (None without one), `root` the scheme, host and base path that the client used, `resource` the Speech
+    resource of the credentials; Speech resources do not see each other's resources.
     """
 
     operation: Operation
@@ -32,14 +32,14 @@ class Call:
 
     @property
     def fingerprint(self) -> str:
-        """What is equal for identical requests only: operation, version, id and body."""
+        """A hash of operation, version, id and body, equal for identical requests only."""
         identity = json.dumps([self.operation.id, self.version, self.id, self.body.identity])
         return hashlib.sha256(identity.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a handler answers; the service shapes `body` to the version and adds headers for `operation_id`."""
+class Response:
+    """A handler's response; the service shapes `body` for the version, and adds headers for `operation_id`."""
 
     status: int
     body: Any = None
@@ -48,11 +48,11 @@ class Answer:
 
 
 class Handler(Protocol):
-    """Does one operation."""
+    """Handles the requests of one operation."""
 
     @property
     def slow(self) -> bool:
-        """Whether it may wait for files or the network, so that it has to run on a thread."""
+        """Whether it can wait for files or the network, and therefore runs on a thread."""
 
-    def __call__(self, call: Call, context: HandlerContext) -> Answer:
-        """Answer the call, or raise ServiceError having changed nothing."""
+    def __call__(self, call: Call, context: HandlerContext) -> Response:
+        """Handle the call. Raises ServiceError; in that case nothing has changed."""

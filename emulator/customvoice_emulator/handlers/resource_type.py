@@ -1,4 +1,4 @@
-"""The form of a resource's data table: what the spec cannot say about it."""
+"""The data table of a resource type: what the spec does not describe."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,12 +7,12 @@ from typing import IO, Any, Literal
 from customvoice_emulator.common.errors import ErrorKind
 from customvoice_emulator.common.limits import Limits
 from customvoice_emulator.handlers.context import HandlerContext
-from customvoice_emulator.operations.lifecycles import TABLES, Table
+from customvoice_emulator.operations.lifecycles import TABLES, LifecycleTable
 from customvoice_emulator.operations.progress import Outcome
 
 Fields = Mapping[str, Any]
 Lookup = Callable[[str, str], Fields]
-"""(collection, id) → the body, as of now, of a resource that is known to exist."""
+"""(collection, id) → the current body of an existing resource."""
 
 NOUNS = {
     "projects": "project",
@@ -22,28 +22,28 @@ NOUNS = {
     "endpoints": "endpoint",
     "personalvoices": "personal voice",
 }
-"""What messages call one resource of each collection."""
+"""The name of one resource of each collection, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A property that holds ids of another resource: `name`, `name.name`, or `name.name.*` for the values of a map.
+    """A property with ids of another resource: `name`, `name.name`, or `name.name.*` for the values of a map.
 
-    `failure` is the reason shown when the work fails because the named resource has Failed; None: it does not matter.
-    `waits`: what is in progress counts by how it will end; otherwise it counts as not ready, which is a failure too.
-    `blamed` is the property that lists the ids that made the work fail. `passed_on` are the causes for which the named
-    resource failed that take the place of `failure`.
+    `failure` is the failure reason if the referenced resource has Failed; None: its status is ignored.
+    `waits_for_end`: a referenced resource in progress counts by its final status; otherwise it counts as a failure.
+    `failed_ids_property` lists the ids of the resources that caused the failure. `inherited_causes` are causes of the
+    referenced resource that replace `failure`.
     """
 
     property: str
     collection: str
     failure: str | None = None
-    waits: bool = True
-    blamed: str | None = None
-    passed_on: tuple[str, ...] = ()
+    waits_for_end: bool = True
+    failed_ids_property: str | None = None
+    inherited_causes: tuple[str, ...] = ()
 
     def ids(self, body: Fields) -> Iterator[tuple[str, str]]:
-        """Yield (property path, id) for every id that `body` holds here."""
+        """Yield (property path, id) for every id of this reference in `body`."""
         yield from _walk(body, self.property.split("."), ())
 
 
@@ -59,10 +59,10 @@ def _walk(value: Any, steps: list[str], path: tuple[str, ...]) -> Iterator[tuple
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What an inspection gets: the request's values, its files by part name, and the emulator it works for.
+class InspectionInput:
+    """The input of an inspection: the request's values, its files by part name, and the handlers' context.
 
-    `resource` is the body of the resource to work on; empty when it is to be created.
+    `resource` is the body of the existing resource; empty for a new one.
     """
 
     values: Fields
@@ -71,79 +71,79 @@ class Work:
     resource: Fields = field(default_factory=dict)
 
 
-Inspection = Callable[[Work], Outcome]
-"""Looks at what was sent (opens audio, reads containers) and tells how the work will end. May take its time."""
+Inspection = Callable[[InspectionInput], Outcome]
+"""Inspects the request (opens audio, reads containers) and returns the outcome of the operation. May be slow."""
 
 
-def accept(_work: Work) -> Outcome:
-    """The inspection of work that always ends well."""
+def always_succeed(_input: InspectionInput) -> Outcome:
+    """Return success: the inspection of an operation that always succeeds."""
     return Outcome()
 
 
-def _no_rules(_sent: Fields, _lookup: Lookup, _context: HandlerContext) -> None:
+def _no_check(_sent: Fields, _lookup: Lookup, _context: HandlerContext) -> None:
     pass
 
 
-def _enough(_sent: Fields, _lookup: Lookup, _context: HandlerContext) -> Outcome | None:
+def _no_failure(_sent: Fields, _lookup: Lookup, _context: HandlerContext) -> Outcome | None:
     return None
 
 
-def _as_sent(sent: Fields, _lookup: Lookup, _context: HandlerContext) -> Fields:
+def _add_nothing(sent: Fields, _lookup: Lookup, _context: HandlerContext) -> Fields:
     return sent
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceType:
-    """One resource.
+    """One resource type.
 
-    `immutable` properties can't be changed by a PUT on an existing id, where that changes the resource.
-    `rules` raises ServiceError for values that the spec allows and the service does not; `shortfall` returns the
-    failure that follows from too little of what is named. Both run when everything that is named exists.
-    `fill` adds what the service fills in to what was sent; `new_ids` are properties to fill with a new GUID each.
-    `quota` is how many there may be. `held_by` tells what else goes when one is deleted, or stands in the way.
+    A PUT on an existing id cannot change `immutable` properties. `check` raises ServiceError for values that the spec
+    allows but the service rejects; `data_failure` returns the failure if the referenced data is insufficient. Both run
+    after all references were found. `fill` adds the service's properties to the sent ones; `generated_ids` are
+    properties with a new GUID each. `quota` is the maximum number. `dependents` are deleted together with a resource,
+    or forbid its deletion.
     """
 
     collection: str
     references: tuple[Reference, ...] = ()
     immutable: tuple[str, ...] = ()
-    rules: Callable[[Fields, Lookup, HandlerContext], None] = _no_rules
-    shortfall: Callable[[Fields, Lookup, HandlerContext], Outcome | None] = _enough
-    fill: Callable[[Fields, Lookup, HandlerContext], Fields] = _as_sent
-    new_ids: tuple[str, ...] = ()
+    check: Callable[[Fields, Lookup, HandlerContext], None] = _no_check
+    data_failure: Callable[[Fields, Lookup, HandlerContext], Outcome | None] = _no_failure
+    fill: Callable[[Fields, Lookup, HandlerContext], Fields] = _add_nothing
+    generated_ids: tuple[str, ...] = ()
     quota: "Quota | None" = None
-    held_by: tuple["Holder", ...] = field(default=())
+    dependents: tuple["Dependent", ...] = field(default=())
 
     @property
     def noun(self) -> str:
-        """What messages call one of these."""
+        """The name of one such resource, for messages."""
         return NOUNS[self.collection]
 
     @property
-    def table(self) -> Table:
-        """Its statuses and the work on it."""
+    def table(self) -> LifecycleTable:
+        """Its lifecycle table."""
         return TABLES[self.collection]
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How many a Speech resource may have: of all, or of those that are at work (`at_work`).
+    """The maximum number per Speech resource: of all resources, or of running operations (`only_running`).
 
-    `most` reads the number from the limits; None: as many as come. `refusal` is what one more is answered.
+    `limit` reads the number from the limits; None: no maximum. `rejection` is the error above it.
     """
 
-    most: Callable[[Limits], int | None]
-    refusal: ErrorKind
-    at_work: bool = False
+    limit: Callable[[Limits], int | None]
+    rejection: ErrorKind
+    only_running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """Resources that name this one by `property`, and what becomes of them when it is deleted.
+class Dependent:
+    """Resources that refer to this one by `property`, and the effect of its deletion on them.
 
-    `then`: "delete" them too; "refuse" the deletion; "force": refuse, unless forceDelete says to delete them too.
+    `on_delete`: "delete" them too; "reject" the deletion; "force": reject it without forceDelete, delete them with it.
     """
 
     collection: str
     property: str
-    then: Literal["delete", "refuse", "force"]
+    on_delete: Literal["delete", "reject", "force"]
     advice: str = ""

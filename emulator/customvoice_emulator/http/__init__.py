@@ -1,1 +1,1 @@
-"""HTTP: reading requests, writing responses, the server and the in-process transports."""
+"""Read HTTP requests and write responses; the server and the in-process transports."""

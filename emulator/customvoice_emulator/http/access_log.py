@@ -1,4 +1,4 @@
-"""One line per request on stderr: method, path, status, milliseconds. Never query, headers or body: no secrets."""
+"""Write a line per request to stderr: method, path, status, milliseconds; no query, headers or body (secrets)."""
 
 import sys
 import time
@@ -9,7 +9,7 @@ from customvoice_emulator.common.redaction import short
 
 
 class AccessLog:
-    """Wraps an ASGI application."""
+    """Wraps an ASGI application, and logs its requests."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""Receiving a request body: its media type, its size, and the values in it."""
+"""Receive a request body: check its media type and size, and read its values."""
 
 import json
 from collections.abc import AsyncIterable, Mapping
@@ -14,7 +14,7 @@ from customvoice_emulator.http.multipart import Form, read_form
 
 @dataclass
 class Body:
-    """A received body: the values that count, the files by part name, and all that was sent, as a JSON value."""
+    """A received body: the validated values, the files by part name, and the whole body as a JSON value (`sent`)."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, list[IO[bytes]]] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Body:
 
     @property
     def identity(self) -> str:
-        """What tells the body from any other."""
+        """A text that is equal for equal bodies only."""
         return "" if self.sent is None else json.dumps(self.sent, sort_keys=True)
 
     def close(self) -> None:
@@ -56,7 +56,7 @@ async def receive(operation: Operation, content_type: str, chunks: AsyncIterable
 async def _receive_form(operation: Operation, content_type: str, chunks: AsyncIterable[bytes]) -> Body:
     form = await read_form(content_type, chunks, operation.form_fields, operation.form_files)
     try:
-        # The schema knows a file as a string; what is in it is not its business.
+        # The schema describes a file as a string, and does not check its content.
         present = {name: ["" for _ in files] for name, files in form.files.items()}
         stand_ins = {name: each if operation.form_files[name].many else each[0] for name, each in present.items()}
         values = operation.read_body({**form.texts, **stand_ins})

@@ -1,4 +1,4 @@
-"""The bytes of a request body, as they arrive."""
+"""Read a request body in chunks."""
 
 from collections.abc import AsyncIterator
 
@@ -9,15 +9,15 @@ MAX_DRAINED_BYTES = 1024 * 1024 * 1024
 
 
 class BodyStream:
-    """Iterate to read; `drain` throws away what is left, so that a client still sending gets to read a refusal.
+    """Iterate to read the chunks; `drain` discards the rest, so that a client that still sends can read the response.
 
-    Raises ClientDisconnect when the client goes away. `expects_go_ahead`: the client sends nothing before it is asked
-    to (Expect: 100-continue), so that a body nobody has begun to read needs no draining.
+    Raises ClientDisconnect if the client disconnects. `expects_continue`: the client waits for the server before it
+    sends (Expect: 100-continue), so a body that was not read needs no draining.
     """
 
-    def __init__(self, receive: Receive, *, expects_go_ahead: bool = False) -> None:
+    def __init__(self, receive: Receive, *, expects_continue: bool = False) -> None:
         self._receive = receive
-        self._untouched = expects_go_ahead
+        self._untouched = expects_continue
         self._ended = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -30,7 +30,7 @@ class BodyStream:
             yield message.get("body", b"")
 
     async def drain(self) -> None:
-        """Read to the end, or until more has come than anybody would send."""
+        """Read to the end, or up to MAX_DRAINED_BYTES."""
         if self._untouched:
             return
         size = 0

@@ -1,4 +1,4 @@
-"""Ending a connection in the middle of an answer, as a fault: what an ASGI server gives no means for."""
+"""Close a connection in the middle of a response, for a fault. ASGI has no means for this."""
 
 from typing import Any
 
@@ -8,38 +8,38 @@ _EXTENSION = "customvoice.connection"
 
 
 class DroppedConnectionError(ConnectionError):
-    """The emulator ended the connection, as a fault wanted; in a process there is nothing else to end."""
+    """A fault closed the connection. In-process requests get this error, because they have no connection."""
 
 
 class ConnectionAccess:
-    """Wraps an application that wraps `send`, so that faults inside it still reach the connection."""
+    """Wraps an application that wraps `send`, so that faults inside it can close the connection."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        note_connection(scope, send)
+        remember_connection(scope, send)
         await self._app(scope, receive, send)
 
 
-def note_connection(scope: Scope, send: Send) -> None:
-    """Remember the connection that the server's own `send` writes to, for `hang_up`."""
+def remember_connection(scope: Scope, send: Send) -> None:
+    """Store the connection of the server's `send` in the scope, for `close_connection`."""
     transport = _transport(send)
     if transport is not None:
         scope.setdefault("extensions", {})[_EXTENSION] = transport
 
 
-async def hang_up(scope: Scope, receive: Receive) -> None:
-    """End the connection; what was sent before arrives. Raises DroppedConnectionError where there is none."""
+async def close_connection(scope: Scope, receive: Receive) -> None:
+    """Close the connection; bytes sent before still arrive. Raises DroppedConnectionError without a connection."""
     transport = scope.get("extensions", {}).get(_EXTENSION)
     if transport is None:
-        raise DroppedConnectionError("the emulator ended the connection, as a fault wanted")
+        raise DroppedConnectionError("the emulator closed the connection because of a fault")
     transport.close()
-    # The server must know that the client is gone before this ends, or it would answer in our stead.
+    # Wait until the server knows that the client is gone: otherwise it would send a response itself.
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
 def _transport(send: Send) -> Any:
-    """Return the transport of the connection whose cycle `send` is a method of; uvicorn has no other way to it."""
+    """Return the transport of the connection; `send` is a method of its cycle. uvicorn offers no other way."""
     return getattr(getattr(send, "__self__", None), "transport", None)

@@ -1,7 +1,7 @@
-"""Behind a proxy: the scheme, host, port and path prefix that the client used, as X-Forwarded-* tell them.
+"""Read the client's scheme, host, port and path prefix from X-Forwarded-* headers, behind a proxy.
 
-Whoever sends these headers decides where `Operation-Location` and `nextLink` lead, so they count only where the user
-said that a proxy sets them.
+The sender of these headers controls the target of `Operation-Location` and `nextLink`. They are therefore read only if
+the user states that a proxy sets them.
 """
 
 import re
@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?P<port>:[0-9]{1,5})?")
-"""What can stand in a Host header."""
+"""A valid Host header."""
 PREFIX_KEY = "customvoice.path_prefix"
-"""Where in an ASGI scope the path prefix is that links begin with: "" or "/…" without a slash at its end."""
+"""The key of the path prefix of links in an ASGI scope: "" or "/…" without a trailing slash."""
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*/?")
 
 
 class TrustForwarded:
-    """Wraps an ASGI application: takes the first value of each header, and leaves alone what makes no sense."""
+    """Wraps an ASGI application; uses the first value of each header, and ignores invalid values."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -29,7 +29,7 @@ class TrustForwarded:
 
 
 def _forwarded(scope: Scope) -> Scope:
-    """Return what changes in the scope."""
+    """Return the changed keys of the scope."""
     headers: list[tuple[bytes, bytes]] = scope["headers"]
     changes: Scope = {}
     scheme = _first(headers, b"x-forwarded-proto").lower()
@@ -46,7 +46,7 @@ def _forwarded(scope: Scope) -> Scope:
 
 
 def _host(headers: list[tuple[bytes, bytes]]) -> str:
-    """Return the host with the port, if either was forwarded; "" otherwise."""
+    """Return the host with the port; "" for an invalid host."""
     match = HOST.fullmatch(_first(headers, b"x-forwarded-host") or _first(headers, b"host"))
     if match is None:
         return ""
@@ -55,6 +55,6 @@ def _host(headers: list[tuple[bytes, bytes]]) -> str:
 
 
 def _first(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
-    """Return the value that the proxy nearest to the client set; "" without one."""
+    """Return the value set by the proxy nearest to the client; "" without the header."""
     value = next((value for each, value in headers if each == name), b"")
     return value.decode("latin-1").partition(",")[0].strip()

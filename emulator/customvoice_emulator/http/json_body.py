@@ -1,4 +1,4 @@
-"""Reading a JSON request body strictly: what two parsers could read differently is refused."""
+"""Parse a JSON request body strictly: reject JSON that two parsers could read differently."""
 
 import json
 import math
@@ -13,15 +13,15 @@ MAX_DEPTH = 64
 def parse_json(raw: bytes) -> Any:
     """Return the JSON value in `raw`.
 
-    Raises ServiceError (400) for text that is not UTF-8, not JSON, nested deeper than 64, or that carries a repeated
-    key, a number that is not finite, or half a surrogate pair.
+    Raises ServiceError (400) for text that is not UTF-8, not JSON, nested deeper than 64 levels, or that has a
+    repeated key, a number that is not finite, or an unpaired surrogate.
     """
     if not raw.strip():
         raise _bad("The request body is required.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _bad(f"The request body is not UTF-8: byte {error.start} can't be decoded.") from None
+        raise _bad(f"The request body is not UTF-8: byte {error.start} cannot be decoded.") from None
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
@@ -29,9 +29,9 @@ def parse_json(raw: bytes) -> Any:
     except RecursionError:
         raise _bad(f"The request body is nested deeper than {MAX_DEPTH} levels.") from None
     except ValueError:
-        # Python refuses to convert integers of more than some thousand digits.
-        raise _bad("The request body holds a number that is too long.") from None
-    # Text of no escapes and few brackets can be neither too deep nor hold half a pair: UTF-8 has none.
+        # Python rejects integers of more than some thousand digits.
+        raise _bad("The request body has a number that is too long.") from None
+    # Text without escapes and with few brackets is neither too deep nor has unpaired surrogates: UTF-8 has none.
     if b"\\u" in raw or raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
         _check_strings_and_depth(value)
     return value
@@ -45,7 +45,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members: dict[str, Any] = {}
     for name, value in pairs:
         if name in members:
-            raise _bad(f"The request body holds the key {json.dumps(name[:64])} twice in one object.")
+            raise _bad(f"The request body has the key {json.dumps(name[:64])} twice in one object.")
         members[name] = value
     return members
 
@@ -57,12 +57,12 @@ def _constant(name: str) -> Any:
 def _float(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise _bad("The request body holds a number that is too large.")
+        raise _bad("The request body has a number that is too large.")
     return number
 
 
 def _check_strings_and_depth(value: Any) -> None:
-    """Walk without recursion, so that depth is a finding and not a crash."""
+    """Check the value without recursion, so that deep nesting is an error and not a crash."""
     level = [value]
     for _ in range(MAX_DEPTH + 1):
         below: list[Any] = []
@@ -73,7 +73,7 @@ def _check_strings_and_depth(value: Any) -> None:
             elif isinstance(item, list):
                 below.extend(item)
             elif isinstance(item, str) and not _is_unicode(item):
-                raise _bad("The request body holds half a surrogate pair, which is no character.")
+                raise _bad("The request body has an unpaired surrogate, which is not a character.")
         if not below:
             return
         level = below

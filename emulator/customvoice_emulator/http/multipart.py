@@ -1,7 +1,7 @@
-"""Reading multipart/form-data as it streams in, within limits.
+"""Read a streamed multipart/form-data body, within limits.
 
-What counts as a file is told by the part's name, as the spec describes it, not by a `filename` in its header: clients
-differ in what they send along.
+The part's name in the spec, not a `filename` in its header, decides whether a part is a file: clients differ in the
+headers they send.
 """
 
 import hashlib
@@ -24,12 +24,12 @@ MAX_FORM_BYTES = 256 * 1024 * 1024
 
 @dataclass
 class Form:
-    """A received form: texts and files by the spec's names. Close it to remove the files."""
+    """A received form: texts and files by the names in the spec. Close it to remove the files."""
 
     texts: dict[str, str] = field(default_factory=dict)
     files: dict[str, list[IO[bytes]]] = field(default_factory=dict)
     digests: list[tuple[str, str]] = field(default_factory=list)
-    """(part name, SHA-256) of every file, in order."""
+    """The (part name, SHA-256) of every file, in order."""
     _stack: ExitStack = field(default_factory=ExitStack)
 
     def close(self) -> None:
@@ -37,7 +37,7 @@ class Form:
         self._stack.close()
 
     def new_file(self, name: str) -> IO[bytes]:
-        """Add an empty file under `name`; it lives in memory while it is small."""
+        """Add an empty file under `name`; a small file is kept in memory."""
         file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115 - closed with the form
         self._stack.callback(file.close)
         self.files.setdefault(name, []).append(file)
@@ -47,14 +47,14 @@ class Form:
 async def read_form(
     content_type: str, chunks: AsyncIterable[bytes], names: Mapping[str, str], files: Mapping[str, FormFile]
 ) -> Form:
-    """Read a form. `names` maps lower-case part names to the spec's; parts it lacks are skipped.
+    """Read a form. `names` maps lower-case part names to the spec's names; other parts are skipped.
 
-    Raises ServiceError: 400 for what is not a form, 413 for what is over a limit.
+    Raises ServiceError: 400 for an invalid form, 413 above a limit.
     """
     _, options = parse_options_header(content_type)
     boundary = options.get(b"boundary", b"")
     if not boundary:
-        raise _bad("The Content-Type multipart/form-data carries no boundary.")
+        raise _bad("The Content-Type multipart/form-data has no boundary.")
     reader = _Reader(names, files)
     try:
         await _feed(reader, boundary, chunks)
@@ -81,7 +81,7 @@ async def _feed(reader: "_Reader", boundary: bytes, chunks: AsyncIterable[bytes]
             },
         )
     except (MultipartParseError, ValueError) as error:
-        raise _bad(f"The boundary of the form can't be used: {error}.") from None
+        raise _bad(f"The boundary of the form is invalid: {error}.") from None
     size = 0
     async for chunk in chunks:
         size += len(chunk)
@@ -90,7 +90,7 @@ async def _feed(reader: "_Reader", boundary: bytes, chunks: AsyncIterable[bytes]
         try:
             parser.write(chunk)
         except MultipartParseError as error:
-            raise _bad(f"The form can't be read: {error}.") from None
+            raise _bad(f"The form is invalid: {error}.") from None
 
 
 def _bad(reason: str, target: str | None = None) -> errors.ServiceError:
@@ -102,7 +102,7 @@ def _too_large(what: str, limit: int, target: str | None = None) -> errors.Servi
 
 
 class _Reader:
-    """Takes the parser's events and builds the form."""
+    """Builds the form from the parser's events."""
 
     def __init__(self, names: Mapping[str, str], files: Mapping[str, FormFile]) -> None:
         self.form = Form()
@@ -179,6 +179,6 @@ class _Reader:
 
     def _begin_file(self, name: str) -> None:
         if name in self.form.files and not self._files[name].many:
-            raise _bad(f"The {name} is given more than once; this form takes one file.", name)
+            raise _bad(f"The {name} is given more than once; this form has one file.", name)
         self._file = self.form.new_file(name)
         self._digest = hashlib.sha256()

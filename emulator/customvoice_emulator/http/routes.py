@@ -1,4 +1,4 @@
-"""From the raw path of a request to the path template it means, over all api-versions."""
+"""Find the path template for the raw path of a request, among the templates of all api-versions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote_to_bytes
@@ -6,27 +6,27 @@ from urllib.parse import unquote_to_bytes
 _DOTS = (".", "..")
 
 
-class _Step:
-    """What may follow a beginning of a path: fixed words, or a parameter with an action (`{id}:upload`) or none."""
+class _Node:
+    """The possible next segments of a path: fixed words, or parameters with or without an action (`{id}:upload`)."""
 
     __slots__ = ("parameters", "template", "words")
 
     def __init__(self) -> None:
         self.template: str | None = None
-        self.words: dict[str, _Step] = {}
-        self.parameters: list[tuple[str, str, _Step]] = []
+        self.words: dict[str, _Node] = {}
+        self.parameters: list[tuple[str, str, _Node]] = []
 
 
 class Routes:
-    """The path templates of all versions. A trailing slash is tolerated where the template has no parameter."""
+    """The path templates of all versions. A trailing slash is accepted if the template has no parameter."""
 
     def __init__(self, templates: Iterable[str]) -> None:
-        self._root = _Step()
-        # Templates with an action come first: they are more particular.
+        self._root = _Node()
+        # Templates with an action come first, because they are more specific.
         for template in sorted(set(templates), key=lambda text: (-text.count(":"), text)):
             step = self._root
             for part in template.strip("/").split("/"):
-                step = _next(step, part)
+                step = _child(step, part)
             step.template = template
 
     def match(self, raw_path: bytes) -> tuple[str, Mapping[str, str]] | None:
@@ -46,20 +46,20 @@ def _parts(raw_path: bytes) -> list[str]:
     return raw_path.decode("utf-8", "replace").split("/")
 
 
-def _next(step: _Step, part: str) -> _Step:
-    """Return the step that `part` of a template leads to, made if need be."""
+def _child(step: _Node, part: str) -> _Node:
+    """Return the child node for `part` of a template; create it if it is missing."""
     if not part.startswith("{"):
-        return step.words.setdefault(part, _Step())
+        return step.words.setdefault(part, _Node())
     name, _, action = part[1:].partition("}")
     for known, other, after in step.parameters:
         if (known, other) == (name, action):
             return after
-    after = _Step()
+    after = _Node()
     step.parameters.append((name, action, after))
     return after
 
 
-def _find(step: _Step, parts: Sequence[str], place: int, values: dict[str, str]) -> str | None:
+def _find(step: _Node, parts: Sequence[str], place: int, values: dict[str, str]) -> str | None:
     if place == len(parts):
         return step.template
     part = parts[place]
@@ -70,7 +70,7 @@ def _find(step: _Step, parts: Sequence[str], place: int, values: dict[str, str])
             return found
     for name, action, after in step.parameters:
         value = part.removesuffix(action)
-        # An id has no colon, so `x:y` names an action, and one that is not described is no route.
+        # An id has no colon: `x:y` has the action `y`, and an unknown action is not a route.
         if value and ":" not in value and part.endswith(action):
             found = _find(after, parts, place + 1, values)
             if found is not None:

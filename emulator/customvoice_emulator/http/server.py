@@ -1,4 +1,4 @@
-"""Serving the emulator on a socket, over HTTP or HTTPS: until a signal, or on a thread until told to stop."""
+"""Serve the emulator on a socket, over HTTP or HTTPS: until a signal, or on a thread until `stop()`."""
 
 import gc
 import signal
@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Self
 
 import uvicorn
 
-from customvoice_emulator.http.silent_clients import drop_silent, watched
+from customvoice_emulator.http.silent_clients import close_silent, track_activity
 from customvoice_emulator.http.tls import Certificate
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-GRACE_SECONDS = 5
-"""How long requests that were begun may take after it was asked to stop."""
-SILENT_SECONDS = 60
-"""How long a client may say nothing in the middle of a request."""
+SHUTDOWN_SECONDS = 5
+"""The maximum time for open requests after the server was asked to stop."""
+MAX_SILENT_SECONDS = 60
+"""The maximum time without data from a client in the middle of a request."""
 _BACKLOG = 2048
 _TICKS_PER_SECOND = 10
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that accepts connections from now on. Raises OSError, or UnicodeError for no host name."""
+    """Return a socket that accepts connections. Raises OSError, or UnicodeError for an invalid host name."""
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listener = socket.socket(family, kind, protocol)
     try:
@@ -41,14 +41,14 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def url_of(listener: socket.socket, certificate: Certificate | None = None) -> str:
-    """Return the URL that leads to the socket."""
+    """Return the URL of the socket."""
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     return f"{'http' if certificate is None else 'https'}://{shown}:{port}"
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server, told from outside when to stop, and telling when it has started."""
+    """A uvicorn server without signal handlers, with an event for the end of its start."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -60,43 +60,43 @@ class _Server(uvicorn.Server):
 
     async def on_tick(self, counter: int) -> bool:
         if counter % _TICKS_PER_SECOND == 0:
-            drop_silent(self.server_state.connections, SILENT_SECONDS)
+            close_silent(self.server_state.connections, MAX_SILENT_SECONDS)
         return await super().on_tick(counter)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave signals alone: uvicorn would end the process by the signal that stopped it."""
+        """Do not handle signals: uvicorn would end the process with the signal that stopped it."""
         yield
 
 
 def _server(app: "ASGIApp", certificate: Certificate | None, *, logs: bool) -> _Server:
-    """Configure a server; `logs` lets it write of what fails to stderr, where it would else change nobody's logging."""
+    """Configure a server; with `logs` it logs errors to stderr, otherwise it does not configure logging."""
     config = uvicorn.Config(
         app,
         log_config=uvicorn.config.LOGGING_CONFIG if logs else None,
         log_level="warning" if logs else None,
         access_log=False,
         server_header=False,
-        # uvicorn would believe whoever connects from this machine.
+        # uvicorn would trust the headers of every client on this machine.
         proxy_headers=False,
         ws="none",
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         ssl_certfile=certificate.cert_file if certificate else None,
         ssl_keyfile=certificate.key_file if certificate else None,
     )
     config.load()
-    config.http_protocol_class = watched(config.http_protocol_class)
+    config.http_protocol_class = track_activity(config.http_protocol_class)
     return _Server(config)
 
 
 def serve(app: "ASGIApp", listener: socket.socket, certificate: Certificate | None = None) -> None:
-    """Serve until SIGINT or SIGTERM; requests that were begun are answered first. A second signal ends the process."""
+    """Serve until SIGINT or SIGTERM; finish open requests first. A second signal ends the process."""
     server = _server(app, certificate, logs=True)
 
     def stop() -> None:
         server.should_exit = True
 
-    # What is there by now stays: not to be looked through again and again for garbage, of which requests make little.
+    # Exclude all present objects from garbage collection, and collect rarely: requests create little garbage.
     gc.freeze()
     gc.set_threshold(10_000, 50, 100)
     gc.enable()
@@ -106,7 +106,7 @@ def serve(app: "ASGIApp", listener: socket.socket, certificate: Certificate | No
 
 @contextmanager
 def _on_signal(stop: Callable[[], None]) -> Iterator[None]:
-    """Have the first signal call `stop`, where this thread is the one that gets signals."""
+    """Call `stop` on the first signal, if this is the main thread (only that one gets signals)."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -125,9 +125,9 @@ def _on_signal(stop: Callable[[], None]) -> Iterator[None]:
 
 
 class ThreadServer:
-    """Serves `app` on a thread of its own, from `start()` to `stop()`, or as a context. `url` leads to it.
+    """Serves `app` on its own thread from `start()` to `stop()`, or as a context manager; `url` is its address.
 
-    `port` 0 picks a free one. `certificate` makes it HTTPS. Raises OSError, at once, when it can't listen.
+    `port` 0 picks a free port. With `certificate` it serves HTTPS. Raises OSError if it cannot listen.
     """
 
     def __init__(
@@ -140,7 +140,7 @@ class ThreadServer:
         self._failure: BaseException | None = None
 
     def start(self) -> None:
-        """Return when requests are answered. Raises what keeps the application from starting."""
+        """Start, and return when the server accepts requests. Raises the error of a failed start."""
         self._thread.start()
         self._server.ready.wait()
         if self._failure is not None:
@@ -148,7 +148,7 @@ class ThreadServer:
             raise self._failure
 
     def stop(self) -> None:
-        """Answer the requests that were begun, for `GRACE_SECONDS` at most, and end the thread. May be repeated."""
+        """Finish open requests, within `SHUTDOWN_SECONDS`, and end the thread. Idempotent."""
         self._server.should_exit = True
         if self._thread.is_alive():
             self._thread.join()

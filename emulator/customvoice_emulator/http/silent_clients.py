@@ -1,6 +1,6 @@
-"""Dropping clients that begin a request and then say nothing, so that they do not hold a connection for ever.
+"""Close connections of clients that stop sending in the middle of a request.
 
-uvicorn ends connections that are idle between requests, not those within one.
+uvicorn closes connections that are idle between requests, but not within a request.
 """
 
 import asyncio
@@ -9,29 +9,29 @@ from collections.abc import Iterable
 from typing import Any
 
 
-def watched(protocol: type[asyncio.Protocol]) -> type[asyncio.Protocol]:
-    """Return uvicorn's protocol class with a note of when its client was last heard, for `drop_silent`."""
+def track_activity(protocol: type[asyncio.Protocol]) -> type[asyncio.Protocol]:
+    """Return a subclass of uvicorn's protocol that records when data last arrived, for `close_silent`."""
 
-    class Watched(protocol):  # type: ignore[misc, valid-type]  # which of uvicorn's it is, is known when it runs
+    class Tracked(protocol):  # type: ignore[misc, valid-type]  # known at run time only
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
-            self.heard = time.monotonic()
+            self.last_received = time.monotonic()
             super().connection_made(transport)
 
         def data_received(self, data: bytes) -> None:
-            self.heard = time.monotonic()
+            self.last_received = time.monotonic()
             super().data_received(data)
 
-    return Watched
+    return Tracked
 
 
-def drop_silent(connections: Iterable[Any], seconds: float) -> None:
-    """Close the `watched` connections whose client is to speak and has not for `seconds`."""
+def close_silent(connections: Iterable[Any], seconds: float) -> None:
+    """Close the tracked connections whose client has sent nothing for `seconds` although it must send."""
     now = time.monotonic()
     for connection in list(connections):
-        if now - connection.heard >= seconds and _is_to_speak(connection.cycle):
+        if now - connection.last_received >= seconds and _waits_for_client(connection.cycle):
             connection.transport.abort()
 
 
-def _is_to_speak(cycle: Any) -> bool:
-    """Tell whether the client owes the rest of a request: nothing has come, or not the whole body."""
+def _waits_for_client(cycle: Any) -> bool:
+    """Return whether the server waits for the client: no request yet, or an incomplete body."""
     return cycle is None or cycle.response_complete or cycle.more_body

@@ -1,4 +1,4 @@
-"""Certificates for serving HTTPS: the user's own, or one made on the spot."""
+"""Certificates for HTTPS: the user's own, or a generated one."""
 
 import ssl
 from dataclasses import dataclass
@@ -12,54 +12,54 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 
 
 class TlsError(Exception):
-    """The certificate or its key can't be used; the message says which and why."""
+    """The certificate or its key is unusable; the message says which and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Files in PEM form: the certificate chain, its private key, and whom a client has to trust (None: its own)."""
+    """PEM files: the certificate chain, its private key, and the CA that a client must trust (None: user's own)."""
 
     cert_file: Path
     key_file: Path
     ca_file: Path | None = None
 
 
-def own_certificate(cert_file: Path, key_file: Path) -> Certificate:
-    """Return the user's certificate. Raises TlsError when the two files can't be used together."""
+def user_certificate(cert_file: Path, key_file: Path) -> Certificate:
+    """Return the user's certificate. Raises TlsError if the two files are invalid or do not match."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     try:
         context.load_cert_chain(cert_file, key_file, password=_no_password)
     except ssl.SSLError as error:
         why = "the key does not belong to the certificate" if "MISMATCH" in str(error) else "one of them is not PEM"
-        raise TlsError(f"can't use the certificate {cert_file} with the key {key_file}: {why}") from None
+        raise TlsError(f"cannot use the certificate {cert_file} with the key {key_file}: {why}") from None
     except OSError as error:
-        raise TlsError(f"can't read the certificate {cert_file} or its key {key_file}: {error.strerror}") from None
+        raise TlsError(f"cannot read the certificate {cert_file} or its key {key_file}: {error.strerror}") from None
     return Certificate(cert_file, key_file)
 
 
 def _no_password() -> NoReturn:
-    raise TlsError("the key is protected by a password; give one that is not")
+    raise TlsError("the key is protected by a password; give a key without a password")
 
 
-def made_certificate(directory: Path, host: str) -> Certificate:
-    """Return a certificate for `host` and this machine, made into `directory` unless a good one is there.
+def generated_certificate(directory: Path, host: str) -> Certificate:
+    """Return a certificate for `host` and this machine; generate it in `directory` unless a valid one exists.
 
-    The key that signed it is not kept, so that trusting `ca_file` means trusting this one certificate. Raises TlsError.
+    The signing key is discarded, so a client that trusts `ca_file` trusts this certificate only. Raises TlsError.
     """
-    made = Certificate(directory / "server.pem", directory / "server.key", directory / "ca.pem")
+    certificate = Certificate(directory / "server.pem", directory / "server.key", directory / "ca.pem")
     names = tuple(dict.fromkeys((*_NAMES, *(() if host in _EVERYWHERE else (host,)))))
     try:
-        if not _is_good(made, names):
-            _make(made, names)
+        if not _is_valid(certificate, names):
+            _generate(certificate, names)
     except (OSError, ValueError) as error:
-        raise TlsError(f"can't make a certificate for {host} in {directory}: {error}") from None
-    return made
+        raise TlsError(f"cannot generate a certificate for {host} in {directory}: {error}") from None
+    return certificate
 
 
-def _make(certificate: Certificate, names: tuple[str, ...]) -> None:
+def _generate(certificate: Certificate, names: tuple[str, ...]) -> None:
     from trustme import CA
 
-    authority = CA(organization_name="customvoice emulator", organization_unit_name="made on the spot")
+    authority = CA(organization_name="customvoice emulator", organization_unit_name="generated")
     leaf = authority.issue_cert(*names, not_after=datetime.now(UTC) + _LIFETIME)
     certificate.cert_file.parent.mkdir(parents=True, exist_ok=True)
     _write(certificate.key_file, leaf.private_key_pem.bytes(), mode=0o600)
@@ -69,7 +69,7 @@ def _make(certificate: Certificate, names: tuple[str, ...]) -> None:
 
 
 def _write(path: Path, content: bytes, *, mode: int = 0o644) -> None:
-    """Write a file that is whole as soon as it is there."""
+    """Write a file atomically."""
     unfinished = path.with_suffix(".new")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=mode)
@@ -77,15 +77,15 @@ def _write(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     unfinished.replace(path)
 
 
-def _is_good(certificate: Certificate, names: tuple[str, ...]) -> bool:
-    """Tell whether the files are there, fit together, name all of `names`, and last another day."""
+def _is_valid(certificate: Certificate, names: tuple[str, ...]) -> bool:
+    """Return whether the files exist, match each other, cover all `names`, and are valid for another day."""
     from cryptography import x509
 
     assert certificate.ca_file is not None
     if not certificate.ca_file.exists():
         return False
     try:
-        own_certificate(certificate.cert_file, certificate.key_file)
+        user_certificate(certificate.cert_file, certificate.key_file)
     except TlsError:
         return False
     found = x509.load_pem_x509_certificate(certificate.cert_file.read_bytes())

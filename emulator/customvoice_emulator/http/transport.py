@@ -1,4 +1,4 @@
-"""Talking to an emulator in the same process, without a socket."""
+"""httpx transports to an emulator in the same process, without a socket."""
 
 import asyncio
 import threading
@@ -8,37 +8,37 @@ from typing import Self
 import httpx
 from starlette.types import ASGIApp
 
-from customvoice_emulator.common.sleep import PATIENCE, OutOfPatienceError, Patience
+from customvoice_emulator.common.sleep import REMAINING_TIMEOUT, RemainingTimeout, RequestTimeoutError
 from customvoice_emulator.http.connection import DroppedConnectionError
 
 
 class AsyncEmulatorTransport(httpx.AsyncBaseTransport):
-    """A transport for an asynchronous `httpx.AsyncClient` that hands requests to `app`.
+    """A transport for an `httpx.AsyncClient` that sends requests to `app`.
 
-    It differs from `httpx.ASGITransport` where faults are concerned: connections that end raise what they would raise
-    on a socket, and delays are compared with the client's read timeout instead of being slept.
+    It differs from `httpx.ASGITransport` for faults: a closed connection raises the same error as on a socket, and a
+    delay is compared with the client's read timeout instead of being slept.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._transport = httpx.ASGITransport(app)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the answer, its body read. Raises httpx.RemoteProtocolError and httpx.ReadTimeout for faults."""
-        token = PATIENCE.set(Patience(request.extensions.get("timeout", {}).get("read")))
+        """Return the response with its body read. Raises httpx.RemoteProtocolError and httpx.ReadTimeout for faults."""
+        token = REMAINING_TIMEOUT.set(RemainingTimeout(request.extensions.get("timeout", {}).get("read")))
         try:
             return await self._transport.handle_async_request(request)
         except DroppedConnectionError as error:
             raise httpx.RemoteProtocolError(str(error), request=request) from error
-        except OutOfPatienceError as error:
+        except RequestTimeoutError as error:
             raise httpx.ReadTimeout(str(error), request=request) from error
         finally:
-            PATIENCE.reset(token)
+            REMAINING_TIMEOUT.reset(token)
 
 
 class EmulatorTransport(httpx.BaseTransport):
-    """A transport for a synchronous `httpx.Client` that hands requests to `app`; close it, or use it as a context.
+    """A transport for a synchronous `httpx.Client` that sends requests to `app`; close it, or use it with `with`.
 
-    For an asynchronous client `AsyncEmulatorTransport` does the same. Requests go one at a time.
+    It sends one request at a time. For an asynchronous client use `AsyncEmulatorTransport`.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -47,12 +47,12 @@ class EmulatorTransport(httpx.BaseTransport):
         self._lock = threading.Lock()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the answer, its body read. Raises httpx.RemoteProtocolError and httpx.ReadTimeout for faults."""
+        """Return the response with its body read. Raises httpx.RemoteProtocolError and httpx.ReadTimeout for faults."""
         with self._lock:
             return self._runner.run(self._send(request))
 
     def close(self) -> None:
-        """End the event loop that requests ran on."""
+        """Close the event loop of the requests."""
         with self._lock:
             self._runner.close()
 
@@ -68,7 +68,7 @@ class EmulatorTransport(httpx.BaseTransport):
         self.close()
 
     async def _send(self, request: httpx.Request) -> httpx.Response:
-        # The app reads asynchronously, so a streamed body has to be there.
+        # The app reads asynchronously, so a streamed body must be read first.
         content = request.read()
         copy = httpx.Request(
             request.method, request.url, headers=request.headers, content=content, extensions=request.extensions

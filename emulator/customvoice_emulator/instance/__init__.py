@@ -1,1 +1,1 @@
-"""One running emulator as a whole: its context, kept settings, seed, reset and snapshots."""
+"""Manage one running emulator as a whole: its context, kept settings, seed, reset and snapshots."""

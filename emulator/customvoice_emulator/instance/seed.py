@@ -1,4 +1,4 @@
-"""Seeding: resources put in place as they are read from the service, all of them or none."""
+"""Seed the emulator: add resources in the form in which the service shows them; all of them, or none."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -9,7 +9,7 @@ from customvoice_emulator.common.errors import ServiceError
 from customvoice_emulator.contract.operation import Operation
 from customvoice_emulator.contract.schema import violations
 from customvoice_emulator.contract.version_contract import VersionContract
-from customvoice_emulator.handlers.references import lookup_in, require_references
+from customvoice_emulator.handlers.references import require_references, resource_lookup
 from customvoice_emulator.handlers.resource_type import ResourceType
 from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.resources.consents import CONSENT
@@ -20,7 +20,7 @@ from customvoice_emulator.resources.projects import PROJECT
 from customvoice_emulator.resources.training_sets import TRAINING_SET
 from customvoice_emulator.state.store import Transaction
 
-# In the order in which one may name another.
+# Ordered so that a type follows all types that it refers to.
 _READS: Mapping[str, ResourceType] = {
     "Projects_Get": PROJECT,
     "Consents_Get": CONSENT,
@@ -34,23 +34,23 @@ _TIMES = ("createdDateTime", "lastActionDateTime")
 
 
 def seed(emulator: EmulatorContext, resources: Mapping[str, Any], *, replace: bool = True) -> dict[str, int]:
-    """Put `resources` in place, and return how many of each collection.
+    """Add `resources`, and return the number of added resources by collection.
 
-    `resources` has lists of resources by collection, each as a read of the service shows it; what the service fills in
-    may be left out, a resource that has a status gets Succeeded then. What is there with the same id is replaced, or
-    stays without `replace`; no operation works on what is put in place. `version` is the api-version whose shapes these
-    are (the newest where absent), `speechResource` whose they are (the first key's).
+    `resources` has lists of resources by collection, each as a GET shows it. Properties that the service sets are
+    optional; a missing status becomes Succeeded. An existing resource with the same id is replaced, or kept without
+    `replace`. Added resources have no operation. `version` is the api-version of the resources (default: the newest),
+    `speechResource` their Speech resource (default: that of the first key).
 
-    Raises ValueError, naming the place, for what does not fit the version's schema, names something that is not there,
-    or is there twice; nothing has changed then.
+    Raises ValueError with the location, and changes nothing, for a resource that does not match the version's schema,
+    refers to a missing resource, or is given twice.
     """
     contract = _contract(emulator, resources.get("version"))
     owner = resources.get("speechResource", emulator.auth.token_resource)
     if owner not in emulator.auth.resources:
         raise ValueError(f"speechResource: expected one of {', '.join(emulator.auth.resources)}, not {owner!r}")
-    strange = set(resources) - {kind.collection for kind in _READS.values()} - set(_OPTIONS)
-    if strange:
-        raise ValueError(f"there is no collection {min(strange)!r}")
+    unknown = set(resources) - {kind.collection for kind in _READS.values()} - set(_OPTIONS)
+    if unknown:
+        raise ValueError(f"unknown collection {min(unknown)!r}")
     counts = {}
     with emulator.store.transaction(owner) as tx:
         for read, kind in _READS.items():
@@ -78,50 +78,50 @@ def _contract(emulator: EmulatorContext, version: str | None) -> VersionContract
 def _bodies(
     emulator: EmulatorContext, tx: Transaction, kind: ResourceType, operation: Operation, given: list[Any]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield id and body of what is given. Raises ValueError."""
+    """Yield the id and the complete body of each given resource. Raises ValueError."""
     seen = set()
     for index, each in enumerate(given):
-        place = f"{kind.collection}[{index}]"
+        location = f"{kind.collection}[{index}]"
         mistake = next(_mistakes(kind, operation, each), None)
         if mistake is not None:
-            raise ValueError(f"{place}: {mistake}")
+            raise ValueError(f"{location}: {mistake}")
         if each["id"] in seen:
-            raise ValueError(f"{place}: the id {each['id']!r} is there twice")
+            raise ValueError(f"{location}: the id {each['id']!r} is given twice")
         seen.add(each["id"])
         try:
             require_references(tx, kind, each)
             yield each["id"], _filled(emulator, tx, kind, each)
         except ServiceError as error:
-            raise ValueError(f"{place}: {error.message.rstrip('.')}") from None
+            raise ValueError(f"{location}: {error.message.rstrip('.')}") from None
 
 
 def _mistakes(kind: ResourceType, operation: Operation, given: Any) -> Iterator[str]:
-    """Yield what keeps `given` from being what a read shows."""
-    schema = operation.answer_schema(200)
-    assert schema is not None, f"{operation.id} describes no 200"
+    """Yield the differences between `given` and what a GET can show."""
+    schema = operation.response_schema(200)
+    assert schema is not None, f"{operation.id} has no schema for 200"
     for _, message in violations(operation.schemas.request_validator(schema), given):
         yield message.rstrip(".")
     if not isinstance(given.get("id"), str) or not given["id"]:
         yield "the id is required"
-    # The validator is that of requests, which passes over what is read-only: shaping sees all.
+    # The validator for requests ignores read-only properties; shaping checks all.
     shaped = operation.schemas.shape(schema, given, frozenset({"writeOnly"})) or {}
-    for path in _lost(given, shaped):
-        yield f"a read does not show {path} like that"
+    for path in _changed_paths(given, shaped):
+        yield f"a GET does not show this value of {path}"
     if "status" in given and given["status"] not in kind.table.statuses:
-        yield f"a {kind.noun} is never {given['status']!r}"
+        yield f"a {kind.noun} cannot have the status {given['status']!r}"
     for name in _TIMES:
         if name in given and not _is_time(given[name]):
-            yield f"{name} is no time, such as 2026-01-01T00:00:00Z"
+            yield f"{name} is not a time such as 2026-01-01T00:00:00Z"
 
 
-def _lost(given: Any, shaped: Any, path: str = "") -> Iterator[str]:
-    """Yield the paths of what shaping took away or changed."""
+def _changed_paths(given: Any, shaped: Any, path: str = "") -> Iterator[str]:
+    """Yield the paths of the values that shaping removed or changed."""
     if isinstance(given, dict) and isinstance(shaped, dict):
         for name, value in given.items():
             if name not in shaped:
                 yield f"{path}{name}"
             else:
-                yield from _lost(value, shaped[name], f"{path}{name}.")
+                yield from _changed_paths(value, shaped[name], f"{path}{name}.")
     elif given != shaped:
         yield path.rstrip(".")
 
@@ -134,10 +134,10 @@ def _is_time(value: Any) -> bool:
 
 
 def _filled(emulator: EmulatorContext, tx: Transaction, kind: ResourceType, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the resource with what the service fills in; what is given wins."""
+    """Return the resource with the properties that the service sets; given ones take precedence."""
     now = emulator.now()
-    body = {name: emulator.new_id() for name in kind.new_ids}
-    body |= _merged(kind.fill(given, lookup_in(tx, now), emulator), given)
+    body = {name: emulator.new_id() for name in kind.generated_ids}
+    body |= _merged(kind.fill(given, resource_lookup(tx, now), emulator), given)
     body = {"createdDateTime": timestamp(now), **body}
     if kind.table.statuses:
         body = {"status": "Succeeded", "lastActionDateTime": body["createdDateTime"], **body}
@@ -145,7 +145,7 @@ def _filled(emulator: EmulatorContext, tx: Transaction, kind: ResourceType, give
 
 
 def _merged(one: Any, other: Any) -> Any:
-    """Return `one` with `other` on top, objects member by member."""
+    """Merge `other` into `one`, objects member by member; `other` takes precedence."""
     if not (isinstance(one, Mapping) and isinstance(other, Mapping)):
         return other
     return {**one, **{name: _merged(one.get(name), value) for name, value in other.items()}}

@@ -44,4 +44,4 @@ def _try_to_load(name: str, trial: Setting, state: Any) -> None:
         trial.load(state)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-        raise ValueError(f"the snapshot's {name} can't be read: {reason}") from None
+        raise ValueError(f"the snapshot's {name} cannot be read: {reason}") from None

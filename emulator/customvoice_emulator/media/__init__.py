@@ -1,1 +1,1 @@
-"""Audio files and training data: fetching, decoding, checking."""
+"""Fetch, decode and check audio files and training data."""

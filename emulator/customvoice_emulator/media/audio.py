@@ -1,4 +1,4 @@
-"""Opening uploaded audio for real: is it audio, of which form, and how long?"""
+"""Decode uploaded audio: check that it is audio, and find its format and duration."""
 
 from dataclasses import dataclass
 from typing import IO
@@ -10,7 +10,7 @@ _MAX_CHUNKS = 64
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """What was found in an audio file: length in seconds, samples per second, number of channels.
+    """The properties of an audio file: duration, sample rate, number of channels.
 
     `format` and `subtype` are libsndfile's names, such as WAV and PCM_16.
     """
@@ -23,15 +23,15 @@ class Audio:
 
 
 def open_audio(file: IO[bytes]) -> Audio | None:
-    """Decode the beginning of `file` (any format libsndfile reads, MP3 included), or return None: not audio.
+    """Decode the start of `file` (any format of libsndfile, MP3 included); return None if it is not audio.
 
-    A file that holds no samples is not audio either, nor is a WAV that does not say how long it is, as programs write
-    them into a pipe (FIDELITY: corrupt headers).
+    A file without samples is not audio, nor is a WAV without its length, which programs write to a pipe (FIDELITY:
+    corrupt headers).
     """
-    # The import takes 0.2 s (numpy), which only uploads should pay.
-    import soundfile  # type: ignore[import-untyped]  # it carries no types
+    # Imported here because it takes 0.2 s (numpy), and only uploads need it.
+    import soundfile  # type: ignore[import-untyped]  # it has no types
 
-    if _is_endless(file):
+    if _has_unknown_size(file):
         return None
     file.seek(0)
     try:
@@ -41,12 +41,12 @@ def open_audio(file: IO[bytes]) -> Audio | None:
             seconds = sound.frames / sound.samplerate
             return Audio(seconds, sound.samplerate, sound.channels, sound.format, sound.subtype)
     except (soundfile.SoundFileError, RuntimeError, OSError, ValueError):
-        # libsndfile reports damage in several ways; each means the bytes are not audio it can read.
+        # libsndfile reports damaged files with several errors.
         return None
 
 
-def _is_endless(file: IO[bytes]) -> bool:
-    """Tell whether a RIFF file, or its chunk of samples, gives the size that means "unknown"."""
+def _has_unknown_size(file: IO[bytes]) -> bool:
+    """Return whether a RIFF file, or its data chunk, has the size that means "unknown"."""
     file.seek(0)
     head = file.read(12)
     if head[:4] != b"RIFF":

@@ -1,36 +1,36 @@
-"""What the documents demand of recordings: asked of strict data only (FIDELITY: quality of audio)."""
+"""The documented rules for recordings, used with strict data only (FIDELITY: quality of audio)."""
 
 from customvoice_emulator.media.audio import Audio
 
 SPEECH_RATES = (16_000, 24_000, 44_100, 48_000)
-"""Samples per second of a consent or a prompt."""
+"""The allowed sample rates of a consent or a prompt."""
 PROMPT_SECONDS = (5.0, 90.0)
-"""The least and the most audio of all prompts of a personal voice."""
+"""The minimum and maximum total duration of a personal voice's prompts."""
 MIN_RATE = 16_000
 MAX_UTTERANCE_SECONDS = 30.0
 MIN_LONG_SECONDS = 20.0
-"""The overview's number; the table of requirements says 30."""
+"""From the overview; the table of requirements has 30."""
 _WAV, _MP3 = "WAV", "MP3"
 _PCM = ("PCM_16", "PCM_24", "PCM_32")
 
 
-def is_recording(audio: Audio) -> bool:
-    """Tell whether a consent or a prompt has a documented form: WAV or MP3, of a documented rate and width."""
+def is_valid_recording(audio: Audio) -> bool:
+    """Return whether a consent or prompt has a documented format: WAV or MP3 with a documented rate and sample size."""
     return _is_wav_or_mp3(audio) and audio.sample_rate in SPEECH_RATES
 
 
-def is_utterance(audio: Audio) -> bool:
-    """Tell whether audio of one utterance is accepted: WAV, at least 16 bit and 16 kHz, at most 30 seconds."""
+def is_valid_utterance(audio: Audio) -> bool:
+    """Return whether audio of one utterance is valid: WAV, at least 16 bit and 16 kHz, at most 30 seconds."""
     is_wav = _is_wav_or_mp3(audio) and audio.format != _MP3
     return is_wav and audio.sample_rate >= MIN_RATE and audio.seconds <= MAX_UTTERANCE_SECONDS
 
 
-def is_long(audio: Audio) -> bool:
-    """Tell whether long audio is accepted: WAV or MP3, at least 16 kHz and 20 seconds."""
+def is_valid_long_audio(audio: Audio) -> bool:
+    """Return whether long audio is valid: WAV or MP3, at least 16 kHz and 20 seconds."""
     return _is_wav_or_mp3(audio) and audio.sample_rate >= MIN_RATE and audio.seconds >= MIN_LONG_SECONDS
 
 
 def _is_wav_or_mp3(audio: Audio) -> bool:
-    # WAVEX is a WAV with the longer header.
+    # WAVEX is a WAV with a longer header.
     is_wav = audio.format in (_WAV, "WAVEX") and audio.subtype in _PCM
     return is_wav or audio.format == _MP3 or audio.subtype == "MPEG_LAYER_III"

@@ -1,4 +1,4 @@
-"""Reading an Azure Blob Storage container by SAS URL: list by prefix and extensions, then open what matches."""
+"""Read an Azure Blob Storage container by SAS URL: list blobs by prefix and extensions, and open them."""
 
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
-from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, FetchPolicy, RefusedUrlError
+from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, FetchPolicy, RejectedUrlError
 from customvoice_emulator.media.guarded_session import SECONDS_PER_STEP, guarded_session
 
 if TYPE_CHECKING:
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 MAX_BLOBS = 5000
 MAX_BLOB_BYTES = 256 * 1024 * 1024
 MAX_SECONDS = 300.0
-"""For all that is read of one container."""
+"""The time limit for reading one container."""
 
 
 class InaccessibleStorageError(Exception):
-    """The container can't be read: not allowed, gone, or the SAS does not allow it."""
+    """The container cannot be read: it is forbidden or missing, or its SAS does not permit access."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlobSource:
-    """Which blobs are meant: a container URL with SAS, a plain name prefix, file name extensions (lower case)."""
+    """The blobs to read: a container URL with SAS, a name prefix, and file name extensions in lower case."""
 
     container_url: str
     prefix: str
@@ -32,12 +32,12 @@ class BlobSource:
 
     @classmethod
     def of(cls, source: dict[str, Any]) -> "BlobSource":
-        """Read an `AzureBlobContentSource`; `wav`, `.wav` and `*.wav` are alike, in any case."""
+        """Read an `AzureBlobContentSource`; `wav`, `.wav` and `*.wav` mean the same, in any case."""
         extensions = tuple(_extension(each) for each in source.get("extensions", ()))
         return cls(source.get("containerUrl", ""), source.get("prefix") or "", extensions)
 
-    def takes(self, name: str) -> bool:
-        """Tell whether the blob name has one of the extensions."""
+    def matches(self, name: str) -> bool:
+        """Return whether the blob name has one of the extensions."""
         return name.lower().endswith(self.extensions) and not name.endswith("/")
 
 
@@ -52,7 +52,7 @@ def base_name(blob_name: str) -> str:
 
 
 class Container:
-    """The blobs of one source; made by `open_container`."""
+    """The blobs of one source; created by `open_container`."""
 
     def __init__(self, client: "ContainerClient", source: BlobSource) -> None:
         self._client = client
@@ -64,7 +64,7 @@ class Container:
             listed: Iterable[str] = self._client.list_blob_names(name_starts_with=self._source.prefix or None)
             found = []
             for name in listed:
-                if self._source.takes(name):
+                if self._source.matches(name):
                     found.append(name)
                 if len(found) >= MAX_BLOBS:
                     break
@@ -72,7 +72,7 @@ class Container:
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes] | None]:
-        """Give the blob's content as a file, or None when it is larger than MAX_BLOB_BYTES."""
+        """Yield the blob's content as a file, or None if it is larger than MAX_BLOB_BYTES."""
         with tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024) as file:
             with _storage_errors():
                 download = self._client.download_blob(name)
@@ -87,15 +87,15 @@ class Container:
 def open_container(
     source: BlobSource, *, policy: FetchPolicy = LOOPBACK_ONLY, max_seconds: float = MAX_SECONDS
 ) -> Iterator[Container]:
-    """Open the container of `source`, where `policy` allows it, for `max_seconds`.
+    """Open the container of `source` for `max_seconds`, if `policy` allows it.
 
-    Raises InaccessibleStorageError, here or when it is read.
+    Raises InaccessibleStorageError, here or while it is read.
     """
     try:
         policy.check(source.container_url)
-    except RefusedUrlError as error:
+    except RejectedUrlError as error:
         raise InaccessibleStorageError(str(error)) from None
-    # These imports take 0.3 s, which only requests with a container should pay.
+    # Imported here because they take 0.3 s, and only requests with a container need them.
     from azure.core.pipeline.transport import RequestsTransport
     from azure.storage.blob import ContainerClient, LinearRetry
 
@@ -108,7 +108,7 @@ def open_container(
                 read_timeout=SECONDS_PER_STEP,
                 use_env_settings=False,
             ),
-            # A connection that the storage closed while it was idle is no reason to call it inaccessible.
+            # Retry: the storage may close an idle connection, which does not make it inaccessible.
             retry_policy=LinearRetry(backoff=0, retry_total=2, random_jitter_range=0),
             permit_redirects=False,
             logging_enable=False,
@@ -124,5 +124,5 @@ def _storage_errors() -> Iterator[None]:
     try:
         yield
     except (AzureError, ValueError, OSError) as error:
-        # The library's message may quote the URL, and with it the signature.
+        # Drop the library's message, which may contain the URL with its signature.
         raise InaccessibleStorageError(type(error).__name__) from None

@@ -1,23 +1,23 @@
-"""Loading a dataset from its containers: which audio belongs to which script, and how much of it is usable."""
+"""Load a dataset from its containers: match audio with scripts, and count the accepted audio."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from customvoice_emulator.media.audio import Audio, open_audio
-from customvoice_emulator.media.audio_rules import is_long, is_utterance
+from customvoice_emulator.media.audio_rules import is_valid_long_audio, is_valid_utterance
 from customvoice_emulator.media.blobs import BlobSource, Container, InaccessibleStorageError, base_name, open_container
 from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, FetchPolicy
 from customvoice_emulator.media.scripts import decode_script, parse_script
 
 _SECONDS_PER_UTTERANCE = 6.0
-"""Into which long audio is taken to be cut: 300 utterances are said to be about 30 minutes (FIDELITY: upload)."""
+"""The assumed segment length of long audio: 300 utterances are documented as 30 minutes (FIDELITY: upload)."""
 _PAIRED = "AudioAndScript"
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What `:upload` names: the kind, where the audio is, where the scripts are (None: nowhere)."""
+    """The content of an `:upload` request: the kind, the audio source, and the script source (None: no scripts)."""
 
     kind: str
     audios: BlobSource
@@ -31,38 +31,40 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """What was accepted: number of utterances, and their length in seconds."""
+class LoadedDataset:
+    """The accepted data: number of utterances, and their total duration in seconds."""
 
     utterances: int
     seconds: float
 
 
-def load(dataset: Dataset, *, policy: FetchPolicy = LOOPBACK_ONLY, strict: bool = False) -> Loaded | None:
-    """Read the containers and count what is accepted; None when one of them can't be read, or may not by `policy`.
+def load_dataset(
+    dataset: Dataset, *, policy: FetchPolicy = LOOPBACK_ONLY, strict: bool = False
+) -> LoadedDataset | None:
+    """Read the containers and count the accepted audio; None if one is unreadable, or forbidden by `policy`.
 
     AudioAndScript: audio files whose base name is an id in a script file. LongAudio: audio files with a text file of
-    the same base name. AudioOnly: all audio files. What is not audio is left out, and so is, with `strict`, audio that
-    is not as good and as long as documented.
+    the same base name. AudioOnly: all audio files. Files that are not audio are ignored; with `strict`, also audio
+    without the documented quality and duration.
     """
     try:
         with open_container(dataset.audios, policy=policy) as audios:
-            wanted = None if dataset.kind == "AudioOnly" else _described(dataset, policy)
-            found = _listen(audios, wanted, _judge(dataset.kind, strict=strict))
+            with_script = None if dataset.kind == "AudioOnly" else _names_with_script(dataset, policy)
+            found = _accepted_lengths(audios, with_script, _acceptance_rule(dataset.kind, strict=strict))
     except InaccessibleStorageError:
         return None
     if dataset.kind == _PAIRED:
-        return Loaded(len(found), sum(found))
-    return Loaded(sum(max(1, int(seconds / _SECONDS_PER_UTTERANCE)) for seconds in found), sum(found))
+        return LoadedDataset(len(found), sum(found))
+    return LoadedDataset(sum(max(1, int(seconds / _SECONDS_PER_UTTERANCE)) for seconds in found), sum(found))
 
 
-def _judge(kind: str, *, strict: bool) -> Callable[[Audio], bool]:
+def _acceptance_rule(kind: str, *, strict: bool) -> Callable[[Audio], bool]:
     if not strict:
         return lambda _: True
-    return is_utterance if kind == _PAIRED else is_long
+    return is_valid_utterance if kind == _PAIRED else is_valid_long_audio
 
 
-def _described(dataset: Dataset, policy: FetchPolicy) -> frozenset[str]:
+def _names_with_script(dataset: Dataset, policy: FetchPolicy) -> frozenset[str]:
     """Return the base names of the audio files that have a script."""
     if dataset.scripts is None:
         return frozenset()
@@ -78,15 +80,17 @@ def _described(dataset: Dataset, policy: FetchPolicy) -> frozenset[str]:
     return frozenset(found)
 
 
-def _listen(audios: Container, wanted: frozenset[str] | None, judge: Callable[[Audio], bool]) -> list[float]:
-    """Return the length in seconds of each accepted file; of those with one base name the first counts."""
+def _accepted_lengths(
+    audios: Container, with_script: frozenset[str] | None, is_accepted: Callable[[Audio], bool]
+) -> list[float]:
+    """Return the duration in seconds of each accepted file; of files with the same base name, the first counts."""
     lengths: dict[str, float] = {}
     for name in audios.names():
         base = base_name(name)
-        if base in lengths or (wanted is not None and base not in wanted):
+        if base in lengths or (with_script is not None and base not in with_script):
             continue
         with audios.open(name) as file:
             audio = open_audio(file) if file is not None else None
-        if audio is not None and judge(audio):
+        if audio is not None and is_accepted(audio):
             lengths[base] = audio.seconds
     return list(lengths.values())

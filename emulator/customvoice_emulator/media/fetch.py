@@ -1,10 +1,10 @@
-"""Fetching `audioUrl`: allowed hosts only, bounded in size and time, no redirects, no proxies."""
+"""Fetch `audioUrl`: from allowed hosts only, with limits of size and time, without redirects and proxies."""
 
 import tempfile
 from collections.abc import Iterable
 from typing import IO
 
-from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, FetchPolicy, RefusedUrlError
+from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, FetchPolicy, RejectedUrlError
 from customvoice_emulator.media.guarded_session import SECONDS_PER_STEP, guarded_session
 
 MAX_BYTES = 31_457_280
@@ -20,16 +20,16 @@ def fetch(
     max_bytes: int = MAX_BYTES,
     max_seconds: float = MAX_SECONDS,
 ) -> IO[bytes] | None:
-    """Return the content at `url` as a temporary file (close it), or None when it can't be had.
+    """Return the content at `url` as a temporary file (close it), or None on failure.
 
-    None for: a URL that `policy` refuses, an answer other than 200, more than `max_bytes` bytes, more than
+    Failures are: a URL that `policy` rejects, a status other than 200, more than `max_bytes` bytes, more than
     `max_seconds` seconds.
     """
     try:
         policy.check(url)
-    except RefusedUrlError:
+    except RejectedUrlError:
         return None
-    file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115 - handed to the caller
+    file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115 - returned to the caller
     if _download(url, file, policy, max_bytes, max_seconds):
         return file
     file.close()
@@ -41,7 +41,7 @@ def _download(url: str, file: IO[bytes], policy: FetchPolicy, max_bytes: int, ma
         import requests  # here, because its import takes 0.1 s
 
         try:
-            # What is compressed on the way would have to be bounded twice.
+            # A compressed response would need a second limit.
             plain = {"Accept-Encoding": "identity"}
             response = session.get(url, stream=True, allow_redirects=False, headers=plain, timeout=SECONDS_PER_STEP)
             with response:

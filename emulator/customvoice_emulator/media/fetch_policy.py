@@ -1,8 +1,8 @@
-"""Which URLs the emulator fetches: those that lead to a host the user allowed, this machine alone if nothing was said.
+"""Decide which URLs the emulator fetches: only those of hosts that the user allowed; by default, this machine.
 
-A name is judged twice: by what it says, before anything is sent, and by the addresses it stands for, when the
-connection is made; the connection then goes to an address that was judged. So a name that is this machine's in one
-moment and another's in the next (DNS rebinding) leads nowhere.
+A host is checked twice: its name before the request, and its resolved addresses before the connection, which then uses
+a checked address. A name that first resolves to this machine and later to another (DNS rebinding) is therefore
+rejected.
 """
 
 import ipaddress
@@ -17,8 +17,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LOCALHOST = "localhost"
 
 
-class RefusedUrlError(Exception):
-    """The URL is not one the emulator may fetch; the message says why, without the URL."""
+class RejectedUrlError(Exception):
+    """The emulator must not fetch the URL; the message has the reason, but not the URL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class AllowedHost:
 
     @classmethod
     def parse(cls, text: str) -> "AllowedHost":
-        """Read `HOST`, `HOST:PORT` or `[IPv6]:PORT`. Raises ValueError for anything else."""
+        """Parse `HOST`, `HOST:PORT` or `[IPv6]:PORT`. Raises ValueError for anything else."""
         try:
             parts = urlsplit(f"//{text}")
             name, port = parts.hostname or "", parts.port
@@ -44,46 +44,45 @@ class AllowedHost:
 
 @dataclass(frozen=True, slots=True)
 class FetchPolicy:
-    """`hosts` are allowed beside this machine; `azure_blobs` allows `https://ACCOUNT.blob.core.windows.net`."""
+    """`hosts` are allowed in addition to this machine; `azure_blobs` allows `https://ACCOUNT.blob.core.windows.net`."""
 
     hosts: tuple[AllowedHost, ...] = ()
     azure_blobs: bool = False
 
     @classmethod
     def of(cls, *hosts: str, azure_blobs: bool = False) -> "FetchPolicy":
-        """Take hosts as `AllowedHost.parse` reads them. Raises ValueError."""
+        """Return a policy for hosts in the form of `AllowedHost.parse`. Raises ValueError."""
         return cls(tuple(AllowedHost.parse(each) for each in hosts), azure_blobs)
 
     def check(self, url: str) -> None:
-        """Raise RefusedUrlError for a URL that is not absolute http(s), holds credentials, or leads elsewhere."""
+        """Raise RejectedUrlError for a URL that is not absolute http(s), has credentials, or has a forbidden host."""
         try:
             parts = urlsplit(url)
             host, port = parts.hostname, parts.port
         except ValueError:
-            raise RefusedUrlError("the URL can't be read") from None
+            raise RejectedUrlError("the URL is invalid") from None
         if parts.scheme not in _DEFAULT_PORTS or not host:
-            raise RefusedUrlError("the URL is not http:// or https:// with a host")
+            raise RejectedUrlError("the URL is not http:// or https:// with a host")
         if "@" in parts.netloc:
-            raise RefusedUrlError("the URL holds a user name")
-        self._judge(parts.scheme, host, port or _DEFAULT_PORTS[parts.scheme])
+            raise RejectedUrlError("the URL has a user name")
+        self._require_allowed(parts.scheme, host, port or _DEFAULT_PORTS[parts.scheme])
 
     def addresses(self, scheme: str, host: str, port: int) -> list[str]:
-        """Return the addresses to connect to for `host`, each judged.
+        """Resolve `host` and return its checked addresses.
 
-        Raises RefusedUrlError for a host that is not allowed or stands for an address it must not stand for, and
-        OSError for a name that can't be resolved.
+        Raises RejectedUrlError for a forbidden host or address, and OSError for a name that cannot be resolved.
         """
-        kind = self._judge(scheme, host.lower(), port)
+        kind = self._require_allowed(scheme, host.lower(), port)
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [str(each[4][0]) for each in found]
         if kind == "loopback" and not all(_is_loopback(each) for each in addresses):
-            raise RefusedUrlError("the name stands for an address that is not this machine's")
+            raise RejectedUrlError("the name resolves to an address of another machine")
         if kind == "azure" and not all(_is_global(each) for each in addresses):
-            raise RefusedUrlError("the name stands for an address that is not public; allow it with --allow-host")
+            raise RejectedUrlError("the name resolves to an address that is not public; allow it with --allow-host")
         return addresses
 
-    def _judge(self, scheme: str, host: str, port: int) -> str:
-        """Tell why the host may be reached: "allowed", "loopback" or "azure"."""
+    def _require_allowed(self, scheme: str, host: str, port: int) -> str:
+        """Return why the host is allowed: "allowed" (by the user), "loopback" or "azure". Raises RejectedUrlError."""
         if any(each.name == host and each.port in (None, port) for each in self.hosts):
             return "allowed"
         if host == _LOCALHOST or _is_loopback(host):
@@ -91,8 +90,8 @@ class FetchPolicy:
         if self.azure_blobs and _AZURE_BLOBS.fullmatch(host):
             if (scheme, port) == ("https", 443):
                 return "azure"
-            raise RefusedUrlError("Azure blobs are fetched over https and port 443 only")
-        raise RefusedUrlError("the host is neither this machine nor one allowed with --allow-host")
+            raise RejectedUrlError("Azure blobs are fetched over https and port 443 only")
+        raise RejectedUrlError("the host is neither this machine nor allowed with --allow-host")
 
 
 LOOPBACK_ONLY = FetchPolicy()

@@ -1,4 +1,4 @@
-"""The one way out: an HTTP session that connects only where a FetchPolicy lets it, and only until a moment."""
+"""An HTTP session that connects only to hosts that a FetchPolicy allows, and only until a deadline."""
 
 import socket
 import ssl
@@ -6,40 +6,40 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from customvoice_emulator.common.redaction import guard_loggers
-from customvoice_emulator.media.fetch_policy import FetchPolicy, RefusedUrlError
+from customvoice_emulator.media.fetch_policy import FetchPolicy, RejectedUrlError
 
 if TYPE_CHECKING:
     import requests
 
 SECONDS_PER_STEP = 10.0
-"""Until a connection stands, and until more comes over it."""
+"""The timeout for connecting, and for each read."""
 
 
-class _UntilDeadline:
-    """For a socket class: reads until `deadline` (as of time.monotonic) and not on: a trickle keeps no reader busy."""
+class _DeadlineMixin:
+    """A mixin for socket classes: no reads after `deadline` (of time.monotonic), also from a slow sender."""
 
     deadline = float("inf")
 
     def recv_into(self, *arguments: Any, **options: Any) -> Any:
-        """Raise TimeoutError when the deadline has passed."""
-        self.settimeout(_remaining(self.deadline))  # type: ignore[attr-defined]  # what it is mixed into has these
+        """Read. Raises TimeoutError after the deadline."""
+        self.settimeout(_remaining(self.deadline))  # type: ignore[attr-defined]  # the socket class has these
         return super().recv_into(*arguments, **options)  # type: ignore[misc]
 
 
-class DeadlineSocket(_UntilDeadline, socket.socket):
+class DeadlineSocket(_DeadlineMixin, socket.socket):
     """A plain connection."""
 
 
 def _remaining(deadline: float) -> float:
     seconds = deadline - time.monotonic()
     if seconds <= 0:
-        raise TimeoutError("took too long")
+        raise TimeoutError("the deadline has passed")
     return min(seconds, SECONDS_PER_STEP)
 
 
-def dial(policy: FetchPolicy, scheme: str, host: str, port: int, deadline: float) -> DeadlineSocket:
-    """Connect to an address of `host` that `policy` judged. Raises RefusedUrlError and OSError."""
-    failure = OSError("the name stands for no address")
+def open_connection(policy: FetchPolicy, scheme: str, host: str, port: int, deadline: float) -> DeadlineSocket:
+    """Connect to an address of `host` that `policy` allows. Raises RejectedUrlError and OSError."""
+    failure = OSError("the name resolves to no address")
     for address in policy.addresses(scheme, host, port):
         connection = DeadlineSocket(socket.AF_INET6 if ":" in address else socket.AF_INET)
         try:
@@ -55,12 +55,12 @@ def dial(policy: FetchPolicy, scheme: str, host: str, port: int, deadline: float
 
 
 def guarded_session(policy: FetchPolicy, max_seconds: float) -> "requests.Session":
-    """Return a session for `policy` that reads nothing after `max_seconds`; close it.
+    """Return a session for `policy` that ends all reads after `max_seconds`; close it.
 
-    It takes neither proxies nor credentials from the environment, but certificates (SSL_CERT_FILE). What is refused is
-    a requests.ConnectionError.
+    It ignores proxies and credentials of the environment, but uses its certificates (SSL_CERT_FILE). A rejected host
+    raises requests.ConnectionError.
     """
-    # The import takes 0.1 s, which only requests that hand over a URL should pay.
+    # Imported here because it takes 0.1 s, and only requests with a URL need it.
     import requests
 
     guard_loggers()
@@ -74,15 +74,15 @@ def guarded_session(policy: FetchPolicy, max_seconds: float) -> "requests.Sessio
 
 
 def _pools(policy: FetchPolicy, deadline: float) -> dict[str, type]:
-    """Return urllib3's pool classes, with connections that `dial`."""
+    """Return urllib3's pool classes with connections of `open_connection`."""
     from urllib3.connection import HTTPConnection, HTTPSConnection
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
     from urllib3.exceptions import NewConnectionError
 
     def connect(connection: HTTPConnection, scheme: str) -> DeadlineSocket:
         try:
-            return dial(policy, scheme, connection.host.strip("[]"), connection.port, deadline)
-        except (RefusedUrlError, OSError, UnicodeError) as error:
+            return open_connection(policy, scheme, connection.host.strip("[]"), connection.port, deadline)
+        except (RejectedUrlError, OSError, UnicodeError) as error:
             raise NewConnectionError(connection, str(error)) from None
 
     class Plain(HTTPConnection):
@@ -106,9 +106,9 @@ def _pools(policy: FetchPolicy, deadline: float) -> dict[str, type]:
 
 
 def _tls_until(moment: float) -> ssl.SSLContext:
-    """Return a context whose connections have a deadline too."""
+    """Return an SSL context whose connections have the deadline."""
 
-    class Timed(_UntilDeadline, ssl.SSLSocket):
+    class Timed(_DeadlineMixin, ssl.SSLSocket):
         deadline = moment
 
     context = ssl.create_default_context()

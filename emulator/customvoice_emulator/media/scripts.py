@@ -1,16 +1,16 @@
-"""Reading script files: `ID<TAB>text` a line, in the encodings the documents name."""
+"""Read script files: `ID<TAB>text` per line, in the documented encodings."""
 
 import codecs
 from collections.abc import Mapping
 
 MAX_CHARACTERS = 1000
-"""The longest text of one utterance (documented)."""
+"""The maximum length of an utterance's text (documented)."""
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def decode_script(raw: bytes) -> str:
-    """Decode by byte order mark; without one UTF-8, or else the Windows code page ("ANSI")."""
+    """Decode by byte order mark; without one as UTF-8, or as the Windows code page ("ANSI")."""
     for bom, encoding in _BOMS:
         if raw.startswith(bom):
             return raw.decode(encoding, errors="replace")
@@ -23,8 +23,8 @@ def decode_script(raw: bytes) -> str:
 def parse_script(raw: bytes) -> Mapping[str, str]:
     """Return {utterance id: text} of one script file.
 
-    Lines without a tab, an id or a text are left out, as are texts of more than 1000 characters; of repeated ids the
-    first stays.
+    Lines without a tab, an id or a text are ignored, and so are texts of more than 1000 characters; of repeated ids the
+    first counts.
     """
     found: dict[str, str] = {}
     for line in decode_script(raw).splitlines():

@@ -1,1 +1,1 @@
-"""Long-running operations: their pace, progress, outcomes and retention."""
+"""Run long-running operations: their pace, progress, outcomes and retention."""

@@ -1,4 +1,4 @@
-"""Outcomes ordered in advance: how the next work on a resource is to end, whatever was sent."""
+"""Outcomes ordered in advance: how the next operation on a resource ends, whatever the request contains."""
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -7,15 +7,15 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from customvoice_emulator.operations.lifecycles import LIFECYCLES
-from customvoice_emulator.operations.paces import WORKING
+from customvoice_emulator.operations.paces import COLLECTIONS_WITH_OPERATIONS
 from customvoice_emulator.operations.progress import Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order: work on a resource of `collection` ends well or not (`failed`), with `reason` where it has one.
+    """One order: an operation on a resource of `collection` succeeds or fails (`failed`), with an optional `reason`.
 
-    `resource` is a shell glob for the id, `work` the kind of work ("create", "upload", "suspend", "resume"; None: any).
+    `resource` is a shell glob for the id; `work` is "create", "upload", "suspend" or "resume" (None: any of them).
     """
 
     id: str
@@ -25,21 +25,20 @@ class Order:
     resource: str = "*"
     work: str | None = None
 
-    def meets(self, collection: str, resource: str, work: str | None) -> bool:
-        """Tell whether the order is for this work."""
-        right_work = self.work is None or work is None or self.work == work
-        return self.collection == collection and right_work and fnmatchcase(resource, self.resource)
+    def matches(self, collection: str, resource: str, work: str | None) -> bool:
+        """Return whether the order applies to this operation."""
+        same_work = self.work is None or work is None or self.work == work
+        return self.collection == collection and same_work and fnmatchcase(resource, self.resource)
 
     def outcome(self) -> Outcome:
-        """Return the outcome ordered."""
+        """Return the ordered outcome."""
         return Outcome.failure(self.reason) if self.failed else Outcome()
 
 
 class OrderedOutcomes:
-    """Orders, each used once, oldest first.
+    """The open orders, oldest first; each is used once.
 
-    `reasons` are the documented failure reasons by collection; a collection without any has no reason to give.
-    `changed` is called after every change.
+    `reasons` are the documented failure reasons by collection. `changed` is called after every change.
     """
 
     def __init__(
@@ -60,12 +59,13 @@ class OrderedOutcomes:
         resource: str = "*",
         work: str | None = None,
     ) -> Order:
-        """Order how the next work on a resource of `collection` ends: "Failed", for `reason`, or "Succeeded".
+        """Order the outcome of the next operation on a resource of `collection`: "Failed" or "Succeeded".
 
-        `resource` (a shell glob for the id) and `work` narrow it down. Raises ValueError for a collection, a kind of
-        work or a reason that the service does not have, and for a reason to succeed; nothing is ordered then.
+        `reason` is the failure reason. `resource` (a shell glob for the id) and `work` restrict the order. Raises
+        ValueError, and orders nothing, for an unknown collection, kind of work or reason, and for a reason with
+        "Succeeded".
         """
-        _one_of("collection", collection, WORKING)
+        _one_of("collection", collection, COLLECTIONS_WITH_OPERATIONS)
         _one_of("status", status, ("Succeeded", "Failed"))
         if work is not None:
             _one_of("work", work, tuple(LIFECYCLES))
@@ -91,7 +91,7 @@ class OrderedOutcomes:
         return self.order("models", status, reason, resource=resource)
 
     def next_endpoint(self, status: str = "Failed", resource: str = "*", work: str | None = None) -> Order:
-        """Order the outcome of the next work on an endpoint, as `order` does."""
+        """Order the outcome of the next operation on an endpoint, as `order` does."""
         return self.order("endpoints", status, resource=resource, work=work)
 
     def next_personal_voice(self, status: str = "Failed", reason: str | None = None, resource: str = "*") -> Order:
@@ -99,15 +99,15 @@ class OrderedOutcomes:
         return self.order("personalvoices", status, reason, resource=resource)
 
     def take(self, collection: str, id: str, work: str | None = None) -> Outcome | None:  # noqa: A002 - the field's own word
-        """Return and use up the outcome ordered for work that now begins, or None.
+        """Return the ordered outcome for an operation that starts now, and remove its order; None without one.
 
-        `work` is the lifecycle's name. Call it as the last thing before the work begins, so that a refused request
-        uses up nothing.
+        `work` is the lifecycle's name. Call it directly before the operation starts, so that a rejected request uses no
+        order.
         """
         if not self._orders:
             return None
         with self._lock:
-            found = next((each for each in self._orders.values() if each.meets(collection, id, work)), None)
+            found = next((each for each in self._orders.values() if each.matches(collection, id, work)), None)
             if found is None:
                 return None
             del self._orders[found.id]
@@ -115,19 +115,19 @@ class OrderedOutcomes:
         return found.outcome()
 
     def list(self) -> "list[Order]":
-        """Return the orders still open, oldest first."""
+        """Return the open orders, oldest first."""
         with self._lock:
             return list(self._orders.values())
 
     def delete(self, id: str) -> bool:  # noqa: A002 - as above
-        """Withdraw an order; tell whether there was one."""
+        """Delete an order; return whether it existed."""
         with self._lock:
             known = self._orders.pop(id, None) is not None
         self.changed()
         return known
 
     def clear(self) -> None:
-        """Withdraw all orders."""
+        """Delete all orders."""
         with self._lock:
             self._orders, self._made = {}, 0
         self.changed()
@@ -137,7 +137,7 @@ class OrderedOutcomes:
         return {"made": self._made, "orders": [asdict(order) for order in self.list()]}
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take over what `dump` returned."""
+        """Restore what `dump` returned."""
         orders = {each["id"]: Order(**each) for each in state["orders"]}
         with self._lock:
             self._orders, self._made = orders, state["made"]
@@ -145,10 +145,10 @@ class OrderedOutcomes:
 
     def _require_reason(self, collection: str, status: str, reason: str) -> None:
         if status == "Succeeded":
-            raise ValueError(f"work that succeeds has no reason to fail: leave out {reason!r}")
+            raise ValueError(f"an outcome Succeeded has no reason: leave out {reason!r}")
         known = self._reasons.get(collection, ())
         if not known:
-            raise ValueError(f"the service gives no reason when {collection} fail: leave out {reason!r}")
+            raise ValueError(f"the service shows no failure reason for {collection}: leave out {reason!r}")
         _one_of("reason", reason, tuple(known))
 
 

@@ -1,4 +1,4 @@
-"""How fast a long-running operation goes: at once, after some reads, or after some seconds."""
+"""The pace of a long-running operation: it ends immediately, after some reads, or after some seconds."""
 
 import re
 from dataclasses import dataclass
@@ -6,25 +6,25 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 Stage = Literal[0, 1, 2]
-"""0: not started, 1: running, 2: done."""
+"""0: not started, 1: running, 2: ended."""
 
 _FORM = re.compile(r"immediate|(reads):([1-9][0-9]{0,5})|(seconds):([0-9]{1,6}(?:\.[0-9]{1,6})?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Progress of an operation, computed when somebody looks.
+    """The pace of an operation; its progress is computed at each read.
 
-    `reads:N`   the N-th read of the operation or its resource shows the end; the reads before it show Running.
-    `seconds:S` Running from half of S on, the end after S seconds of the app's clock.
-    `immediate` the end is there as soon as the creating request is answered.
+    `reads:N`   the N-th read of the operation or its resource shows the final status; earlier reads show Running.
+    `seconds:S` Running after S/2 seconds of the emulator's clock, the final status after S seconds.
+    `immediate` the first read shows the final status.
     """
 
     kind: Literal["immediate", "reads", "seconds"]
     amount: float = 0
 
     def stage(self, reads: int, elapsed: timedelta) -> Stage:
-        """Tell how far an operation is that was read `reads` times and began `elapsed` ago."""
+        """Return the stage of an operation that was read `reads` times and started `elapsed` ago."""
         if self.kind == "immediate":
             return 2
         done, half = self.amount, self.amount / 2
@@ -35,7 +35,7 @@ class Pace:
         return 1 if begun else 0
 
     def entered(self, stage: Stage, started: datetime, now: datetime) -> datetime:
-        """Tell when `stage` was entered: a seconds pace knows it exactly, the others know it when they see it."""
+        """Return when `stage` was entered: exactly for a seconds pace, `now` for the others."""
         if self.kind != "seconds" or stage == 0:
             return now
         return min(now, started + timedelta(seconds=self.amount / (2 if stage == 1 else 1)))
@@ -45,9 +45,9 @@ class Pace:
 
 
 def parse_pace(text: str) -> Pace:
-    """Read `immediate`, `reads:N` (1 ≤ N ≤ 999999) or `seconds:S` (0 ≤ S < 1000000).
+    """Parse `immediate`, `reads:N` (1 ≤ N ≤ 999999) or `seconds:S` (0 ≤ S < 1000000).
 
-    Raises ValueError, naming the three forms, for anything else.
+    Raises ValueError, with the three forms, for anything else.
     """
     match = _FORM.fullmatch(text)
     if match is None:

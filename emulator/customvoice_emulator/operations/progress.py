@@ -1,8 +1,8 @@
-"""Progress of long-running operations, computed when somebody looks.
+"""Advance long-running operations: their progress is computed at each read.
 
-An operation document holds when it began, how often it was read, its pace and the outcome that is already known but
-not yet shown. A resource document names the operation at work on it. Looking at either settles both in the same
-transaction, so the two always agree.
+An operation document has the start time, the number of reads, the pace and the known but not yet visible outcome. A
+resource document has the id of its running operation. A read of either advances both in the same transaction, so the
+two always agree.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,41 +11,41 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from customvoice_emulator.common.clock import timestamp
-from customvoice_emulator.operations.lifecycles import ENDED, LIFECYCLES, TABLES, Lifecycle
+from customvoice_emulator.operations.lifecycles import FINAL_STATUSES, LIFECYCLES, TABLES, Lifecycle
 from customvoice_emulator.operations.pace import Pace, parse_pace
 from customvoice_emulator.state.documents import FILES
 from customvoice_emulator.state.store import Document, Transaction
 
 OPERATIONS = "operations"
-KEPT = timedelta(hours=24)
-"""How long an operation can be read, and its request repeated, after it has ended, or after it has begun where nothing
-but reads of itself would end it (FIDELITY: operations are kept)."""
+RETENTION_TIME = timedelta(hours=24)
+"""How long an operation can be read, and its request repeated, after its end; after its start, if only reads of the
+operation itself could end it (FIDELITY: operations are kept)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How work ends: well or not, and what it adds to the resource's `properties`.
+    """How an operation ends, and its changes to the resource's `properties`.
 
-    `added` are numbers to add to the present ones; `properties` are values to set. `cause` is the reason of a failure
-    whose resource shows none; it is for what is made from that resource.
+    `increments` are numbers to add to present numbers; `properties` are values to set. `cause` is the reason of a
+    failure that the resource itself does not show; resources made from it can show it.
     """
 
     failed: bool = False
     properties: Mapping[str, Any] = field(default_factory=dict)
-    added: Mapping[str, float] = field(default_factory=dict)
+    increments: Mapping[str, float] = field(default_factory=dict)
     cause: str | None = None
 
     @classmethod
     def failure(cls, reason: str | None = None) -> "Outcome":
-        """Return a failure with `properties.failureReason`, where the resource has that property."""
+        """Return a failure with `reason` as `properties.failureReason`; None: without one."""
         return cls(failed=True, properties={"failureReason": reason} if reason else {})
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """What begins an operation: its id, the resource (collection, id), the work, the outcome to come.
+class OperationStart:
+    """The data of an operation to start: its id, its target (collection, id), its lifecycle and its outcome.
 
-    `files` are the digests of the kept files that the resource is made from.
+    `request` is the fingerprint of the request. `files` are the digests of the resource's kept files.
     """
 
     operation_id: str
@@ -53,17 +53,19 @@ class Start:
     lifecycle: Lifecycle
     outcome: Outcome
     request: str
-    answer_status: int
-    answer_body: bool
+    response_status: int
+    response_body: bool
     files: Sequence[str] = ()
 
 
-def begin(tx: Transaction, start: Start, resource: Mapping[str, Any], pace: Pace, now: datetime) -> dict[str, Any]:
-    """Write the operation and the resource at work, and return the resource's body as first shown."""
-    status = start.lifecycle.shows["NotStarted"]
+def start_operation(
+    tx: Transaction, start: OperationStart, resource: Mapping[str, Any], pace: Pace, now: datetime
+) -> dict[str, Any]:
+    """Store the new operation and its resource; return the resource's body as first shown."""
+    status = start.lifecycle.resource_status["NotStarted"]
     body = {**resource, "status": status, "lastActionDateTime": timestamp(now)}
     present = resource.get("properties", {})
-    added = {name: present.get(name, 0) + number for name, number in start.outcome.added.items()}
+    increments = {name: present.get(name, 0) + number for name, number in start.outcome.increments.items()}
     operation = {
         "id": start.operation_id,
         "status": "NotStarted",
@@ -73,10 +75,10 @@ def begin(tx: Transaction, start: Start, resource: Mapping[str, Any], pace: Pace
         "lifecycle": start.lifecycle.name,
         "target": list(start.target),
         "failed": start.outcome.failed,
-        "properties": {**start.outcome.properties, **added},
+        "properties": {**start.outcome.properties, **increments},
         "cause": start.outcome.cause,
         "request": start.request,
-        "answer": {"status": start.answer_status, "body": body if start.answer_body else None},
+        "answer": {"status": start.response_status, "body": body if start.response_body else None},
     }
     tx.put(OPERATIONS, start.operation_id, operation)
     before = tx.get(*start.target) or ({FILES: list(start.files)} if start.files else {})
@@ -85,98 +87,101 @@ def begin(tx: Transaction, start: Start, resource: Mapping[str, Any], pace: Pace
 
 
 def advance_resource(
-    tx: Transaction, collection: str, document: Document, now: datetime, *, counts: bool
+    tx: Transaction, collection: str, document: Document, now: datetime, *, is_read: bool
 ) -> Mapping[str, Any]:
-    """Return the resource's body as of `now`; `counts` when this is a read that a reads pace counts."""
+    """Advance a resource's operation to `now`, and return the resource's body.
+
+    `is_read`: the client reads the resource or its operation, which a reads pace counts.
+    """
     name = document["operation"]
     operation = tx.get(OPERATIONS, name) if name is not None else None
     if operation is not None:
-        advance_operation(tx, operation, now, counts=counts)
+        advance_operation(tx, operation, now, is_read=is_read)
         document = tx.get(collection, document["body"]["id"]) or document
     body: Mapping[str, Any] = document["body"]
     return body
 
 
-def advance_operation(tx: Transaction, operation: Document, now: datetime, *, counts: bool) -> Document:
-    """Return the operation as of `now`, having settled it and its resource."""
-    if operation["status"] in ENDED:
+def advance_operation(tx: Transaction, operation: Document, now: datetime, *, is_read: bool) -> Document:
+    """Advance an operation and its resource to `now`, and return the operation. `is_read` as in `advance_resource`."""
+    if operation["status"] in FINAL_STATUSES:
         return operation
     pace, started = parse_pace(operation["pace"]), datetime.fromisoformat(operation["started"])
-    reads = operation["reads"] + (counts and pace.kind == "reads")
+    reads = operation["reads"] + (is_read and pace.kind == "reads")
     stage = pace.stage(reads, now - started)
     status = ("NotStarted", "Running", "Failed" if operation["failed"] else "Succeeded")[stage]
     if status == operation["status"] and reads == operation["reads"]:
         return operation
     entered = pace.entered(stage, started, now)
     ended = started if pace.kind == "immediate" else entered
-    settled = {**operation, "status": status, "reads": reads}
-    if status in ENDED:
-        settled["ended"] = ended.isoformat()
-    tx.put(OPERATIONS, operation["id"], settled)
+    advanced = {**operation, "status": status, "reads": reads}
+    if status in FINAL_STATUSES:
+        advanced["ended"] = ended.isoformat()
+    tx.put(OPERATIONS, operation["id"], advanced)
     if status != operation["status"]:
-        _settle_resource(tx, settled, entered)
-    return settled
+        _update_resource(tx, advanced, entered)
+    return advanced
 
 
-def find_operation(tx: Transaction, operation_id: str, now: datetime, *, counts: bool = False) -> Document | None:
-    """Return the operation as of `now`; None when there is none, or when it is too long ago to be kept."""
+def find_operation(tx: Transaction, operation_id: str, now: datetime, *, is_read: bool = False) -> Document | None:
+    """Advance an operation to `now` and return it; None if it is unknown or no longer kept."""
     operation = tx.get(OPERATIONS, operation_id)
     if operation is None:
         return None
-    settled = advance_operation(tx, operation, now, counts=counts)
-    recent = now - last_change(settled) < KEPT
-    return settled if recent or (settled["status"] not in ENDED and _goes_on(tx, settled)) else None
+    advanced = advance_operation(tx, operation, now, is_read=is_read)
+    recent = now - last_change(advanced) < RETENTION_TIME
+    return advanced if recent or (advanced["status"] not in FINAL_STATUSES and _can_end(tx, advanced)) else None
 
 
 def last_change(operation: Document) -> datetime:
-    """Return when the operation ended; when it began, as long as it has not."""
+    """Return the end of the operation; its start if it has not ended."""
     return datetime.fromisoformat(operation.get("ended", operation["started"]))
 
 
-def planned_status(tx: Transaction, document: Document) -> str | None:
-    """Return the status the resource has, or will have once the work on it has ended."""
+def final_status(tx: Transaction, document: Document) -> str | None:
+    """Return the status that the resource will have after its running operation; its present status without one."""
     name = document["operation"]
     operation = tx.get(OPERATIONS, name) if name is not None else None
     if operation is None:
         present: str | None = document["body"].get("status")
         return present
-    shows = LIFECYCLES[operation["lifecycle"]].shows
-    return shows["Failed" if operation["failed"] else "Succeeded"]
+    resource_status = LIFECYCLES[operation["lifecycle"]].resource_status
+    return resource_status["Failed" if operation["failed"] else "Succeeded"]
 
 
-def abandon(tx: Transaction, collection: str, document: Document, now: datetime) -> None:
-    """End the work in progress on a resource that is being deleted, where the resource's table says so."""
-    reason, name = TABLES[collection].deleted, document["operation"]
+def fail_on_deletion(tx: Transaction, collection: str, document: Document, now: datetime) -> None:
+    """Fail the running operation of a resource that is deleted, if the resource's lifecycle table says so."""
+    reason, name = TABLES[collection].deletion_reason, document["operation"]
     operation = tx.get(OPERATIONS, name) if name is not None else None
     if reason is None or operation is None:
         return
-    settled = advance_operation(tx, operation, now, counts=False)
-    if settled["status"] not in ENDED:
-        properties = {**settled["properties"], "failureReason": reason}
+    advanced = advance_operation(tx, operation, now, is_read=False)
+    if advanced["status"] not in FINAL_STATUSES:
+        properties = {**advanced["properties"], "failureReason": reason}
         ended = {"status": "Failed", "failed": True, "properties": properties, "ended": now.isoformat()}
-        tx.put(OPERATIONS, settled["id"], {**settled, **ended})
+        tx.put(OPERATIONS, advanced["id"], {**advanced, **ended})
 
 
-def _goes_on(tx: Transaction, operation: Document) -> bool:
-    """Tell whether an operation in progress can still end: by time alone, or because its resource is there to read."""
+def _can_end(tx: Transaction, operation: Document) -> bool:
+    """Return whether a running operation can still end: by time alone, or by reads of its resource."""
     target = tx.get(*operation["target"])
-    works = target is not None and target["operation"] == operation["id"]
-    return works or parse_pace(operation["pace"]).kind != "reads"
+    has_resource = target is not None and target["operation"] == operation["id"]
+    return has_resource or parse_pace(operation["pace"]).kind != "reads"
 
 
-def _settle_resource(tx: Transaction, operation: Document, entered: datetime) -> None:
+def _update_resource(tx: Transaction, operation: Document, entered: datetime) -> None:
     collection, name = operation["target"]
     document = tx.get(collection, name)
     if document is None or document["operation"] != operation["id"]:
-        return  # The resource was deleted meanwhile, or made anew.
+        return  # The resource was deleted or created again.
     body = dict(document["body"])
-    status = LIFECYCLES[operation["lifecycle"]].shows[operation["status"]]
+    status = LIFECYCLES[operation["lifecycle"]].resource_status[operation["status"]]
     if status != body["status"]:
         body.update(status=status, lastActionDateTime=timestamp(entered))
-    ended = operation["status"] in ENDED
+    ended = operation["status"] in FINAL_STATUSES
     if ended and operation["properties"]:
         body["properties"] = {**body.get("properties", {}), **operation["properties"]}
-    settled = {**document, "body": body, "operation": None if ended else operation["id"]}
+    advanced = {**document, "body": body, "operation": None if ended else operation["id"]}
     if ended:
-        settled["cause"] = operation.get("cause")
-    tx.put(collection, name, settled)
+        advanced["cause"] = operation.get("cause")
+    tx.put(collection, name, advanced)

@@ -1,29 +1,28 @@
-"""The operations that are not finished, so that time passing shows in the resources though nobody reads them."""
+"""Track running operations, so that elapsed time changes resources that are not read."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from customvoice_emulator.operations.lifecycles import FINAL_STATUSES
 from customvoice_emulator.operations.progress import OPERATIONS, advance_operation
 from customvoice_emulator.state.store import Store
 
-_ENDED = ("Succeeded", "Failed")
-
 
 class RunningOperations:
-    """Remembers which operations of which Speech resource are at work."""
+    """The running operations of all Speech resources."""
 
     def __init__(self) -> None:
         self._open: dict[tuple[str, str], None] = {}
 
     def observe(self, owner: str, changes: Mapping[tuple[str, str], Mapping[str, Any] | None]) -> None:
-        """Take note of what a transaction wrote, by (collection, id); None for what it deleted."""
+        """Note the writes of a transaction by (collection, id); None is a deletion."""
         for (collection, name), document in changes.items():
             if collection == OPERATIONS:
                 self._note(owner, name, document)
 
     def rebuild(self, store: Store, owners: Iterable[str]) -> None:
-        """Take note of what the store holds."""
+        """Note all running operations of the store."""
         self._open = {}
         for owner in owners:
             with store.transaction(owner) as tx:
@@ -31,19 +30,19 @@ class RunningOperations:
                     self._note(owner, name, document)
 
     def clear(self) -> None:
-        """Take note that there is nothing."""
+        """Forget all operations."""
         self._open = {}
 
     def advance(self, store: Store, now: datetime) -> None:
-        """Bring the operations at work, and their resources, to where they are `now`; this counts as no read."""
+        """Advance all running operations and their resources to `now`; this does not count as a read."""
         for owner, name in list(self._open):
             with store.transaction(owner) as tx:
                 operation = tx.get(OPERATIONS, name)
                 if operation is not None:
-                    advance_operation(tx, operation, now, counts=False)
+                    advance_operation(tx, operation, now, is_read=False)
 
     def _note(self, owner: str, name: str, document: Mapping[str, Any] | None) -> None:
-        if document is not None and document["status"] not in _ENDED:
+        if document is not None and document["status"] not in FINAL_STATUSES:
             self._open[owner, name] = None
         else:
             self._open.pop((owner, name), None)

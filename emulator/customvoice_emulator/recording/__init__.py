@@ -1,1 +1,1 @@
-"""The journal of requests and the events about resources."""
+"""Record requests in a journal, and list them together with resource changes as events."""

@@ -1,4 +1,4 @@
-"""What happened: resources that changed and requests that were answered, in order, since a cursor."""
+"""List events in order after a cursor: changed resources and handled requests."""
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,9 +12,9 @@ from customvoice_emulator.recording.journal import Journal
 
 DEFAULT_SIZE = 10_000
 MAX_WAIT = 60
-"""The longest that `wait_for_events` waits, in seconds."""
+"""The maximum wait of `wait_for_events` in seconds."""
 _STEP = 0.1
-"""How often `wait_for_events` looks, in seconds."""
+"""The interval of `wait_for_events` in seconds."""
 _SHOWN = frozenset(("projects", "consents", "trainingsets", "models", "endpoints", "personalvoices"))
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -23,7 +23,7 @@ Changes = Mapping[tuple[str, str], Mapping[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class ResourceChange:
-    """A resource was made or changed, or is gone (`deleted`); `owner` is the Speech resource it belongs to."""
+    """A resource was created, changed or deleted; `owner` is its Speech resource."""
 
     number: int
     at: datetime
@@ -34,7 +34,7 @@ class ResourceChange:
     deleted: bool
 
     def dump(self) -> dict[str, Any]:
-        """Return it as the control plane shows it."""
+        """Return the event as the control plane shows it."""
         return {
             "number": self.number,
             "at": timestamp(self.at),
@@ -48,7 +48,7 @@ class ResourceChange:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """`events`, oldest first; `cursor` to ask on from; `lost` when some since the cursor are no longer kept."""
+    """A page of `events`, oldest first, and the `cursor` of the next; `lost`: some events are no longer kept."""
 
     events: "list[dict[str, Any]]"
     cursor: int
@@ -56,7 +56,7 @@ class EventPage:
 
 
 class Events:
-    """The newest `size` changes of resources, together with the requests of `journal`."""
+    """The newest `size` resource changes, together with the requests of `journal`."""
 
     def __init__(self, journal: Journal, now: Callable[[], datetime], size: int = DEFAULT_SIZE) -> None:
         self._journal = journal
@@ -65,24 +65,24 @@ class Events:
         self._forgotten = 0
 
     def observe(self, owner: str, changes: Changes) -> None:
-        """Take note of what a transaction wrote, by (collection, id); None for what it deleted."""
+        """Add the writes of a transaction by (collection, id); None is a deletion."""
         for (collection, name), document in changes.items():
             if collection in _SHOWN:
                 self._add(owner, collection, name, document)
 
     def since(self, cursor: int = 0, *, limit: int = 1000) -> EventPage:
-        """Return what happened after `cursor` (0: from the start), at most `limit` events."""
-        new = [
+        """Return at most `limit` events after `cursor` (0: from the start)."""
+        found = [
             *(change.dump() for change in list(self._changes) if change.number > cursor),
             *(_request(exchange) for exchange in self._journal.since(cursor)),
         ]
-        new.sort(key=lambda event: event["number"])
-        shown = new[:limit]
+        found.sort(key=lambda event: event["number"])
+        shown = found[:limit]
         lost = cursor < max(self._forgotten, self._journal.forgotten)
         return EventPage(shown, shown[-1]["number"] if shown else cursor, lost)
 
     def clear(self) -> None:
-        """Forget what happened to resources; numbers go on."""
+        """Remove all resource changes; later events continue the numbers."""
         self._changes.clear()
         self._forgotten = 0
 
@@ -95,14 +95,14 @@ class Events:
 
 
 async def wait_for_events(look: Callable[[], Awaitable[EventPage]], seconds: float, sleep: Sleep) -> EventPage:
-    """Return what `look` tells as soon as there is an event in it, or after `seconds` (at most 60)."""
+    """Call `look` until it returns an event, or until `seconds` (at most 60) have passed; return its last result."""
     left = min(seconds, MAX_WAIT)
-    news = await look()
-    while not news.events and left > 0:
+    page = await look()
+    while not page.events and left > 0:
         await sleep(min(_STEP, left))
         left -= _STEP
-        news = await look()
-    return news
+        page = await look()
+    return page
 
 
 def _request(exchange: Exchange) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One request and its answer: as recorded while it passes, and as shown afterwards, without secrets."""
+"""One request and its response: recorded raw, and shown without secrets."""
 
 import base64
 import json
@@ -14,8 +14,8 @@ from customvoice_emulator.common.redaction import redacted_body, redacted_header
 from customvoice_emulator.recording.criteria import Facts
 
 
-class Named(Protocol):
-    """What a request is about."""
+class IdentifiedRequest(Protocol):
+    """The operation, api-version and id of a request."""
 
     @property
     def operation_id(self) -> str: ...
@@ -25,15 +25,13 @@ class Named(Protocol):
     def id(self) -> str | None: ...
 
 
-Identify = Callable[[Scope], Named | None]
+Identify = Callable[[Scope], IdentifiedRequest | None]
 
 
 class Record:
-    """A request as it passes: raw, so that recording costs little. It may hold secrets, and so shows nothing."""
+    """A request and its response, recorded raw for speed. It may contain secrets, so it is never shown directly."""
 
     __slots__ = (
-        "answer",
-        "answer_size",
         "at",
         "began",
         "body",
@@ -41,6 +39,8 @@ class Record:
         "ended",
         "faults",
         "number",
+        "response",
+        "response_size",
         "scope",
         "start",
     )
@@ -53,12 +53,12 @@ class Record:
         self.body = b""
         self.body_size = 0
         self.start: Message | None = None
-        self.answer = b""
-        self.answer_size = 0
+        self.response = b""
+        self.response_size = 0
         self.faults: tuple[str, ...] = ()
 
     def exchange(self, identify: Identify) -> "Exchange":
-        """Return what may be shown of it."""
+        """Return the exchange without secrets."""
         scope, start = self.scope, self.start
         named = identify(scope)
         return Exchange(
@@ -73,9 +73,9 @@ class Record:
             body=redacted_body(self.body),
             body_size=self.body_size,
             status=None if start is None else start["status"],
-            answer_headers=redacted_headers(start.get("headers", ())) if start else [],
-            answer_body=redacted_body(self.answer),
-            answer_size=self.answer_size,
+            response_headers=redacted_headers(start.get("headers", ())) if start else [],
+            response_body=redacted_body(self.response),
+            response_size=self.response_size,
             seconds=self.ended - self.began,
             operation=named.operation_id if named else None,
             version=named.version if named else None,
@@ -86,11 +86,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer, without secrets.
+    """One request and its response, without secrets.
 
-    `at` is the emulator's time; `operation`, `version` and `id` are None for a request that means no operation (`id`
-    also where the path has none); `status` is None when no answer was sent; bodies may be cut, their sizes are those
-    of the whole; `faults` are the ids of those that fired.
+    `at` is the emulator's time; `operation`, `version` and `id` are None for a request without a known operation (`id`
+    also for a path without one); `status` is None without a response; bodies may be truncated, but their sizes are
+    those of the whole bodies; `faults` are the ids of the faults that fired.
     """
 
     number: int
@@ -104,9 +104,9 @@ class Exchange:
     body: bytes
     body_size: int
     status: int | None
-    answer_headers: Sequence[tuple[str, str]]
-    answer_body: bytes
-    answer_size: int
+    response_headers: Sequence[tuple[str, str]]
+    response_body: bytes
+    response_size: int
     seconds: float
     operation: str | None
     version: str | None
@@ -114,11 +114,11 @@ class Exchange:
     faults: tuple[str, ...]
 
     def json(self) -> Any:
-        """Return the JSON value that was sent. Raises ValueError for what is none, or was cut."""
+        """Return the JSON value of the request body. Raises ValueError if it is not JSON, or truncated."""
         return json.loads(self.body)
 
     def facts(self) -> Facts:
-        """Return what criteria can be about."""
+        """Return the facts for criteria."""
         return {
             "operation": self.operation,
             "id": self.id,
@@ -133,7 +133,7 @@ class Exchange:
         }
 
     def dump(self) -> dict[str, Any]:
-        """Return it as the control plane shows it."""
+        """Return the exchange as the control plane shows it."""
         return {
             "number": self.number,
             "at": timestamp(self.at),
@@ -149,8 +149,8 @@ class Exchange:
             "response": self.status
             and {
                 "status": self.status,
-                "headers": [{"name": name, "value": value} for name, value in self.answer_headers],
-                "body": shown_text(self.answer_body, self.answer_size),
+                "headers": [{"name": name, "value": value} for name, value in self.response_headers],
+                "body": shown_text(self.response_body, self.response_size),
             },
             "milliseconds": round(self.seconds * 1000, 3),
             "faults": list(self.faults),
@@ -158,7 +158,7 @@ class Exchange:
 
 
 def shown_text(body: bytes, size: int) -> dict[str, Any] | None:
-    """Return a body as text, or as Base64 where it is none; None for no body. `size` tells of one that was cut."""
+    """Return a body as text, or as Base64 if it is not UTF-8; None without a body. `size` is the untruncated size."""
     if not size:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Requests as an HTTP Archive (HAR 1.2), which browsers' developer tools and proxies open."""
+"""Export requests as an HTTP Archive (HAR 1.2) for browsers' developer tools and proxies."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -12,11 +12,11 @@ from customvoice_emulator.recording.exchange import Exchange
 
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}
 _UNKNOWN = -1
-"""What the format writes for a size or time that is not known."""
+"""The format's value for an unknown size or time."""
 
 
 def archive(exchanges: Sequence[Exchange]) -> dict[str, Any]:
-    """Return the archive of `exchanges`, which hold no secrets. A request without an answer has the status 0."""
+    """Return the archive of `exchanges`, which have no secrets. A request without a response has the status 0."""
     creator = {"name": "customvoice emulator", "version": version("customvoice")}
     return {"log": {"version": "1.2", "creator": creator, "entries": [_entry(each) for each in exchanges]}}
 
@@ -48,7 +48,7 @@ def _request(exchange: Exchange) -> dict[str, Any]:
         "bodySize": exchange.body_size,
     }
     if exchange.body_size:
-        # The format has no encoding for what was sent: other bytes than text stand as replacement characters.
+        # The format has no encoding for request bodies: bytes that are not text become replacement characters.
         text = exchange.body.decode("utf-8", "replace")
         request["postData"] = {"mimeType": _media_type(exchange.headers), "text": text}
     return request
@@ -61,20 +61,20 @@ def _response(exchange: Exchange) -> dict[str, Any]:
         "statusText": _PHRASES.get(status, ""),
         "httpVersion": f"HTTP/{exchange.http_version}",
         "cookies": [],
-        "headers": _pairs(exchange.answer_headers),
+        "headers": _pairs(exchange.response_headers),
         "content": _content(exchange),
         "redirectURL": "",
         "headersSize": _UNKNOWN,
-        "bodySize": exchange.answer_size if status else _UNKNOWN,
+        "bodySize": exchange.response_size if status else _UNKNOWN,
     }
 
 
 def _content(exchange: Exchange) -> Mapping[str, Any]:
-    content = {"size": exchange.answer_size, "mimeType": _media_type(exchange.answer_headers)}
+    content = {"size": exchange.response_size, "mimeType": _media_type(exchange.response_headers)}
     try:
-        return content | {"text": exchange.answer_body.decode()}
+        return content | {"text": exchange.response_body.decode()}
     except UnicodeDecodeError:
-        return content | {"text": base64.b64encode(exchange.answer_body).decode(), "encoding": "base64"}
+        return content | {"text": base64.b64encode(exchange.response_body).decode(), "encoding": "base64"}
 
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> list[dict[str, str]]:

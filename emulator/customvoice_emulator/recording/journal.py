@@ -1,4 +1,4 @@
-"""The journal of requests: the newest ones with their answers, to be searched, counted and exported."""
+"""The journal: the newest requests and responses, to search, count and export."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from itertools import count, zip_longest
 from typing import Any
 
-from customvoice_emulator.recording.criteria import ANSWERED, Criteria, Difference
+from customvoice_emulator.recording.criteria import RESPONSE_CRITERIA, Criteria, Difference
 from customvoice_emulator.recording.exchange import Exchange, Identify, Record
 
 DEFAULT_SIZE = 1000
@@ -16,7 +16,7 @@ DEFAULT_BODY_BYTES = 16 * 1024
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A request that does not meet the criteria, what it misses, and by how much (0: nothing, 1: everything)."""
+    """A request that does not match the criteria, its differences and its distance (from 0 to 1)."""
 
     exchange: Exchange
     distance: float
@@ -25,17 +25,17 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """A request that means no operation of the service, and the operations nearest to it, as `METHOD path`."""
+    """A request without a known operation, and the most similar operations, as `METHOD path`."""
 
     exchange: Exchange
     nearest: Sequence[str]
 
 
 class Journal:
-    """Keeps the newest `size` requests (0: none), and up to `body_bytes` of each body.
+    """Keeps the newest `size` requests (0: none), and up to `body_bytes` bytes of each body.
 
-    `forgotten` is the number of the newest request that made room for another (0: none did). Requests share their
-    numbers with other events, so that both have one order: `next_number` gives the next.
+    `forgotten` is the number of the newest dropped request (0: none). Requests and other events share one sequence of
+    numbers, so that both have one order: `next_number` returns the next number.
     """
 
     def __init__(self, size: int = DEFAULT_SIZE, body_bytes: int = DEFAULT_BODY_BYTES) -> None:
@@ -49,13 +49,13 @@ class Journal:
         self.size = size
         self.forgotten = 0
 
-    def know(self, identify: Identify, operations: Callable[[], Sequence[str]]) -> None:
-        """Learn what tells which operation a request means, and what gives all there are, as `METHOD path`."""
+    def configure(self, identify: Identify, operations: Callable[[], Sequence[str]]) -> None:
+        """Set the functions that identify a request's operation, and list all operations as `METHOD path`."""
         self._identify = identify
         self._operations = operations
 
     def add(self, record: Record) -> None:
-        """Append a request whose answer is complete; the oldest makes room for it."""
+        """Append a request with a complete response; drop the oldest one if the journal is full."""
         if len(self._records) == self.size:
             if self.size == 0:
                 return
@@ -64,42 +64,42 @@ class Journal:
         self._records.append(record)
 
     def find(self, *, limit: int | None = None, **criteria: Any) -> list[Exchange]:
-        """Return the requests that meet all criteria, oldest first; with `limit` only the newest so many.
+        """Return the requests that match all criteria, oldest first; with `limit`, only the newest ones.
 
         Criteria are shell globs by name: operation, id, version, method, path, query, status, body, fault, and
         `headers`, a mapping. Raises ValueError for others.
         """
-        wanted = Criteria.of(ANSWERED, criteria)
+        wanted = Criteria.of(RESPONSE_CRITERIA, criteria)
         found = [each for each in self._exchanges() if wanted.match(each.facts())]
         return found if limit is None else found[max(0, len(found) - limit) :]
 
     def count(self, **criteria: Any) -> int:
-        """Return how many requests meet all criteria of `find`."""
+        """Return the number of requests that match all criteria of `find`."""
         return len(self.find(**criteria))
 
     def near_misses(self, *, limit: int = 5, **criteria: Any) -> list[NearMiss]:
-        """Return the requests that come nearest to meeting the criteria of `find` without doing so, nearest first."""
-        wanted = Criteria.of(ANSWERED, criteria)
+        """Return the requests that almost match the criteria of `find`, nearest first."""
+        wanted = Criteria.of(RESPONSE_CRITERIA, criteria)
         misses = [_miss(wanted, each) for each in self._exchanges()]
         return sorted((each for each in misses if each.differences), key=lambda each: each.distance)[:limit]
 
     def unmatched(self, *, limit: int = 5) -> list[Unmatched]:
-        """Return the newest requests that mean no operation, each with up to three operations it may have meant."""
-        strays = [each for each in self._exchanges() if each.operation is None]
-        return [Unmatched(each, _nearest(each, self._operations())) for each in strays[max(0, len(strays) - limit) :]]
+        """Return the newest requests without a known operation, each with up to three similar operations."""
+        unknown = [each for each in self._exchanges() if each.operation is None]
+        return [Unmatched(each, _nearest(each, self._operations())) for each in unknown[max(0, len(unknown) - limit) :]]
 
     def har(self, **criteria: Any) -> dict[str, Any]:
-        """Return the requests that meet the criteria of `find` as an HTTP Archive 1.2, without secrets."""
+        """Return the requests that match the criteria of `find` as an HTTP Archive 1.2, without secrets."""
         from customvoice_emulator.recording.har import archive
 
         return archive(self.find(**criteria))
 
     def since(self, number: int) -> list[Exchange]:
-        """Return the requests after number `number`, oldest first."""
+        """Return the requests after `number`, oldest first."""
         return [each.exchange(self._identify) for each in list(self._records) if each.number > number]
 
     def clear(self) -> None:
-        """Forget all requests; numbers go on."""
+        """Remove all requests; later requests continue the numbers."""
         self._records.clear()
         self.forgotten = 0
 
@@ -114,18 +114,21 @@ class Journal:
 
 
 def _nearest(exchange: Exchange, operations: Sequence[str]) -> list[str]:
-    """Return up to three operations that look like the request, whatever ids it names."""
+    """Return up to three operations that are similar to the request, ignoring its ids."""
     steps = exchange.path.split("/")
 
-    def as_asked(operation: str) -> str:
+    def with_ids_of_request(operation: str) -> str:
         method, path = operation.split(" ")
         pairs = zip_longest(path.split("/"), steps[: path.count("/") + 1], fillvalue="")
         return f"{method} " + "/".join(asked if pattern.startswith("{") else pattern for pattern, asked in pairs)
 
-    looks: dict[str, str] = {}
+    operations_by_form: dict[str, str] = {}
     for operation in operations:
-        looks.setdefault(as_asked(operation), operation)
-    return [looks[each] for each in get_close_matches(f"{exchange.method} {exchange.path}", looks, n=3, cutoff=0.3)]
+        operations_by_form.setdefault(with_ids_of_request(operation), operation)
+    return [
+        operations_by_form[each]
+        for each in get_close_matches(f"{exchange.method} {exchange.path}", operations_by_form, n=3, cutoff=0.3)
+    ]
 
 
 def _miss(wanted: Criteria, exchange: Exchange) -> NearMiss:

@@ -1,1 +1,1 @@
-"""One module per resource: its data table and its handlers."""
+"""Define the resource types: one module per resource, with its data table and its handlers."""

@@ -9,9 +9,9 @@ from customvoice_emulator.handlers.create import StartCreate
 from customvoice_emulator.handlers.delete import Delete
 from customvoice_emulator.handlers.list import List
 from customvoice_emulator.handlers.read import Get
-from customvoice_emulator.handlers.resource_type import Reference, ResourceType, Work
+from customvoice_emulator.handlers.resource_type import InspectionInput, Reference, ResourceType
 from customvoice_emulator.media.audio import open_audio
-from customvoice_emulator.media.audio_rules import is_recording
+from customvoice_emulator.media.audio_rules import is_valid_recording
 from customvoice_emulator.media.fetch import fetch
 from customvoice_emulator.operations.progress import Outcome
 
@@ -20,24 +20,24 @@ _NO_STATEMENT = "AudioAndScriptNotMatch"
 _NO_AUDIO = "Internal"
 
 
-def _inspect_upload(work: Work) -> Outcome:
-    return _judge(work, [file for part in work.files.values() for file in part])
+def _inspect_upload(given: InspectionInput) -> Outcome:
+    return _evaluate(given, [file for part in given.files.values() for file in part])
 
 
-def _inspect_url(work: Work) -> Outcome:
-    url = work.values.get("audioUrl")
-    file = fetch(url, policy=work.context.fetch_policy) if url else None
+def _inspect_url(given: InspectionInput) -> Outcome:
+    url = given.values.get("audioUrl")
+    file = fetch(url, policy=given.context.fetch_policy) if url else None
     if file is None:
         return Outcome.failure(_NO_AUDIO)
     with closing(file):
-        return _judge(work, [file])
+        return _evaluate(given, [file])
 
 
-def _judge(work: Work, files: Sequence[IO[bytes]]) -> Outcome:
-    """Any audio is taken for the statement; what is not audio does not match it."""
-    heard = [open_audio(file) for file in files]
-    strict = work.context.limits.strict_data
-    good = [audio is not None and (is_recording(audio) or not strict) for audio in heard]
+def _evaluate(given: InspectionInput, files: Sequence[IO[bytes]]) -> Outcome:
+    """Accept any audio as the statement; a file that is not audio does not match it."""
+    audios = [open_audio(file) for file in files]
+    strict = given.context.limits.strict_data
+    good = [audio is not None and (is_valid_recording(audio) or not strict) for audio in audios]
     return Outcome() if good and all(good) else Outcome.failure(_NO_STATEMENT)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from customvoice_emulator.common import errors
-from customvoice_emulator.handlers.act import Act
+from customvoice_emulator.handlers.action import StartAction
 from customvoice_emulator.handlers.call import Handler
 from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.handlers.create import StartCreate
@@ -22,7 +22,7 @@ ENDPOINT = ResourceType(
     collection="endpoints",
     references=(
         Reference("projectId", "projects"),
-        # An endpoint shows no reason; the word is for the log of whoever reads the store.
+        # An endpoint does not show a reason; this one is stored only.
         Reference("modelId", "models", failure="Internal"),
     ),
     fill=_fill,
@@ -34,6 +34,6 @@ HANDLERS: Mapping[str, Handler] = {
     "Endpoints_Get": Get(ENDPOINT),
     "Endpoints_Create": StartCreate(ENDPOINT),
     "Endpoints_Delete": Delete(ENDPOINT),
-    "Endpoints_Suspend": Act(ENDPOINT, SUSPEND),
-    "Endpoints_Resume": Act(ENDPOINT, RESUME),
+    "Endpoints_Suspend": StartAction(ENDPOINT, SUSPEND),
+    "Endpoints_Resume": StartAction(ENDPOINT, RESUME),
 }

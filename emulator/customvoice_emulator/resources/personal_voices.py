@@ -1,4 +1,4 @@
-"""Personal voices: made from a short audio prompt."""
+"""Personal voices: created from short audio prompts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -8,11 +8,11 @@ from customvoice_emulator.handlers.create import StartCreate
 from customvoice_emulator.handlers.delete import Delete
 from customvoice_emulator.handlers.list import List
 from customvoice_emulator.handlers.read import Get
-from customvoice_emulator.handlers.resource_type import Fields, Lookup, Reference, ResourceType, Work
+from customvoice_emulator.handlers.resource_type import Fields, InspectionInput, Lookup, Reference, ResourceType
 from customvoice_emulator.media.audio import Audio, open_audio
-from customvoice_emulator.media.audio_rules import PROMPT_SECONDS, is_recording
+from customvoice_emulator.media.audio_rules import PROMPT_SECONDS, is_valid_recording
 from customvoice_emulator.media.blobs import BlobSource, Container, InaccessibleStorageError, open_container
-from customvoice_emulator.operations.lifecycles import ENDED
+from customvoice_emulator.operations.lifecycles import FINAL_STATUSES
 from customvoice_emulator.operations.progress import Outcome
 
 # FIDELITY: personal voice audio.
@@ -23,32 +23,32 @@ _NOT_READY = "DataNotReady"
 _TOO_MUCH = "Internal"
 
 
-def _inspect_upload(work: Work) -> Outcome:
-    return _judge((open_audio(file) for part in work.files.values() for file in part), work)
+def _inspect_upload(given: InspectionInput) -> Outcome:
+    return _evaluate((open_audio(file) for part in given.files.values() for file in part), given)
 
 
-def _inspect_container(work: Work) -> Outcome:
-    source = work.values.get("audios")
+def _inspect_container(given: InspectionInput) -> Outcome:
+    source = given.values.get("audios")
     if not source:
         return Outcome.failure(_NOT_ENOUGH)
     try:
-        with open_container(BlobSource.of(source), policy=work.context.fetch_policy) as container:
-            return _judge(_listen(container), work)
+        with open_container(BlobSource.of(source), policy=given.context.fetch_policy) as container:
+            return _evaluate(_audios(container), given)
     except InaccessibleStorageError:
         return Outcome.failure(_NO_ACCESS)
 
 
-def _listen(container: Container) -> Iterator[Audio | None]:
+def _audios(container: Container) -> Iterator[Audio | None]:
     for name in container.names():
         with container.open(name) as file:
             yield None if file is None else open_audio(file)
 
 
-def _judge(heard: Iterable[Audio | None], work: Work) -> Outcome:
-    """Tell how the work ends, having heard the prompts up to the first that will not do."""
-    strict, seconds = work.context.limits.strict_data, []
-    for audio in heard:
-        if audio is None or (strict and not is_recording(audio)):
+def _evaluate(audios: Iterable[Audio | None], given: InspectionInput) -> Outcome:
+    """Return the outcome for the prompts; stop at the first invalid one."""
+    strict, seconds = given.context.limits.strict_data, []
+    for audio in audios:
+        if audio is None or (strict and not is_valid_recording(audio)):
             return Outcome.failure(_NOT_THE_SPEAKER)
         seconds.append(audio.seconds)
     least, most = PROMPT_SECONDS if strict else (0.0, float("inf"))
@@ -57,9 +57,9 @@ def _judge(heard: Iterable[Audio | None], work: Work) -> Outcome:
     return Outcome.failure(_TOO_MUCH) if sum(seconds) > most else Outcome()
 
 
-def _shortfall(sent: Fields, lookup: Lookup, context: HandlerContext) -> Outcome | None:
-    """With strict data, a consent has to be there in full before a voice is made from it."""
-    ready = lookup("consents", sent["consentId"])["status"] in ENDED
+def _data_failure(sent: Fields, lookup: Lookup, context: HandlerContext) -> Outcome | None:
+    """With strict data, fail if the consent has not reached its final status."""
+    ready = lookup("consents", sent["consentId"])["status"] in FINAL_STATUSES
     return None if ready or not context.limits.strict_data else Outcome.failure(_NOT_READY)
 
 
@@ -69,8 +69,8 @@ PERSONAL_VOICE = ResourceType(
         Reference("projectId", "projects"),
         Reference("consentId", "consents", failure=_NOT_THE_SPEAKER),
     ),
-    shortfall=_shortfall,
-    new_ids=("speakerProfileId",),
+    data_failure=_data_failure,
+    generated_ids=("speakerProfileId",),
 )
 
 HANDLERS: Mapping[str, Handler] = {

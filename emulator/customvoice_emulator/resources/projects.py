@@ -1,4 +1,4 @@
-"""Projects: hold everything made for one voice."""
+"""Projects: contain all resources of one voice."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from customvoice_emulator.handlers.create import Put
 from customvoice_emulator.handlers.delete import Delete
 from customvoice_emulator.handlers.list import List
 from customvoice_emulator.handlers.read import Get
-from customvoice_emulator.handlers.resource_type import Holder, ResourceType
+from customvoice_emulator.handlers.resource_type import Dependent, ResourceType
 
 _ADVICE = "Delete them first, or send forceDelete=true."
 
@@ -15,12 +15,12 @@ PROJECT = ResourceType(
     collection="projects",
     immutable=("kind", "locale"),
     # FIDELITY: deletion of a project.
-    held_by=(
-        Holder("endpoints", "projectId", "force", _ADVICE),
-        Holder("models", "projectId", "force", _ADVICE),
-        Holder("personalvoices", "projectId", "delete"),
-        Holder("trainingsets", "projectId", "delete"),
-        Holder("consents", "projectId", "delete"),
+    dependents=(
+        Dependent("endpoints", "projectId", "force", _ADVICE),
+        Dependent("models", "projectId", "force", _ADVICE),
+        Dependent("personalvoices", "projectId", "delete"),
+        Dependent("trainingsets", "projectId", "delete"),
+        Dependent("consents", "projectId", "delete"),
     ),
 )
 

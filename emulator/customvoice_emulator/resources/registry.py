@@ -1,4 +1,4 @@
-"""All operations that are emulated: `HANDLERS` holds their handlers by operationId."""
+"""Register the emulated operations: `HANDLERS` maps each operationId to its handler."""
 
 from collections.abc import Mapping
 

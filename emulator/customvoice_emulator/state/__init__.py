@@ -1,1 +1,1 @@
-"""The stored resources, operations and files, in memory or in SQLite."""
+"""Store resources, operations and files, in memory or in SQLite."""

@@ -1,4 +1,4 @@
-"""A store that keeps everything in a directory: documents in a SQLite file, uploaded audio beside it."""
+"""Open a store in a directory: documents in a SQLite file, uploaded audio beside it."""
 
 from pathlib import Path
 
@@ -11,13 +11,13 @@ AUDIO = "audio"
 
 
 def open_data_dir(directory: Path) -> Store:
-    """Return the store of `directory`, which is made when it is missing and held by this process alone.
+    """Open the store of `directory`, for this process only; create the directory if it is missing.
 
-    Raises DataDirError, saying why, when it can't be used; nothing in it has changed then.
+    Raises DataDirError with the reason, and changes nothing, if the directory is unusable.
     """
     backend = SqliteBackend(directory)
     try:
         return Store(backend, KeptFiles(directory / AUDIO))
     except (OSError, ValueError) as error:
         backend.close()
-        raise DataDirError(f"can't use the data directory {directory}: {error}") from error
+        raise DataDirError(f"cannot use the data directory {directory}: {error}") from error

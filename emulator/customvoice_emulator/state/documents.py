@@ -6,69 +6,69 @@ from dataclasses import dataclass
 from customvoice_emulator.state.collection import Collection, Document
 
 DEFAULT_RESOURCE = "default"
-"""The Speech resource of who has just one."""
+"""The Speech resource of a user who has only one."""
 
-Place = tuple[str, str, str]
+DocumentKey = tuple[str, str, str]
 """Speech resource, collection, id."""
 FILES = "files"
-"""The key of a document that lists the digests of the kept files it names."""
+"""The key of a document for the digests of the kept files that it refers to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The document with `number` in the order of creation was written at `place`, or removed (None).
+    """A document was written, or removed (`document` None). `number` is its position in the order of creation.
 
-    `unnamed` are the digests of the files that the document before named.
+    `unnamed` are the digests of the files that the previous document referred to.
     """
 
     number: int
-    place: Place
+    key: DocumentKey
     document: Document | None
     unnamed: Sequence[str] = ()
 
 
 class Documents:
-    """The collections, and the number that the next new document gets."""
+    """All collections, and the number of the next new document."""
 
-    def __init__(self, stored: Iterable[tuple[int, Place, Document]] = ()) -> None:
-        """Take over `stored` documents, in order of their numbers. Raises ValueError when two have one place."""
+    def __init__(self, stored: Iterable[tuple[int, DocumentKey, Document]] = ()) -> None:
+        """Load `stored` documents, in order of their numbers. Raises ValueError if two have the same key."""
         self._collections: dict[tuple[str, str], Collection] = {}
         self._last = 0
-        for number, place, document in stored:
-            if self.collection(*place[:2]).get(place[2]) is not None:
-                raise ValueError(f"two documents are the one of {'/'.join(place)}")
-            self.write(place, document, number)
+        for number, key, document in stored:
+            if self.collection(*key[:2]).get(key[2]) is not None:
+                raise ValueError(f"two documents have the key {'/'.join(key)}")
+            self.write(key, document, number)
 
-    def __iter__(self) -> Iterator[tuple[Place, Document]]:
-        """Iterate over everything, in no particular order of collections."""
+    def __iter__(self) -> Iterator[tuple[DocumentKey, Document]]:
+        """Iterate over all documents; the order of collections is undefined."""
         for (resource, name), collection in list(self._collections.items()):
             for entry in collection:
                 yield (resource, name, entry.id), entry.document
 
     def collection(self, resource: str, name: str) -> Collection:
-        """Return the collection, an empty one if need be."""
+        """Return the collection; create an empty one if it is missing."""
         found = self._collections.get((resource, name))
         if found is None:
             found = self._collections[resource, name] = Collection()
         return found
 
-    def write(self, place: Place, document: Document | None, number: int | None = None) -> Change | None:
-        """Write or remove (None) the document at `place`; return what changed, None when nothing did."""
-        collection = self.collection(*place[:2])
-        present = collection.get(place[2])
+    def write(self, key: DocumentKey, document: Document | None, number: int | None = None) -> Change | None:
+        """Write or remove (None) the document with the key `key`; return the change, None without a change."""
+        collection = self.collection(*key[:2])
+        present = collection.get(key[2])
         unnamed = present.document.get(FILES, ()) if present is not None else ()
         if document is None:
-            collection.delete(place[2])
-            return None if present is None else Change(present.number, place, None, unnamed)
+            collection.delete(key[2])
+            return None if present is None else Change(present.number, key, None, unnamed)
         if present is None:
             number = self._last + 1 if number is None else number
             self._last = max(self._last, number)
         else:
             number = present.number
-        collection.put(number, place[2], document)
-        return Change(number, place, document, unnamed)
+        collection.put(number, key[2], document)
+        return Change(number, key, document, unnamed)
 
     def files(self) -> Iterator[str]:
-        """Yield the digest of a file for every time that a document names it."""
+        """Yield the digest of a file once for each document that refers to it."""
         for _, document in self:
             yield from document.get(FILES, ())

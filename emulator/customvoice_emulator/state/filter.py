@@ -1,9 +1,9 @@
-"""The `filter` of list operations: one comparison, `property operator literal`.
+"""Parse the `filter` of list operations: one comparison, `property operator literal`.
 
-`projectId`, `locale`, `kind`: eq, ne. `createdDateTime`: eq, ne, gt, ge, lt, le. Text is compared exactly; it may stand
-in single quotes (a quote inside is doubled) or bare; times stand bare; one space between the three. What is accepted is
-what the spec's pattern of the parameter matches; this reader points at the character (FIDELITY: filter). The extended
-grammar adds `and`, `or` (which binds less) and parentheses: see `_filter_grammar`.
+`projectId`, `locale`, `kind`: eq, ne. `createdDateTime`: eq, ne, gt, ge, lt, le. Text is compared exactly; it may have
+single quotes (a quote inside is doubled) or none; times have no quotes; the three parts have one space between them.
+The accepted filters are those that the spec's pattern matches; this parser also reports the position of an error
+(FIDELITY: filter). The extended grammar (`filter_grammar`) adds `and`, `or` (lower precedence) and parentheses.
 """
 
 import operator
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from customvoice_emulator.common import errors
 
@@ -39,9 +39,16 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\
 _Moment = tuple[datetime, str]
 
 
+class Criterion(Protocol):
+    """A condition that filters a list."""
+
+    def matches(self, resource: Mapping[str, Any]) -> bool:
+        """Return whether `resource` matches."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One comparison; call `matches` with a resource as the client would see it."""
+    """One comparison; call `matches` with a resource as the client sees it."""
 
     property: str
     compare: Callable[[Any, Any], bool]
@@ -49,7 +56,7 @@ class Filter:
     negated: bool
 
     def matches(self, resource: Mapping[str, Any]) -> bool:
-        """Tell whether `resource` is kept. A resource without the property differs from every literal."""
+        """Return whether `resource` matches. A missing property is not equal to any literal."""
         present = resource.get(self.property)
         if not isinstance(present, str):
             return self.negated
@@ -58,31 +65,33 @@ class Filter:
 
 
 def parse_filter(text: str) -> Filter:
-    """Read a filter of one comparison. Raises ServiceError (400) that points at the offending character."""
-    found, position = read_comparison(text, 0)
+    """Parse a filter of one comparison. Raises ServiceError (400) with the position of the invalid character."""
+    found, position = parse_comparison(text, 0)
     if position < len(text):
-        raise bad_filter("expected the end after one comparison", position)
+        raise invalid_filter("expected the end after one comparison", position)
     return found
 
 
-def read_comparison(text: str, position: int) -> tuple[Filter, int]:
-    """Read the comparison that begins at `position`; return it and where it ends. Raises ServiceError (400)."""
+def parse_comparison(text: str, position: int) -> tuple[Filter, int]:
+    """Parse the comparison at `position`; return it and its end. Raises ServiceError (400)."""
     name, position = _match(_WORD, text, position, "a property")
     if name not in _OPERATORS:
-        raise bad_filter(f"'{name}' can't be filtered on; use {', '.join(_OPERATORS)}", position - len(name))
+        raise invalid_filter(f"'{name}' cannot be used in a filter; use {', '.join(_OPERATORS)}", position - len(name))
     verb, position = _match(_WORD, text, read_space(text, position), "an operator")
     operators = _OPERATORS[name]
     if verb not in operators:
-        raise bad_filter(f"'{verb}' is not an operator for {name}; use {', '.join(operators)}", position - len(verb))
+        raise invalid_filter(
+            f"'{verb}' is not an operator for {name}; use {', '.join(operators)}", position - len(verb)
+        )
     literal: str | _Moment
     literal, position = (_time if name == "createdDateTime" else _text)(text, read_space(text, position))
     return Filter(name, operators[verb], literal, negated=verb == "ne"), position
 
 
 def parse_moment(text: str) -> _Moment | None:
-    """Read an RFC 3339 date and time (UTC when no offset is given) as (whole seconds in UTC, fraction digits).
+    """Parse an RFC 3339 date and time (UTC without an offset) as (whole seconds in UTC, fraction digits).
 
-    The two parts compare exactly, however many digits the fraction has. None when `text` is no date and time.
+    The two parts compare exactly for any number of fraction digits. Returns None for an invalid date and time.
     """
     match = _MOMENT.fullmatch(text)
     if match is None:
@@ -95,14 +104,14 @@ def parse_moment(text: str) -> _Moment | None:
 
 
 def read_space(text: str, position: int) -> int:
-    """Read one space; return what is behind it. Raises ServiceError (400)."""
+    """Read one space; return the position after it. Raises ServiceError (400)."""
     if text[position : position + 1] != " ":
-        raise bad_filter("expected one space", position)
+        raise invalid_filter("expected one space", position)
     return position + 1
 
 
-def bad_filter(what: str, position: int) -> errors.ServiceError:
-    """Return the error (400) that points at the character at `position`."""
+def invalid_filter(what: str, position: int) -> errors.ServiceError:
+    """Return the error (400) for the invalid character at `position`."""
     reason = f"The filter is invalid at character {position + 1}: {what}."
     return errors.BAD_REQUEST.error(reason=reason, target="filter")
 
@@ -110,7 +119,7 @@ def bad_filter(what: str, position: int) -> errors.ServiceError:
 def _match(pattern: re.Pattern[str], text: str, position: int, expected: str) -> tuple[str, int]:
     match = pattern.match(text, position)
     if match is None:
-        raise bad_filter(f"expected {expected}", position)
+        raise invalid_filter(f"expected {expected}", position)
     return match[0], match.end()
 
 
@@ -118,7 +127,7 @@ def _text(text: str, position: int) -> tuple[str, int]:
     match = _TEXT.match(text, position)
     if match is None:
         unclosed = text[position : position + 1] == "'"
-        raise bad_filter("the quote is not closed" if unclosed else "expected a value", position)
+        raise invalid_filter("the quote is not closed" if unclosed else "expected a value", position)
     quoted = match[1]
     return (match[2] if quoted is None else quoted.replace("''", "'")), match.end()
 
@@ -126,9 +135,9 @@ def _text(text: str, position: int) -> tuple[str, int]:
 def _time(text: str, position: int) -> tuple[_Moment, int]:
     expected = "a date and time such as 2022-12-30T23:59:59.99Z"
     if text[position : position + 1] == "'":
-        raise bad_filter(f"expected {expected}, without quotes", position)
+        raise invalid_filter(f"expected {expected}, without quotes", position)
     found, end = _match(_TIME, text, position, expected)
     moment = parse_moment(found) if _TIME_LITERAL.fullmatch(found) else None
     if moment is None:
-        raise bad_filter(f"expected {expected}", position)
+        raise invalid_filter(f"expected {expected}", position)
     return moment, end

@@ -1,59 +1,52 @@
-"""The extended grammar of filters: comparisons joined by `and` and `or`, with parentheses.
+"""Parse the extended grammar of filters: comparisons joined by `and` and `or`, with parentheses.
 
-    either     = both *(" or " both)
-    both       = comparison *(" and " comparison)
-    comparison = "(" either ")" / property " " operator " " literal
+    disjunction = conjunction *(" or " conjunction)
+    conjunction = term *(" and " term)
+    term        = "(" disjunction ")" / property " " operator " " literal
 
-The service documents one comparison only, so this is off unless `Limits.extended_filter` says otherwise.
+The service documents one comparison only, so this is off unless `Limits.extended_filter` is set.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from customvoice_emulator.state.filter import bad_filter, parse_filter, read_comparison
+from customvoice_emulator.state.filter import Criterion, invalid_filter, parse_comparison, parse_filter
 
 _MAX_DEPTH = 32
 
 
-class Condition(Protocol):
-    """What a list is filtered by."""
-
-    def matches(self, resource: Mapping[str, Any]) -> bool:
-        """Tell whether `resource` is kept."""
-
-
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Several conditions: kept is what meets `all` or `any` of them."""
+    """Several criteria; `join` is `all` or `any`."""
 
     join: Callable[[Any], bool]
-    parts: Sequence[Condition]
+    parts: Sequence[Criterion]
 
     def matches(self, resource: Mapping[str, Any]) -> bool:
-        """Tell whether `resource` is kept."""
+        """Return whether `resource` matches."""
         return self.join(part.matches(resource) for part in self.parts)
 
 
-def read_filter(text: str, *, extended: bool) -> Condition:
-    """Read a filter of one comparison, or with `extended` of several.
+def read_filter(text: str, *, extended: bool) -> Criterion:
+    """Parse a filter of one comparison; with `extended`, of several.
 
-    Raises ServiceError (400) that points at the offending character.
+    Raises ServiceError (400) with the position of the invalid character.
     """
     if not extended:
         return parse_filter(text)
-    found, position = _either(text, 0, 0)
+    found, position = _disjunction(text, 0, 0)
     if position < len(text):
-        raise bad_filter("expected and, or, or the end", position)
+        raise invalid_filter("expected and, or, or the end", position)
     return found
 
 
-def _either(text: str, position: int, depth: int) -> tuple[Condition, int]:
-    return _joined(text, position, depth, " or ", any, _both)
+def _disjunction(text: str, position: int, depth: int) -> tuple[Criterion, int]:
+    return _joined(text, position, depth, " or ", any, _conjunction)
 
 
-def _both(text: str, position: int, depth: int) -> tuple[Condition, int]:
-    return _joined(text, position, depth, " and ", all, _one)
+def _conjunction(text: str, position: int, depth: int) -> tuple[Criterion, int]:
+    return _joined(text, position, depth, " and ", all, _term)
 
 
 def _joined(
@@ -62,8 +55,8 @@ def _joined(
     depth: int,
     word: str,
     join: Callable[[Any], bool],
-    read: Callable[[str, int, int], tuple[Condition, int]],
-) -> tuple[Condition, int]:
+    read: Callable[[str, int, int], tuple[Criterion, int]],
+) -> tuple[Criterion, int]:
     part, position = read(text, position, depth)
     parts = [part]
     while text.startswith(word, position):
@@ -72,12 +65,12 @@ def _joined(
     return (Joined(join, parts) if len(parts) > 1 else part), position
 
 
-def _one(text: str, position: int, depth: int) -> tuple[Condition, int]:
+def _term(text: str, position: int, depth: int) -> tuple[Criterion, int]:
     if not text.startswith("(", position):
-        return read_comparison(text, position)
+        return parse_comparison(text, position)
     if depth == _MAX_DEPTH:
-        raise bad_filter(f"parentheses go {_MAX_DEPTH} deep at most", position)
-    found, end = _either(text, position + 1, depth + 1)
+        raise invalid_filter(f"parentheses can be nested {_MAX_DEPTH} levels deep at most", position)
+    found, end = _disjunction(text, position + 1, depth + 1)
     if not text.startswith(")", end):
-        raise bad_filter("expected and, or, or a closing parenthesis", end)
+        raise invalid_filter("expected and, or, or a closing parenthesis", end)
     return found, end + 1

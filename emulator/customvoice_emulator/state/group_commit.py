@@ -1,4 +1,4 @@
-"""Writing from a thread, many changes with one wait for the disk: while one batch is written, the next gathers."""
+"""Write from a thread, in batches: while one batch is written, the next one is collected."""
 
 import asyncio
 import contextlib
@@ -10,14 +10,14 @@ Row = TypeVar("Row")
 
 
 class WriteError(Exception):
-    """What was written could not be made durable; nothing of it is there. `__cause__` tells why."""
+    """A write failed, and none of it is stored. `__cause__` is the reason."""
 
 
 class GroupCommit(Generic[Row]):
-    """Hands rows to `write`, in the order in which they were added; `write` makes all it is given last, or none.
+    """Passes rows to `write` in the order of `add`; `write` stores all rows of a call durably, or none.
 
-    After `write` has raised, what it was given and what came since is dropped, and `WriteError` is raised to all that
-    wait for it and by `add`, until `resume` is called.
+    After `write` has failed, its rows and all later rows are dropped, and `add`, `flush` and `wait_until_durable` raise
+    `WriteError`, until `resume` is called.
     """
 
     def __init__(self, write: Callable[[Sequence[Row]], None]) -> None:
@@ -32,17 +32,17 @@ class GroupCommit(Generic[Row]):
 
     @property
     def pending(self) -> bool:
-        """Whether something that was added is not durable yet."""
+        """Whether an added row is not durable yet."""
         return self._done < self._added or self.error is not None
 
     def add(self, rows: Sequence[Row]) -> None:
-        """Queue `rows`, all of which become durable at once. Raises WriteError."""
+        """Queue `rows`, which become durable together. Raises WriteError."""
         with self._changed:
             self._raise_error()
             self._queue += rows
             self._added += 1
             if self._thread is None:
-                # Only who writes pays for a thread.
+                # Start the thread at the first write only.
                 self._thread = threading.Thread(target=self._run, name="customvoice-commit", daemon=True)
                 self._thread.start()
             self._changed.notify_all()
@@ -54,7 +54,7 @@ class GroupCommit(Generic[Row]):
             self._changed.wait_for(lambda: self._done >= target or self.error is not None)
             self._raise_error()
 
-    async def settled(self) -> None:
+    async def wait_until_durable(self) -> None:
         """Wait as `flush` does, on the event loop."""
         with self._changed:
             self._raise_error()
@@ -66,13 +66,13 @@ class GroupCommit(Generic[Row]):
         await future
 
     def resume(self) -> None:
-        """Take rows again after an error."""
+        """Accept rows again after an error."""
         with self._changed:
             self.error = None
             self._done = self._added
 
     def close(self) -> None:
-        """Write what is queued and end the thread."""
+        """Write the queued rows and end the thread."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()
@@ -100,20 +100,20 @@ class GroupCommit(Generic[Row]):
                 self._done = target
             else:
                 self._queue = []
-            told = [each for each in self._waiting if target is None or each[0] <= target]
+            ready = [each for each in self._waiting if target is None or each[0] <= target]
             self._waiting = [each for each in self._waiting if target is not None and each[0] > target]
             self._changed.notify_all()
-        for loop in {each[1] for each in told}:
-            # A loop that is closed meanwhile has nobody waiting any more.
+        for loop in {each[1] for each in ready}:
+            # A closed loop has no waiting requests.
             with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(_tell, [each[2] for each in told if each[1] is loop], error)
+                loop.call_soon_threadsafe(_resolve, [each[2] for each in ready if each[1] is loop], error)
 
     def _raise_error(self) -> None:
         if self.error is not None:
             raise WriteError(str(self.error)) from self.error
 
 
-def _tell(futures: Sequence["asyncio.Future[None]"], error: Exception | None) -> None:
+def _resolve(futures: Sequence["asyncio.Future[None]"], error: Exception | None) -> None:
     for future in futures:
         if future.done():
             continue

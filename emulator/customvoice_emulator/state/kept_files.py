@@ -1,6 +1,6 @@
-"""Uploaded audio that is kept, by content: in memory, or as one file each in a directory.
+"""Keep uploaded audio by its content: in memory, or as files in a directory.
 
-A file stays as long as a document names its digest, or somebody is about to write one that does.
+A file is kept while a document refers to its digest, or while a request is about to write such a document.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ _UNFINISHED = ".part"
 
 
 class KeptFiles:
-    """Files by the SHA-256 of their content, in `directory` (made when missing), or in memory for None."""
+    """Files by the SHA-256 of their content, in `directory` (created if missing), or in memory for None."""
 
     def __init__(self, directory: Path | None = None) -> None:
         self._directory = directory
@@ -32,15 +32,15 @@ class KeptFiles:
             _sync_directory(directory.parent)
 
     @contextmanager
-    def keeping(self, files: Iterable[IO[bytes]]) -> Iterator[list[str]]:
-        """Keep the contents of `files` (read from their start), durably, and yield their digests.
+    def keep(self, files: Iterable[IO[bytes]]) -> Iterator[list[str]]:
+        """Keep the contents of `files` (read from their start) durably, and yield their digests.
 
-        What no document names when the block ends goes again. Raises OSError when the disk refuses.
+        At the end of the block, files without a reference are removed. Raises OSError on a disk error.
         """
         digests: list[str] = []
         try:
             for file in files:
-                digests.append(self._keep(file))  # noqa: PERF401 - what was kept before one fails has to be known
+                digests.append(self._keep(file))  # noqa: PERF401 - `finally` needs those before an error
             yield digests
         finally:
             with self._lock:
@@ -48,7 +48,7 @@ class KeptFiles:
             self._remove_unnamed(digests)
 
     def open(self, digest: str) -> IO[bytes]:
-        """Open a kept file for reading. Raises KeyError when there is none."""
+        """Open a kept file for reading. Raises KeyError if it does not exist."""
         if self._directory is None:
             return BytesIO(self._contents[digest])
         try:
@@ -56,20 +56,20 @@ class KeptFiles:
         except FileNotFoundError:
             raise KeyError(digest) from None
 
-    def name(self, digests: Iterable[str]) -> None:
-        """Count that a document names `digests`."""
+    def add_references(self, digests: Iterable[str]) -> None:
+        """Count a document's references to `digests`."""
         with self._lock:
             self._named.update(digests)
 
-    def unname(self, digests: Iterable[str]) -> None:
-        """Count that a document which named `digests` is gone, durably, and remove what nothing names."""
+    def remove_references(self, digests: Iterable[str]) -> None:
+        """Count that a document with references to `digests` was removed durably; remove files without references."""
         gone = list(digests)
         with self._lock:
             self._named.subtract(gone)
         self._remove_unnamed(gone)
 
     def rebuild(self, digests: Iterable[str]) -> list[str]:
-        """Forget what was named for `digests` (one for each naming), remove all other files; return what is missing."""
+        """Replace all references by `digests` (one each), remove all other files; return the missing digests."""
         with self._lock:
             self._named = Counter(digests)
             named = set(self._named)
@@ -94,7 +94,7 @@ class KeptFiles:
         return digest
 
     def _remove_unnamed(self, digests: Iterable[str]) -> None:
-        # Under the lock, so that nobody keeps the same content again between the look and the removal.
+        # Under the lock, so that no request keeps the same content between the check and the removal.
         with self._lock:
             for digest in digests:
                 if self._named[digest] > 0 or self._held[digest] > 0:
@@ -112,7 +112,7 @@ class KeptFiles:
 
 
 def _write_part(file: IO[bytes], directory: Path) -> tuple[str, Path]:
-    """Copy `file` to a new file in `directory`, on disk when this returns; return its digest and path."""
+    """Copy `file` durably to a new file in `directory`; return its digest and path."""
     digest = hashlib.sha256()
     handle, name = tempfile.mkstemp(suffix=_UNFINISHED, dir=directory)
     try:
@@ -129,7 +129,7 @@ def _write_part(file: IO[bytes], directory: Path) -> tuple[str, Path]:
 
 
 def _sync_directory(directory: Path) -> None:
-    """Make the names in `directory` last, where the system can open a directory (Windows can't, and need not)."""
+    """Make the file names in `directory` durable. Windows cannot open a directory, and does not need this."""
     if os.name == "nt":
         return
     handle = os.open(directory, os.O_RDONLY)

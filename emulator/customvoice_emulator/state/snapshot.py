@@ -1,4 +1,4 @@
-"""Everything in a store as one JSON value, and back."""
+"""Convert the whole content of a store to a JSON value and back."""
 
 import base64
 import binascii
@@ -8,13 +8,13 @@ from io import BytesIO
 from typing import IO, Any
 
 from customvoice_emulator.state.collection import Document
-from customvoice_emulator.state.documents import FILES, Documents, Place
+from customvoice_emulator.state.documents import FILES, DocumentKey, Documents
 from customvoice_emulator.state.kept_files import KeptFiles
 
 _FORMAT = 1
 
 
-def snapshot_of(documents: Documents, files: KeptFiles) -> dict[str, Any]:
+def dump_documents(documents: Documents, files: KeptFiles) -> dict[str, Any]:
     """Return `{"format": 1, "documents": [[resource, collection, id, document], …], "files": {digest: base64}}`."""
     contents = {}
     for digest in sorted(set(documents.files())):
@@ -22,29 +22,29 @@ def snapshot_of(documents: Documents, files: KeptFiles) -> dict[str, Any]:
             contents[digest] = base64.b64encode(file.read()).decode()
     return {
         "format": _FORMAT,
-        "documents": [[*place, document] for place, document in documents],
+        "documents": [[*key, document] for key, document in documents],
         "files": contents,
     }
 
 
-def read_snapshot(snapshot: Any) -> tuple[list[tuple[Place, Document]], list[IO[bytes]]]:
-    """Return the documents in order and the contents of the files. Raises ValueError, naming the place."""
+def parse_snapshot(snapshot: Any) -> tuple[list[tuple[DocumentKey, Document]], list[IO[bytes]]]:
+    """Return the documents in order and the contents of the files. Raises ValueError with the location."""
     if not isinstance(snapshot, Mapping) or snapshot.get("format") != _FORMAT:
         raise ValueError(f'expected a snapshot, {{"format": {_FORMAT}, "documents": […], "files": {{…}}}}')
     contents = dict(_contents(_member(snapshot, "files", dict).items()))
-    documents: dict[Place, Document] = {}
+    documents: dict[DocumentKey, Document] = {}
     for index, each in enumerate(_member(snapshot, "documents", list)):
-        place, document = _document(each, f"documents[{index}]")
-        if place in documents:
-            raise ValueError(f"documents[{index}]: {'/'.join(place)} is there already")
+        key, document = _document(each, f"documents[{index}]")
+        if key in documents:
+            raise ValueError(f"documents[{index}]: {'/'.join(key)} is given twice")
         missing = [digest for digest in document.get(FILES, ()) if digest not in contents]
         if missing:
             raise ValueError(f"documents[{index}][3].{FILES}: {missing[0]} is not among the files")
-        documents[place] = document
+        documents[key] = document
     return list(documents.items()), list(contents.values())
 
 
-def _document(value: Any, where: str) -> tuple[Place, Document]:
+def _document(value: Any, where: str) -> tuple[DocumentKey, Document]:
     if not (isinstance(value, list) and len(value) == 4 and all(isinstance(each, str) for each in value[:3])):
         raise ValueError(f"{where}: expected [resource, collection, id, document]")
     resource, collection, name, document = value

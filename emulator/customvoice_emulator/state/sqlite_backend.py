@@ -1,4 +1,4 @@
-"""Documents in a SQLite file: what was committed is there after `kill -9` and after a power cut."""
+"""Store documents in a SQLite file; committed documents survive `kill -9` and a power failure."""
 
 import json
 import sqlite3
@@ -7,46 +7,46 @@ from pathlib import Path
 from typing import Any
 
 from customvoice_emulator.state.collection import Document
-from customvoice_emulator.state.documents import Change, Place
-from customvoice_emulator.state.sqlite_format import DataDirError, check, prepare
+from customvoice_emulator.state.documents import Change, DocumentKey
+from customvoice_emulator.state.sqlite_format import DataDirError, check_file, open_database
 
 FILE_NAME = "customvoice.sqlite3"
 _ROWS = 50
-"""Rows of one statement: a statement lets other threads run while it works, so one for each row would wait often."""
+"""Rows per statement: each statement lets other threads run, so one statement per row would wait often."""
 _READ = 1000
 
 
 class SqliteBackend:
-    """One file in `directory` (made when missing), held by this process alone.
+    """A file in `directory` (created if missing), locked for this process.
 
-    Raises DataDirError when it can't be opened, is held by another process, is damaged, or was written in a newer
-    format; the file is as it was then.
+    Raises DataDirError, and changes nothing, if the file cannot be opened, is locked by another process, is damaged, or
+    has a newer format.
     """
 
     def __init__(self, directory: Path) -> None:
         path = directory / FILE_NAME
         try:
             directory.mkdir(parents=True, exist_ok=True)
-            check(path)
-            self._connection = prepare(path)
+            check_file(path)
+            self._connection = open_database(path)
         except (OSError, sqlite3.Error) as error:
-            held = "locked" in str(error)
-            advice = "another process is using it; stop that one or choose another directory" if held else str(error)
-            raise DataDirError(f"can't use the data directory {directory}: {advice}") from error
+            locked = "locked" in str(error)
+            advice = "another process is using it; stop that one or choose another directory" if locked else str(error)
+            raise DataDirError(f"cannot use the data directory {directory}: {advice}") from error
 
-    def read(self) -> Iterator[tuple[int, Place, Document]]:
+    def read(self) -> Iterator[tuple[int, DocumentKey, Document]]:
         """Yield all documents, in order of their numbers."""
         cursor = self._connection.execute(
             "SELECT number, resource, collection, id, body FROM documents ORDER BY number"
         )
         while rows := cursor.fetchmany(_READ):
-            # Read together, equal keys of many documents are one string in memory.
+            # Parsed together, equal keys of many documents share one string in memory.
             bodies = json.loads("[" + ",".join(row[4] for row in rows) + "]")
             for (number, resource, collection, name, _), body in zip(rows, bodies, strict=True):
                 yield number, (resource, collection, name), body
 
     def write(self, changes: Sequence[Change]) -> None:
-        """Make all changes last, in order, or none."""
+        """Store all changes durably, in order, or none."""
         last = {change.number: change for change in changes}
         written = [_row(each) for each in last.values() if each.document is not None]
         removed = [(each.number,) for each in last.values() if each.document is None]
@@ -56,7 +56,7 @@ class SqliteBackend:
             self._in_parts("DELETE FROM documents WHERE number IN ({})", "?", removed)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     def _in_parts(self, statement: str, row: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -67,4 +67,4 @@ class SqliteBackend:
 
 
 def _row(change: Change) -> tuple[Any, ...]:
-    return (change.number, *change.place, json.dumps(change.document, ensure_ascii=False, separators=(",", ":")))
+    return (change.number, *change.key, json.dumps(change.document, ensure_ascii=False, separators=(",", ":")))

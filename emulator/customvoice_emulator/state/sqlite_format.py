@@ -1,7 +1,7 @@
-"""The format of the SQLite file: judged before anything is changed, and brought up to date by steps.
+"""The format of the SQLite file: check it before any change, and migrate it in steps.
 
-The number of the format (`PRAGMA user_version`) rises with every change of it. A file of an older format goes through
-the steps from there on, all in one transaction.
+The format number (`PRAGMA user_version`) increases with every change of the format. A file with an older format is
+migrated step by step, in one transaction.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 FORMAT = 2
 
-# `number` tells the order of creation. Memory holds all documents, so nothing is looked up here and no index is kept.
+# `number` is the order of creation. All documents are in memory, so the table needs no index.
 _DOCUMENTS = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY,
@@ -25,14 +25,14 @@ CREATE TABLE documents (
 
 
 class DataDirError(Exception):
-    """The data directory can't be used; the message says which and why."""
+    """The data directory is unusable; the message says which and why."""
 
 
-def check(path: Path) -> None:
-    """Look whether the file can be used, without writing to it; a missing or empty one can.
+def check_file(path: Path) -> None:
+    """Check whether the file is usable, without writing to it; a missing or empty file is.
 
-    Raises DataDirError for a file that is newer, damaged or not the emulator's, and sqlite3.Error, "locked" among
-    others, for one that can't be read.
+    Raises DataDirError for a file that is newer, damaged or not the emulator's, and sqlite3.Error for an unreadable
+    file ("locked" and others).
     """
     if not path.exists() or path.stat().st_size == 0:
         return
@@ -44,13 +44,13 @@ def check(path: Path) -> None:
     finally:
         connection.close()
         for each in beside:
-            # A reader of a write-ahead log makes these, and can't be told to clear them away.
+            # SQLite creates these files when it reads a write-ahead log, and does not remove them.
             with contextlib.suppress(OSError):
                 each.unlink(missing_ok=True)
 
 
-def prepare(path: Path) -> sqlite3.Connection:
-    """Open the file, made and migrated as need be, for this process alone and for whichever thread."""
+def open_database(path: Path) -> sqlite3.Connection:
+    """Open the file for this process and any of its threads; create or migrate it if necessary."""
     connection = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -84,12 +84,12 @@ def _check_content(connection: sqlite3.Connection, path: Path) -> None:
         return
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found == "ok":
-        # Raises sqlite3.Error where a row can't be read at all.
+        # Raises sqlite3.Error for an unreadable row.
         broken = connection.execute("SELECT count(*) FROM documents WHERE NOT json_valid(body)").fetchone()[0]
         if not broken:
             return
         found = f"{broken} documents are not JSON"
-    raise DataDirError(f"{path} is damaged: {found}. Restore it from a copy, or use another directory.")
+    raise DataDirError(f"{path} is damaged: {found}. Restore it from a backup, or use another directory.")
 
 
 def _format_of(connection: sqlite3.Connection) -> int:
@@ -98,12 +98,12 @@ def _format_of(connection: sqlite3.Connection) -> int:
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    """From nothing to format 1, which the next step brings up to date."""
+    """Create format 1, which the next step migrates."""
     connection.execute("CREATE TABLE documents (seq INTEGER PRIMARY KEY, collection TEXT, id TEXT, body TEXT)")
 
 
 def _add_resources(connection: sqlite3.Connection) -> None:
-    """Format 1 knew one Speech resource."""
+    """Add Speech resources: format 1 had only one."""
     connection.execute("ALTER TABLE documents RENAME TO old")
     connection.execute(_DOCUMENTS)
     connection.execute("INSERT INTO documents SELECT seq, 'default', collection, id, body FROM old ORDER BY seq")
@@ -111,4 +111,4 @@ def _add_resources(connection: sqlite3.Connection) -> None:
 
 
 _STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {0: _create, 1: _add_resources}
-"""What brings a file from each format to the next."""
+"""The migration from each format to the next."""

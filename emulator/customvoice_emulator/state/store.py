@@ -1,8 +1,8 @@
-"""State behind one interface: documents by collection and id, changed in transactions, one at a time.
+"""The store: documents by collection and id, changed in transactions, one at a time.
 
-Documents (JSON objects, never changed in place) are in memory, where they are found fast; a backend makes them last.
-It writes from a thread of its own, many transactions at once, so whoever answers a request waits for `settled` first:
-an answer tells of nothing that a crash could take back, neither of what it wrote nor of what it saw.
+Documents (JSON objects, never changed in key) are in memory for fast access; a backend makes them durable. The
+backend writes many transactions at once from its own thread. A request therefore calls `wait_until_durable` before its
+response is sent: a response never shows data that a crash could lose, neither written nor read data.
 """
 
 import threading
@@ -11,10 +11,10 @@ from contextlib import AbstractContextManager
 from typing import IO, Any, Protocol
 
 from customvoice_emulator.state.collection import Document
-from customvoice_emulator.state.documents import DEFAULT_RESOURCE, FILES, Change, Documents, Place
+from customvoice_emulator.state.documents import DEFAULT_RESOURCE, FILES, Change, DocumentKey, Documents
 from customvoice_emulator.state.group_commit import GroupCommit, WriteError
 from customvoice_emulator.state.kept_files import KeptFiles
-from customvoice_emulator.state.snapshot import read_snapshot, snapshot_of
+from customvoice_emulator.state.snapshot import dump_documents, parse_snapshot
 from customvoice_emulator.state.transaction import Changes, Transaction
 
 __all__ = ["DEFAULT_RESOURCE", "Backend", "Document", "Store", "Transaction", "WriteError"]
@@ -23,22 +23,22 @@ _META = ("", "meta")
 
 
 class Backend(Protocol):
-    """Makes documents last."""
+    """Stores documents durably."""
 
-    def read(self) -> Iterable[tuple[int, Place, Document]]:
+    def read(self) -> Iterable[tuple[int, DocumentKey, Document]]:
         """Return all documents, in order of their numbers."""
 
     def write(self, changes: Sequence[Change]) -> None:
-        """Make all changes last, in order, or none. Called from another thread than `read`, one at a time."""
+        """Store all changes durably, in order, or none. Called from another thread than `read`, one call at a time."""
 
     def close(self) -> None:
-        """Let go of what is held."""
+        """Release all resources."""
 
 
 class Store:
-    """Transactions over documents that `backend` makes last (None: nothing does), and the files that they name.
+    """Transactions over documents, made durable by `backend` (None: in memory only), and the files they refer to.
 
-    Raises ValueError when what the backend holds can't be.
+    Raises ValueError if the backend's content is invalid.
     """
 
     def __init__(self, backend: Backend | None = None, files: KeptFiles | None = None) -> None:
@@ -48,56 +48,57 @@ class Store:
         self._lock = threading.RLock()
         self._inside = False
         self.observer: Callable[[str, Changes], None] = lambda _resource, _changes: None
-        """Told what each transaction wrote, in order, before the next one begins."""
+        """Called with the changes of each transaction, in order, before the next transaction begins."""
         self._documents = self._read()
 
     def transaction(self, resource: str = DEFAULT_RESOURCE) -> Transaction:
-        """Return a context to run alone in; its writes are applied together at the end, or dropped when it raises.
+        """Return a transaction on the documents of one Speech resource, as a context manager.
 
-        It sees the documents of one Speech resource. Transactions do not nest. Leaving it raises WriteError when the
-        disk refused what was written before; nothing of it is there then.
+        Transactions run one at a time and do not nest. The writes are applied together at the end of the block, or
+        dropped if it raises. The end of the block raises WriteError if an earlier write to the disk failed.
         """
         return Transaction(resource, self._begin, self._end)
 
-    def keeping(self, files: Iterable[IO[bytes]]) -> AbstractContextManager[list[str]]:
-        """Keep what is in `files` as long as the block runs, and on, where documents name the digests it gives."""
-        return self._files.keeping(files)
+    def keep(self, files: Iterable[IO[bytes]]) -> AbstractContextManager[list[str]]:
+        """Keep the contents of `files` during the block, and after it if documents refer to the yielded digests."""
+        return self._files.keep(files)
 
     def open_file(self, digest: str) -> IO[bytes]:
-        """Open a kept file for reading. Raises KeyError when there is none."""
+        """Open a kept file for reading. Raises KeyError if it does not exist."""
         return self._files.open(digest)
 
     def dump(self) -> dict[str, Any]:
-        """Return everything as one JSON value, which `load` takes."""
+        """Return the whole content as a JSON value for `load`."""
         with self._lock:
-            return snapshot_of(self._documents, self._files)
+            return dump_documents(self._documents, self._files)
 
     def load(self, snapshot: Mapping[str, Any]) -> None:
-        """Replace everything by what `dump` returned, durably.
+        """Replace the whole content durably by what `dump` returned.
 
-        Raises ValueError, naming the place, for anything else; nothing has changed then.
+        Raises ValueError with the location, and changes nothing, for an invalid value.
         """
-        documents, contents = read_snapshot(snapshot)
-        with self._lock, self.keeping(contents):
-            self._apply([*((place, None) for place, _ in self._documents), *documents])
+        documents, contents = parse_snapshot(snapshot)
+        with self._lock, self.keep(contents):
+            self._apply([*((key, None) for key, _ in self._documents), *documents])
             self._settle()
 
     def clear(self, resource: str | None = None) -> None:
-        """Remove the documents of one Speech resource; None: everything, what `meta_put` kept included. Durable."""
+        """Remove the documents of one Speech resource durably; None: everything, values of `meta_put` included."""
         with self._lock:
-            self._apply([(place, None) for place, _ in self._documents if resource in (None, place[0])])
+            self._apply([(key, None) for key, _ in self._documents if resource in (None, key[0])])
             self._settle()
 
     def meta_get(self, name: str) -> Any:
-        """Return the JSON value kept under `name`, None without one. May be called inside a transaction."""
+        """Return the JSON value stored under `name`, None without one. Can be called inside a transaction."""
         with self._lock:
             entry = self._documents.collection(*_META).get(name)
             return None if entry is None else entry.document["value"]
 
     def meta_put(self, name: str, value: Any) -> None:
-        """Keep a JSON value that is no document (the clock's offset, …); None removes it.
+        """Store a JSON value that is not a document (the clock's offset, …); None removes it.
 
-        Durable on return. May be called inside a transaction: kept even when that raises afterwards, durable with it.
+        It is durable on return. Inside a transaction, it is durable with the transaction, and stored even if the
+        transaction raises.
         """
         with self._lock:
             self._apply([((*_META, name), None if value is None else {"value": value})])
@@ -105,21 +106,21 @@ class Store:
 
     @property
     def pending(self) -> bool:
-        """Whether something that was written or could be seen is not durable yet."""
+        """Whether a visible write is not durable yet."""
         return self._commits is not None and self._commits.pending
 
     def flush(self) -> None:
-        """Wait until everything that was written is durable. Raises WriteError."""
+        """Wait until all writes are durable. Raises WriteError."""
         if self._commits is not None:
             self._commits.flush()
 
-    async def settled(self) -> None:
-        """Wait as `flush` does, leaving the event loop free. Every answer is sent after this. Raises WriteError."""
+    async def wait_until_durable(self) -> None:
+        """Wait as `flush` does, without blocking the event loop; called before each response. Raises WriteError."""
         if self._commits is not None:
-            await self._commits.settled()
+            await self._commits.wait_until_durable()
 
     def close(self) -> None:
-        """Wait for the running transaction and until all is written, then let go of the backend."""
+        """Wait for the running transaction and all writes, then close the backend."""
         with self._lock:
             if self._commits is not None and self._backend is not None:
                 self._commits.close()
@@ -129,10 +130,10 @@ class Store:
         self._lock.acquire()
         if self._inside:
             self._lock.release()
-            raise RuntimeError("transactions do not nest: end the one before it begins another")
+            raise RuntimeError("transactions do not nest: end one before you begin another")
         try:
             if self._commits is not None and self._commits.error is not None:
-                # What could not be written is in memory only: go back to what is there.
+                # A failed write is in memory only: reload the durable documents.
                 self._documents = self._read()
                 self._commits.resume()
         except BaseException:
@@ -150,14 +151,14 @@ class Store:
             self._inside = False
             self._lock.release()
 
-    def _apply(self, changes: Iterable[tuple[Place, Document | None]]) -> None:
-        made = [self._documents.write(place, document) for place, document in changes]
+    def _apply(self, changes: Iterable[tuple[DocumentKey, Document | None]]) -> None:
+        made = [self._documents.write(key, document) for key, document in changes]
         rows = [each for each in made if each is not None]
         for row in rows:
             if row.document is not None and FILES in row.document:
-                self._files.name(row.document[FILES])
+                self._files.add_references(row.document[FILES])
         if self._commits is None:
-            self._unname(rows)
+            self._remove_references(rows)
         elif rows:
             self._commits.add(rows)
 
@@ -169,15 +170,15 @@ class Store:
         documents = Documents(() if self._backend is None else self._backend.read())
         missing = self._files.rebuild(documents.files())
         if missing:
-            raise ValueError(f"the kept file {missing[0]} is missing, and {len(missing) - 1} more")
+            raise ValueError(f"{len(missing)} of the kept files are missing; the first is {missing[0]}")
         return documents
 
     def _write(self, changes: Sequence[Change]) -> None:
-        assert self._backend is not None, "only a backend's store commits"
+        assert self._backend is not None, "only a store with a backend writes"
         self._backend.write(changes)
-        self._unname(changes)
+        self._remove_references(changes)
 
-    def _unname(self, changes: Sequence[Change]) -> None:
+    def _remove_references(self, changes: Sequence[Change]) -> None:
         for change in changes:
             if change.unnamed:
-                self._files.unname(change.unnamed)
+                self._files.remove_references(change.unnamed)

@@ -1,20 +1,21 @@
-"""A view of one Speech resource's documents, with writes of its own that count when it ends well."""
+"""A transaction on the documents of one Speech resource; its writes are applied if it ends without an error."""
 
 from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from typing import Self
 
-from customvoice_emulator.state.collection import Collection, Criterion, Document
+from customvoice_emulator.state.collection import Collection, Document
 from customvoice_emulator.state.documents import Documents
+from customvoice_emulator.state.filter import Criterion
 
 Changes = Mapping[tuple[str, str], Document | None]
-"""What to write, by (collection, id), in order of first writing; None removes."""
+"""The writes by (collection, id), in order of the first write; None removes."""
 
 
 class Transaction:
-    """Use it as a context: `begin` gives the documents and the right to be alone, `end` takes the writes and it back.
+    """Use it with `with`: `begin` locks and returns the documents, `end` applies the writes and unlocks.
 
-    The writes are dropped when the block raises.
+    The writes are dropped if the block raises.
     """
 
     __slots__ = ("_begin", "_changes", "_documents", "_end", "_resource")
@@ -47,17 +48,17 @@ class Transaction:
     def put(self, collection: str, id: str, document: Document) -> None:  # noqa: A002 - as above
         """Create or replace the document; `document` must not be changed afterwards.
 
-        Replacing keeps the place in the order. `document["files"]` may list digests from `Store.keeping`: the files
+        Replacing keeps the position in the order. `document["files"]` may list digests from `Store.keep`: the files
         stay as long as the document does.
         """
         self._changes[collection, id] = document
 
     def delete(self, collection: str, id: str) -> None:  # noqa: A002 - as above
-        """Remove the document; removing nothing is no error."""
+        """Remove the document; a missing document is not an error."""
         self._changes[collection, id] = None
 
     def scan(self, collection: str) -> Iterator[tuple[str, Document]]:
-        """Yield (id, document) in order of creation, own writes included."""
+        """Yield (id, document) in order of creation, including the writes of this transaction."""
         stored = self._stored(collection)
         for entry in stored:
             current = self._changes.get((collection, entry.id), entry.document)
@@ -70,9 +71,9 @@ class Transaction:
     def page(
         self, collection: str, where: Criterion | None = None, skip: int = 0, limit: int = 100
     ) -> tuple[list[Document], bool]:
-        """Return at most `limit` documents whose body `where` keeps, after the first `skip`; and whether more follow.
+        """Return at most `limit` documents whose body matches `where`, after the first `skip`; and whether more follow.
 
-        In order of creation. It costs what it returns, not what is stored, where `where` is None or one comparison.
+        The order is that of creation. If `where` is None or one comparison, the cost depends on the page size only.
         """
         if self._has_changed(collection):
             kept = [each for _, each in self.scan(collection) if where is None or where.matches(each["body"])]
@@ -80,17 +81,17 @@ class Transaction:
         entries = self._stored(collection).page(where, skip, limit + 1)
         return [entry.document for entry in entries[:limit]], len(entries) > limit
 
-    def having(self, collection: str, property: str, value: str) -> list[tuple[str, Document]]:  # noqa: A002 - as above
-        """Return (id, document) of those whose body has `value` as its `property`, in order of creation.
+    def find_by(self, collection: str, property: str, value: str) -> list[tuple[str, Document]]:  # noqa: A002 - as above
+        """Return (id, document) of all documents whose body has `value` as its `property`, in order of creation.
 
-        It costs what it returns for the properties in `_collection.INDEXED`, and a scan for others.
+        For properties in `collection.INDEXED` the cost depends on the result only; others need a scan.
         """
         if self._has_changed(collection):
             return [(name, each) for name, each in self.scan(collection) if each["body"].get(property) == value]
-        return [(entry.id, entry.document) for entry in self._stored(collection).having(property, value)]
+        return [(entry.id, entry.document) for entry in self._stored(collection).find_by(property, value)]
 
     def count(self, collection: str) -> int:
-        """Return how many there are."""
+        """Return the number of documents."""
         stored = self._stored(collection)
         own = [(name, each) for (kind, name), each in self._changes.items() if kind == collection]
         return len(stored) + sum((each is not None) - (stored.get(name) is not None) for name, each in own)

@@ -1,4 +1,4 @@
-"""Carrying out a fault: what the client gets instead of, or after, the service's answer."""
+"""Apply the effect of a fault to a request and its response."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -9,7 +9,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from customvoice_emulator.faults.faults import Effect
-from customvoice_emulator.http.connection import hang_up
+from customvoice_emulator.http.connection import close_connection
 
 Sleep = Callable[[float], Awaitable[None]]
 _CODES = {status.value: "".join(word.capitalize() for word in status.name.split("_")) for status in HTTPStatus}
@@ -17,15 +17,15 @@ _BODILESS = (204, 304)
 
 
 @dataclass
-class _Answer:
-    """An answer that is not sent yet."""
+class _BufferedResponse:
+    """A response that is not sent yet."""
 
     status: int = 0
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     body: bytes = b""
 
     async def take(self, message: Message) -> None:
-        """Stand in for `send`."""
+        """Store a message; used in place of `send`."""
         if message["type"] == "http.response.start":
             self.status, self.headers = message["status"], list(message.get("headers", ()))
         else:
@@ -36,8 +36,8 @@ class _Answer:
         self.headers = [each for each in self.headers if each[0].lower() not in names] + given
 
 
-class _Repeatable:
-    """A request's body that can be received again."""
+class _ReplayableBody:
+    """A request body that can be received several times."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
@@ -53,67 +53,67 @@ class _Repeatable:
         self._next += 1
         return self._messages[self._next - 1]
 
-    def again(self) -> None:
+    def rewind(self) -> None:
         self._next = 0
 
     async def drain(self) -> None:
-        """Receive to the end, so that the client has sent everything before it is answered."""
+        """Receive to the end, so that the client has sent everything before the response."""
         more = True
         while more:
             message = await self()
             more = message["type"] == "http.request" and message.get("more_body", False)
 
 
-async def carry_out(effect: Effect, app: ASGIApp, scope: Scope, receive: Receive, send: Send, sleep: Sleep) -> None:
-    """Answer the request as `effect` says, handled by `app` where it is handled at all."""
-    body = _Repeatable(receive)
+async def apply_effect(effect: Effect, app: ASGIApp, scope: Scope, receive: Receive, send: Send, sleep: Sleep) -> None:
+    """Respond to the request as `effect` says; `app` handles it, if it is handled."""
+    body = _ReplayableBody(receive)
     if effect.drop == "request":
         await body.drain()
-        await hang_up(scope, receive)
+        await close_connection(scope, receive)
         return
-    answer = await _answer(effect, app, scope, body)
-    if answer.status == 0:
-        return  # The client went away while it was sending.
+    response = await _response(effect, app, scope, body)
+    if response.status == 0:
+        return  # The client disconnected while it was sending.
     if effect.delay:
         await sleep(effect.delay)
     if effect.drop == "answer":
-        await hang_up(scope, receive)
+        await close_connection(scope, receive)
         return
-    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+    await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
     if effect.truncate is None:
-        await send({"type": "http.response.body", "body": answer.body})
+        await send({"type": "http.response.body", "body": response.body})
         return
-    await send({"type": "http.response.body", "body": answer.body[: effect.truncate], "more_body": True})
-    await hang_up(scope, receive)
+    await send({"type": "http.response.body", "body": response.body[: effect.truncate], "more_body": True})
+    await close_connection(scope, receive)
 
 
-async def _answer(effect: Effect, app: ASGIApp, scope: Scope, body: _Repeatable) -> _Answer:
-    answer = _Answer()
+async def _response(effect: Effect, app: ASGIApp, scope: Scope, body: _ReplayableBody) -> _BufferedResponse:
+    response = _BufferedResponse()
     if effect.status is not None:
         await body.drain()
-        _invent(answer, effect)
+        _write_error(response, effect)
     else:
         if effect.duplicate:
-            await app(scope, body, _Answer().take)
-            body.again()
-        await app(scope, body, answer.take)
-    answer.set_headers([(name.lower().encode(), value.encode()) for name, value in effect.headers.items()])
-    return answer
+            await app(scope, body, _BufferedResponse().take)
+            body.rewind()
+        await app(scope, body, response.take)
+    response.set_headers([(name.lower().encode(), value.encode()) for name, value in effect.headers.items()])
+    return response
 
 
-def _invent(answer: _Answer, effect: Effect) -> None:
-    assert effect.status is not None, "only a status is answered without the service"
-    answer.status = effect.status
+def _write_error(response: _BufferedResponse, effect: Effect) -> None:
+    assert effect.status is not None, "an error response needs a status"
+    response.status = effect.status
     if effect.status in _BODILESS:
         return
-    answer.body = json.dumps(_body(effect), ensure_ascii=False).encode()
-    answer.headers = [(b"content-type", b"application/json"), (b"content-length", str(len(answer.body)).encode())]
+    response.body = json.dumps(_body(effect), ensure_ascii=False).encode()
+    response.headers = [(b"content-type", b"application/json"), (b"content-length", str(len(response.body)).encode())]
     if effect.body is None:
-        answer.headers.append((b"x-ms-error-code", _CODES.get(effect.status, str(effect.status)).encode()))
+        response.headers.append((b"x-ms-error-code", _CODES.get(effect.status, str(effect.status)).encode()))
 
 
 def _body(effect: Effect) -> Any:
     if effect.body is not None:
         return effect.body
     code = _CODES.get(effect.status or 0, str(effect.status))
-    return {"error": {"code": code, "message": "A fault that was ordered from the emulator."}}
+    return {"error": {"code": code, "message": "A fault injected by the emulator."}}

@@ -1,4 +1,4 @@
-"""What the head of a request says: its headers, its query, and the root that its client used."""
+"""Read the headers, the query and the client's root URL from the head of a request."""
 
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl
@@ -13,8 +13,8 @@ Query = Mapping[str, Sequence[str]]
 _MAX_FIELDS = 1000
 
 
-def headers_of(scope: Scope) -> Headers:
-    """Return the values of every header, by its name in lower case."""
+def read_headers(scope: Scope) -> Headers:
+    """Return the values of every header by lower-case name."""
     found: dict[bytes, tuple[bytes, ...]] = {}
     for name, value in scope["headers"]:
         found[name] = (*found[name], value) if name in found else (value,)
@@ -22,13 +22,13 @@ def headers_of(scope: Scope) -> Headers:
 
 
 def first(headers: Headers, name: bytes) -> str:
-    """Return the first value of a header; "" without one."""
+    """Return the first value of a header; "" without the header."""
     values = headers.get(name)
     return values[0].decode("latin-1") if values else ""
 
 
-def query_of(raw: bytes) -> Query:
-    """Read a query string; `+` and `%20` are both a space. Raises ServiceError (400) for what is not UTF-8."""
+def parse_query(raw: bytes) -> Query:
+    """Parse a query string; `+` and `%20` are both a space. Raises ServiceError (400) if it is not UTF-8."""
     values: dict[str, list[str]] = {}
     try:
         pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
@@ -39,8 +39,8 @@ def query_of(raw: bytes) -> Query:
     return values
 
 
-def root_of(scope: Scope, headers: Headers) -> str:
-    """Return the scheme and host that the client used; the server's own address for a host that is none."""
+def client_root(scope: Scope, headers: Headers) -> str:
+    """Return the scheme and host that the client used; the server's own address for an invalid host."""
     host = first(headers, b"host")
     if not HOST.fullmatch(host):
         name, port = scope.get("server") or ("127.0.0.1", None)

@@ -1,4 +1,4 @@
-"""The way in: requests to the control plane go there; all others are recorded, and may meet a fault, on their way."""
+"""Dispatch requests: to the control plane, or to the service; the latter are recorded and can meet a fault."""
 
 import time
 from collections.abc import Callable
@@ -7,9 +7,9 @@ from datetime import datetime
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from customvoice_emulator.faults.fault_answer import Sleep, carry_out
 from customvoice_emulator.faults.faults import Fault, Faults
-from customvoice_emulator.http.connection import note_connection
+from customvoice_emulator.faults.injection import Sleep, apply_effect
+from customvoice_emulator.http.connection import remember_connection
 from customvoice_emulator.recording.criteria import Facts, header_facts
 from customvoice_emulator.recording.exchange import Identify, Record
 from customvoice_emulator.recording.journal import Journal
@@ -17,8 +17,8 @@ from customvoice_emulator.recording.journal import Journal
 PREFIX = "/_emulator"
 
 
-class Front:
-    """An ASGI application around `service`; `control` None: there is no control plane."""
+class Dispatcher:
+    """An ASGI application around `service`; `control` None: without a control plane."""
 
     def __init__(
         self,
@@ -44,45 +44,45 @@ class Front:
             await self._control(scope, receive, send)
             return
         record = Record(scope, self._now(), time.perf_counter())
-        watch = _Watch(record, receive, send, self._journal)
+        recorder = _Recorder(record, receive, send, self._journal)
         try:
             if self._faults.armed:
-                note_connection(scope, send)
-                await self._with_faults(scope, watch)
+                remember_connection(scope, send)
+                await self._with_faults(scope, recorder)
             else:
-                await self._service(scope, watch.receive, watch.send)
+                await self._service(scope, recorder.receive, recorder.send)
         finally:
-            watch.end()
+            recorder.end()
 
-    async def _with_faults(self, scope: Scope, watch: "_Watch") -> None:
+    async def _with_faults(self, scope: Scope, recorder: "_Recorder") -> None:
         fault = await self._fault(scope)
         if fault is None:
-            await self._service(scope, watch.receive, watch.send)
+            await self._service(scope, recorder.receive, recorder.send)
             return
-        watch.record.faults = (fault.id,)
-        await carry_out(fault.effect, self._service, scope, watch.receive, watch.send, self._sleep)
+        recorder.record.faults = (fault.id,)
+        await apply_effect(fault.effect, self._service, scope, recorder.receive, recorder.send, self._sleep)
 
     async def _fault(self, scope: Scope) -> Fault | None:
-        # Counting a fault may write to a disk.
+        # On a thread, because counting a fault may write to the disk.
         return await run_in_threadpool(self._faults.fire, _facts(scope, self._identify))
 
 
-class _Watch:
-    """Copies what passes into a record, up to the journal's limit of each body, and enters it when the answer ends."""
+class _Recorder:
+    """Copies a request and its response into a record, up to the journal's body limit, and adds it to the journal."""
 
-    __slots__ = ("_entered", "_journal", "_receive", "_send", "record")
+    __slots__ = ("_added", "_journal", "_receive", "_send", "record")
 
     def __init__(self, record: Record, receive: Receive, send: Send, journal: Journal) -> None:
         self.record = record
         self._receive = receive
         self._send = send
         self._journal = journal
-        self._entered = False
+        self._added = False
 
     def end(self) -> None:
-        """Enter the record, once."""
-        if not self._entered:
-            self._entered = True
+        """Add the record to the journal, once."""
+        if not self._added:
+            self._added = True
             self.record.ended = time.perf_counter()
             self._journal.add(self.record)
 
@@ -102,19 +102,19 @@ class _Watch:
         else:
             body = message.get("body")
             if body:
-                record.answer = self._joined(record.answer, record.answer_size, body)
-                record.answer_size += len(body)
+                record.response = self._joined(record.response, record.response_size, body)
+                record.response_size += len(body)
             if not message.get("more_body"):
-                # Before the last bytes go: whoever has the whole answer finds it in the journal.
+                # Before the last bytes are sent: a client with the whole response finds it in the journal.
                 self.end()
         await self._send(message)
 
     def _joined(self, kept: bytes, size: int, more: bytes) -> bytes:
-        room = self._journal.body_bytes - size
-        if room <= 0:
+        left = self._journal.body_bytes - size
+        if left <= 0:
             return kept
-        # What came in one piece, as nearly everything does, is not copied.
-        return kept + more[:room] if kept or len(more) > room else more
+        # A body in one piece, as most are, is not copied.
+        return kept + more[:left] if kept or len(more) > left else more
 
 
 def _is_control(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""An answer on its way out: status, headers and body as ASGI takes them."""
+"""Send a response through ASGI."""
 
 import json
 from collections.abc import Mapping
@@ -12,8 +12,8 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NO_CONTENT = 204
 
 
-class Reply:
-    """`body` is a JSON value; None: there is no body."""
+class HttpResponse:
+    """A response with status, headers and a JSON `body`; None: no body."""
 
     __slots__ = ("_content", "_headers", "_status")
 
@@ -28,12 +28,12 @@ class Reply:
             self._headers.append((b"content-length", b"%d" % len(self._content)))
 
     @classmethod
-    def refusal(cls, error: ServiceError) -> "Reply":
-        """Return the answer that tells of `error`."""
+    def of_error(cls, error: ServiceError) -> "HttpResponse":
+        """Return the response for `error`."""
         return cls(error.status, error.body(), error.headers)
 
     async def send(self, send: Send, request_id: str) -> None:
-        """Send it, with `apim-request-id`."""
+        """Send the response with the header `apim-request-id`."""
         headers = [*self._headers, (b"apim-request-id", request_id.encode("latin-1"))]
         await send({"type": "http.response.start", "status": self._status, "headers": headers})
         await send({"type": "http.response.body", "body": self._content})
