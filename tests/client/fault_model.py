@@ -1,7 +1,7 @@
-"""The smallest service that long-running calls need, written from the contract: it counts what it was made to do.
+"""The smallest service for long-running calls, written from the contract: it counts the operations that it starts.
 
-A call with an Operation-Id begins its work once. The same call again has the same answer; another request under that
-id is refused with 400, and a second creation of the same resource with 409 (docs/FIDELITY.md, idempotency).
+A call with an Operation-Id starts its operation once. The same call again has the same response; another request with
+that id is rejected with 400, and a second creation of the same resource with 409 (docs/FIDELITY.md, idempotency).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Call(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """One answer."""
+    """One response."""
 
     status: int
     headers: Mapping[str, str]
@@ -31,18 +31,18 @@ class Reply(NamedTuple):
 
 
 class Model:
-    """Resources and operations in memory. `begun` counts the work by method and path."""
+    """Resources and operations in memory. `begun` counts the started operations by method and path."""
 
     def __init__(self) -> None:
         self.begun: Counter[tuple[str, str]] = Counter()
         self._resources: dict[str, dict[str, Any]] = {}
-        self._operations: dict[str, tuple[str, int]] = {}  # by id: whose, and how often it is asked about until it ends
+        self._operations: dict[str, tuple[str, int]] = {}  # by id: its resource, and the number of polls until it ends
         self._answered: dict[str, tuple[Call, Reply]] = {}  # by Operation-Id
 
     async def __call__(self, call: Call) -> Reply:
         path = urlsplit(call.target).path.removeprefix("/customvoice")
         if call.method == "GET" and path.startswith("/operations/"):
-            return self._ask(path.removeprefix("/operations/"))
+            return self._poll(path.removeprefix("/operations/"))
         if call.method == "GET":
             found = self._resources.get(path)
             return _json(404, _error("NotFound")) if found is None else _json(200, found)
@@ -73,7 +73,7 @@ class Model:
         self._resources[resource] = {**sent, "id": resource.rpartition("/")[2], "status": "NotStarted"}
         return _json(201, self._resources[resource], headers)
 
-    def _ask(self, name: str) -> Reply:
+    def _poll(self, name: str) -> Reply:
         if name not in self._operations:
             return _json(404, _error("NotFound"))
         resource, questions = self._operations[name]
@@ -84,7 +84,7 @@ class Model:
         return _json(200, {"id": name, "status": "Succeeded" if done else "Running"})
 
 
-# What every kind of resource has to have, where it was not created from JSON.
+# The required properties of every kind of resource that was not created from JSON.
 FORM = {"kind": "AudioOnly", "projectId": "p", "consentId": "c", "modelId": "m", "locale": "en-US"}
 FORM |= {"voiceTalentName": "t", "companyName": "c"}
 

@@ -1,4 +1,4 @@
-"""A hostile server: it stands before a service and spoils a share of the answers, in every way that networks know."""
+"""A hostile server: it forwards requests to a service and breaks a part of the responses, as bad networks do."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ Fault = Literal[
 
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 
-# Each takes the client's whole timeout of real time.
+# Each of them takes the client's whole timeout of real time.
 SLOW_AT_MOST = 4
 
-# Faults before which the service has done what was asked.
+# Faults after which the service has already done what the request asks for.
 AFTERWARDS = frozenset({"reset after", "half body", "cut body", "slow"})
 
 _PAGE = b"<html><body><h1>Please log in to the network</h1></body></html>"
@@ -40,10 +40,10 @@ _HTML = {"content-type": "text/html"}
 
 
 class HostileServer:
-    """Serves `service` on a thread of its own. Use it as a context; `url` is where it listens.
+    """Serves `service` on a thread of its own. As a context manager it runs the server; `url` is its address.
 
-    `answers` are the different ones that the service gave to other than GET, by method, target and Operation-Id, and
-    `served` how many there were; `faults` counts what was spoilt, of all `requests`.
+    `answers` are the distinct responses of the service to requests other than GET, by method, target and Operation-Id,
+    and `served` is their number; `faults` counts the broken ones of all `requests`.
     """
 
     def __init__(self, service: Callable[[Call], Awaitable[Reply]], *, share: float, seed: int) -> None:
@@ -96,14 +96,14 @@ class HostileServer:
             while (call := await _read(reader)) and await self._answer(call, reader, writer):
                 await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
-            pass  # the client went away
+            pass  # the client has disconnected
         except Exception as error:
             self.problems.append(error)
         finally:
             writer.close()
 
     async def _answer(self, call: Call, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """Answer or spoil the answer. Returns whether the connection lives on."""
+        """Send the response or break it. Returns whether the connection stays open."""
         self.requests += 1
         if self._random.random() >= self._share:
             _write(writer, await self._served(call))
@@ -136,7 +136,7 @@ async def _spoil(fault: Fault, reply: Reply | None, reader: asyncio.StreamReader
             _reset(writer)
             return False
         case "slow", _:
-            await reader.read()  # until the client has had enough
+            await reader.read()  # until the client disconnects
             return False
         case "half body", Reply():
             _write(writer, reply, sent=max(0, len(reply.body) // 2))
@@ -165,7 +165,7 @@ def _write(writer: asyncio.StreamWriter, reply: Reply, *, sent: int | None = Non
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:
-    # With no time to linger, closing sends RST.
+    # With a linger time of 0, closing sends RST.
     connection: Any = writer.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     writer.transport.abort()

@@ -1,7 +1,7 @@
-"""The synchronous and the asynchronous client behind one face, so that each test of the client is written once.
+"""One face for the synchronous and the asynchronous client, so that each test of the client is written once.
 
-A test takes `make_client` (parametrised over both) and calls the result as if it were synchronous: what the
-asynchronous client gives is run to its end on an event loop of its own.
+A test takes `make_client` (parametrised over both) and uses the result synchronously: calls of the asynchronous client
+run to their end on an event loop of their own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Handler = Callable[[httpx.Request], httpx.Response]
 
 @attrs.define
 class FakeTime:
-    """A clock that stands still but for what is slept. `slept` lists the pauses."""
+    """A clock that only `sleep` advances. `slept` lists the pauses."""
 
     now: float = 1_000_000.0
     slept: list[float] = attrs.field(factory=list)
@@ -41,7 +41,7 @@ class FakeTime:
 
 @attrs.define
 class Harness:
-    """Makes clients of one kind over a handler that plays the service."""
+    """Creates clients of one kind over a handler that plays the service."""
 
     is_async: bool
     time: FakeTime = attrs.field(factory=FakeTime)
@@ -57,7 +57,7 @@ class Harness:
         self._loop.close()
 
     def connect(self, endpoint: str, credential: Any = KEY, *, client_class: Any = None, **options: Any) -> Any:
-        """A client of `client_class` (by default the newest), over whatever transport the options name."""
+        """Return a client of `client_class` (by default the newest), with any transport in the options."""
         time = self.time
         if self.is_async:
             clock: Any = AsyncClock(time=time.read, monotonic=time.read, sleep=time.sleep_async, random=lambda: 1.0)
@@ -68,7 +68,7 @@ class Harness:
 
 
 class Blocking:
-    """An asynchronous object that is used synchronously."""
+    """A synchronous wrapper of an asynchronous object."""
 
     def __init__(self, target: Any, loop: asyncio.AbstractEventLoop) -> None:
         self._target = target
@@ -107,7 +107,7 @@ class Blocking:
 
 
 def harnesses(is_async: bool) -> Iterator[Harness]:
-    """One harness, closed afterwards: what a fixture yields from."""
+    """Yield one harness and close it afterwards, for a fixture."""
     harness = Harness(is_async=is_async)
     try:
         yield harness
@@ -116,12 +116,12 @@ def harnesses(is_async: bool) -> Iterator[Harness]:
 
 
 def unwrap(value: Any) -> Any:
-    """The object behind a blocking face, or the object itself."""
+    """Return the object inside a blocking wrapper, or the object itself."""
     return value._target if isinstance(value, Blocking) else value
 
 
 def answer(status: int, body: Any = None, **headers: str) -> httpx.Response:
-    """A JSON answer; underscores in header names stand for hyphens."""
+    """Return a JSON response; underscores in header names stand for hyphens."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return (
         httpx.Response(status, json=body, headers=named) if body is not None else httpx.Response(status, headers=named)

@@ -1,4 +1,4 @@
-"""The command `customvoice`: which command it runs, and what it says when it cannot."""
+"""The command `customvoice`: the command that it runs, and its errors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from customvoice import _cli
 
 @pytest.fixture
 def install(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Let the command line find these commands only: name=the function behind it, or None for one that is not there."""
+    """Register only these commands: name=the function, or None for one that is not installed."""
 
     def put(**commands: Callable[[Sequence[str]], int] | None) -> None:
         points = []
@@ -30,7 +30,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 def test_a_command_gets_its_arguments_and_gives_the_exit_code(install: Any) -> None:
-    """What follows the name goes to the command, and its exit code is that of the whole."""
+    """The command receives the arguments after its name, and its exit code is returned."""
     seen: list[Sequence[str]] = []
 
     def command(argv: Sequence[str]) -> int:
@@ -44,7 +44,7 @@ def test_a_command_gets_its_arguments_and_gives_the_exit_code(install: Any) -> N
 
 @pytest.mark.parametrize("argv", [[], ["--help"], ["-h"]])
 def test_help_lists_the_commands(install: Any, capsys: pytest.CaptureFixture[str], argv: list[str]) -> None:
-    """Without a command, and for help, each command is shown with what it is for, whether installed or not."""
+    """Without a command, and for help, each command is listed with its purpose, installed or not."""
     install(verify=None, emulator=None, spec=None)
     assert _cli.main(argv) == 0
     out = capsys.readouterr().out
@@ -55,7 +55,7 @@ def test_help_lists_the_commands(install: Any, capsys: pytest.CaptureFixture[str
 def test_the_arguments_of_the_process_are_the_default(
     install: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """main() without arguments takes those of the process."""
+    """main() without arguments uses those of the process."""
     install(spec=lambda argv: len(argv))
     monkeypatch.setattr(sys, "argv", ["customvoice", "spec", "a", "b"])
     assert _cli.main() == 2
@@ -68,8 +68,8 @@ def test_the_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == f"customvoice {version('customvoice')}\n"
 
 
-def test_an_unknown_command_is_refused(install: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    """The error names the commands there are, and the exit code is 2."""
+def test_unknown_command_is_rejected(install: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """The error lists the known commands, and the exit code is 2."""
     install(spec=None, emulator=None)
     assert _cli.main(["emulate"]) == 2
     error = capsys.readouterr().err
@@ -77,10 +77,10 @@ def test_an_unknown_command_is_refused(install: Any, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize(("name", "extra"), [("emulator", "emulator"), ("verify", "contract"), ("spec", "spec")])
-def test_a_command_that_is_not_installed_says_how_to_install_it(
+def test_missing_command_shows_how_to_install_it(
     install: Any, capsys: pytest.CaptureFixture[str], name: str, extra: str
 ) -> None:
-    """A room whose packages are missing is named with the extra that brings them, and the exit code is 2."""
+    """A room whose packages are missing is reported with its extra, and the exit code is 2."""
     install(**{name: None})
     assert _cli.main([name]) == 2
     error = capsys.readouterr().err
@@ -88,8 +88,8 @@ def test_a_command_that_is_not_installed_says_how_to_install_it(
     assert f"pip install 'customvoice[{extra}]'" in error
 
 
-def test_a_package_that_is_missed_while_running_is_told_too(install: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    """A command may import its packages late; what is missing then is told in the same words."""
+def test_package_missing_at_run_time_is_reported(install: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command may import its packages late; a missing one is reported in the same words."""
 
     def command(_: Sequence[str]) -> int:
         import a_package_that_nobody_has  # type: ignore[import-not-found] # noqa: F401 (the missing one)
@@ -101,8 +101,8 @@ def test_a_package_that_is_missed_while_running_is_told_too(install: Any, capsys
     assert "needs the package 'a_package_that_nobody_has'" in capsys.readouterr().err
 
 
-def test_a_fault_of_our_own_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A module of this distribution that is missing is raised, for no extra would bring it."""
+def test_missing_own_module_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing module of this distribution is raised, because no extra contains it."""
     point = EntryPoint("spec", "customvoice_spec.not_there:main", "customvoice.commands")
     monkeypatch.setattr(_cli, "entry_points", lambda **_: [point])
     with pytest.raises(ModuleNotFoundError, match=r"customvoice_spec\.not_there"):

@@ -1,4 +1,4 @@
-"""Keys and tokens: how they are sent, renewed and kept out of sight."""
+"""Keys and tokens: how the client sends and renews them, and keeps them secret."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Token:
 
 @dataclass
 class TokenSource:
-    """Gives numbered tokens that last an hour of the fake clock, and counts."""
+    """Returns numbered tokens that are valid for an hour of the fake clock, and counts them."""
 
     time: Any
     scopes: list[tuple[str, ...]] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Key:
 
 
 def headers(make_client: Harness, credential: Any) -> httpx.Headers:
-    """The headers of one request made with this credential."""
+    """Return the headers of one request made with this credential."""
     seen: list[httpx.Request] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -68,14 +68,14 @@ def headers(make_client: Harness, credential: Any) -> httpx.Headers:
 
 
 def test_a_key_is_sent_in_its_header(make_client: Harness) -> None:
-    """A key string goes into Ocp-Apim-Subscription-Key, and no Authorization is sent."""
+    """A key string is sent in Ocp-Apim-Subscription-Key, without Authorization."""
     sent = headers(make_client, KEY)
     assert sent[HEADER] == KEY
     assert "authorization" not in sent
 
 
-def test_an_object_with_a_key_is_read_each_time(make_client: Harness) -> None:
-    """A key that is exchanged on its object is used from the next request on."""
+def test_key_object_is_read_for_each_request(make_client: Harness) -> None:
+    """A key that changes on its object is used from the next request on."""
     seen: list[str] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -95,8 +95,8 @@ def test_an_object_with_a_key_is_read_each_time(make_client: Harness) -> None:
     [(False, TokenSource), (True, TokenSource), (True, AsyncTokenSource)],
     ids=["sync", "async with sync credential", "async"],
 )
-def test_a_token_is_fetched_once_and_renewed_in_time(is_async: bool, kind: type[TokenSource]) -> None:
-    """A token is asked for with the service's scope, kept, and renewed before it expires."""
+def test_token_is_fetched_once_and_renewed_before_expiry(is_async: bool, kind: type[TokenSource]) -> None:
+    """A token is requested with the service's scope, cached, and renewed before it expires."""
     seen: list[str] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -113,8 +113,8 @@ def test_a_token_is_fetched_once_and_renewed_in_time(is_async: bool, kind: type[
     assert source.scopes == [("https://cognitiveservices.azure.com/.default",)] * 2
 
 
-def test_an_asynchronous_credential_is_refused_by_the_synchronous_client() -> None:
-    """The error says which client the credential is for, and nothing is left unawaited."""
+def test_synchronous_client_rejects_asynchronous_credential() -> None:
+    """The error names the right client for the credential, and no coroutine is left unawaited."""
     for harness in harnesses(False):
         client = harness(lambda _: answer(200), credential=AsyncTokenSource(harness.time))
         with pytest.raises(TypeError, match="Use it with AsyncCustomVoiceClient"):
@@ -122,20 +122,20 @@ def test_an_asynchronous_credential_is_refused_by_the_synchronous_client() -> No
 
 
 @pytest.mark.parametrize("credential", [None, 7, object()])
-def test_what_is_no_credential_is_refused(make_client: Harness, credential: Any) -> None:
-    """Anything that gives neither key nor token is a TypeError when the client is made."""
+def test_invalid_credential_is_rejected(make_client: Harness, credential: Any) -> None:
+    """An object without key and get_token is a TypeError when the client is created."""
     with pytest.raises(TypeError, match="credential must be a key"):
         make_client.connect(ENDPOINT, credential)
 
 
 @pytest.mark.parametrize("key", ["", "  "])
-def test_an_empty_key_is_refused(make_client: Harness, key: str) -> None:
-    """A key that was forgotten is noticed at once."""
+def test_empty_key_is_rejected(make_client: Harness, key: str) -> None:
+    """An empty key is a ValueError when the client is created."""
     with pytest.raises(ValueError, match="the key is empty"):
         make_client.connect(ENDPOINT, key)
 
 
-def test_a_token_does_not_travel_in_clear_text(make_client: Harness) -> None:
+def test_token_is_not_sent_in_clear_text(make_client: Harness) -> None:
     """Over http a token is sent to this machine only."""
     source = TokenSource(make_client.time)
     with pytest.raises(ValueError, match="over https only"):
@@ -157,15 +157,15 @@ def test_a_token_does_not_travel_in_clear_text(make_client: Harness) -> None:
         "https://u:SECRETSIGNATURE@x",
     ],
 )
-def test_what_is_no_endpoint_is_refused(make_client: Harness, endpoint: str) -> None:
-    """An endpoint that is no plain URL is a ValueError that says what one looks like, without its secrets."""
+def test_invalid_endpoint_is_rejected(make_client: Harness, endpoint: str) -> None:
+    """An invalid endpoint is a ValueError with an example, without the secrets in it."""
     with pytest.raises(ValueError, match="endpoint must be a URL like") as caught:
         make_client.connect(endpoint)
     assert "SECRETSIGNATURE" not in str(caught.value)
 
 
 def test_no_secret_is_shown(make_client: Harness, caplog: pytest.LogCaptureFixture) -> None:
-    """Neither representation, nor log, nor error shows key, token or signature."""
+    """Representations, logs and errors contain no key, token or signature."""
     from customvoice import AzureBlobContentSource, Consent, Dataset
 
     consent = Consent(voice_talent_name="t", company_name="c", locale="l", project_id="p", audio_url=SAS)
@@ -185,7 +185,7 @@ def test_no_secret_is_shown(make_client: Harness, caplog: pytest.LogCaptureFixtu
 
 
 def test_a_redirect_is_not_followed(make_client: Harness) -> None:
-    """A redirect would carry the key elsewhere, so it is raised like any answer that is no success."""
+    """A redirect would send the key to another host, so it is raised like any non-2xx response."""
     seen: list[str] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -198,10 +198,8 @@ def test_a_redirect_is_not_followed(make_client: Harness) -> None:
 
 
 @pytest.mark.parametrize("kind", ["key", "token"])
-def test_a_service_that_repeats_the_credential_does_not_bring_it_into_the_error(
-    make_client: Harness, kind: str
-) -> None:
-    """What was sent as key or token stays out of the error's text and attributes, even if the answer quotes it."""
+def test_error_does_not_contain_the_credential_that_the_service_repeats(make_client: Harness, kind: str) -> None:
+    """The key or token that was sent is not in the error's text and attributes, even if the response repeats it."""
     credential = KEY if kind == "key" else TokenSource(make_client.time)
     sent = KEY if kind == "key" else "token-1"
     body = {"error": {"code": "Forbidden", "message": f"{sent} may not do this", "target": sent}}
@@ -213,27 +211,27 @@ def test_a_service_that_repeats_the_credential_does_not_bring_it_into_the_error(
     assert sent not in f"{caught.value}{vars(caught.value)}"
 
 
-def refuse_first_token(seen: list[str], refused: int = 1) -> Any:
-    """A service that answers 401 to the first ``refused`` tokens, and keeps what it saw."""
+def reject_first_tokens(seen: list[str], rejected: int = 1) -> Any:
+    """Return a service that returns 401 for the first ``rejected`` tokens, and records its requests."""
 
     def handle(request: httpx.Request) -> httpx.Response:
         seen.append(request.headers["authorization"])
-        stale = seen[-1] in {f"Bearer token-{number}" for number in range(1, refused + 1)}
+        stale = seen[-1] in {f"Bearer token-{number}" for number in range(1, rejected + 1)}
         return answer(401, {"error": {"code": "Unauthorized"}}) if stale else answer(200, PROJECT)
 
     return handle
 
 
-def test_a_refused_token_is_exchanged_once(make_client: Harness) -> None:
-    """On 401 a fresh token is fetched and sent once, even without retries; a second 401 is raised."""
+def test_rejected_token_is_replaced_once(make_client: Harness) -> None:
+    """After 401 a new token is fetched and sent once, even without retries; a second 401 is raised."""
     seen: list[str] = []
-    with make_client(refuse_first_token(seen), credential=TokenSource(make_client.time)) as client:
+    with make_client(reject_first_tokens(seen), credential=TokenSource(make_client.time)) as client:
         client.projects.get("Jessica")
         client.projects.get("Jessica")
     assert seen == ["Bearer token-1", "Bearer token-2", "Bearer token-2"]
     seen.clear()
     with (
-        make_client(refuse_first_token(seen, refused=9), credential=TokenSource(make_client.time)) as client,
+        make_client(reject_first_tokens(seen, rejected=9), credential=TokenSource(make_client.time)) as client,
         pytest.raises(AuthenticationError),
     ):
         client.projects.get("Jessica")
@@ -241,8 +239,8 @@ def test_a_refused_token_is_exchanged_once(make_client: Harness) -> None:
     assert make_client.time.slept == []
 
 
-def test_a_refused_key_is_final(make_client: Harness) -> None:
-    """There is no other key to be had, so 401 is raised after one attempt."""
+def test_rejected_key_is_not_retried(make_client: Harness) -> None:
+    """There is no other key, so 401 is raised after one attempt."""
     seen: list[httpx.Request] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -254,11 +252,11 @@ def test_a_refused_key_is_final(make_client: Harness) -> None:
     assert len(seen) == 1
 
 
-def test_an_early_renewal_that_fails_is_got_over(make_client: Harness, caplog: pytest.LogCaptureFixture) -> None:
-    """While the old token holds, it is used on, with one warning, and the error counts once it expired."""
+def test_failed_renewal_keeps_the_valid_token(make_client: Harness, caplog: pytest.LogCaptureFixture) -> None:
+    """While the old token is valid, the client uses it and logs one warning; after its expiry the error is raised."""
     seen: list[str] = []
     source = FlakySource(make_client.time)
-    with make_client(refuse_first_token(seen, refused=0), credential=source) as client:
+    with make_client(reject_first_tokens(seen, rejected=0), credential=source) as client:
         client.projects.get("Jessica")
         source.broken = True
         make_client.time.now += 3400
@@ -284,14 +282,14 @@ class FlakySource(TokenSource):
 
 
 def test_a_short_lived_token_is_used_for_half_its_time(make_client: Harness) -> None:
-    """A token that lives shorter than the margin is not fetched anew for each call."""
+    """A token with a lifetime below the margin is not fetched for each call."""
     seen: list[str] = []
 
     class Short(TokenSource):
         def get_token(self, *scopes: str) -> Token:
             return Token(super().get_token(*scopes).token, int(self.time.now) + 60)
 
-    with make_client(refuse_first_token(seen, refused=0), credential=Short(make_client.time)) as client:
+    with make_client(reject_first_tokens(seen, rejected=0), credential=Short(make_client.time)) as client:
         for seconds in (0.0, 29.0, 2.0):
             make_client.time.now += seconds
             client.projects.get("Jessica")
@@ -299,7 +297,7 @@ def test_a_short_lived_token_is_used_for_half_its_time(make_client: Harness) -> 
 
 
 def test_tasks_fetch_one_token_together() -> None:
-    """Twenty calls at the same time, of two clients that belong together, ask for one token."""
+    """Twenty concurrent calls of two clients that share a credential fetch one token."""
     fetched: list[str] = []
 
     class Slow:
@@ -319,7 +317,7 @@ def test_tasks_fetch_one_token_together() -> None:
 
 
 def test_threads_fetch_one_token_together() -> None:
-    """As with tasks: whoever comes while a token is fetched waits for that one."""
+    """Threads that need a token while it is fetched wait for that one."""
     fetched: list[str] = []
     barrier = threading.Barrier(5, timeout=120)
     here = threading.Event()
@@ -343,8 +341,8 @@ def test_threads_fetch_one_token_together() -> None:
 
 
 @pytest.mark.parametrize("key", ["SECRETKEY\n", "SECRETKÉY", "\rSECRETKEY"])
-def test_a_key_that_no_header_can_hold_is_refused(make_client: Harness, key: str) -> None:
-    """It is a ValueError that does not show the key, when the client is made or when the key is exchanged."""
+def test_key_with_invalid_header_characters_is_rejected(make_client: Harness, key: str) -> None:
+    """It is a ValueError that does not show the key, when the client is created or when the key changes."""
     credential = Key("first")
     with make_client(lambda _: answer(200, PROJECT), credential=credential) as client:
         credential.key = key

@@ -1,4 +1,4 @@
-"""What the client raises, for every shape of an error answer."""
+"""The errors that the client raises, for every shape of an error response."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
 
 
 def raised(make_client: Harness, response: Callable[[], httpx.Response]) -> customvoice.ServiceError:
-    """The error that reading a project raises when the service answers so."""
+    """Return the error that reading a project raises with this response of the service."""
     with make_client(lambda _: response()) as client, pytest.raises(customvoice.ServiceError) as caught:
         client.projects.get("Jessica")
     return caught.value
@@ -53,14 +53,14 @@ def raised(make_client: Harness, response: Callable[[], httpx.Response]) -> cust
     ],
 )
 def test_each_status_has_its_error(make_client: Harness, status: int, kind: type[customvoice.ServiceError]) -> None:
-    """An answer that is no success raises the error of its status, whatever the status."""
+    """A non-2xx response raises the error of its status, whatever the status."""
     error = raised(make_client, lambda: answer(status, {"error": {"code": "X", "message": "m"}}))
     assert type(error) is kind
     assert error.status == status
 
 
-def test_an_error_says_where_it_happened(make_client: Harness) -> None:
-    """An error carries status, code, request id, api-version and operation, and shows them."""
+def test_error_shows_operation_status_and_ids(make_client: Harness) -> None:
+    """An error has status, code, request id, api-version and operation, and shows them."""
     body = {
         "error": {
             "code": "BadRequest",
@@ -99,32 +99,32 @@ def test_an_error_says_where_it_happened(make_client: Harness) -> None:
     ],
     ids="empty html string no-envelope text null-error odd-types array null bytes deep".split(),  # noqa: SIM905 (short)
 )
-def test_no_body_makes_reading_an_error_fail(make_client: Harness, content: bytes, message: str) -> None:
-    """Whatever the body of an error answer is, the error tells status and text."""
+def test_any_error_body_gives_status_and_text(make_client: Harness, content: bytes, message: str) -> None:
+    """Whatever the body of an error response is, the error has its status and a text."""
     error = raised(make_client, lambda: httpx.Response(502, content=content))
     assert (error.status, error.message) == (502, message)
 
 
-def test_the_error_code_is_found_in_the_header_too(make_client: Harness) -> None:
-    """A body that names no code leaves it to x-ms-error-code, as on the 409 whose body is a string."""
+def test_error_code_comes_from_the_header_if_the_body_has_none(make_client: Harness) -> None:
+    """If the body has no code, x-ms-error-code is used, as on the 409 whose body is a string."""
     error = raised(make_client, lambda: answer(409, "Resource Id already exists.", x_ms_error_code="Conflict"))
     assert (error.code, error.message) == ("Conflict", "Resource Id already exists.")
 
 
-def test_an_error_tells_the_pause_the_service_asks_for(make_client: Harness) -> None:
-    """Retry-After of the last answer is on the error."""
+def test_error_has_retry_after(make_client: Harness) -> None:
+    """Retry-After of the last response is on the error."""
     assert raised(make_client, lambda: answer(429, {"error": {}}, retry_after="7")).retry_after == 7.0
 
 
 def test_an_error_never_shows_a_signature(make_client: Harness) -> None:
-    """A SAS that the service repeats in its message is hidden."""
+    """A SAS that the service repeats in its message is redacted."""
     error = raised(make_client, lambda: answer(400, {"error": {"code": "X", "message": f"cannot read {SAS}"}}))
     assert "SECRETSIGNATURE" not in f"{error} {error!r} {error.message}"
     assert "sig=REDACTED" in error.message
 
 
-def test_a_missing_answer_is_an_error_of_the_tree(make_client: Harness) -> None:
-    """A connection that fails raises TransportError, a timeout RequestTimeoutError, both with the operation."""
+def test_missing_response_raises_transport_error(make_client: Harness) -> None:
+    """A failed connection raises TransportError, a timeout RequestTimeoutError, both with the operation."""
 
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)
@@ -149,8 +149,8 @@ def test_a_missing_answer_is_an_error_of_the_tree(make_client: Harness) -> None:
         (b'{"kind": "PersonalVoice", "createdDateTime": "soon"}', "Project.createdDateTime: expected an RFC 3339"),
     ],
 )
-def test_an_unreadable_success_says_what_is_wrong(make_client: Harness, content: bytes, problem: str) -> None:
-    """A success with a body that breaks the contract raises DecodingError naming the place."""
+def test_invalid_success_body_raises_decoding_error(make_client: Harness, content: bytes, problem: str) -> None:
+    """A 2xx response whose body breaks the contract raises DecodingError with the location."""
     response = httpx.Response(200, content=content, headers={"content-type": "text/html"})
     with make_client(lambda _: response) as client, pytest.raises(customvoice.DecodingError) as caught:
         client.projects.get("Jessica")
@@ -159,7 +159,7 @@ def test_an_unreadable_success_says_what_is_wrong(make_client: Harness, content:
 
 
 def of_body(content: bytes, status: int = 400, **headers: str) -> errors.ServiceError:
-    """The error for an answer with this body; underscores in header names stand for hyphens."""
+    """Return the error of a response with this body; underscores in header names stand for hyphens."""
     request = Request(operation="Projects_Create", method="PUT", url="/projects/p?api-version=v", api_version="v")
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return service_error(request, Response(status=status, headers=named, content=content), now=0.0)
@@ -190,13 +190,13 @@ def of_body(content: bytes, status: int = 400, **headers: str) -> errors.Service
 def test_code_inner_codes_and_target_are_found(
     body: Any, code: str | None, codes: tuple[str, ...], target: str | None
 ) -> None:
-    """Both kinds of innererror, the older envelopes without `error` and other servers' shapes are understood."""
+    """Both kinds of innererror, older envelopes without `error` and other servers' shapes are understood."""
     error = of_body(json.dumps(body).encode())
     assert (error.code, error.inner_codes, error.target) == (code, codes, target)
 
 
 def test_problem_details_are_details() -> None:
-    """Each message of ASP.NET's problem details is a detail and is shown; its trace id stands for the request id."""
+    """Each message of ASP.NET's problem details is a detail and is shown; its trace id becomes the request id."""
     body = {
         "type": "https://tools.ietf.org/html/rfc7231#section-6.5.1",
         "title": "One or more validation errors occurred.",
@@ -237,7 +237,7 @@ def test_problem_details_are_details() -> None:
     ids="title page xml bracket latin latin-json utf-16 bom rot13 unknown half odata inner control blank huge".split(),  # noqa: SIM905 (short)
 )
 def test_the_message_is_one_readable_line(content: bytes, content_type: str, message: str) -> None:
-    """Pages, other charsets, half bodies, control characters and large bodies give one short line."""
+    """Pages, other charsets, truncated bodies, control characters and large bodies give one short line."""
     error = of_body(content, content_type=content_type)
     assert error.message == message
     assert "\n" not in str(error)
@@ -261,21 +261,21 @@ def test_the_message_is_one_readable_line(content: bytes, content_type: str, mes
         (400, {"retry_after": "9"}, "Correct what the message names"),
     ],
 )
-def test_an_error_says_what_to_do(status: int, headers: dict[str, str], advice: str) -> None:
-    """The line says what failed, what the service said, and what to do, which depends on the status."""
+def test_error_contains_advice_for_its_status(status: int, headers: dict[str, str], advice: str) -> None:
+    """The line contains what failed, the service's text, and what to do, which depends on the status."""
     error = of_body(b"No", status, **headers)
     assert error.advice is not None
     assert advice in error.advice
     assert str(error).startswith(f"PUT /projects/p failed: No. {error.advice} (operation Projects_Create, ")
 
 
-def test_a_status_that_nobody_knows_gives_no_advice() -> None:
-    """Where nobody can say what to do, the line says what failed and what the service said."""
+def test_unknown_status_has_no_advice() -> None:
+    """Without advice the line contains what failed and the service's text."""
     error = of_body(b"No", 499)
     assert (error.advice, str(error)[:27]) == (None, "PUT /projects/p failed: No.")
 
 
-def test_an_error_knows_the_clients_id_of_the_call() -> None:
+def test_error_has_the_client_request_id() -> None:
     """The client's request id is on the error and in its text."""
     request = Request(operation="o", method="GET", url="/x", headers={"x-ms-client-request-id": "mine"})
     error = service_error(request, Response(status=500, headers={}, content=b""), now=0.0)
@@ -299,8 +299,8 @@ _ANYTHING = st.binary() | JSON.map(lambda value: json.dumps(value).encode())
 @example(b'{"code":' + b"9" * 5000 + b"}", 500, "", "")
 @example(b"", 500, "text/plain; charset=idna", "-1")
 @example(b"<h1>" * 250_000, 500, "text/html", "nan")
-def test_whatever_is_answered_becomes_an_error(content: bytes, status: int, content_type: str, value: str) -> None:
-    """No body and no header makes the reading fail, and the error is one printable line, can be copied and pickled."""
+def test_any_error_response_becomes_an_error(content: bytes, status: int, content_type: str, value: str) -> None:
+    """For any body and header the error is one printable line that can be copied and pickled."""
     error = of_body(content, status, content_type=content_type, retry_after=value, x_ms_error_code=value)
     line = str(error)
     assert line.isprintable()
@@ -311,7 +311,7 @@ def test_whatever_is_answered_becomes_an_error(content: bytes, status: int, cont
 
 @given(st.lists(st.sampled_from(["message", "code", "target", "details", "innererror", "errors"])))
 def test_no_part_of_a_body_shows_a_secret(path: list[str]) -> None:
-    """Wherever a signature, or the credential that was sent, stands in the body, it is nowhere on the error."""
+    """A signature, or the credential that was sent, anywhere in the body is nowhere on the error."""
     value: Any = f"cannot read {SAS} with {KEY} or Bearer {KEY}-token"
     for name in path:
         value = [{name: value}] if name == "details" else {name: value}
@@ -325,7 +325,7 @@ def test_no_part_of_a_body_shows_a_secret(path: list[str]) -> None:
 
 
 def every_error() -> Iterator[customvoice.CustomVoiceError]:
-    """One error of each class, with all that it can carry."""
+    """Return one error of each class, with all attributes set."""
     context = ErrorContext(operation="o", api_version="v", status=400, code="c", request_id="r", client_request_id="i")
     problem = errors.ServiceProblem(
         target="t",
@@ -353,14 +353,14 @@ def every_error() -> Iterator[customvoice.CustomVoiceError]:
 @pytest.mark.parametrize("error", list(every_error()), ids=lambda error: type(error).__name__)
 @pytest.mark.parametrize("duplicate", [lambda e: pickle.loads(pickle.dumps(e)), copy.copy, copy.deepcopy])  # noqa: S301 (our own bytes)
 def test_every_error_can_be_copied_and_pickled(error: customvoice.CustomVoiceError, duplicate: Any) -> None:
-    """An error that crosses a process boundary is of the same class and keeps all it carries."""
+    """An error that crosses a process boundary keeps its class and all attributes."""
     twin = duplicate(error)
     assert type(twin) is type(error)
     assert (vars(twin), twin.args, str(twin)) == (vars(error), error.args, str(error))
 
 
-def test_the_tree_in_the_docstring_is_the_tree() -> None:
-    """Every error is in the drawing of the module's docstring, under its parent."""
+def test_docstring_shows_the_error_tree() -> None:
+    """Every error is in the tree of the module's docstring, under its parent."""
     drawn = [line for line in (errors.__doc__ or "").splitlines() if "Error" in line and line.startswith("    ")]
     named = {next(word for word in line.split() if word.endswith("Error")): line for line in drawn}
     depth = {name: line.index(name) for name, line in named.items()}

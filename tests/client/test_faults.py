@@ -1,4 +1,4 @@
-"""The client against a network that spoils three answers in ten: everything finishes, and nothing is done twice."""
+"""The client against a network that breaks three of ten responses: every operation finishes, and none runs twice."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ from tests.client.uploading import Pipe, upload
 COUNT = 1_000
 TASKS = 20
 SHARE = 0.3
-# Even where six answers in ten are spoilt, forty in a row are so once in 700 million calls.
+# If six of ten responses are broken, forty in a row are broken once in 700 million calls.
 RETRY = RetryPolicy(attempts=40)
-# Seconds of real time that a client waits. Only the few slow replies may take that long, also on a busy machine.
+# Seconds of real time that a client waits. Only the few slow responses may take so long, also on a busy machine.
 PATIENCE = 2.0
 
 Begin = Callable[[Any, str], Any]
@@ -57,7 +57,7 @@ MODEL = Model(recipe=Recipe(kind="Default"), project_id="p", consent_id="c", tra
 
 
 def begin_kinds(recording: Path) -> list[Begin]:
-    """One function for each kind of long-running call: it begins the work on the resource of that id."""
+    """Return a function for each kind of long-running call, which starts it on the resource of an id."""
     voice = {"project_id": "p", "consent_id": "c"}
     return [
         lambda client, name: client.consents.begin_create(name, CONSENT),
@@ -86,7 +86,7 @@ def recording(tmp_path: Path) -> Path:
 
 
 def run_sync(url: str, begin: Callable[[Any, int], Any], count: int) -> tuple[list[Any], FakeTime]:
-    """The resources that `count` calls end with, one after the other."""
+    """Return the resources of `count` calls, one after the other."""
     time = FakeTime()
     clock = Clock(time=time.read, monotonic=time.read, sleep=time.sleep, random=lambda: 0.5)
     with CustomVoiceClient(url, DEFAULT_KEY, clock=clock, retry=RETRY, timeout=PATIENCE) as client:
@@ -94,7 +94,7 @@ def run_sync(url: str, begin: Callable[[Any, int], Any], count: int) -> tuple[li
 
 
 def run_async(url: str, begin: Callable[[Any, int], Any], count: int) -> tuple[list[Any], FakeTime]:
-    """As `run_sync`, in tasks that run at the same time."""
+    """Return the resources of `count` calls, in concurrent tasks."""
     time = FakeTime()
     clock = AsyncClock(time=time.read, monotonic=time.read, sleep=time.sleep_async, random=lambda: 0.5)
     found: dict[int, Any] = {}
@@ -117,8 +117,8 @@ Run = Callable[[str, Callable[[Any, int], Any], int], tuple[list[Any], FakeTime]
 
 
 @RUNS
-def test_everything_finishes_and_nothing_is_done_twice(recording: Path, run: Run) -> None:
-    """1,000 long-running calls of every kind end with their resource, and the service began 1,000, each once."""
+def test_every_operation_finishes_and_runs_once(recording: Path, run: Run) -> None:
+    """1,000 long-running calls of every kind return their resource, and the service started each of them once."""
     kinds = begin_kinds(recording)
     model = ServiceModel()
     with HostileServer(model, share=SHARE, seed=20_260_101) as server:
@@ -127,15 +127,15 @@ def test_everything_finishes_and_nothing_is_done_twice(recording: Path, run: Run
     assert {resource.status for resource in resources} == {"Succeeded"}
     assert model.begun.total() == len(model.begun) == COUNT
     assert server.problems == []
-    # The run was as bad as it claims to be.
+    # The server broke as many responses as expected.
     assert server.faults.keys() == set(FAULTS)
     assert SHARE - 0.05 < server.faults.total() / server.requests < SHARE + 0.05
     assert 7.0 in time.slept
 
 
 @RUNS
-def test_the_emulator_answers_a_repetition_as_the_first_time(run: Run) -> None:
-    """Where an answer was lost the emulator makes no second resource, and no conflict that the user would see."""
+def test_emulator_repeats_its_first_response(run: Run) -> None:
+    """If a response was lost, the emulator creates no second resource, and no conflict that the user would see."""
     app = create_app(pace="reads:1")
     audio = speak(CONSENT_STATEMENT.format(talent="Jessica Smith", company="Contoso"))
     spoken = {"voice_talent_name": "Jessica Smith", "company_name": "Contoso", "locale": "en-US"}
@@ -152,11 +152,11 @@ def test_the_emulator_answers_a_repetition_as_the_first_time(run: Run) -> None:
     assert server.problems == []
     assert len(server.answers) == 30  # one Operation-Id each
     assert [status for answers in server.answers.values() for status, _ in answers] == [201] * 30
-    assert sum(server.served.values()) > 40  # many were asked more than once
+    assert sum(server.served.values()) > 40  # many requests were sent more than once
 
 
 def hosted(app: Any) -> Callable[[Call], Awaitable[Reply]]:
-    """The application as the service behind a hostile server."""
+    """Serve the application behind a hostile server."""
     transport = httpx.ASGITransport(app)
 
     async def serve(call: Call) -> Reply:
@@ -173,7 +173,7 @@ PAGE = httpx.Response(200, html="<p>Log in</p>")
 
 
 def scripted(*answers: httpx.Response) -> tuple[Callable[[httpx.Request], httpx.Response], list[httpx.Request]]:
-    """A service that gives one answer after the other, the last for ever, and the requests that it saw."""
+    """Return a service with these responses in turn, the last one repeated, and the requests that it received."""
     seen: list[httpx.Request] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -194,8 +194,8 @@ def scripted(*answers: httpx.Response) -> tuple[Callable[[httpx.Request], httpx.
     ],
     ids=["page", "cut off", "empty", "no text"],
 )
-def test_a_success_that_is_no_json_is_tried_again(make_client: Harness, foreign: httpx.Response) -> None:
-    """What cannot come from the service is treated like a lost answer; when it stays so, it is a DecodingError."""
+def test_success_without_json_is_retried(make_client: Harness, foreign: httpx.Response) -> None:
+    """A 2xx response that is not JSON is treated like a lost response; after the last attempt it is a DecodingError."""
     handler, seen = scripted(foreign, answer(200, PROJECT))
     with make_client(handler, retry=RetryPolicy()) as client:
         assert client.projects.get("p").kind == "PersonalVoice"
@@ -210,8 +210,8 @@ def test_a_success_that_is_no_json_is_tried_again(make_client: Harness, foreign:
     assert (caught.value.operation, caught.value.status) == ("Projects_Get", 200)
 
 
-def test_a_page_is_no_answer_to_calls_without_an_answer(make_client: Harness) -> None:
-    """A proxy's page in place of 202 or 204 without a body means that nothing was done: the call is repeated."""
+def test_page_instead_of_empty_response_is_retried(make_client: Harness) -> None:
+    """A proxy's page instead of 202 or 204 without a body means that nothing happened: the call is repeated."""
     begun = answer(202, operation_id="op-1")
     handler, seen = scripted(PAGE, begun, PAGE, answer(204))
     with make_client(handler, retry=RetryPolicy()) as client:
@@ -221,16 +221,16 @@ def test_a_page_is_no_answer_to_calls_without_an_answer(make_client: Harness) ->
     assert seen[0].headers["operation-id"] == seen[1].headers["operation-id"]
 
 
-def test_json_of_another_shape_is_not_tried_again(make_client: Harness) -> None:
-    """An answer that is JSON comes from the service, which would give the same again: DecodingError at once."""
+def test_json_of_another_shape_is_not_retried(make_client: Harness) -> None:
+    """A JSON body comes from the service, which would return the same again: DecodingError at once."""
     handler, seen = scripted(answer(200, {"kind": 7}))
     with make_client(handler, retry=RetryPolicy()) as client, pytest.raises(DecodingError, match=r"Project\.kind"):
         client.projects.get("p")
     assert len(seen) == 1
 
 
-def test_what_cannot_be_rewound_is_not_repeated_after_a_page(make_client: Harness) -> None:
-    """Not even then is a pipe sent twice."""
+def test_unseekable_upload_is_not_retried_after_a_page(make_client: Harness) -> None:
+    """A pipe is not sent twice, even after a proxy's page."""
     handler, seen = scripted(PAGE)
     with make_client(handler, retry=RetryPolicy()) as client, pytest.raises(DecodingError, match="cannot be rewound"):
         upload(client, Pipe(b"RIFF"))

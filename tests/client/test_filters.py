@@ -1,4 +1,4 @@
-"""Filters of lists: what the builder writes, what it refuses, and that the service reads what was meant."""
+"""Filters of lists: the text that F builds, the values it rejects, and that the service parses it correctly."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
         ),
     ],
 )
-def test_a_comparison_is_its_text(built: Filter, text: str) -> None:
-    """Quotes are doubled, times are written in UTC, and what the service wrote is given back as it was."""
+def test_comparison_is_written_as_text(built: Filter, text: str) -> None:
+    """Quotes are doubled, times are written in UTC, and a timestamp of the service keeps its text."""
     assert str(built) == text
     assert isinstance(built, Filter)
 
@@ -91,10 +91,8 @@ def test_a_comparison_is_its_text(built: Filter, text: str) -> None:
         (lambda: F(), TypeError, "F is not callable"),
     ],
 )
-def test_what_the_service_does_not_know_is_refused(
-    build: Callable[[], Any], error: type[Exception], message: str
-) -> None:
-    """Other operators, types and values are errors that say what is possible, before anything is sent."""
+def test_unsupported_filter_is_rejected(build: Callable[[], Any], error: type[Exception], message: str) -> None:
+    """Other operators, types and values are errors that list the supported ones, before any request."""
     with pytest.raises(error, match=message):
         build()
 
@@ -103,8 +101,8 @@ def test_what_the_service_does_not_know_is_refused(
 @example("locale", "eq", "'")
 @example("locale", "eq", "' or kind eq 'x")
 @example("locale", "eq", "")
-def test_every_text_is_read_as_it_was_meant(name: str, verb: str, value: str) -> None:
-    """Whatever the string, it is refused, or matches each version's grammar and is parsed back to itself."""
+def test_every_text_round_trips(name: str, verb: str, value: str) -> None:
+    """Any string is rejected, or matches each version's grammar and parses back to itself."""
     try:
         text = str(EQUALITY[verb](TEXTS[name], value))
     except ValueError:
@@ -121,8 +119,8 @@ OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(
 @given(st.sampled_from(sorted(ORDER)), st.datetimes(timezones=OFFSETS | st.just(UTC)))
 @example("gt", datetime(2024, 2, 29, tzinfo=UTC))
 @example("gt", datetime(2999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC))
-def test_every_moment_is_read_as_it_was_meant(verb: str, moment: datetime) -> None:
-    """Whatever the datetime, it is refused for its year, or matches the grammar and is the same point in time."""
+def test_every_datetime_round_trips(verb: str, moment: datetime) -> None:
+    """Any datetime is rejected for its year, or matches the grammar and is the same time."""
     try:
         text = str(ORDER[verb](F.created, moment))
     except ValueError:
@@ -135,8 +133,8 @@ def test_every_moment_is_read_as_it_was_meant(verb: str, moment: datetime) -> No
 
 
 @given(st.data())
-def test_every_text_of_a_moment_is_sent_as_it_is(data: st.DataObject) -> None:
-    """What the grammar takes for a time, with up to seven digits and any offset or none, is sent unchanged."""
+def test_valid_time_text_is_sent_unchanged(data: st.DataObject) -> None:
+    """A valid time text, with up to seven digits and any offset or none, is sent unchanged."""
     digits = data.draw(st.text("0123456789", min_size=1, max_size=7).map(lambda text: f".{text}") | st.just(""))
     offset = data.draw(st.sampled_from(["", "Z", "+14:59", "-00:30"]))
     day = data.draw(st.datetimes(datetime(1000, 1, 2), datetime(2999, 12, 30)))
@@ -148,8 +146,8 @@ def test_every_text_of_a_moment_is_sent_as_it_is(data: st.DataObject) -> None:
 
 
 @given(st.text(alphabet="0123456789-:TZ.+ ", max_size=30))
-def test_no_other_text_is_taken_for_a_moment(text: str) -> None:
-    """A text that the grammar does not know is refused."""
+def test_invalid_time_text_is_rejected(text: str) -> None:
+    """A text outside the grammar is rejected."""
     assume(not re.fullmatch(PATTERNS[0], f"createdDateTime eq {text}"))
     with pytest.raises(ValueError, match="a text like"):
         _ = F.created == text
@@ -157,7 +155,7 @@ def test_no_other_text_is_taken_for_a_moment(text: str) -> None:
 
 @pytest.mark.parametrize("given_filter", [F.project_id == "O'Neill & co", "projectId eq 'O''Neill & co'"])
 def test_a_list_sends_the_filter(make_client: Harness, given_filter: Any) -> None:
-    """filter= takes a filter or its text, and both are sent alike."""
+    """filter= accepts a filter or its text, and both are sent alike."""
     sent: list[httpx.URL] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -171,7 +169,7 @@ def test_a_list_sends_the_filter(make_client: Harness, given_filter: Any) -> Non
 
 
 def test_filters_are_values() -> None:
-    """Filters with the same text are equal, can be keys, and show what they are."""
+    """Filters with the same text are equal, can be keys, and have a readable representation."""
     assert {F.kind == "x": 1}[F.kind == "x"] == 1
     assert ((F.kind == "x") == (F.kind != "x")) is False
     assert repr(F.kind == "x") == "Filter(property='kind', operator='eq', literal=\"'x'\")"

@@ -1,4 +1,4 @@
-"""The form that an upload is sent as."""
+"""The multipart form of an upload."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
 
 
 def test_a_form_has_the_parts_that_are_set() -> None:
-    """A form is written as RFC 7578 says, with the parts in order and those that are None left out."""
+    """A form follows RFC 7578, with the parts in order and without those that are None."""
     body = form_body([("projectId", "p"), ("description", None), ("locale", "Ä")])
     mark = body.content_type.removeprefix("multipart/form-data; boundary=").encode()
     sent = b"".join(content(body).chunks())
@@ -48,14 +48,14 @@ def test_a_file_name_cannot_break_out_of_its_header(make_client: Harness, tmp_pa
 
 
 def test_every_form_has_a_boundary_of_its_own() -> None:
-    """Boundaries are not guessable: 128 random bits, new for every form."""
+    """Boundaries are unpredictable: 128 random bits, new for every form."""
     kinds = {form_body([("a", "b")]).content_type for _ in range(50)}
     assert len(kinds) == 50
     assert all(len(kind.partition("boundary=")[2]) == 32 for kind in kinds)
 
 
-def test_the_length_is_told_beforehand(make_client: Harness, tmp_path: Path) -> None:
-    """A form of known sources has a Content-Length, and no chunked encoding that servers may refuse."""
+def test_form_has_content_length(make_client: Harness, tmp_path: Path) -> None:
+    """A form of known sources has a Content-Length, and no chunked encoding, which servers may reject."""
     file = tmp_path / "a.wav"
     file.write_bytes(bytes(200_000))
     service = Service()
@@ -66,15 +66,15 @@ def test_the_length_is_told_beforehand(make_client: Harness, tmp_path: Path) -> 
     assert "transfer-encoding" not in headers
 
 
-# No lone surrogates: a name that is no text cannot be written as UTF-8, see below.
+# No lone surrogates: such a name cannot be written as UTF-8, see below.
 TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
 FILES = st.builds(Audio, TEXT, st.binary(max_size=300).map(lambda data: MemorySource(memoryview(data))))
 
 
 @settings(max_examples=300)
 @given(st.lists(st.tuples(TEXT.filter(bool), TEXT | FILES), max_size=8))
-def test_what_is_sent_is_what_was_given(given_parts: list[tuple[str, str | Audio]]) -> None:
-    """Whatever names, texts and bytes: a parser reads the same parts in the same order, and the length is right."""
+def test_form_round_trips(given_parts: list[tuple[str, str | Audio]]) -> None:
+    """For any names, texts and bytes a parser reads the same parts in the same order, and the length is right."""
     body = form_body(given_parts)
     sent = b"".join(content(body).chunks())
     assert content(body).length == len(sent)
@@ -86,14 +86,14 @@ def test_what_is_sent_is_what_was_given(given_parts: list[tuple[str, str | Audio
     ]
 
 
-def test_a_file_name_that_is_no_text_is_sent_readable() -> None:
-    """Bytes of a file name that are no UTF-8 become question marks instead of ending the upload."""
+def test_invalid_file_name_is_sent_with_question_marks() -> None:
+    """Bytes of a file name that are invalid UTF-8 become question marks and do not end the upload."""
     body = form_body([("audio", Audio(os.fsdecode(b"caf\xe9.wav"), MemorySource(memoryview(b"RIFF"))))])
     assert received(body.content_type, b"".join(content(body).chunks())) == [(b"audio", b"caf?.wav", b"RIFF")]
 
 
 def test_chunks_are_neither_small_nor_large(tmp_path: Path) -> None:
-    """Small parts travel together, a file in pieces of 64 KiB."""
+    """Small parts are sent together, a file in chunks of 64 KiB."""
     file = tmp_path / "a.wav"
     file.write_bytes(bytes(1_000_000))
     body = form_body([*((f"text{number}", "x") for number in range(20)), ("audio", audio_from(file)), ("end", "x")])
@@ -103,12 +103,12 @@ def test_chunks_are_neither_small_nor_large(tmp_path: Path) -> None:
 
 
 def escaped(text: str) -> bytes:
-    """A name as browsers write it, and backslashes and control characters likewise."""
+    """Return a name as browsers escape it, with backslashes and control characters escaped too."""
     return "".join(f"%{ord(char):02X}" if char in '"\\\x7f' or char < " " else char for char in text).encode()
 
 
 def received(content_type: str, sent: bytes) -> list[tuple[bytes, bytes | None, bytes]]:
-    """Name, file name and bytes of each part, as python-multipart reads the form."""
+    """Return name, file name and bytes of each part, as python-multipart parses the form."""
     _, options = parse_options_header(content_type)
     found: list[tuple[bytes, bytes | None, bytes]] = []
     state: dict[str, Any] = {}

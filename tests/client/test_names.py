@@ -1,4 +1,4 @@
-"""The public names of the package, and that importing it costs nothing."""
+"""The public names of the package, and that importing it is cheap."""
 
 from __future__ import annotations
 
@@ -8,22 +8,39 @@ import sys
 
 import customvoice
 import pytest
+from customvoice._runtime import errors
 from customvoice_spec import versions
+
+# The names that are the same for every api-version, apart from the errors.
+SHARED = {
+    "AsyncClock",
+    "AsyncItemPaged",
+    "AsyncPoller",
+    "Clock",
+    "F",
+    "Filter",
+    "ItemPaged",
+    "Poller",
+    "Request",
+    "Response",
+    "RetryPolicy",
+    "Timestamp",
+}
 
 
 def binding(version: str) -> str:
     return "customvoice.v" + version.replace("-", "_")
 
 
-def test_every_public_name_is_there() -> None:
-    """What __all__ lists can be imported, sorted and without repetition."""
+def test_every_public_name_can_be_imported() -> None:
+    """The names of __all__ can be imported, are sorted and unique."""
     assert customvoice.__all__ == sorted(set(customvoice.__all__))
     for name in customvoice.__all__:
         assert getattr(customvoice, name).__name__ == name
 
 
 def test_the_names_are_those_of_the_newest_stable_version() -> None:
-    """The package gives away clients and models of the newest version that is no preview."""
+    """The package exports clients and models of the newest version that is not a preview."""
     newest = importlib.import_module(binding([item for item in versions() if "preview" not in item][-1]))
     for name in newest.__all__:
         assert getattr(customvoice, name) is getattr(newest, name)
@@ -31,23 +48,30 @@ def test_the_names_are_those_of_the_newest_stable_version() -> None:
     assert set(newest.__all__) < set(customvoice.__all__)
 
 
+def test_package_exports_shared_names_and_every_error() -> None:
+    """Without the names of the newest version, __all__ has the shared names and every error of the tree."""
+    newest = importlib.import_module(binding([item for item in versions() if "preview" not in item][-1]))
+    every_error = {name for name in errors.__all__ if name.endswith("Error")}
+    assert set(customvoice.__all__) - set(newest.__all__) == SHARED | every_error
+
+
 @pytest.mark.parametrize("version", versions())
 def test_each_version_has_its_binding(version: str) -> None:
-    """The binding of a version names that version, and its clients ask for it."""
+    """The module of a version names that version, and its clients use it."""
     module = importlib.import_module(binding(version))
     assert module.CustomVoiceClient("http://127.0.0.1", "k").api_version == version
     assert all(hasattr(module, name) for name in module.__all__)
 
 
-def test_a_wrong_name_is_an_attribute_error() -> None:
-    """The lazy package tells a wrong name as every module does."""
+def test_unknown_name_is_an_attribute_error() -> None:
+    """The lazy package reports an unknown name like every module."""
     with pytest.raises(AttributeError, match="module 'customvoice' has no attribute 'Nothing'"):
         _ = customvoice.Nothing  # type: ignore[attr-defined]  # that is the point
     assert not hasattr(customvoice, "_private")
 
 
 def loaded_by(statements: str) -> set[str]:
-    """The modules of ours, attrs and httpx that a fresh interpreter has loaded after these statements."""
+    """Return the modules of ours, attrs and httpx that a fresh interpreter has loaded after these statements."""
     script = (
         f"import sys\n{statements}\nprint(*(n for n in sys.modules if n.startswith(('httpx', 'attr', 'customvoice'))))"
     )
@@ -56,14 +80,14 @@ def loaded_by(statements: str) -> set[str]:
 
 
 def test_importing_the_package_imports_no_client() -> None:
-    """`import customvoice` and the command line bring neither httpx nor the runtime nor a generated module."""
+    """`import customvoice` and the command line import neither httpx nor the runtime nor a generated module."""
     assert loaded_by("import customvoice") == {"customvoice"}
     assert loaded_by("from customvoice import _cli") == {"customvoice", "customvoice._cli"}
 
 
 @pytest.mark.parametrize("version", versions())
 def test_a_client_loads_groups_and_models_when_they_are_used(version: str) -> None:
-    """The client alone brings no model and no attrs; its first group brings that group and the models of it."""
+    """The client alone loads no model and no attrs; its first group loads that group and its models."""
     package = f"customvoice_{binding(version).partition('.')[2]}"
     client = f"from {binding(version)} import CustomVoiceClient; c = CustomVoiceClient('http://127.0.0.1', 'k')"
     alone = loaded_by(client)
@@ -76,8 +100,8 @@ def test_a_client_loads_groups_and_models_when_they_are_used(version: str) -> No
 
 
 @pytest.mark.parametrize("module", ["customvoice", *(binding(version) for version in versions())])
-def test_names_that_are_loaded_late_are_like_others(module: str) -> None:
-    """They are listed by dir() before they are loaded, come with a star import, and a wrong one is an error."""
+def test_lazy_names_behave_like_others(module: str) -> None:
+    """dir() lists them before they are loaded, a star import includes them, and an unknown one is an error."""
     script = f"""
 import {module} as module
 before = set(dir(module))

@@ -1,4 +1,4 @@
-"""How the client reaches the network by itself, over real sockets: connections, encodings, proxies, closing."""
+"""The client's own network over real sockets: connections, encodings, proxies, closing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers every request with a project, compressed, and notes its target and its connection."""
+    """Returns a compressed project for every request, and records its target and its connection."""
 
     protocol_version = "HTTP/1.1"
     server: Service
@@ -56,11 +56,11 @@ class Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class Service(ThreadingHTTPServer):
-    """Counts requests and connections; answers when as many requests as ``gather`` says are there at the same time."""
+    """Counts requests and connections. It responds when ``gather`` requests have arrived."""
 
     daemon_threads = True
 
@@ -91,7 +91,7 @@ def served(service: Service) -> Iterator[Service]:
 
 
 def test_one_connection_serves_many_calls(make_client: Harness, service: Service) -> None:
-    """Calls one after the other share a connection, and a compressed answer is read."""
+    """Sequential calls share a connection, and a compressed response is decoded."""
     with make_client.connect(service.url) as client:
         for name in "abc":
             assert client.projects.get(name).description == "ä" * 99
@@ -104,16 +104,16 @@ def test_one_connection_serves_many_calls(make_client: Harness, service: Service
     assert headers["User-Agent"].startswith("customvoice/")
 
 
-def test_the_application_may_name_itself(make_client: Harness, service: Service) -> None:
-    """The application's User-Agent goes before the client's."""
+def test_user_agent_starts_with_the_application(make_client: Harness, service: Service) -> None:
+    """The application's User-Agent precedes the client's."""
     with make_client.connect(service.url, user_agent="my-app/1") as client:
         client.projects.get("a")
     assert service.seen[0][1]["User-Agent"].startswith("my-app/1 customvoice/")
 
 
 @pytest.mark.parametrize("kind", ["threads", "tasks", "tasks on aiohttp"])
-def test_calls_go_out_at_the_same_time(kind: str) -> None:
-    """Twenty calls are under way together, each on a connection of its own."""
+def test_concurrent_calls_use_separate_connections(kind: str) -> None:
+    """Twenty concurrent calls use a connection each."""
     for service in served(Service(gather=20)):
         if kind == "threads":
             with CustomVoiceClient(service.url, KEY) as client, ThreadPoolExecutor(20) as pool:
@@ -129,8 +129,8 @@ async def get_together(url: str, *, on_aiohttp: bool) -> None:
         await asyncio.gather(*(client.projects.get(str(number)) for number in range(20)))
 
 
-def test_a_call_that_was_cancelled_harms_no_other(service: Service) -> None:
-    """Its connection is not used for another answer."""
+def test_cancelled_call_does_not_affect_others(service: Service) -> None:
+    """The connection of a cancelled call is not used for another response."""
 
     async def run() -> None:
         async with AsyncCustomVoiceClient(service.url, KEY) as client:
@@ -145,8 +145,8 @@ def test_a_call_that_was_cancelled_harms_no_other(service: Service) -> None:
     assert service.seen[-1][0].startswith("/customvoice/projects/second")
 
 
-def test_a_closed_client_says_so(make_client: Harness, service: Service) -> None:
-    """After close a call is a RuntimeError; closing a derived client does not close its origin."""
+def test_closed_client_raises_runtime_error(make_client: Harness, service: Service) -> None:
+    """After close a call is a RuntimeError; closing a derived client does not close the original one."""
     client = make_client.connect(service.url)
     with client.with_options(timeout=5) as derived:
         derived.projects.get("a")
@@ -157,7 +157,7 @@ def test_a_closed_client_says_so(make_client: Harness, service: Service) -> None
             closed.projects.get("a")
 
 
-def test_the_environment_names_the_proxy(
+def test_proxy_comes_from_the_environment(
     make_client: Harness, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """HTTP_PROXY is used, with or without scheme, unless NO_PROXY names the host."""
@@ -174,7 +174,7 @@ def test_the_environment_names_the_proxy(
 
 
 def test_certificates_are_loaded_only_for_https(make_client: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It takes longer than a call, so a client of an http endpoint does without."""
+    """Loading them takes longer than a call, so a client of an http endpoint does not."""
     made: list[str] = []
     create = ssl.create_default_context
 

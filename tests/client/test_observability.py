@@ -1,4 +1,4 @@
-"""What a client tells of its work: log lines, hooks, ids and spans; and what it never tells."""
+"""The observability of a client: log lines, hooks, ids and spans, and the secrets that they never contain."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
 
 @pytest.fixture
 def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
-    """What is exported while the test runs; the provider is this test's own."""
+    """Return the spans that are exported during the test; the provider belongs to this test alone."""
     exporter, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     monkeypatch.setattr(trace, "get_tracer_provider", lambda: provider)
@@ -38,7 +38,7 @@ def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
 
 
 class Service:
-    """Gives these outcomes in turn, the last one again and again, and keeps the requests."""
+    """Returns these outcomes in turn, repeats the last one, and records the requests."""
 
     def __init__(self, *outcomes: httpx.Response | Exception) -> None:
         self.outcomes = list(outcomes)
@@ -52,8 +52,8 @@ class Service:
         return outcome
 
 
-def test_one_line_an_attempt(make_client: Harness, caplog: pytest.LogCaptureFixture) -> None:
-    """INFO has method, path, status, time and both ids, one line for each attempt, and nothing else."""
+def test_info_logs_one_line_per_attempt(make_client: Harness, caplog: pytest.LogCaptureFixture) -> None:
+    """INFO has method, path, status, duration and both ids, one line for each attempt, and nothing else."""
     caplog.set_level(logging.INFO)
     service = Service(httpx.ReadError("lost"), answer(200, PROJECT, apim_request_id="r-1"))
     with make_client(service, retry=RetryPolicy(base=0.0)) as client:
@@ -67,8 +67,8 @@ def test_one_line_an_attempt(make_client: Harness, caplog: pytest.LogCaptureFixt
     ]
 
 
-def test_details_are_logged_only_on_demand_and_redacted(make_client: Harness, caplog: pytest.LogCaptureFixture) -> None:
-    """DEBUG adds headers by allowlist and JSON with secrets hidden; a key is never there, not even as sent back."""
+def test_debug_logs_redacted_headers_and_bodies(make_client: Harness, caplog: pytest.LogCaptureFixture) -> None:
+    """DEBUG adds allowed headers and JSON without secrets; a key is never logged, even if the service repeats it."""
     caplog.set_level(logging.DEBUG, logger="customvoice")
     body = {"projectId": "p", "audioUrl": SAS, "accountKey": KEY, "nested": [{"url": SAS, "text": f"see {SAS}"}]}
     service = Service(answer(201, body, x_secret="SECRETHEADER", operation_location=f"/operations/o?sig={KEY}"))
@@ -85,7 +85,7 @@ def test_details_are_logged_only_on_demand_and_redacted(make_client: Harness, ca
 
 
 def test_an_upload_is_not_written_to_the_log(make_client: Harness, caplog: pytest.LogCaptureFixture) -> None:
-    """Of a body that is no JSON the log has the size at most."""
+    """Of a body that is not JSON, the log shows at most the size."""
     caplog.set_level(logging.DEBUG, logger="customvoice")
     with make_client(Service(answer(201, {}))) as client:
         client.personal_voices.begin_create_from_file("v", project_id="p", consent_id="c", audio=b"AUDIOAUDIO")
@@ -93,8 +93,8 @@ def test_an_upload_is_not_written_to_the_log(make_client: Harness, caplog: pytes
     assert "<Stream of" in caplog.text
 
 
-def test_a_call_has_an_id_of_its_own(make_client: Harness) -> None:
-    """The id is made anew for each call, the same on its retries, and named by its errors."""
+def test_each_call_has_a_client_request_id(make_client: Harness) -> None:
+    """The id is new for each call, the same on its retries, and part of its errors."""
     service = Service(answer(503), answer(404, {"error": {"code": "NotFound", "message": "no"}}))
     with make_client(service, retry=RetryPolicy(base=0.0)) as client:
         with pytest.raises(NotFoundError) as caught:
@@ -108,14 +108,14 @@ def test_a_call_has_an_id_of_its_own(make_client: Harness) -> None:
 
 
 def test_hooks_see_each_attempt(make_client: Harness) -> None:
-    """Hooks get the request without its credential, and what came of it; an asynchronous one is awaited."""
-    told: list[Any] = []
+    """Hooks receive the request without its credential, and the outcome; an asynchronous hook is awaited."""
+    hook_calls: list[Any] = []
 
     def before(request: Any) -> None:
-        told.append(request)
+        hook_calls.append(request)
 
     def after(request: Any, outcome: Any) -> None:
-        told.append((request, outcome))
+        hook_calls.append((request, outcome))
 
     async def before_async(request: Any) -> None:
         before(request)
@@ -127,11 +127,11 @@ def test_hooks_see_each_attempt(make_client: Harness) -> None:
     if make_client.is_async:
         hooks.append({"on_request": before_async, "on_response": after_async})
     for given in hooks:
-        told.clear()
+        hook_calls.clear()
         service = Service(httpx.ReadError("lost"), answer(200, PROJECT, apim_request_id="r-1"))
         with make_client(service, retry=RetryPolicy(base=0.0), **given) as client:
             client.projects.get("p-1")
-        sent, (_, lost), again, (request, received) = told
+        sent, (_, lost), again, (request, received) = hook_calls
         assert sent == again == request
         assert isinstance(lost, TransportError)
         assert isinstance(received, Response)
@@ -140,7 +140,7 @@ def test_hooks_see_each_attempt(make_client: Harness) -> None:
         assert KEY not in f"{request!r}{request.headers}{received!r}"
 
 
-def test_a_hook_of_the_synchronous_client_is_a_plain_function() -> None:
+def test_synchronous_client_rejects_coroutine_hooks() -> None:
     """A coroutine function would never run, so it is a TypeError."""
 
     async def hook(_: Any) -> None: ...
@@ -151,8 +151,8 @@ def test_a_hook_of_the_synchronous_client_is_a_plain_function() -> None:
             client.projects.get("p-1")
 
 
-def test_a_span_for_each_call(make_client: Harness, spans: InMemorySpanExporter) -> None:
-    """One client span covers all attempts, with the attributes of the conventions, and the service can continue it."""
+def test_each_call_has_a_span(make_client: Harness, spans: InMemorySpanExporter) -> None:
+    """One client span covers all attempts, with the conventional attributes, and the service can continue it."""
     service = Service(answer(503), answer(200, PROJECT, apim_request_id="r-1"))
     with make_client(service, retry=RetryPolicy(base=0.0)) as client:
         client.projects.get("p-1")
@@ -178,8 +178,10 @@ def test_a_span_for_each_call(make_client: Harness, spans: InMemorySpanExporter)
     [(answer(404, {"error": {"code": "NotFound"}}), "404"), (httpx.ReadError("lost"), "TransportError")],
     ids=["status", "no answer"],
 )
-def test_a_span_of_a_failure(make_client: Harness, spans: InMemorySpanExporter, outcome: Any, kind: str) -> None:
-    """error.type is the status, or the error's name where there was no answer; no stack trace is recorded."""
+def test_span_of_a_failed_call_has_the_error_type(
+    make_client: Harness, spans: InMemorySpanExporter, outcome: Any, kind: str
+) -> None:
+    """error.type is the status, or the error's name if there was no response; no stack trace is recorded."""
     with make_client(Service(outcome)) as client, pytest.raises((NotFoundError, TransportError)):
         client.projects.get("p-1")
     (span,) = spans.get_finished_spans()
@@ -187,8 +189,8 @@ def test_a_span_of_a_failure(make_client: Harness, spans: InMemorySpanExporter, 
     assert (span.status.is_ok, span.events) == (False, ())
 
 
-def test_no_provider_no_span(make_client: Harness) -> None:
-    """Where the application set no provider, nothing is added to requests."""
+def test_no_span_without_a_provider(make_client: Harness) -> None:
+    """If the application has set no provider, nothing is added to requests."""
     service = Service(answer(200, PROJECT))
     with make_client(service) as client:
         client.projects.get("p-1")
@@ -196,7 +198,7 @@ def test_no_provider_no_span(make_client: Harness) -> None:
 
 
 def test_opentelemetry_is_not_imported() -> None:
-    """A call imports nothing of OpenTelemetry, though it is installed; groups are loaded when they are used."""
+    """A call imports nothing of OpenTelemetry, even if it is installed; groups are loaded on first use."""
     code = """
 import sys, httpx
 from customvoice import CustomVoiceClient

@@ -22,7 +22,7 @@ def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
 
 
 class Pages:
-    """Plays a list: each page links to the next by skip. `sent` lists what was asked for."""
+    """Serves a list: each page links to the next by skip. `sent` lists the requests."""
 
     def __init__(self, *pages: list[str], base: str = ENDPOINT) -> None:
         self.pages = pages
@@ -42,15 +42,15 @@ class Pages:
 
 
 def test_all_items_of_all_pages_come_in_order(make_client: Harness) -> None:
-    """Iterating gives every item once, across pages, also across empty ones."""
+    """Iterating returns every item once, across pages, also across empty ones."""
     service = Pages(["a", "b"], [], ["c"])
     with make_client(service) as client:
         assert [item.id for item in client.projects.list()] == ["a", "b", "c"]
     assert len(service.sent) == 3
 
 
-def test_nothing_is_fetched_before_it_is_asked_for(make_client: Harness) -> None:
-    """The list is lazy: no request for making it, one per page as far as one reads."""
+def test_pages_are_fetched_lazily(make_client: Harness) -> None:
+    """Creating the list sends no request; reading sends one per page."""
     service = Pages(["a", "b"], ["c"])
     with make_client(service) as client:
         items = client.projects.list()
@@ -59,8 +59,8 @@ def test_nothing_is_fetched_before_it_is_asked_for(make_client: Harness) -> None
         assert len(service.sent) == 1
 
 
-def test_the_query_is_sent_and_the_link_is_followed_as_it_is(make_client: Harness) -> None:
-    """The first request has what the caller chose and nothing else; the next is the link, unchanged."""
+def test_next_link_is_followed_unchanged(make_client: Harness) -> None:
+    """The first request has the caller's query and nothing else; the next one is the link, unchanged."""
     service = Pages(["a"], ["b"])
     with make_client(service) as client:
         list(client.projects.list(filter="kind eq 'x'", maxpagesize=1))
@@ -68,8 +68,8 @@ def test_the_query_is_sent_and_the_link_is_followed_as_it_is(make_client: Harnes
     assert dict(service.sent[1]) == {"skip": "1", "filter": "kind eq 'x'", "api-version": "2026-01-01"}
 
 
-def test_by_page_goes_on_from_a_kept_token(make_client: Harness) -> None:
-    """by_page gives page by page, and its continuation_token starts at the next page later."""
+def test_by_page_resumes_from_a_saved_token(make_client: Harness) -> None:
+    """by_page returns page after page, and its continuation_token later starts at the next page."""
     service = Pages(["a", "b"], ["c"], ["d"])
     with make_client(service) as client:
         pages = client.projects.list().by_page()
@@ -82,7 +82,7 @@ def test_by_page_goes_on_from_a_kept_token(make_client: Harness) -> None:
 
 
 def test_a_list_without_link_is_one_page(make_client: Harness) -> None:
-    """Recipes and base models come in one page; a nextLink that is null ends the list too."""
+    """Recipes and base models have one page; a nextLink that is null ends the list too."""
     with make_client(lambda _: answer(200, {"value": [{"kind": "Default"}], "nextLink": None})) as client:
         assert [recipe.kind for recipe in client.models.list_recipes()] == ["Default"]
 
@@ -101,8 +101,8 @@ def test_a_list_without_link_is_one_page(make_client: Harness) -> None:
         "file://127.0.0.1:8787",
     ],
 )
-def test_a_link_elsewhere_is_refused(make_client: Harness, base: str) -> None:
-    """A nextLink on another origin is not followed, for the key would go there."""
+def test_link_to_another_origin_is_rejected(make_client: Harness, base: str) -> None:
+    """A nextLink to another origin is not followed, because it would send the key there."""
     service = Pages(["a"], ["b"], base=base)
     with make_client(service) as client:
         items = client.projects.list()
@@ -113,7 +113,7 @@ def test_a_link_elsewhere_is_refused(make_client: Harness, base: str) -> None:
 
 
 def test_a_relative_link_is_followed(make_client: Harness) -> None:
-    """A nextLink without origin counts from the client's own."""
+    """A nextLink without origin is relative to the client's own."""
     with make_client(Pages(["a"], ["b"], base="")) as client:
         assert [item.id for item in client.projects.list()] == ["a", "b"]
 
@@ -123,22 +123,22 @@ def test_a_relative_link_is_followed(make_client: Harness) -> None:
 @example("http://127.0.0.1:8787\\.evil.example/")
 @example("http:/\\evil.example/")
 @example("http:evil.example")
-def test_whatever_the_link_the_key_stays_on_its_origin(link: str) -> None:
-    """Any text is refused, or leads to the client's origin as another reader of URLs sees it."""
+def test_no_link_sends_the_key_to_another_origin(link: str) -> None:
+    """Any text is rejected, or leads to the client's origin according to another URL parser."""
     try:
         url = resolve_link(link, base_url=f"{ENDPOINT}/customvoice", name="nextLink", context=ErrorContext())
     except LinkError:
         return
     try:
         parsed = httpx.URL(url)
-    except httpx.InvalidURL:  # it will not be sent
+    except httpx.InvalidURL:  # the client does not send it
         return
     assert (parsed.scheme, parsed.host, parsed.port, parsed.userinfo) == ("http", "127.0.0.1", 8787, b"")
 
 
 @pytest.mark.parametrize("link", ["?skip=1", "projects?skip=1", "/customvoice/projects?skip=1"])
-def test_a_relative_link_counts_from_its_page(make_client: Harness, link: str) -> None:
-    """Relative links are those of RFC 3986, on the first page and on later ones."""
+def test_relative_link_is_resolved_against_its_page(make_client: Harness, link: str) -> None:
+    """Relative links follow RFC 3986, on the first page and on later ones."""
     sent: list[str] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -152,7 +152,7 @@ def test_a_relative_link_counts_from_its_page(make_client: Harness, link: str) -
 
 
 @pytest.mark.parametrize("link", [f"{ENDPOINT}/customvoice/projects?skip=1", "?api-version=2026-01-01"])
-def test_a_link_in_a_circle_is_refused(make_client: Harness, link: str) -> None:
+def test_circular_link_is_rejected(make_client: Harness, link: str) -> None:
     """A nextLink to a page that was fetched before, also the first, raises instead of looping."""
     with make_client(lambda _: answer(200, {"value": [], "nextLink": link})) as client:
         with pytest.raises(LinkError, match="leads in a circle") as caught:
@@ -161,7 +161,7 @@ def test_a_link_in_a_circle_is_refused(make_client: Harness, link: str) -> None:
 
 
 def test_an_error_on_a_later_page_loses_nothing(make_client: Harness) -> None:
-    """What goes wrong on the second page is raised there, and going on asks for that page again."""
+    """An error of the second page is raised there, and the next call requests that page again."""
     service = Pages(["a"], ["b"], ["c"])
     faults = [500, 503]
 
@@ -177,8 +177,8 @@ def test_an_error_on_a_later_page_loses_nothing(make_client: Harness) -> None:
         assert [item.id for item in items] == ["b", "c"]
 
 
-def test_a_list_is_gone_on_with_and_begun_anew_after_its_end(make_client: Harness) -> None:
-    """`for` goes on where `next` stopped; after the end another `for` asks the service again."""
+def test_iteration_resumes_and_restarts_after_the_end(make_client: Harness) -> None:
+    """`for` resumes where `next` stopped; after the end another `for` sends new requests."""
     service = Pages(["a", "b"], ["c"])
     with make_client(service) as client:
         items = client.projects.list()
@@ -189,8 +189,8 @@ def test_a_list_is_gone_on_with_and_begun_anew_after_its_end(make_client: Harnes
     assert len(service.sent) == 4
 
 
-def test_pages_and_items_do_not_disturb_each_other(make_client: Harness) -> None:
-    """by_page begins anew each time, whatever has been read of the items."""
+def test_pages_and_items_are_independent(make_client: Harness) -> None:
+    """by_page starts again each time, whatever items were read."""
     with make_client(Pages(["a"], ["b"])) as client:
         items = client.projects.list()
         assert next(items).id == "a"
@@ -199,13 +199,13 @@ def test_pages_and_items_do_not_disturb_each_other(make_client: Harness) -> None
 
 
 @pytest.mark.parametrize("token", ["", " "])
-def test_an_empty_token_is_refused(make_client: Harness, token: str) -> None:
-    """An empty token would silently begin anew, so it is a ValueError."""
+def test_empty_token_is_rejected(make_client: Harness, token: str) -> None:
+    """An empty token would silently start again, so it is a ValueError."""
     with make_client(Pages(["a"])) as client, pytest.raises(ValueError, match="continuation_token is empty"):
         client.projects.list().by_page(token)
 
 
-def test_a_token_elsewhere_is_refused(make_client: Harness) -> None:
-    """A kept token is followed on the client's own origin only."""
+def test_token_of_another_origin_is_rejected(make_client: Harness) -> None:
+    """A saved token is followed on the client's own origin only."""
     with make_client(Pages(["a"])) as client, pytest.raises(LinkError, match="another origin"):
         next(client.projects.list().by_page("https://evil.example/customvoice/projects?skip=1"))

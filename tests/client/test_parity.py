@@ -1,7 +1,7 @@
 """Every operation of every version, synchronously and asynchronously, on an emulator in the process.
 
-The operations come from the projected spec and the calls from the table below: an operation that the table does not
-have fails its test, so a new one cannot be forgotten.
+The operations come from the projected spec and the calls from the table below. An operation that is missing in the
+table fails its test, so a new one cannot be forgotten.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ NOWHERE = "http://127.0.0.1:1/devstoreaccount1/voices?sig=not-a-real-signature"
 
 @cache
 def operations(version: str) -> dict[str, set[str]]:
-    """The operationIds of a version, each with its statuses of success."""
+    """Return the operationIds of a version, each with its 2xx statuses."""
     methods = [method for path in projected(version)["paths"].values() for method in path.values()]
     found = [method for method in methods if isinstance(method, dict)]
     return {item["operationId"]: {name for name in item["responses"] if name.startswith("2")} for item in found}
 
 
 @attrs.frozen
-class World:
-    """A client, the models of its version, and resources of one test's own, made when they are needed."""
+class ResourceFactory:
+    """A client, the models of its version, and this test's own resources, created when needed."""
 
     client: Any
     models: Any
@@ -84,7 +84,7 @@ class World:
         ).result()
 
     def failing(self, begin: Callable[[], Any]) -> Any:
-        """What an operation that cannot read its storage leaves behind: the error's resource."""
+        """Return the error's resource for an operation that cannot read its storage."""
         with pytest.raises(OperationFailedError) as caught:
             begin().result()
         return caught.value.resource
@@ -119,53 +119,58 @@ class World:
         return self.client.operations.get(begun.operation_id)
 
 
-def after(make: Callable[[World], Any], call: Callable[[World], Any]) -> Callable[[World], Any]:
-    """The call, once what it needs has been made."""
+def after(
+    make: Callable[[ResourceFactory], Any], call: Callable[[ResourceFactory], Any]
+) -> Callable[[ResourceFactory], Any]:
+    """Return the call, after creating what it needs."""
 
-    def both(world: World) -> Any:
-        make(world)
-        return call(world)
+    def both(resource_factory: ResourceFactory) -> Any:
+        make(resource_factory)
+        return call(resource_factory)
 
     return both
 
 
 # The call of each operation. Its result is a record, a list of records, the JSON of a failed resource, or None.
-CALLS: dict[str, Callable[[World], Any]] = {
-    "Projects_List": after(World.project, lambda w: list(w.client.projects.list())),
-    "Projects_Get": after(World.project, lambda w: w.client.projects.get(w.name)),
-    "Projects_Create": World.project,
-    "Projects_Delete": after(World.model, lambda w: w.client.projects.delete(w.name, force_delete=True)),
-    "Consents_List": after(World.consent, lambda w: list(w.client.consents.list(filter=f"projectId eq '{w.name}'"))),
-    "Consents_Get": after(World.consent, lambda w: w.client.consents.get(w.name)),
-    "Consents_Create": World.consent_from_url,
-    "Consents_Post": World.consent,
-    "Consents_Delete": after(World.consent, lambda w: w.client.consents.delete(w.name)),
-    "TrainingSets_List": after(World.training_set, lambda w: list(w.client.training_sets.list())),
-    "TrainingSets_Get": after(World.training_set, lambda w: w.client.training_sets.get(w.name)),
-    "TrainingSets_Create": World.training_set,
-    "TrainingSets_Delete": after(World.training_set, lambda w: w.client.training_sets.delete(w.name)),
-    "TrainingSets_Post": after(
-        World.project, lambda w: w.client.training_sets.create_by_post(id=w.name, project_id=w.name, locale="en-US")
+CALLS: dict[str, Callable[[ResourceFactory], Any]] = {
+    "Projects_List": after(ResourceFactory.project, lambda w: list(w.client.projects.list())),
+    "Projects_Get": after(ResourceFactory.project, lambda w: w.client.projects.get(w.name)),
+    "Projects_Create": ResourceFactory.project,
+    "Projects_Delete": after(ResourceFactory.model, lambda w: w.client.projects.delete(w.name, force_delete=True)),
+    "Consents_List": after(
+        ResourceFactory.consent, lambda w: list(w.client.consents.list(filter=f"projectId eq '{w.name}'"))
     ),
-    "TrainingSets_UploadData": World.upload,
+    "Consents_Get": after(ResourceFactory.consent, lambda w: w.client.consents.get(w.name)),
+    "Consents_Create": ResourceFactory.consent_from_url,
+    "Consents_Post": ResourceFactory.consent,
+    "Consents_Delete": after(ResourceFactory.consent, lambda w: w.client.consents.delete(w.name)),
+    "TrainingSets_List": after(ResourceFactory.training_set, lambda w: list(w.client.training_sets.list())),
+    "TrainingSets_Get": after(ResourceFactory.training_set, lambda w: w.client.training_sets.get(w.name)),
+    "TrainingSets_Create": ResourceFactory.training_set,
+    "TrainingSets_Delete": after(ResourceFactory.training_set, lambda w: w.client.training_sets.delete(w.name)),
+    "TrainingSets_Post": after(
+        ResourceFactory.project,
+        lambda w: w.client.training_sets.create_by_post(id=w.name, project_id=w.name, locale="en-US"),
+    ),
+    "TrainingSets_UploadData": ResourceFactory.upload,
     "Models_ListRecipes": lambda w: list(w.client.models.list_recipes()),
-    "Models_List": after(World.model, lambda w: list(w.client.models.list())),
-    "Models_Get": after(World.model, lambda w: w.client.models.get(w.name)),
-    "Models_Create": World.model,
-    "Models_Delete": after(World.model, lambda w: w.client.models.delete(w.name)),
-    "Endpoints_List": after(World.endpoint, lambda w: list(w.client.endpoints.list())),
-    "Endpoints_Get": after(World.endpoint, lambda w: w.client.endpoints.get(w.guid)),
-    "Endpoints_Create": World.endpoint,
-    "Endpoints_Delete": after(World.endpoint, lambda w: w.client.endpoints.delete(w.guid)),
-    "Endpoints_Resume": after(World.suspended, lambda w: w.client.endpoints.begin_resume(w.guid).result()),
-    "Endpoints_Suspend": World.suspended,
+    "Models_List": after(ResourceFactory.model, lambda w: list(w.client.models.list())),
+    "Models_Get": after(ResourceFactory.model, lambda w: w.client.models.get(w.name)),
+    "Models_Create": ResourceFactory.model,
+    "Models_Delete": after(ResourceFactory.model, lambda w: w.client.models.delete(w.name)),
+    "Endpoints_List": after(ResourceFactory.endpoint, lambda w: list(w.client.endpoints.list())),
+    "Endpoints_Get": after(ResourceFactory.endpoint, lambda w: w.client.endpoints.get(w.guid)),
+    "Endpoints_Create": ResourceFactory.endpoint,
+    "Endpoints_Delete": after(ResourceFactory.endpoint, lambda w: w.client.endpoints.delete(w.guid)),
+    "Endpoints_Resume": after(ResourceFactory.suspended, lambda w: w.client.endpoints.begin_resume(w.guid).result()),
+    "Endpoints_Suspend": ResourceFactory.suspended,
     "BaseModels_List": lambda w: list(w.client.base_models.list()),
-    "PersonalVoices_List": after(World.voice, lambda w: list(w.client.personal_voices.list())),
-    "PersonalVoices_Get": after(World.voice, lambda w: w.client.personal_voices.get(w.name)),
-    "PersonalVoices_Create": World.voice_from_container,
-    "PersonalVoices_Post": World.voice,
-    "PersonalVoices_Delete": after(World.voice, lambda w: w.client.personal_voices.delete(w.name)),
-    "Operations_Get": World.operation,
+    "PersonalVoices_List": after(ResourceFactory.voice, lambda w: list(w.client.personal_voices.list())),
+    "PersonalVoices_Get": after(ResourceFactory.voice, lambda w: w.client.personal_voices.get(w.name)),
+    "PersonalVoices_Create": ResourceFactory.voice_from_container,
+    "PersonalVoices_Post": ResourceFactory.voice,
+    "PersonalVoices_Delete": after(ResourceFactory.voice, lambda w: w.client.personal_voices.delete(w.name)),
+    "Operations_Get": ResourceFactory.operation,
 }
 
 
@@ -176,7 +181,7 @@ def harness(request: pytest.FixtureRequest) -> Iterator[Harness]:
 
 @pytest.fixture(scope="module")
 def transport(harness: Harness) -> Iterator[Any]:
-    """The way to an emulator of this module's own, which works while it answers."""
+    """Return the transport to an emulator of this module, whose operations finish within the response."""
     app = create_app(keys=[KEY], pace="immediate")
     if harness.is_async:
         yield httpx.ASGITransport(app)
@@ -185,8 +190,8 @@ def transport(harness: Harness) -> Iterator[Any]:
             yield synchronous
 
 
-def world(harness: Harness, transport: Any, version: str) -> World:
-    """A client of this version, which notes every answer."""
+def resource_factory(harness: Harness, transport: Any, version: str) -> ResourceFactory:
+    """Return a client of this version that records every response."""
     models = importlib.import_module("customvoice.v" + version.replace("-", "_"))
     seen: list[Any] = []
     client = harness.connect(
@@ -197,11 +202,11 @@ def world(harness: Harness, transport: Any, version: str) -> World:
         polling_interval=0.0,
         on_response=lambda request, response: seen.append((request, response)),
     )
-    return World(client, models, seen)
+    return ResourceFactory(client, models, seen)
 
 
 def as_json(result: Any) -> Any:
-    """A result as JSON, like the answer that it came from."""
+    """Return a result as JSON, like the response that it came from."""
     if isinstance(result, list):
         return [item.to_dict() for item in result]
     return result.to_dict() if hasattr(result, "to_dict") else result
@@ -209,9 +214,9 @@ def as_json(result: Any) -> Any:
 
 @pytest.mark.parametrize(("version", "operation"), [(v, o) for v in versions() for o in operations(v)])
 def test_every_operation_works(harness: Harness, transport: Any, version: str, operation: str) -> None:
-    """The operation is sent by its version, succeeds, and gives what the service answered, without loss."""
+    """The operation uses its version, succeeds, and returns the service's response without loss."""
     assert operation in CALLS, f"{operation} of {version} has no call in this module's table"
-    made = world(harness, transport, version)
+    made = resource_factory(harness, transport, version)
     result = CALLS[operation](made)
     answers = [response for request, response in made.seen if request.operation == operation]
     assert answers, f"{operation} was never sent"
@@ -224,14 +229,14 @@ def test_every_operation_works(harness: Harness, transport: Any, version: str, o
 
 
 def test_the_table_has_no_other_operations() -> None:
-    """Every call of the table is of an operation that some version has."""
+    """Every call of the table is an operation of some version."""
     assert set(CALLS) == {operation for version in versions() for operation in operations(version)}
 
 
 @pytest.mark.parametrize("version", versions())
-def test_a_poller_goes_on_by_its_token(harness: Harness, transport: Any, version: str) -> None:
-    """A token leads back to the operation and its resource, through the client alone."""
-    made = world(harness, transport, version)
+def test_poller_resumes_from_its_token(harness: Harness, transport: Any, version: str) -> None:
+    """A token identifies the operation and its resource with the client alone."""
+    made = resource_factory(harness, transport, version)
     made.endpoint()
     begun = made.client.endpoints.begin_suspend(made.guid)
     kind = AsyncPoller if harness.is_async else Poller

@@ -1,4 +1,4 @@
-"""Pollers: what they ask, how long they wait, how they end."""
+"""Pollers: their requests, their pauses, and their results."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
 
 
 class Service:
-    """Plays one operation: `statuses` one after the other, then the last for ever; a number is an error's status.
+    """Serves one operation: `statuses` in turn, the last one repeated; a number is an error's status.
 
-    `found` is the status of the answer when the resource is read.
+    `found` is the status of the response when the resource is read.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ def resume(poller: Any, client: Any, token: str) -> Any:
 
 
 def test_result_waits_and_returns_the_resource(make_client: Harness) -> None:
-    """The status is asked for until it is final; then the resource itself is read and returned."""
+    """The status is polled until it is final; then the resource itself is read and returned."""
     service = Service("NotStarted", "Running", "Succeeded", resource={"status": "Succeeded", "engineVersion": "1"})
     poller = begin(make_client, service)
     result = poller.result()
@@ -114,8 +114,8 @@ def test_result_waits_and_returns_the_resource(make_client: Harness) -> None:
     assert (poller.status(), poller.done()) == ("Succeeded", True)
 
 
-def test_an_action_gives_the_resource_too(make_client: Harness) -> None:
-    """An upload, whose own answer is empty, returns the training set."""
+def test_action_returns_the_resource(make_client: Harness) -> None:
+    """An upload, whose own response is empty, returns the training set."""
     from customvoice import AzureBlobContentSource, Dataset, DatasetKind
 
     service = Service("Succeeded", resource={"locale": "en-US", "status": "Succeeded"})
@@ -127,13 +127,13 @@ def test_an_action_gives_the_resource_too(make_client: Harness) -> None:
 
 
 def test_the_pause_grows_from_one_to_thirty_seconds(make_client: Harness) -> None:
-    """Without anything else said, every pause is twice the one before, up to 30 s."""
+    """By default every pause is twice the previous one, up to 30 s."""
     begin(make_client, Service(*["Running"] * 7, "Succeeded")).result()
     assert make_client.time.slept == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0]
 
 
 def test_a_chosen_interval_does_not_grow(make_client: Harness) -> None:
-    """polling_interval of the client is every pause; that of the call comes before it."""
+    """polling_interval of the client is every pause; that of the call has priority."""
     begin(make_client, Service("Running", "Succeeded"), polling_interval=3.0).result()
     assert make_client.time.slept == [3.0, 3.0]
     with make_client(Service("Succeeded"), polling_interval=3.0) as client:
@@ -141,8 +141,8 @@ def test_a_chosen_interval_does_not_grow(make_client: Harness) -> None:
     assert make_client.time.slept[2:] == [0.5]
 
 
-def test_retry_after_comes_first(make_client: Harness) -> None:
-    """A pause that the service asks for wins over the chosen one, on the first answer and on every status."""
+def test_retry_after_has_priority(make_client: Harness) -> None:
+    """A pause that the service requests overrides the caller's, on the first response and on every status."""
     service = Service("Running", "Succeeded", retry_after="5")
     service.monitor_headers = {"retry_after": "7"}
     begin(make_client, service, polling_interval=1.0).result()
@@ -159,10 +159,10 @@ def test_retry_after_comes_first(make_client: Harness) -> None:
         ({"retry_after_ms": "1"}, 1.0),
         ({"retry_after": "soon"}, 2.0),
     ],
-    ids=["capped", "milliseconds", "date", "zero", "tiny", "senseless"],
+    ids=["capped", "milliseconds", "date", "zero", "tiny", "invalid"],
 )
-def test_retry_after_is_bounded(make_client: Harness, headers: dict[str, str], pause: float) -> None:
-    """A pause may be a date or milliseconds; at most it is MAX_RETRY_AFTER, at least the first interval."""
+def test_retry_after_has_limits(make_client: Harness, headers: dict[str, str], pause: float) -> None:
+    """A pause may be a date or milliseconds; it is at most MAX_RETRY_AFTER and at least the first interval."""
     service = Service("Running", "Succeeded")
     service.monitor_headers = headers
     begin(make_client, service).result()
@@ -170,8 +170,8 @@ def test_retry_after_is_bounded(make_client: Harness, headers: dict[str, str], p
 
 
 @pytest.mark.parametrize("headers", [{}, {"retry_after": "30"}], ids=["growing", "asked-for"])
-def test_a_day_of_waiting_is_some_thousand_questions(make_client: Harness, headers: dict[str, str]) -> None:
-    """Training takes a day: that is a question every 30 s, no more."""
+def test_a_day_of_waiting_takes_a_few_thousand_polls(make_client: Harness, headers: dict[str, str]) -> None:
+    """Training takes a day: that is a poll every 30 s, no more."""
     service = Service("Running", resource={"status": "Succeeded"})
     service.monitor_headers = headers
     day = make_client.time.now + 86_400
@@ -188,16 +188,16 @@ def test_a_day_of_waiting_is_some_thousand_questions(make_client: Harness, heade
 
 
 @pytest.mark.parametrize("interval", [-1.0, float("inf"), float("nan")])
-def test_a_senseless_interval_is_refused_before_anything_is_sent(make_client: Harness, interval: float) -> None:
-    """A polling_interval that cannot be waited for is a ValueError, and nothing was begun."""
+def test_invalid_interval_is_rejected_before_any_request(make_client: Harness, interval: float) -> None:
+    """An invalid polling_interval is a ValueError, and no operation was started."""
     service = Service("Running")
     with make_client(service) as client, pytest.raises(ValueError, match="polling_interval must be"):
         client.models.begin_create("m-1", model(), polling_interval=interval)
     assert service.asked == []
 
 
-def test_done_asks_only_when_the_next_question_is_due(make_client: Harness) -> None:
-    """done() neither waits nor asks early, and sees the end without wait()."""
+def test_done_polls_only_when_due(make_client: Harness) -> None:
+    """done() neither waits nor polls early, and sees the end without wait()."""
     service = Service("Running", "Succeeded")
     poller = begin(make_client, service)
     assert [poller.done(), poller.done(), len(service.asked)] == [False, False, 1]
@@ -208,8 +208,8 @@ def test_done_asks_only_when_the_next_question_is_due(make_client: Harness) -> N
     assert make_client.time.slept == []
 
 
-def test_wait_ends_with_the_callers_time(make_client: Harness) -> None:
-    """wait(timeout) returns and result(timeout) raises when the time is over; the operation can be waited for again."""
+def test_wait_ends_after_the_callers_timeout(make_client: Harness) -> None:
+    """After the timeout wait() returns and result() raises; the poller can wait again."""
     service = Service("Running", "Running", "Succeeded")
     poller = begin(make_client, service, polling_interval=10.0)
     assert poller.wait(25.0) is None
@@ -241,8 +241,8 @@ def test_failure_is_raised_with_the_reason_of_the_resource(make_client: Harness)
         (7, None),
     ],
 )
-def test_failure_says_what_to_try(make_client: Harness, reason: Any, advice: str | None) -> None:
-    """The failed training sets are told, and for a known reason what to try; odd properties do no harm."""
+def test_failure_contains_advice_for_its_reason(make_client: Harness, reason: Any, advice: str | None) -> None:
+    """The message has the failed training sets and advice for a known reason; invalid properties do no harm."""
     properties = {"failureReason": reason, "failedTrainingsets": ["t-1", "t-2", None]}
     poller = begin(make_client, Service("Failed", resource={"status": "Failed", "properties": properties}))
     with pytest.raises(OperationFailedError, match="Failed training sets: t-1, t-2") as caught:
@@ -253,7 +253,7 @@ def test_failure_says_what_to_try(make_client: Harness, reason: Any, advice: str
 
 
 def test_every_documented_reason_has_advice() -> None:
-    """There is something to try for every failureReason that a version of the contract knows."""
+    """There is advice for every failureReason in the contract of any version."""
     from customvoice._runtime.long_running.advice import advice_for_reason
     from customvoice_spec import projected, versions
 
@@ -263,8 +263,8 @@ def test_every_documented_reason_has_advice() -> None:
     assert [reason for reason in reasons if not advice_for_reason(reason)] == []
 
 
-def test_no_signature_is_on_a_failure(make_client: Harness) -> None:
-    """A SAS that the failed resource holds is hidden on the error."""
+def test_failure_contains_no_signature(make_client: Harness) -> None:
+    """A SAS in the failed resource is redacted on the error."""
     resource = {
         "status": "Failed",
         "audios": ["https://s/c?sig=SECRET"],
@@ -275,21 +275,21 @@ def test_no_signature_is_on_a_failure(make_client: Harness) -> None:
     assert "SECRET" not in f"{caught.value} {vars(caught.value)}"
 
 
-def test_failure_is_raised_though_the_resource_is_gone(make_client: Harness) -> None:
-    """A failed operation whose resource cannot be read is still told as failed."""
+def test_failure_is_raised_if_the_resource_cannot_be_read(make_client: Harness) -> None:
+    """A failed operation whose resource cannot be read is still raised as failed."""
     service = Service("Failed", found=404, resource={"message": "No such model."})
     with pytest.raises(OperationFailedError, match=r"reason is unknown.* No such model"):
         begin(make_client, service).result()
 
 
 def test_a_failed_resource_is_never_returned(make_client: Harness) -> None:
-    """Success of the monitor does not hide that the resource itself says Failed."""
+    """Success of the status monitor does not hide a resource whose own status is Failed."""
     with pytest.raises(OperationFailedError, match="the resource has no reason"):
         begin(make_client, Service("Succeeded", resource={"status": "Failed"})).result()
 
 
-def test_a_resource_deleted_meanwhile_is_told(make_client: Harness) -> None:
-    """An operation that succeeded on a resource which is gone raises ResourceDeletedError."""
+def test_deleted_resource_raises_resource_deleted_error(make_client: Harness) -> None:
+    """An operation that succeeded on a deleted resource raises ResourceDeletedError."""
     with pytest.raises(
         ResourceDeletedError, match=r"Models 'm-1' has ended \(Succeeded\), but the resource does not exist"
     ) as caught:
@@ -309,10 +309,11 @@ def test_a_resource_deleted_meanwhile_is_told(make_client: Harness) -> None:
         (503, OperationNotFoundError, "and the resource cannot be read"),
     ],
 )
-def test_an_operation_that_vanishes_is_told(
+def test_unknown_operation_raises_an_error(
     make_client: Harness, found: int, error: type[Exception], message: str
 ) -> None:
-    """A monitor that answers 404 ends the waiting; the resource tells whether it was deleted. Waiting can go on."""
+    """A status monitor that returns 404 ends the wait; the resource shows whether it was deleted. The poller can wait
+    again."""
     service = Service("Running", 404, "Succeeded", found=found)
     poller = begin(make_client, service)
     with pytest.raises(error, match=message) as caught:
@@ -322,8 +323,8 @@ def test_an_operation_that_vanishes_is_told(
 
 
 @pytest.mark.parametrize("status", ["NotStarted", "Running", "Disabling"])
-def test_a_resource_that_is_worked_on_again_is_told(make_client: Harness, status: str) -> None:
-    """After the operation ended, a resource in progress is not returned; it can be asked for again."""
+def test_resource_that_changes_again_is_not_returned(make_client: Harness, status: str) -> None:
+    """After the end of the operation, a changing resource raises an error; the caller can ask again."""
     service = Service("Succeeded", resource={"status": status})
     poller = begin(make_client, service)
     with pytest.raises(StatusRegressionError, match=f"has ended .Succeeded., but the resource is {status}") as caught:
@@ -334,8 +335,8 @@ def test_a_resource_that_is_worked_on_again_is_told(make_client: Harness, status
     assert service.asked.count("GET /customvoice/operations/op-1") == 1
 
 
-def test_an_end_is_never_taken_back() -> None:
-    """A monitor that names another status after a final one is an error; the same one is none."""
+def test_status_regression_is_an_error() -> None:
+    """A status monitor that returns another status after a final one is an error; the same status is not."""
     for final, other in (("Succeeded", "Running"), ("Failed", "Succeeded"), ("Failed", "NotStarted")):
         state = PollingState(**{**STATE, "status": final})
         same, back = (
@@ -347,8 +348,8 @@ def test_an_end_is_never_taken_back() -> None:
 
 
 @pytest.mark.parametrize("fault", [503, 401, httpx.ConnectError("refused")], ids=["503", "401", "refused"])
-def test_a_poller_outlives_an_error(make_client: Harness, fault: Any) -> None:
-    """What goes wrong while asking is raised, and the next call asks again after a pause, not at once."""
+def test_poller_works_after_an_error(make_client: Harness, fault: Any) -> None:
+    """An error of a poll is raised, and the next call polls again after a pause, not at once."""
     service = Service("Running", "Succeeded")
     faults = [fault]
 
@@ -369,8 +370,8 @@ def test_a_poller_outlives_an_error(make_client: Harness, fault: Any) -> None:
     assert make_client.time.slept == [1.0, 9.0 if isinstance(fault, int) else 2.0, 4.0]
 
 
-def test_asking_in_vain_is_not_asking_in_a_loop(make_client: Harness) -> None:
-    """done() called over and over raises what went wrong when it asks, and asks no more often than otherwise."""
+def test_failed_polls_keep_the_interval(make_client: Harness) -> None:
+    """Repeated done() raises the error when it polls, and polls no more often than otherwise."""
     service = Service("Canceled")
     poller = begin(make_client, service)
     raised = 0
@@ -384,8 +385,8 @@ def test_asking_in_vain_is_not_asking_in_a_loop(make_client: Harness) -> None:
 
 
 @pytest.mark.parametrize("status", ["Canceled", "succeeded", ""])
-def test_an_unknown_status_ends_the_waiting(make_client: Harness, status: str) -> None:
-    """A status that the contract does not know is an error, not a loop."""
+def test_unknown_status_is_an_error(make_client: Harness, status: str) -> None:
+    """A status outside the contract is an error, not a loop."""
     with pytest.raises(UnknownStatusError, match="does not define") as caught:
         begin(make_client, Service(status)).result()
     assert caught.value.operation_id == "op-1"
@@ -393,7 +394,7 @@ def test_an_unknown_status_ends_the_waiting(make_client: Harness, status: str) -
 
 @pytest.mark.parametrize("body", [{"id": "op-1"}, {"status": None}, []])
 def test_a_monitor_without_status_is_an_error(make_client: Harness, body: Any) -> None:
-    """An answer of the monitor that has no status raises DecodingError."""
+    """A response of the status monitor without a status raises DecodingError."""
     service = Service("Running")
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -404,7 +405,7 @@ def test_a_monitor_without_status_is_an_error(make_client: Harness, body: Any) -
 
 
 def test_the_monitor_is_found_without_operation_location(make_client: Harness) -> None:
-    """Without that header the Operation-Id leads to the monitor, the answered one before the one that was sent."""
+    """Without that header the Operation-Id identifies the monitor: that of the response before that of the request."""
     service = Service("Succeeded", operation_location="", operation_id="theirs")
     poller = begin(make_client, service)
     poller.result()
@@ -427,16 +428,16 @@ def test_the_monitor_is_found_without_operation_location(make_client: Harness) -
         "http://[",
     ],
 )
-def test_a_monitor_elsewhere_is_refused(make_client: Harness, link: str) -> None:
-    """Operation-Location on another origin is not followed, for the key would go there."""
+def test_monitor_on_another_origin_is_rejected(make_client: Harness, link: str) -> None:
+    """Operation-Location on another origin is not followed, because it would send the key there."""
     service = Service("Succeeded", operation_location=link)
     with pytest.raises(LinkError, match="Operation-Location leads to another origin"):
         begin(make_client, service)
     assert len(service.asked) == 1
 
 
-def test_a_token_goes_on_with_the_operation(make_client: Harness) -> None:
-    """A continuation token is plain JSON, holds no secret, and goes on where the poller was without starting again."""
+def test_token_resumes_the_operation(make_client: Harness) -> None:
+    """A continuation token is plain JSON, contains no secret, and resumes the operation without starting it again."""
     service = Service("Running", "Running", "Succeeded")
     with make_client(service) as client:
         poller = client.models.begin_create("m-1", model())
@@ -450,8 +451,8 @@ def test_a_token_goes_on_with_the_operation(make_client: Harness) -> None:
     assert json.loads(token) == {**STATE, "version": 1, "status": "Running"}
 
 
-def test_a_token_of_an_ended_operation_asks_for_the_resource_only(make_client: Harness) -> None:
-    """What had ended stays so, though the service may have forgotten the operation by then."""
+def test_token_of_an_ended_operation_reads_the_resource_only(make_client: Harness) -> None:
+    """An ended operation stays ended, though the service may have forgotten it by then."""
     service = Service("Succeeded", 404)
     with make_client(service) as client:
         poller = client.models.begin_create("m-1", model())
@@ -484,8 +485,8 @@ def test_a_client_finds_the_group_of_a_token(make_client: Harness, group: str, r
         assert type(resumed.result()).__name__ == name.removesuffix("s")
 
 
-def test_a_token_is_checked(make_client: Harness) -> None:
-    """A damaged token, one of another group, release, endpoint or kind of client are refused, each by its error."""
+def test_invalid_token_is_rejected(make_client: Harness) -> None:
+    """Each invalid token and each of another group, release, endpoint or kind of client raises its error."""
     with make_client(Service("Running")) as client:
         poller = client.models.begin_create("m-1", model())
         token = poller.continuation_token()
@@ -520,8 +521,8 @@ def test_a_token_is_checked(make_client: Harness) -> None:
         st.none() | st.booleans() | st.integers() | st.text() | st.just([]),
     )
 )
-def test_a_changed_token_is_read_or_refused(changes: dict[str, Any]) -> None:
-    """Whatever stands in a token, it is refused as one or gives texts and a status of the contract."""
+def test_changed_token_is_parsed_or_rejected(changes: dict[str, Any]) -> None:
+    """Any change of a token is rejected, or gives texts and a status of the contract."""
     kept = {**STATE, "version": 1, "status": "Running", **changes}
     problem = ""
     try:
@@ -536,7 +537,7 @@ def test_a_changed_token_is_read_or_refused(changes: dict[str, Any]) -> None:
 
 
 def test_callbacks_are_called_once_at_the_end(make_client: Harness) -> None:
-    """A callback is called with the poller when the end is seen, and at once when it is over already."""
+    """A callback is called with the poller when it sees the end, and at once if the operation has already ended."""
     seen: list[str] = []
     poller = begin(make_client, Service("Running", "Succeeded"))
     poller.add_done_callback(lambda done: seen.append(f"first {done.status()}"))
@@ -548,7 +549,7 @@ def test_callbacks_are_called_once_at_the_end(make_client: Harness) -> None:
 
 
 def test_a_removed_callback_is_not_called(make_client: Harness) -> None:
-    """remove_done_callback forgets every addition of a callback, and tells how many there were."""
+    """remove_done_callback removes every addition of a callback, and returns their number."""
     seen: list[object] = []
     poller = begin(make_client, Service("Succeeded"))
     for _ in range(2):
@@ -559,7 +560,7 @@ def test_a_removed_callback_is_not_called(make_client: Harness) -> None:
 
 
 def test_an_exception_in_a_callback_loses_nothing(make_client: Harness, caplog: pytest.LogCaptureFixture) -> None:
-    """What a callback raises is logged; the other callbacks are called and the result is given."""
+    """An exception in a callback is logged; the other callbacks are called and the result is returned."""
     seen: list[str] = []
 
     def fail(_: object) -> None:
@@ -575,8 +576,8 @@ def test_an_exception_in_a_callback_loses_nothing(make_client: Harness, caplog: 
     assert [str(record.exc_info[1]) for record in caplog.records if record.exc_info] == ["mine", "mine"]
 
 
-def test_a_coroutine_function_is_no_callback() -> None:
-    """An asynchronous callback, which nobody would await, is refused when it is added."""
+def test_coroutine_callback_is_rejected() -> None:
+    """An asynchronous callback, which would never be awaited, is rejected when it is added."""
 
     async def later(_: object) -> None: ...
 
@@ -586,7 +587,7 @@ def test_a_coroutine_function_is_no_callback() -> None:
 
 
 def test_a_callback_may_use_the_poller(make_client: Harness) -> None:
-    """A callback can ask the poller for its state and token, and add or remove callbacks."""
+    """A callback can read the poller's state and token, and add or remove callbacks."""
     seen: list[Any] = []
 
     def callback(done: Any) -> None:
@@ -600,7 +601,7 @@ def test_a_callback_may_use_the_poller(make_client: Harness) -> None:
 
 
 def run_threads(*functions: Callable[[], object]) -> None:
-    """Run each on a thread of its own, to the end."""
+    """Run each function in a thread, to the end."""
     threads = [threading.Thread(target=function, daemon=True) for function in functions]
     for thread in threads:
         thread.start()
@@ -610,7 +611,7 @@ def run_threads(*functions: Callable[[], object]) -> None:
 
 
 def test_threads_share_a_poller() -> None:
-    """While one thread asks, done() does not wait for it and result() does; the question is asked once, for all."""
+    """While one thread polls, done() does not wait for it and result() does; one poll serves all."""
     service = Service("Succeeded")
     dones: list[bool] = []
     results: list[str] = []
@@ -633,7 +634,7 @@ def test_threads_share_a_poller() -> None:
 
 
 def test_tasks_share_a_poller_and_may_be_cancelled() -> None:
-    """Of several tasks one asks, and done() does not wait for it; a cancelled one leaves the poller to the others."""
+    """One of several tasks polls, and done() does not wait for it; a cancelled task leaves the poller to the others."""
     service = Service("Running", "Succeeded")
 
     async def share(harness: Harness) -> list[Any]:

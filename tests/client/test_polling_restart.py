@@ -1,4 +1,4 @@
-"""A training of 24 hours, begun by one process, which is killed, and waited for by another."""
+"""A training of 24 hours that one process starts, before it is killed, and another one waits for."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EMULATOR = (
     "import sys; from customvoice_emulator.cli import main; sys.exit(main(['--port', '0', '--pace', 'seconds:86400']))"
 )
 
-# All read the endpoint from their arguments and the key from the environment.
+# Each program reads the endpoint from its arguments and the key from the environment.
 BEGIN = """
 import os, sys
 from customvoice import CustomVoiceClient, Recipe
@@ -61,7 +61,7 @@ def endpoint() -> Iterator[str]:
 
 
 def killed_waiter(endpoint: str, environment: dict[str, str]) -> str:
-    """Begin a training and wait for it in a process that is killed meanwhile; its continuation token."""
+    """Start a training and wait for it in a process that is killed meanwhile. Returns its continuation token."""
     command = [sys.executable, "-c", BEGIN, endpoint]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -71,8 +71,8 @@ def killed_waiter(endpoint: str, environment: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("kind", sorted(GO_ON))
-def test_a_day_of_training_survives_the_process(endpoint: str, kind: str) -> None:
-    """The token alone is enough for another process, a day later, to end up with the model, trained once."""
+def test_token_survives_the_killed_process(endpoint: str, kind: str) -> None:
+    """With the token alone another process, a day later, gets the model, which was trained once."""
     environment = {**os.environ, "KEY": KEY}
     token = killed_waiter(endpoint, environment)
     assert (json.loads(token)["resource_id"], KEY in token) == ("mmm", False)

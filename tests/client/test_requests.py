@@ -1,4 +1,4 @@
-"""What the client sends: paths, queries, JSON and forms, byte for byte where it matters."""
+"""The requests of the client: paths, queries, JSON and forms, byte for byte where it matters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
 
 
 class Recorder:
-    """A service that takes everything and keeps the requests."""
+    """A service that accepts every request and records it."""
 
     def __init__(self, body: dict[str, Any] | None = None) -> None:
         self.body = body or {"kind": "PersonalVoice"}
@@ -35,7 +35,7 @@ class Recorder:
 
 
 def test_an_attribute_that_is_none_is_not_sent(make_client: Harness) -> None:
-    """None means not set; nested models, enumerations and mappings are written in their wire form."""
+    """None means not set; nested models, enumerations and mappings are written in their JSON form."""
     service = Recorder({"kind": "k", "recipe": {"kind": "x"}, "projectId": "p", "consentId": "c", "trainingSetId": "t"})
     styles = ModelProperties(preset_styles=["cheerful"], style_training_set_ids={"mine": "t-2"})
     model = Model(
@@ -55,8 +55,8 @@ def test_an_attribute_that_is_none_is_not_sent(make_client: Harness) -> None:
         assert service.requests[-1].headers["content-type"] == "application/json"
 
 
-def test_what_was_read_can_be_written_again(make_client: Harness) -> None:
-    """Neither read-only properties, at any depth, nor such as this version does not know are sent back."""
+def test_read_model_can_be_sent_again(make_client: Harness) -> None:
+    """Neither read-only properties, at any depth, nor properties unknown to this version are sent."""
     answered = {
         "id": "m-1",
         "recipe": {"kind": "Default", "version": "V1", "minUtteranceCount": 300},
@@ -83,7 +83,7 @@ def test_what_was_read_can_be_written_again(make_client: Harness) -> None:
 
 
 def test_an_id_is_one_segment_of_the_path(make_client: Harness) -> None:
-    """An id is quoted, so that it never reaches another resource."""
+    """An id is quoted, so that it never addresses another resource."""
     service = Recorder()
     with make_client(service) as client:
         client.projects.get("a/b?c#d%2e ü")
@@ -93,8 +93,8 @@ def test_an_id_is_one_segment_of_the_path(make_client: Harness) -> None:
 
 
 @pytest.mark.parametrize("name", ["", ".", ".."])
-def test_an_id_that_names_something_else_is_refused(make_client: Harness, name: str) -> None:
-    """An empty id and the dots, which would name the collection or its parent, are never sent."""
+def test_empty_and_dot_ids_are_rejected(make_client: Harness, name: str) -> None:
+    """An empty id and dots, which would address the collection or its parent, are never sent."""
     service = Recorder()
     with make_client(service) as client, pytest.raises(ValueError, match="would name another resource"):
         client.projects.delete(name)
@@ -102,7 +102,7 @@ def test_an_id_that_names_something_else_is_refused(make_client: Harness, name: 
 
 
 def test_force_delete_is_sent_when_chosen(make_client: Harness) -> None:
-    """forceDelete is a lower-case truth value, absent when not chosen; delete returns nothing."""
+    """forceDelete is a lower-case boolean, absent by default; delete returns nothing."""
     service = Recorder()
     with make_client(service) as client:
         assert client.projects.delete("p-1") is None
@@ -113,7 +113,7 @@ def test_force_delete_is_sent_when_chosen(make_client: Harness) -> None:
 
 
 def test_the_api_version_can_be_chosen(make_client: Harness) -> None:
-    """Every request names the client's api-version, which the caller may replace."""
+    """Every request has the client's api-version, which the caller can replace."""
     service = Recorder()
     with make_client(service, api_version="2027-01-01") as client:
         client.projects.get("p-1")
@@ -121,8 +121,8 @@ def test_the_api_version_can_be_chosen(make_client: Harness) -> None:
     assert service.requests[0].url.params["api-version"] == "2027-01-01"
 
 
-def test_a_model_names_its_attributes() -> None:
-    """A wrong or read-only name is a TypeError of the constructor."""
+def test_model_rejects_unknown_attributes() -> None:
+    """An unknown or read-only name is a TypeError of the constructor."""
     make: Any = Project
     for wrong in ({"id": "x"}, {"knid": "y"}, {}):
         with pytest.raises(TypeError):

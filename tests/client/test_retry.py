@@ -1,4 +1,4 @@
-"""Whether, when and with what the client tries again."""
+"""Retries: whether, when and with which request."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
 
 
 def in_turn(*outcomes: httpx.Response | Exception, seen: list[httpx.Request] | None = None) -> Handler:
-    """A service that gives these outcomes one after the other."""
+    """Return a service with these outcomes, one after the other."""
     waiting = list(outcomes)
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -49,14 +49,14 @@ def delay(outcome: Any, *, attempt: int = 1, share: float = 1.0, now: float = 0.
     return RetryPolicy(**policy).delay(outcome, attempt=attempt, random=lambda: share, now=now)
 
 
-def test_only_statuses_that_say_not_now_are_retried() -> None:
-    """408, 429, 500, 502, 503 and 504 are tried again, nothing else."""
+def test_only_temporary_statuses_are_retried() -> None:
+    """408, 429, 500, 502, 503 and 504 are retried, nothing else."""
     retried = {status for status in range(100, 1000) if delay(response(status)) is not None}
     assert retried == {408, 429, 500, 502, 503, 504} == RETRYABLE_STATUSES
 
 
-def test_the_pause_grows_to_the_cap_and_chance_shares_it() -> None:
-    """Full jitter: anything from nothing to a bound that doubles up to the cap."""
+def test_pause_is_random_below_a_growing_cap() -> None:
+    """Full jitter: a random pause below a bound that doubles up to the cap."""
     bounds = [delay(NoAnswer("x"), attempt=n, attempts=2000, base=0.5, cap=30.0) for n in range(1, 1200)]
     assert bounds[:8] == [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
     assert bounds[-1] == 30.0
@@ -66,7 +66,7 @@ def test_the_pause_grows_to_the_cap_and_chance_shares_it() -> None:
 
 
 def test_attempts_are_counted_from_the_first() -> None:
-    """A policy of n attempts allows n - 1 repetitions."""
+    """A policy of n attempts allows n - 1 retries."""
     assert [delay(response(503), attempt=n, attempts=3) is not None for n in (1, 2, 3, 4)] == [True, True, False, False]
 
 
@@ -75,31 +75,31 @@ def test_attempts_are_counted_from_the_first() -> None:
     [("0", 0.0), ("7", 7.0), ("1.5", 1.5), ("-3", 0.0), ("1e9", MAX_RETRY_AFTER), ("inf", MAX_RETRY_AFTER)],
 )
 def test_retry_after_wins_up_to_a_cap(value: str, pause: float) -> None:
-    """The service's pause is kept, but never beyond MAX_RETRY_AFTER."""
+    """The service's pause has priority, up to MAX_RETRY_AFTER."""
     assert delay(response(429, retry_after=value), share=0.5) == pause
 
 
 @pytest.mark.parametrize("value", ["", "soon", "nan", "Wed, 99 Nov 2026"])
-def test_a_retry_after_that_makes_no_sense_is_ignored(value: str) -> None:
-    """Without a readable pause the policy's own applies."""
+def test_invalid_retry_after_is_ignored(value: str) -> None:
+    """Without a valid pause the policy's own applies."""
     assert delay(response(429, retry_after=value), base=0.5) == 0.5
 
 
 def test_retry_after_may_be_a_date() -> None:
-    """An HTTP date counts from the clock; one in the past means at once."""
+    """An HTTP date is relative to the clock; one in the past means at once."""
     assert delay(response(503, retry_after=formatdate(1_000_030, usegmt=True)), now=1_000_000.0) == 30.0
     assert delay(response(503, retry_after=formatdate(999_000, usegmt=True)), now=1_000_000.0) == 0.0
 
 
 @pytest.mark.parametrize("wrong", [{"attempts": 0}, {"base": -1.0}, {"cap": -1.0}])
-def test_a_policy_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
+def test_invalid_policy_is_rejected(wrong: dict[str, Any]) -> None:
     """Attempts below 1 and negative pauses are a ValueError at once."""
     with pytest.raises(ValueError, match="attempts must be at least 1"):
         RetryPolicy(**wrong)
 
 
-def test_the_client_waits_and_tries_again(make_client: Harness) -> None:
-    """A dropped connection and a 503 are got over, with the pauses slept on the client's clock."""
+def test_client_retries_after_a_pause(make_client: Harness) -> None:
+    """A call succeeds after a dropped connection and a 503, with the pauses on the client's clock."""
     handler = in_turn(httpx.ConnectError("dropped"), answer(503, retry_after="9"), answer(200, PROJECT))
     with make_client(handler, retry=RetryPolicy(base=2.0)) as client:
         assert client.projects.get("Jessica").kind == "PersonalVoice"
@@ -107,7 +107,7 @@ def test_the_client_waits_and_tries_again(make_client: Harness) -> None:
 
 
 def test_the_last_outcome_is_raised(make_client: Harness) -> None:
-    """When the attempts are used up, what came last is what is raised."""
+    """After the last attempt, its error is raised."""
     policy = RetryPolicy(attempts=2, base=0.0)
     with make_client(in_turn(answer(500), answer(503)), retry=policy) as client, pytest.raises(ServerError) as caught:
         client.projects.get("Jessica")
@@ -117,14 +117,14 @@ def test_the_last_outcome_is_raised(make_client: Harness) -> None:
         client.projects.get("Jessica")
 
 
-def test_an_error_that_is_final_is_not_repeated(make_client: Harness) -> None:
+def test_final_error_is_not_retried(make_client: Harness) -> None:
     """A 409 is raised after the first attempt."""
     with make_client(in_turn(answer(409, "exists")), retry=RetryPolicy()) as client, pytest.raises(ConflictError):
         client.projects.get("Jessica")
     assert make_client.time.slept == []
 
 
-def test_a_repetition_is_the_same_request(make_client: Harness) -> None:
+def test_retry_sends_the_same_request(make_client: Harness) -> None:
     """A retried upload has the same Operation-Id and the same bytes, so the service does not create twice."""
     seen: list[httpx.Request] = []
     handler = in_turn(httpx.ReadError("lost"), answer(201, {}, operation_id="op-1"), seen=seen)
@@ -139,7 +139,7 @@ def test_a_repetition_is_the_same_request(make_client: Harness) -> None:
 
 
 def test_the_caller_may_choose_the_operation_id(make_client: Harness) -> None:
-    """An Operation-Id that is passed is sent as it is."""
+    """An Operation-Id from the caller is sent unchanged."""
     seen: list[httpx.Request] = []
     with make_client(in_turn(answer(202, {}), seen=seen)) as client:
         client.endpoints.begin_suspend("e-1", operation_id="mine-1")
@@ -158,12 +158,12 @@ def test_the_caller_may_choose_the_operation_id(make_client: Harness) -> None:
     ],
 )
 def test_retry_after_may_be_in_milliseconds(headers: dict[str, str], pause: float) -> None:
-    """Milliseconds come first where they make sense, under the same cap."""
+    """Valid milliseconds have priority, with the same cap."""
     assert delay(response(429, **headers)) == pause
 
 
-def test_a_budget_bounds_the_whole_call(make_client: Harness) -> None:
-    """A retry that would begin beyond the budget is not made, and its pause is not slept."""
+def test_budget_limits_the_whole_call(make_client: Harness) -> None:
+    """A retry that would start beyond the budget is not made, without its pause."""
     handler = in_turn(*[answer(503, retry_after="4")] * 4)
     with make_client(handler, retry=RetryPolicy(budget=10.0)) as client, pytest.raises(ServerError):
         client.projects.get("Jessica")
@@ -172,12 +172,12 @@ def test_a_budget_bounds_the_whole_call(make_client: Harness) -> None:
         RetryPolicy(budget=-1.0)
 
 
-def test_one_call_may_differ(make_client: Harness) -> None:
-    """with_options changes what it names for the derived client alone; the connections stay those of the first."""
+def test_with_options_changes_the_derived_client_only(make_client: Harness) -> None:
+    """with_options changes the derived client alone; both clients share the connections."""
     seen: list[httpx.Request] = []
     handler = in_turn(answer(503), answer(503), answer(200, PROJECT), seen=seen)
     with make_client(handler, retry=RetryPolicy(base=0.0)) as client:
-        assert client.projects is not None  # the derived client must not take over groups that are bound to this one
+        assert client.projects is not None  # the derived client must not reuse groups that are bound to this one
         derived = client.with_options(retry=RetryPolicy.off(), timeout=5, headers={"x-mine": "1"})
         with derived, pytest.raises(ServerError):
             derived.projects.get("Jessica")
@@ -197,7 +197,7 @@ def test_one_call_may_differ(make_client: Harness) -> None:
         ({"client_request_id": ""}, "'client_request_id' cannot be sent"),
     ],
 )
-def test_options_that_make_no_sense_are_refused(make_client: Harness, wrong: dict[str, Any], problem: str) -> None:
-    """What could only fail later is a ValueError at once."""
+def test_invalid_options_are_rejected(make_client: Harness, wrong: dict[str, Any], problem: str) -> None:
+    """Options that could only fail later are a ValueError at once."""
     with make_client(in_turn()) as client, pytest.raises(ValueError, match=problem):
         client.with_options(**wrong)

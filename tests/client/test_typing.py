@@ -1,5 +1,6 @@
-"""A user's program is checked as strictly as checkers can, against the wheel as it is installed: no error where there
-is no mistake, and every mistake found, in each api-version."""
+"""Strict type checks of a user's program against the installed wheel: no error in a correct program, and every mistake
+found in a wrong one, for each api-version.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +20,13 @@ from tests.support.paths import ROOT
 
 PROGRAMS = Path(__file__).parent / "typed_project"
 PYRIGHT = ROOT / "node_modules" / ".bin" / "pyright"
-NEWEST = "customvoice.v2026_01_01"  # as the programs have it
+NEWEST = "customvoice.v2026_01_01"  # the module that the programs import
 _EXPECTED = re.compile(r"# E: (?P<mypy>[a-z -]+), (?P<pyright>[A-Za-z ]+)$")
 
 
 @dataclass(frozen=True)
 class User:
-    """A user's project in a folder, and the Python whose site-packages hold the wheel."""
+    """A user's project in a folder, and the Python whose site-packages contain the wheel."""
 
     folder: Path
     python: Path
@@ -33,14 +34,14 @@ class User:
 
 @pytest.fixture(scope="module")
 def user(tmp_path_factory: pytest.TempPathFactory) -> User:
-    """A virtual environment with the wheel beside attrs and httpx, and both programs for each version."""
+    """Return a virtual environment with the wheel and attrs and httpx, and both programs for each version."""
     folder = tmp_path_factory.mktemp("user")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder / "venv")], check=True)
     (site,) = (folder / "venv").glob("lib/python*/site-packages")
     wheel = f"import hatchling.build; print(hatchling.build.build_wheel({str(folder)!r}))"
     subprocess.run([sys.executable, "-c", wheel], cwd=ROOT, check=True, capture_output=True)
     zipfile.ZipFile(next(folder.glob("*.whl"))).extractall(site)
-    # The rest of the installed packages; the editable checkout is not seen from here, for its .pth is not read.
+    # The other installed packages. The editable checkout is not visible here, because its .pth file is not read.
     (site / "others.pth").write_text(sysconfig.get_path("purelib"))
     program = folder / "program"
     program.mkdir()
@@ -55,7 +56,7 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> User:
 
 
 def expected(user: User, checker: str) -> set[tuple[str, int, str]]:
-    """What the programs say that the checker finds: file, line and rule."""
+    """Return the errors that the programs expect: file, line and rule."""
     return {
         (path.name, number, rule)
         for path in user.folder.glob("*.py")
@@ -66,7 +67,7 @@ def expected(user: User, checker: str) -> set[tuple[str, int, str]]:
 
 
 def test_mypy_finds_the_mistakes_and_nothing_else(user: User) -> None:
-    """`mypy --strict`, with the types that assert_type expects."""
+    """`mypy --strict` finds exactly the mistakes, and infers the types in assert_type."""
     options = ["--strict", "--config-file=", "--output=json", f"--python-executable={user.python}", "--cache-dir=.mypy"]
     done = subprocess.run(
         [sys.executable, "-m", "mypy", *options, "."], cwd=user.folder, capture_output=True, text=True, check=False
@@ -79,7 +80,7 @@ def test_mypy_finds_the_mistakes_and_nothing_else(user: User) -> None:
 
 @pytest.mark.skipif(not PYRIGHT.exists(), reason="pyright is not installed; make setup installs it where npm exists")
 def test_pyright_finds_the_mistakes_and_nothing_else(user: User) -> None:
-    """As for mypy; and nothing that the correct program meets is of unknown type (it asks for the strict mode)."""
+    """Pyright finds exactly the mistakes, and no type in the correct program is unknown (its strict mode)."""
     done = subprocess.run(
         [PYRIGHT, "--outputjson", "--pythonpath", str(user.python)],
         cwd=user.folder,

@@ -1,4 +1,4 @@
-"""Uploads: what is refused before anything is sent."""
+"""Uploads: the checks before the request."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
         (io.StringIO("x"), "in text mode"),
     ],
 )
-def test_what_is_no_audio_is_refused(make_client: Harness, audio: Any, problem: str) -> None:
-    """Anything else is a TypeError before a request is made."""
+def test_invalid_audio_type_is_rejected(make_client: Harness, audio: Any, problem: str) -> None:
+    """Another type is a TypeError before any request."""
     service = Service()
     with make_client(service) as client, pytest.raises(TypeError, match=problem):
         upload(client, audio)
     assert service.received == []
 
 
-def test_no_audio_is_refused(make_client: Harness) -> None:
+def test_empty_list_of_audio_is_rejected(make_client: Harness) -> None:
     """An empty list of audio is a ValueError."""
     with make_client(Service()) as client, pytest.raises(ValueError, match="no audio was passed"):
         upload(client, [])
 
 
 @pytest.mark.parametrize("kind", ["path", "bytes", "file", "pipe"])
-def test_an_empty_file_is_refused(make_client: Harness, tmp_path: Path, kind: str) -> None:
-    """No audio at all is a ValueError before a request is made; a file object counts from where it stands."""
+def test_empty_file_is_rejected(make_client: Harness, tmp_path: Path, kind: str) -> None:
+    """Empty audio is a ValueError before any request; a file object counts from its current position."""
     file = tmp_path / "a.wav"
     file.touch()
     at_its_end = io.BytesIO(b"RIFF")
@@ -58,8 +58,8 @@ def test_an_empty_file_is_refused(make_client: Harness, tmp_path: Path, kind: st
 
 
 @pytest.mark.parametrize("kind", ["path", "bytes", "file"])
-def test_more_than_the_service_takes_is_refused(make_client: Harness, tmp_path: Path, kind: str) -> None:
-    """The limit counts for each file: as much is sent, one byte more is a ValueError before a request is made."""
+def test_audio_above_the_limit_is_rejected(make_client: Harness, tmp_path: Path, kind: str) -> None:
+    """The limit applies to each file: the limit is sent, one byte more is a ValueError before any request."""
     service = Service()
     for size in (LIMIT, LIMIT + 1):
         file = tmp_path / f"{size}.wav"
@@ -75,8 +75,8 @@ def test_more_than_the_service_takes_is_refused(make_client: Harness, tmp_path: 
     assert len(service.received) == 1
 
 
-def test_a_limit_may_be_another_or_none() -> None:
-    """The limit is what the contract of the operation says."""
+def test_limit_comes_from_the_operation() -> None:
+    """The limit is that of the operation's contract."""
     with pytest.raises(ValueError, match="5 bytes; the service accepts at most 4"):
         audio_from(b"RIFF!", max_bytes=4)
     with pytest.raises(ValueError, match="5 bytes; the service accepts at most 4"):
@@ -84,8 +84,8 @@ def test_a_limit_may_be_another_or_none() -> None:
     assert audio_from(bytes(LIMIT + 1), max_bytes=None).source.length == LIMIT + 1
 
 
-def test_a_path_that_is_no_file_is_refused(make_client: Harness, tmp_path: Path) -> None:
-    """A directory, a missing file and a pipe's path are errors with the path, before a request is made."""
+def test_path_of_another_kind_is_rejected(make_client: Harness, tmp_path: Path) -> None:
+    """A directory, a missing file and a pipe's path are errors with the path, before any request."""
     missing, fifo = tmp_path / "missing.wav", tmp_path / "fifo"
     os.mkfifo(fifo)
     service = Service()
@@ -100,7 +100,7 @@ def test_a_path_that_is_no_file_is_refused(make_client: Harness, tmp_path: Path)
 
 
 def test_a_file_object_must_be_open_synchronous_and_readable(make_client: Harness, tmp_path: Path) -> None:
-    """A closed, an asynchronous and a writing file object are refused before a request is made."""
+    """A closed, an asynchronous and a writing file object are rejected before any request."""
 
     class Asynchronous:
         async def read(self, size: int = -1) -> bytes:

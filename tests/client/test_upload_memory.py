@@ -1,4 +1,4 @@
-"""Uploads: how much memory they take, measured against a server in another process."""
+"""Uploads: their memory, measured against a server in another process."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self._line()}"
 
     def received(self) -> int:
-        """The length of the body that came next."""
+        """Return the length of the next body."""
         return int(self._line())
 
     def _line(self) -> str:
@@ -65,7 +65,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def recording(tmp_path: Path) -> Path:
-    """A file as long as the service takes."""
+    """Return a file with the maximum length of the service."""
     file = tmp_path / "long.wav"
     with file.open("wb") as out:
         for _ in range(LIMIT // 1_048_576):
@@ -78,7 +78,7 @@ def arguments(audio: Any, name: str) -> dict[str, Any]:
 
 
 def peak_sync(url: str, audio: Callable[[], Any]) -> int:
-    """Bytes above idle while uploading with the synchronous client."""
+    """Return the bytes above idle during an upload of the synchronous client."""
     with CustomVoiceClient(url, "key") as client:
         client.personal_voices.begin_create_from_file(**arguments(b"RIFF", "warm-up"))
         source = audio()
@@ -91,7 +91,7 @@ def peak_sync(url: str, audio: Callable[[], Any]) -> int:
 
 
 def peak_async(url: str, audio: Callable[[], Any]) -> int:
-    """Bytes above idle while uploading with the asynchronous client."""
+    """Return the bytes above idle during an upload of the asynchronous client."""
 
     async def run() -> int:
         async with AsyncCustomVoiceClient(url, "key") as client:
@@ -112,7 +112,7 @@ def peak_async(url: str, audio: Callable[[], Any]) -> int:
 def test_an_upload_takes_little_memory(
     server: Server, recording: Path, measure: Callable[[str, Callable[[], Any]], int], kind: str
 ) -> None:
-    """30 MB are sent with at most 8 MB more than an idle client has, from a path, a file object or bytes."""
+    """30 MB are sent with at most 8 MB more than an idle client needs, from a path, a file object or bytes."""
     with recording.open("rb") as opened:
         opening: dict[str, Callable[[], Path | BinaryIO | bytes]] = {
             "path": lambda: recording,

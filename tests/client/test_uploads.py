@@ -1,4 +1,4 @@
-"""Uploads: which sources are taken, and what is sent of them, also when it is sent again or changes meanwhile."""
+"""Uploads: the accepted sources, and the bytes that are sent, also on a retry and if a file changes meanwhile."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
 
 
 def test_audio_may_be_a_path_bytes_or_a_file(make_client: Harness, tmp_path: Path) -> None:
-    """Each kind of source is sent with its bytes; name and media type come from the file, where there is one."""
+    """Each kind of source is sent with its bytes; name and media type come from the file, if there is one."""
     file = tmp_path / "prompt.mp3"
     file.write_bytes(b"ID3")
     service = Service()
@@ -41,14 +41,14 @@ def test_audio_may_be_a_path_bytes_or_a_file(make_client: Harness, tmp_path: Pat
     [("a.wav", "audio/wav"), ("A.WAV", "audio/wav"), ("a.mp3", "audio/mpeg"), ("a.ogg", "application/octet-stream")],
 )
 def test_the_media_type_is_that_of_the_extension(tmp_path: Path, name: str, kind: str) -> None:
-    """WAV and MP3 are called so, in whatever case; anything else is octets, which the service may judge."""
+    """WAV and MP3 have their types, in any case; other files are octets, which the service may reject."""
     file = tmp_path / name
     file.write_bytes(b"RIFF")
     assert audio_from(file).content_type == kind
 
 
 def test_a_retry_sends_the_same_bytes_again(make_client: Harness, tmp_path: Path) -> None:
-    """Paths are opened anew and file objects rewound to where they stood: every attempt sends the same form."""
+    """Paths are opened again and file objects rewound to their first position: every attempt sends the same form."""
     file = tmp_path / "a.wav"
     file.write_bytes(b"RIFF" + bytes(100_000))
     service = Service(answer(503), httpx.ReadError("lost"), answer(201, VOICE, operation_id="op-1"))
@@ -62,8 +62,8 @@ def test_a_retry_sends_the_same_bytes_again(make_client: Harness, tmp_path: Path
     assert [len(file) for _, _, file in service.files] == [100_004, 99_994, 4]
 
 
-def test_what_cannot_be_rewound_is_sent_once(make_client: Harness) -> None:
-    """A pipe is sent as far as it goes, without a length; a failed attempt is not repeated, and the error says why."""
+def test_unseekable_file_is_sent_once(make_client: Harness) -> None:
+    """A pipe is sent to its end, without a length; a failed attempt is not retried, and the error has the reason."""
     service = Service()
     with make_client(service, retry=RetryPolicy()) as client:
         upload(client, Pipe(b"RIFF" * 50_000))
@@ -80,8 +80,8 @@ def test_what_cannot_be_rewound_is_sent_once(make_client: Harness) -> None:
         assert len(service.received) == 1
 
 
-def test_what_cannot_be_rewound_is_read_once() -> None:
-    """Asking for the content again is an error, not an empty upload."""
+def test_unseekable_file_is_read_once() -> None:
+    """Reading the content again is an error, not an empty upload."""
     stream = content(form_body([("audio", audio_from(Pipe(b"RIFF")))]))
     assert (stream.length, stream.replayable) == (None, False)
     list(stream.chunks())
@@ -89,8 +89,8 @@ def test_what_cannot_be_rewound_is_read_once() -> None:
         list(stream.chunks())
 
 
-def test_a_pipe_that_goes_on_beyond_the_limit_is_given_up(make_client: Harness) -> None:
-    """Where the length shows only while sending, the request is broken off, so that the service takes nothing."""
+def test_pipe_above_the_limit_ends_the_request(make_client: Harness) -> None:
+    """If the length is known only while sending, the request is aborted, so that the service stores nothing."""
     service = Service()
     with make_client(service, retry=RetryPolicy()) as client, pytest.raises(UploadError, match="more than 31457280"):
         upload(client, Pipe(bytes(LIMIT + 1)))
@@ -98,10 +98,10 @@ def test_a_pipe_that_goes_on_beyond_the_limit_is_given_up(make_client: Harness) 
 
 
 class Changing(io.BytesIO):
-    """A file object whose length is another when it is read than when it was looked at."""
+    """A file object whose length changes between the check and the upload."""
 
-    def __init__(self, told: int, read: int) -> None:
-        super().__init__(bytes(told))
+    def __init__(self, checked: int, read: int) -> None:
+        super().__init__(bytes(checked))
         self._then = bytes(read)
 
     def seek(self, offset: int, whence: int = 0) -> int:
@@ -112,20 +112,22 @@ class Changing(io.BytesIO):
 
 
 @pytest.mark.parametrize(
-    ("told", "read", "change"), [(300_000, 200_000, "ended after 200000"), (200_000, 300_000, "now has more")]
+    ("checked", "read", "change"), [(300_000, 200_000, "ended after 200000"), (200_000, 300_000, "now has more")]
 )
-def test_a_file_that_changes_while_it_is_sent(make_client: Harness, told: int, read: int, change: str) -> None:
-    """Fewer or more bytes than Content-Length promised are an UploadError, without retry, and without a full form."""
+def test_file_that_changes_during_the_upload_is_an_error(
+    make_client: Harness, checked: int, read: int, change: str
+) -> None:
+    """Fewer or more bytes than Content-Length are an UploadError, without retry and without a complete form."""
     service = Service()
     with make_client(service, retry=RetryPolicy()) as client, pytest.raises(UploadError, match=change) as caught:
-        upload(client, Changing(told, read))
+        upload(client, Changing(checked, read))
     assert caught.value.operation == "PersonalVoices_Post"
     assert service.received == []
     assert make_client.time.slept == []
 
 
-def test_a_file_that_is_gone_for_the_retry(make_client: Harness, tmp_path: Path) -> None:
-    """A path that cannot be opened again ends the retries with an error that says so."""
+def test_file_deleted_before_the_retry_is_an_error(make_client: Harness, tmp_path: Path) -> None:
+    """A path that can no longer be opened ends the retries with an error that names it."""
     file = tmp_path / "a.wav"
     file.write_bytes(b"RIFF")
 
@@ -139,8 +141,8 @@ def test_a_file_that_is_gone_for_the_retry(make_client: Harness, tmp_path: Path)
     assert len(make_client.time.slept) == 1
 
 
-def test_a_reader_that_fails_is_an_upload_error(make_client: Harness) -> None:
-    """An OSError of the source while sending tells which source failed and how."""
+def test_failing_source_is_an_upload_error(make_client: Harness) -> None:
+    """An OSError of the source becomes an error that names the source and the reason."""
 
     class Failing(io.BytesIO):
         name = "card.wav"
@@ -154,18 +156,18 @@ def test_a_reader_that_fails_is_an_upload_error(make_client: Harness) -> None:
         upload(client, Failing(b"RIFF"))
 
 
-def test_progress_is_told(make_client: Harness, tmp_path: Path) -> None:
-    """Progress counts the form's bytes that were sent, to the last one, and from 0 again when it is sent again."""
+def test_progress_counts_the_bytes_sent(make_client: Harness, tmp_path: Path) -> None:
+    """Progress counts the bytes of the form, to the last one, and restarts from 0 on a retry."""
     file = tmp_path / "a.wav"
     file.write_bytes(bytes(200_000))
     service = Service(answer(503), answer(201, VOICE, operation_id="op-1"))
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int]] = []
     with make_client(service, retry=RetryPolicy()) as client:
-        upload(client, file, progress=lambda sent, total: told.append((sent, total)))
+        upload(client, file, progress=lambda sent, total: reported.append((sent, total)))
     total = len(service.received[0][1])
-    assert {of for _, of in told} == {total}
-    once = told[: len(told) // 2]
-    assert told == once * 2
+    assert {of for _, of in reported} == {total}
+    once = reported[: len(reported) // 2]
+    assert reported == once * 2
     assert once[0] == (0, total)
     assert once[-1] == (total, total)
     assert once == sorted(once)
@@ -173,16 +175,16 @@ def test_progress_is_told(make_client: Harness, tmp_path: Path) -> None:
 
 
 def test_progress_of_a_pipe_has_no_total(make_client: Harness) -> None:
-    """Where the length is not known beforehand, the total is 0."""
-    told: list[tuple[int, int]] = []
+    """If the length is unknown beforehand, the total is 0."""
+    reported: list[tuple[int, int]] = []
     service = Service()
     with make_client(service) as client:
-        upload(client, Pipe(bytes(100_000)), progress=lambda sent, total: told.append((sent, total)))
-    assert told[-1] == (len(service.received[0][1]), 0)
+        upload(client, Pipe(bytes(100_000)), progress=lambda sent, total: reported.append((sent, total)))
+    assert reported[-1] == (len(service.received[0][1]), 0)
 
 
 def test_progress_can_end_the_upload(make_client: Harness) -> None:
-    """What the callback raises reaches the caller as it is, and nothing is sent in full."""
+    """An exception in the callback reaches the caller unchanged, and the form is not sent completely."""
 
     def stop(sent: int, _: int) -> None:
         if sent:

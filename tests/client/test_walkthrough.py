@@ -41,7 +41,7 @@ def endpoint() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def wav(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A consent statement, spoken or synthesised."""
+    """Return a consent statement, spoken or synthesised."""
     file = tmp_path_factory.mktemp("audio") / "consent.wav"
     statement = speech.CONSENT_STATEMENT.format(talent="Jessica Smith", company="Contoso")
     file.write_bytes(speech.speak(statement))
@@ -67,12 +67,12 @@ def client(make_client: Harness, binding: Any, endpoint: str) -> Iterator[Any]:
 
 @pytest.fixture
 def name() -> str:
-    """A name of this test's own, for the emulator is shared."""
+    """Return a name for this test alone, because the emulator is shared."""
     return f"t-{uuid.uuid4().hex[:8]}"
 
 
 def consent(client: Any, binding: Any, name: str, wav: Path, kind: Any) -> Any:
-    """A project of this kind with a consent, both called `name`."""
+    """Create a project of this kind with a consent, both called `name`."""
     client.projects.create(name, binding.Project(kind=kind, description="A walkthrough"))
     begun = client.consents.begin_create_from_file(
         name,
@@ -134,14 +134,14 @@ def test_professional_voice(client: Any, binding: Any, name: str, wav: Path, con
     assert name not in [item.id for item in client.models.list()]
 
 
-def test_a_failure_has_its_reason(client: Any, binding: Any, name: str) -> None:
-    """A consent whose audio is no audio ends as OperationFailedError with a reason that its version documents."""
+def test_failed_consent_has_a_documented_reason(client: Any, binding: Any, name: str) -> None:
+    """A consent with invalid audio raises OperationFailedError with a reason from the contract of its version."""
     client.projects.create(name, binding.Project(kind=binding.ProjectKind.PERSONAL_VOICE))
     begun = client.consents.begin_create_from_file(
         name, project_id=name, voice_talent_name="J", company_name="C", locale="en-US", audio=b"no audio"
     )
     with pytest.raises(OperationFailedError) as caught:
         begun.result()
-    # The oldest version does not say why a consent failed.
+    # The oldest version has no reason for a failed consent.
     reasons: Any = getattr(binding, "ConsentFailureReason", (None,))
     assert caught.value.failure_reason in set(reasons)

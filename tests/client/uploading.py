@@ -1,4 +1,4 @@
-"""What the tests of uploads share: a service that keeps what it received, and a file object that cannot be rewound."""
+"""Helpers of the upload tests: a service that records its requests, and a file object that is not seekable."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VOICE = {"projectId": "p", "consentId": "c"}
 
 
 class Service:
-    """Answers in turn (an exception is raised); what came is kept as its headers and its body."""
+    """Returns these responses in turn (an exception is raised), and records headers and body of each request."""
 
     def __init__(self, *answers: httpx.Response | Exception) -> None:
         self._answers = list(answers) or [answer(201, VOICE, operation_id="op-1")]
@@ -31,12 +31,12 @@ class Service:
 
     @property
     def files(self) -> list[tuple[str | None, str, bytes]]:
-        """File name, media type and content of each file of the last form."""
+        """Return file name, media type and content of each file of the last form."""
         return [part[1:] for part in parts(*self.received[-1]) if part[1] is not None]
 
 
 def parts(headers: httpx.Headers, body: bytes) -> list[tuple[str, str | None, str, bytes]]:
-    """Name, file name, media type and bytes of each part, as an independent parser reads the form."""
+    """Return name, file name, media type and bytes of each part, as an independent parser reads the form."""
     head = f"Content-Type: {headers['content-type']}\r\n\r\n".encode()
     found: Any = BytesParser().parsebytes(head + body).get_payload()
     return [
@@ -60,7 +60,7 @@ def content(body: Any) -> Stream:
 
 
 class Pipe(io.RawIOBase):
-    """A file object that cannot be rewound, like a pipe."""
+    """A file object that is not seekable, like a pipe."""
 
     def __init__(self, data: bytes) -> None:
         self._data = io.BytesIO(data)

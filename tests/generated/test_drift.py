@@ -16,20 +16,20 @@ from customvoice_spec.codegen import clients
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder, by path."""
+    """Return every file of a folder, by path."""
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The clients as the generator writes them now."""
+    """Return the clients as the generator writes them now."""
     folder = tmp_path_factory.mktemp("fresh") / "generated"
     codegen.generate(folder)
     return folder
 
 
-def test_the_repository_holds_what_the_generator_writes() -> None:
-    """`make check` is clean: no generated file was changed by hand or left behind."""
+def test_generated_files_are_up_to_date() -> None:
+    """`make check` finds no generated file that was changed by hand or left behind."""
     assert codegen.check() == []
 
 
@@ -42,7 +42,7 @@ def test_the_same_input_gives_the_same_bytes(fresh: Path, tmp_path: Path) -> Non
 
 
 def test_each_version_has_its_document_and_its_type_marker(fresh: Path) -> None:
-    """openapi.json is the projected document; py.typed is there; nothing is left of the generator's own layout."""
+    """openapi.json is the projected document; py.typed exists; nothing of the generator's own layout remains."""
     for version in versions():
         package = fresh / f"customvoice_v{version.replace('-', '_')}"
         text = (package / "openapi.json").read_text("utf-8")
@@ -56,15 +56,15 @@ def test_each_version_has_its_document_and_its_type_marker(fresh: Path) -> None:
     ]
 
 
-def test_no_generated_file_is_empty_of_meaning(fresh: Path) -> None:
-    """Every Python file says what it is for, but for those whose class does."""
+def test_every_generated_file_has_a_docstring(fresh: Path) -> None:
+    """Every Python file has a docstring, or its class has one."""
     for name, text in contents(fresh).items():
         if name.endswith(".py"):
             assert b'"""' in text, name
 
 
-def test_a_difference_is_named(fresh: Path, tmp_path: Path) -> None:
-    """A file that was changed, one that is missing and one too many are each listed."""
+def test_check_lists_each_difference(fresh: Path, tmp_path: Path) -> None:
+    """A changed file, a missing one and an additional one are each listed."""
     copied = tmp_path / "generated"
     for name, text in contents(fresh).items():
         (copied / name).parent.mkdir(parents=True, exist_ok=True)
@@ -79,8 +79,8 @@ def test_a_difference_is_named(fresh: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_what_was_there_before_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The folder is written from nothing: a file of an older run does not survive."""
+def test_generate_removes_old_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The folder is written from scratch: a file of an earlier run does not remain."""
     monkeypatch.setattr(clients, "versions", lambda **_: versions()[:1])
     folder = tmp_path / "generated"
     (folder / "customvoice_v1999_01_01").mkdir(parents=True)
@@ -91,7 +91,7 @@ def test_what_was_there_before_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 
 def broken(change: Any) -> Any:
-    """The projection of the newest version, changed."""
+    """Return the projection of the newest version, changed."""
 
     def project(version: str) -> dict[str, Any]:
         document = copy.deepcopy(projected(version))
@@ -103,33 +103,33 @@ def broken(change: Any) -> Any:
 
 
 def unsupported_body(document: dict[str, Any]) -> None:
-    """A body that the generator warns about and leaves out."""
+    """Set a body that the generator warns about and leaves out."""
     content = document["paths"]["/projects/{id}"]["put"]["requestBody"]["content"]
     content["application/xml"] = content.pop("application/json")
 
 
 def dangling(document: dict[str, Any]) -> None:
-    """A reference to nothing."""
+    """Set a reference without a target."""
     document["components"]["schemas"]["Project"]["properties"]["kind"] = {"$ref": "#/components/schemas/Nothing"}
 
 
 def no_getter(document: dict[str, Any]) -> None:
-    """A group whose operations cannot be waited for."""
+    """Remove the Get operation of a group with long-running operations."""
     del document["paths"]["/models/{id}"]["get"]
 
 
 def no_operation_id(document: dict[str, Any]) -> None:
-    """A long-running operation that cannot be repeated safely."""
+    """Remove Operation-Id from a long-running operation, which then cannot be repeated safely."""
     document["paths"]["/models/{id}"]["put"]["parameters"] = []
 
 
 def taken_argument(document: dict[str, Any]) -> None:
-    """A property of a body that is called as an argument which every long-running operation has."""
+    """Add a body property with the name of an argument that every long-running operation has."""
     document["components"]["schemas"]["Model"]["properties"]["operationId"] = {"type": "string"}
 
 
-def odd_union(document: dict[str, Any]) -> None:
-    """A property whose type the templates cannot express."""
+def unsupported_union(document: dict[str, Any]) -> None:
+    """Add a property whose type the templates cannot express."""
     document["components"]["schemas"]["Project"]["properties"]["locale"] = {"type": ["string", "integer"]}
 
 
@@ -141,13 +141,13 @@ def odd_union(document: dict[str, Any]) -> None:
         (no_getter, "no operation Get"),
         (no_operation_id, "declare Operation-Id"),
         (taken_argument, "Models_Create/requestBody: .* an argument operation_id of their own"),
-        (odd_union, "cannot express UnionProperty"),
+        (unsupported_union, "cannot express UnionProperty"),
     ],
 )
-def test_what_the_generator_complains_about_fails(
+def test_generator_warning_fails_the_run(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, change: Any, text: str
 ) -> None:
-    """A warning stops the run with its text, and what was there before stays as it was."""
+    """A warning stops the run with its text, and the existing files stay unchanged."""
     folder = tmp_path / "generated"
     (folder / "customvoice").mkdir(parents=True)
     monkeypatch.setattr(clients, "projected", broken(change))
@@ -157,7 +157,7 @@ def test_what_the_generator_complains_about_fails(
 
 
 def test_a_new_version_needs_no_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A version that appears in the document gets package and binding; the newest stable one gives the public names."""
+    """A version that is added to the document gets package and binding; the newest stable one gives the public names."""
     known = ("2026-01-01", "2027-02-03", "2027-05-06-preview")
     monkeypatch.setattr(clients, "versions", lambda stage=None: known[:2] if stage == "stable" else known)
     monkeypatch.setattr(clients, "projected", lambda version: projected(min(version, versions()[-1])))
@@ -169,12 +169,12 @@ def test_a_new_version_needs_no_python(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 
 def with_list(document: dict[str, Any]) -> None:
-    """A body with a list, in a group that has a method of that name."""
+    """Add a body with a list to a group that has a method named list."""
     document["components"]["schemas"]["Project"]["properties"]["tags"] = {"type": "array", "items": {"type": "string"}}
 
 
 def test_a_list_in_a_body_is_not_mistaken_for_the_method(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Inside a group `list` is its method; a keyword that takes a list is typed by the built-in's full name."""
+    """Inside a group `list` is its method; a keyword with a list has the type `builtins.list`."""
     monkeypatch.setattr(clients, "projected", broken(with_list))
     codegen.generate(tmp_path / "generated")
     package = tmp_path / "generated" / f"customvoice_v{versions()[-1].replace('-', '_')}"

@@ -1,4 +1,4 @@
-"""Operations that send JSON take a model, or its fields as keywords; both are the same request."""
+"""Operations with a JSON body accept a model, or its fields as keywords; both send the same request."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ID = "5d8a2b7e-0a0f-4a51-9d37-6a3c7e9a0b11"
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation with a JSON body, as the document has it."""
+    """An operation with a JSON body, from the document."""
 
     version: str
     group: str
@@ -74,7 +74,7 @@ def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
 
 @dataclass
 class Call:
-    """The operation's method of a client whose service keeps what it is sent."""
+    """The operation's method of a client whose service records its requests."""
 
     make_client: Harness
     operation: Operation
@@ -91,7 +91,7 @@ class Call:
         return answer(201, self.operation.example, Operation_Location=monitor, Operation_Id="op")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it with the id of the path, where it has one, and what is given."""
+        """Call it with the id of the path, if there is one, and these arguments."""
         method = getattr(getattr(self.client, self.operation.group), self.operation.method)
         return method(*self.operation.path, *args, **kwargs)
 
@@ -102,19 +102,19 @@ def call(make_client: Harness, operation: Operation) -> Call:
 
 
 def fields_of(model: Any) -> dict[str, Any]:
-    """What is set of a model, by attribute."""
+    """Return the attributes of a model that are set."""
     return {
         field.name: value for field in attrs.fields(type(model)) if field.init and (value := getattr(model, field.name))
     }
 
 
-def test_every_operation_with_a_json_body_is_here() -> None:
-    """Seven operations in each version, or more."""
+def test_every_version_has_operations_with_a_json_body() -> None:
+    """Each version has seven such operations, or more."""
     assert all(sum(each.version == version for each in OPERATIONS) >= 7 for version in versions())
 
 
-def test_keywords_and_model_are_the_same_request(call: Call) -> None:
-    """The document's example is sent as it is, passed as a model, by keyword or by its fields."""
+def test_keywords_and_model_send_the_same_request(call: Call) -> None:
+    """The document's example is sent unchanged, as a model or by its fields."""
     body = call.operation.model.from_dict(call.operation.example)
     call(body)
     call(body=body)
@@ -123,7 +123,7 @@ def test_keywords_and_model_are_the_same_request(call: Call) -> None:
 
 
 def test_the_signature_has_every_field_that_a_caller_may_set(operation: Operation) -> None:
-    """Keywords are the properties that are not read-only, required where the contract says so, on both clients."""
+    """Keywords are the properties that are not read-only, required as in the contract, on both clients."""
     schemas = projected(operation.version)["components"]["schemas"]
     schema = schemas[operation.schema]
     writable = {name for name, node in schema["properties"].items() if not _is_read_only(node, schemas)}
@@ -148,8 +148,9 @@ def _class_name(group: str) -> str:
     return "".join(word.capitalize() for word in group.split("_"))
 
 
-def test_what_cannot_be_sent_is_a_type_error(call: Call) -> None:
-    """Both, neither, a part, what the service sets, what nobody knows and another class: each says so, unsent."""
+def test_invalid_body_is_a_type_error(call: Call) -> None:
+    """Both forms, no form, missing, read-only and unknown fields and another class: each has its error, without a
+    request."""
     name, schema = f"{call.operation.group}.{call.operation.method}", call.operation.schema
     body = call.operation.model.from_dict(call.operation.example)
     required = [item.name for item in attrs.fields(type(body)) if item.init and item.default is attrs.NOTHING]
@@ -174,8 +175,8 @@ def test_what_cannot_be_sent_is_a_type_error(call: Call) -> None:
     assert call.sent == []
 
 
-def test_a_model_of_another_version_is_refused(call: Call) -> None:
-    """What another api-version knows may be unknown to this one; the error names both classes."""
+def test_model_of_another_version_is_rejected(call: Call) -> None:
+    """A model of another api-version may have other fields; the error names both classes."""
     others = [version for version in versions() if version != call.operation.version]
     module = importlib.import_module("customvoice.v" + others[0].replace("-", "_"))
     model = getattr(module, call.operation.schema, None)

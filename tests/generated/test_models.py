@@ -1,4 +1,4 @@
-"""How the generated models read what a service sends."""
+"""How the generated models parse the service's JSON."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def binding(version: str) -> Any:
         ("2023-12-01T01:02:03.5+02:00", datetime(2023, 12, 1, 1, 2, 3, 500000, timezone(timedelta(hours=2)))),
     ],
 )
-def test_timestamps_of_every_form_are_read(binding: Any, text: str, moment: datetime) -> None:
+def test_timestamps_of_every_form_are_parsed(binding: Any, text: str, moment: datetime) -> None:
     """With Z, with an offset, without either, with up to seven digits: always a time with a zone."""
     project = binding.Project.from_dict({"kind": "PersonalVoice", "createdDateTime": text})
     assert project.created_date_time == moment
@@ -41,7 +41,7 @@ def test_timestamps_of_every_form_are_read(binding: Any, text: str, moment: date
 
 
 def test_a_timestamp_is_written_as_the_service_wrote_it(binding: Any) -> None:
-    """to_dict gives the text that the service sent, digit by digit."""
+    """to_dict returns the text of the service, digit by digit."""
     sent = {"kind": "x", "createdDateTime": "2023-12-01T02:00:00.1234567+02:00"}
     assert binding.Project.from_dict(sent).to_dict() == sent
 
@@ -55,13 +55,13 @@ def test_enumerations_are_open(binding: Any) -> None:
 
 
 def test_null_and_absent_are_both_none(binding: Any) -> None:
-    """What the service leaves out or gives as null is None."""
+    """A missing property and null are None."""
     project = binding.Project.from_dict({"kind": "x", "description": None})
     assert (project.description, project.display_name) == (None, None)
 
 
 def test_every_schema_that_is_used_has_a_model_with_all_its_properties(binding: Any, version: str) -> None:
-    """The public models have the properties of the document under their wire names, read-only where it says so."""
+    """The public models have the document's properties with their JSON names, read-only as in the document."""
     schemas = projected(version)["components"]["schemas"]
     public = [getattr(binding, name) for name in binding.__all__]
     models = [item for item in public if attrs.has(item)]
@@ -87,7 +87,7 @@ def test_every_enumeration_has_exactly_the_values_of_the_document(binding: Any, 
 
 
 def test_every_operation_has_a_method_on_both_clients(binding: Any, version: str) -> None:
-    """Each operationId of the document is a method of the group of its tag, on the synchronous and the other client."""
+    """Each operationId of the document is a method of its tag's group, on both clients."""
     operations = [
         operation
         for path in projected(version)["paths"].values()

@@ -1,4 +1,4 @@
-"""How models look, and that copies are equal: short, without secrets, and nothing but what the service sent."""
+"""The representation and the copies of models: short, without secrets, and only the service's data."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def model(binding: Any) -> Any:
     )
 
 
-def test_only_what_is_set_is_shown(model: Any, binding: Any) -> None:
-    """Attributes that are None are left out, enumerations are their text, lists are cut after three."""
+def test_repr_shows_set_attributes_only(model: Any, binding: Any) -> None:
+    """Attributes that are None are left out, enumerations are their text, lists are shortened to three items."""
     assert repr(model).startswith("Model(")
     assert "None" not in repr(model)
     assert "recipe=Recipe(kind='MultiStyle')" in repr(model)
@@ -48,7 +48,7 @@ def test_only_what_is_set_is_shown(model: Any, binding: Any) -> None:
     assert repr(binding.Project(kind="x")) == "Project(kind='x')"
 
 
-def test_long_values_are_cut(binding: Any) -> None:
+def test_long_values_are_shortened(binding: Any) -> None:
     """A text of a thousand characters does not fill the screen, nor does a list of as many models."""
     project = binding.Project(kind="x", description="d" * 1000)
     assert repr(project) == f"Project(kind='x', description='{'d' * 80}'…)"
@@ -58,8 +58,8 @@ def test_long_values_are_cut(binding: Any) -> None:
     assert len(repr(base)) < 200
 
 
-def test_signatures_are_hidden(binding: Any) -> None:
-    """A SAS is hidden where a URL belongs, and where somebody put one into a text or a list."""
+def test_signatures_are_redacted(binding: Any) -> None:
+    """A SAS is redacted in a URL, in a text and in a list."""
     source = binding.AzureBlobContentSource(container_url=SAS, extensions=[SAS], prefix=f"Bearer {'t' * 40}")
     consent = binding.Consent(
         voice_talent_name="v", company_name="c", locale="en-US", project_id="demo", audio_url=SAS, description=SAS
@@ -70,14 +70,14 @@ def test_signatures_are_hidden(binding: Any) -> None:
         assert "tttt" not in shown
 
 
-def test_a_secret_is_not_shown_in_part(binding: Any) -> None:
-    """Where a long text is cut, it is cut after secrets are hidden."""
+def test_no_part_of_a_secret_is_shown(binding: Any) -> None:
+    """A long text is shortened after its secrets are redacted."""
     for length in range(60, 85):
         assert "c2Vjc" not in repr(binding.Project(kind="x", description="d" * length + "?sig=c2VjcmV0c2VjcmV0"))
 
 
 def test_copies_are_equal(model: Any) -> None:
-    """Copied and pickled models equal the first and give the same JSON, also what this version does not know."""
+    """Copied and pickled models equal the original and give the same JSON, also for properties unknown to this version."""
     for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
         again = pickle.loads(pickle.dumps(model, protocol))  # noqa: S301 - made here
         assert again == model
@@ -90,8 +90,8 @@ def test_copies_are_equal(model: Any) -> None:
 
 
 @pytest.mark.parametrize("version", versions())
-def test_examples_of_the_document_come_back_as_they_are(version: str) -> None:
-    """Every example of a body or an answer is the same JSON after reading and writing."""
+def test_examples_of_the_document_round_trip(version: str) -> None:
+    """Every example of a body or a response is the same JSON after parsing and writing."""
     binding = importlib.import_module("customvoice.v" + version.replace("-", "_"))
     seen = set()
     for schema, example in _examples(projected(version)):
@@ -115,8 +115,8 @@ def _examples(node: Any) -> Any:
             yield from _examples(child)
 
 
-def test_nothing_private_is_read(model: Any) -> None:
-    """What is not set reads as None, and every value is a type that a reader knows."""
+def test_every_attribute_can_be_read(model: Any) -> None:
+    """An attribute that is not set is None, and every value has a public type."""
     values = [getattr(model, field.name) for field in attrs.fields(type(model))]
     assert None in values
     assert {type(value).__module__.partition(".")[0] for value in values} <= {

@@ -1,6 +1,6 @@
-"""The eight ways in which a stock generated client breaks its user, and that ours does not.
+"""The eight faults of a stock generated client, and that ours has none of them.
 
-Both are generated from the same projected document; each test makes the same observation on both.
+Both are generated from the same projected document; each test observes the same on both.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PROJECT = {
 
 
 class Flavour(Protocol):
-    """What is observed of a client."""
+    """The observations of a client."""
 
     def get(self, handler: httpx.MockTransport) -> Any: ...
     def put(self, handler: httpx.MockTransport, answered: dict[str, Any]) -> None: ...
@@ -44,7 +44,7 @@ class Flavour(Protocol):
 
 
 class Stock:
-    """The client as openapi-python-client writes it without our templates."""
+    """The client that openapi-python-client writes without our templates."""
 
     def __init__(self, package: str, version: str) -> None:
         self._package = package
@@ -101,7 +101,7 @@ class Ours:
 
 @pytest.fixture(scope="session")
 def stock_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder with the stock client of every version, importable while the session lasts."""
+    """Return a folder with the stock client of every version, importable during the session."""
     folder = tmp_path_factory.mktemp("stock")
     for version in versions():
         config = Config.from_sources(
@@ -142,13 +142,13 @@ def ours(version: str) -> Ours:
 
 
 def answering(status: int, content: bytes | dict[str, Any] = b"") -> httpx.MockTransport:
-    """A service that always answers so."""
+    """Return a service with always the same response."""
     sent = json.dumps(content).encode() if isinstance(content, dict) else content
     return httpx.MockTransport(lambda _: httpx.Response(status, content=sent))
 
 
 def recording(seen: list[httpx.Request], status: int, content: dict[str, Any]) -> httpx.MockTransport:
-    """A service that always answers so and keeps the requests."""
+    """Return a service with always the same response that records its requests."""
 
     def handle(request: httpx.Request) -> httpx.Response:
         seen.append(request)
@@ -166,8 +166,8 @@ def test_1_an_unknown_enumeration_value_is_kept(stock: Stock, ours: Ours) -> Non
     assert type(ours.get(service).kind) is str
 
 
-def test_2_an_error_that_is_not_json_is_raised_as_such(stock: Stock, ours: Ours) -> None:
-    """A proxy's HTML page becomes an error with status and text; stock crashes on reading it."""
+def test_2_error_without_json_is_raised(stock: Stock, ours: Ours) -> None:
+    """A proxy's HTML page becomes an error with status and text; stock crashes when it parses it."""
     service = answering(502, b"<html>Bad Gateway</html>")
     with pytest.raises(json.JSONDecodeError):
         stock.get(service)
@@ -176,8 +176,8 @@ def test_2_an_error_that_is_not_json_is_raised_as_such(stock: Stock, ours: Ours)
     assert caught.value.status == 502
 
 
-def test_3_an_error_without_envelope_is_raised_as_such(stock: Stock, ours: Ours) -> None:
-    """A gateway's JSON without `error` becomes an error with its message; stock crashes on reading it."""
+def test_3_error_without_envelope_is_raised(stock: Stock, ours: Ours) -> None:
+    """A gateway's JSON without `error` becomes an error with its message; stock crashes when it parses it."""
     service = answering(401, {"statusCode": 401, "message": "Access denied"})
     with pytest.raises(KeyError, match="error"):
         stock.get(service)
@@ -186,8 +186,8 @@ def test_3_an_error_without_envelope_is_raised_as_such(stock: Stock, ours: Ours)
 
 
 @pytest.mark.parametrize("status", [420, 599])
-def test_4_an_unusual_status_is_raised_as_such(stock: Stock, ours: Ours, status: int) -> None:
-    """A status that Python has no name for becomes an error with that status; stock crashes."""
+def test_4_unusual_status_is_raised(stock: Stock, ours: Ours, status: int) -> None:
+    """A status without a name in Python becomes an error with that status; stock crashes."""
     service = answering(status, {"error": {"code": "X", "message": "m"}})
     with pytest.raises(ValueError, match=f"{status} is not a valid HTTPStatus"):
         stock.get(service)
@@ -204,8 +204,8 @@ def test_5_a_missing_resource_is_raised(stock: Stock, ours: Ours) -> None:
         ours.get(service)
 
 
-def test_6_audio_cannot_smuggle_in_a_form_field(stock: Stock, ours: Ours) -> None:
-    """Audio that holds `--+++` stays one part; with stock's fixed boundary it adds a field of its own."""
+def test_6_audio_cannot_inject_a_form_field(stock: Stock, ours: Ours) -> None:
+    """Audio that contains `--+++` stays one part; with stock's fixed boundary it adds a form field."""
     field = b'Content-Disposition: form-data; name="voiceTalentName"\r\n\r\nMallory\r\n'
     audio = b"RIFF\r\n--+++\r\n" + field + b"--+++\r\nContent-Disposition: form-data; name=x\r\n\r\n"
     consent = {"projectId": "p-1", "voiceTalentName": "v", "companyName": "c", "locale": "en-US"}
@@ -216,7 +216,7 @@ def test_6_audio_cannot_smuggle_in_a_form_field(stock: Stock, ours: Ours) -> Non
 
 
 def talents(request: httpx.Request) -> list[bytes]:
-    """The values of the field voiceTalentName, as an independent parser reads the form."""
+    """Return the values of the field voiceTalentName, as an independent parser reads the form."""
     head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
     parts: Any = BytesParser().parsebytes(head + request.read()).get_payload()
     named = [(part.get_param("name", header="content-disposition"), _payload(part)) for part in parts]
@@ -229,8 +229,8 @@ def _payload(part: Message) -> bytes:
     return payload
 
 
-def test_7_what_only_the_service_sets_is_not_sent_back(stock: Stock, ours: Ours) -> None:
-    """A resource that was read can be written again without its read-only properties; stock sends them."""
+def test_7_read_only_properties_are_not_sent(stock: Stock, ours: Ours) -> None:
+    """A resource that was read can be sent again without its read-only properties; stock sends them."""
     seen: list[httpx.Request] = []
     stock.put(recording(seen, 201, PROJECT), PROJECT)
     ours.put(recording(seen, 201, PROJECT), PROJECT)
@@ -241,7 +241,7 @@ def test_7_what_only_the_service_sets_is_not_sent_back(stock: Stock, ours: Ours)
     assert "createdDateTime" not in sent_by_ours
 
 
-def test_8_a_request_does_not_wait_for_ever(stock: Stock, ours: Ours) -> None:
+def test_8_every_request_has_a_timeout(stock: Stock, ours: Ours) -> None:
     """Every phase of a request has a timeout; stock has none."""
     seen: list[httpx.Request] = []
     stock.get(recording(seen, 200, PROJECT))
@@ -251,7 +251,7 @@ def test_8_a_request_does_not_wait_for_ever(stock: Stock, ours: Ours) -> None:
     assert set(of_ours.values()) == {60.0}
 
 
-def test_ours_is_what_the_repository_holds(ours: Ours, version: str) -> None:
+def test_ours_is_the_client_of_the_repository(ours: Ours, version: str) -> None:
     """The client under test is the generated one, not an installed copy."""
     package = sys.modules[f"customvoice_v{version.replace('-', '_')}"]
     assert Path(str(package.__file__)).parent.parent == DESTINATION

@@ -1,4 +1,4 @@
-"""Timestamps: what was read is written back as it was, and everything else is that of datetime."""
+"""Timestamps: the parsed text is written back unchanged, and everything else works like datetime."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 @st.composite
 def rfc_3339(draw: st.DrawFn) -> str:
-    """A text that RFC 3339 allows, or one of the sibling services' without a zone."""
+    """Return a text that RFC 3339 allows, or one of related services without a zone."""
     moment = draw(st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30)))
     date, seconds = moment.strftime("%m-%dT%H:%M:"), draw(st.sampled_from([f"{moment.second:02}", "60"]))
     fraction = draw(st.sampled_from(["", *(f".{moment.microsecond:06}1230"[:length] for length in range(2, 11))]))
@@ -33,8 +33,8 @@ def project(request: pytest.FixtureRequest) -> Any:
 
 
 @given(text=rfc_3339())
-def test_what_was_read_is_written_back(text: str) -> None:
-    """Any RFC 3339 text, with up to nine digits, a leap second or no zone, comes out of a model as it went in."""
+def test_timestamp_text_round_trips(text: str) -> None:
+    """Any RFC 3339 text, with up to nine digits, a leap second or no zone, leaves a model unchanged."""
     from customvoice import Project
 
     sent = {"kind": "PersonalVoice", "createdDateTime": text}
@@ -48,7 +48,7 @@ def test_what_was_read_is_written_back(text: str) -> None:
 
 @given(text=rfc_3339(), protocol=st.integers(0, pickle.HIGHEST_PROTOCOL))
 def test_a_copy_keeps_the_text(text: str, protocol: int) -> None:
-    """Pickling in every protocol and copying give the same point in time with the same text."""
+    """Pickling in every protocol and copying keep the time and its text."""
     moment = Timestamp.parse(text)
     for again in (pickle.loads(pickle.dumps(moment, protocol)), copy.copy(moment), copy.deepcopy(moment)):  # noqa: S301 - made here
         assert (again, again.text, type(again)) == (moment, text, Timestamp)
@@ -62,7 +62,7 @@ def test_a_copy_keeps_the_text(text: str, protocol: int) -> None:
     )
 )
 def test_a_datetime_of_the_caller_is_written_as_utc(moment: datetime) -> None:
-    """A plain datetime goes out in UTC, with milliseconds and Z, and is the same moment but for what is finer."""
+    """A plain datetime is written in UTC, with milliseconds and Z, and is the same time except for finer digits."""
     from customvoice import BaseModel
 
     base = BaseModel(name="n", release_date_time=moment)  # type: ignore[arg-type]  # what callers without a checker do
@@ -72,8 +72,8 @@ def test_a_datetime_of_the_caller_is_written_as_utc(moment: datetime) -> None:
     assert timedelta(0) <= moment - Timestamp.parse(text) < timedelta(milliseconds=1)
 
 
-def test_what_is_computed_has_a_text_of_its_own() -> None:
-    """Arithmetic gives timestamps whose text is the usual one, not that of an operand; copies of them too."""
+def test_computed_timestamp_has_the_default_text() -> None:
+    """Arithmetic gives timestamps with the default text, not that of an operand; their copies too."""
     moment = Timestamp.parse("2023-12-01T00:00:00.1234567+02:00")
     later = moment + timedelta(days=1)
     assert later.text == "2023-12-01T22:00:00.123Z"
@@ -82,8 +82,8 @@ def test_what_is_computed_has_a_text_of_its_own() -> None:
     assert repr(moment) == "Timestamp.parse('2023-12-01T00:00:00.1234567+02:00')"
 
 
-def test_it_compares_as_a_datetime() -> None:
-    """Equality, order and hash are those of the moment, whatever the text."""
+def test_timestamp_compares_like_a_datetime() -> None:
+    """Equality, order and hash depend on the time, not on the text."""
     moment = datetime(2023, 12, 1, tzinfo=UTC)
     spellings = [Timestamp.parse(text) for text in ("2023-12-01T00:00:00Z", "2023-12-01T02:00:00.0000000+02:00")]
     assert {moment, *spellings} == {moment}
@@ -93,7 +93,7 @@ def test_it_compares_as_a_datetime() -> None:
 @pytest.mark.parametrize(
     "text", ["", "yesterday", "2023-13-01T00:00:00Z", "2023-12-01T00:00:61Z", "2023-12-01T60:00:00Z"]
 )
-def test_what_is_no_timestamp_is_refused(project: Any, text: str) -> None:
-    """The error names the place and never the value."""
+def test_invalid_timestamp_is_rejected(project: Any, text: str) -> None:
+    """The error names the location and never the value."""
     with pytest.raises(ValueError, match=r"Project\.createdDateTime: expected an RFC 3339 timestamp, received str"):
         project.from_dict({"kind": "x", "createdDateTime": text})
