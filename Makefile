@@ -5,7 +5,7 @@ ARGS ?=
 BASE ?= origin/main
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify mutants test check generate spec-diff emulator bench lock clean
+.PHONY: help setup hooks quick check test verify mutants generate spec-diff emulator bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,12 +18,20 @@ verify: setup ## verify every api-version against the emulator (ARGS="--profile 
 mutants: setup ## count the mutants of the emulator that verify finds (ARGS="--only paging --seeds 1" and others)
 	@$(BIN)/python -m mutants $(ARGS)
 
+hooks: setup ## run the fast part of check before each commit
+	@$(BIN)/pre-commit install
+
+quick: setup ## run the tests that most changes need, in a minute (ARGS="-k polling" and others)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow" $(ARGS)
+
 test: setup ## run all tests, on every core (ARGS="-k polling" and others)
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
-check: setup ## lint, types, import arrows, the document itself, drift of generated/
+check: setup ## lint, spelling, types, import arrows, the document itself, drift of generated/
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/codespell
+	@$(BIN)/validate-pyproject pyproject.toml
 	@$(BIN)/mypy
 	@$(BIN)/mypy $(patsubst generated/%,-p %,$(wildcard generated/customvoice_v*))
 	@$(BIN)/python -m pytest -q --no-header tests/packaging/test_arrows.py
