@@ -1,4 +1,4 @@
-"""An emulator and its control plane for tests: every answer of the control plane is held against its own document."""
+"""Provide an emulator and a client of its control plane; check every response against the control plane's document."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ MODEL = {
 _ROUTES = Routes(contract().base + path for path in contract().operations)
 
 
-class Bench:
-    """An emulator, a client of its service (`http`) and one of its control plane (`control`)."""
+class ControlBench:
+    """An emulator with a client of its service (`http`) and a client of its control plane (`control`)."""
 
     def __init__(self, **options: Any) -> None:
         self.emulator = Emulator(**options)
@@ -58,11 +58,11 @@ class Bench:
         )
 
     def train(self, name: str = "Voice") -> httpx.Response:
-        """Ask for a model."""
+        """Create a model."""
         return self.http.put(f"models/{name}", json=MODEL)
 
     def error(self, response: httpx.Response) -> str:
-        """Return the message of an error."""
+        """Return the message of an error response."""
         assert response.status_code >= 400, response.text
         return str(response.json()["error"]["message"])
 
@@ -72,7 +72,7 @@ class Bench:
 
 
 def require_documented(response: httpx.Response) -> None:
-    """Fail for an answer that the control plane's document does not describe."""
+    """Fail for a response that the control plane's document does not describe."""
     response.read()
     request = response.request
     match = _ROUTES.match(request.url.raw_path.partition(b"?")[0])

@@ -1,6 +1,6 @@
-"""An emulator in this process and a client of it, for tests: a clock that stands still, one project, short ways to ask.
+"""Provide an in-process emulator with a client, a frozen clock, one project, and short methods for requests.
 
-Test modules do not import each other; what several of them need is here.
+Test modules do not import each other; code that several of them need is here.
 """
 
 from collections.abc import Iterator
@@ -23,8 +23,8 @@ PERSONAL_VOICE = {"projectId": "Jessica", "consentId": "Jessica"}
 ENDPOINT = "endpoints/9f50c644-2121-40e9-9ea7-544e48bfe3cb"
 
 
-class Clock:
-    """A clock that stands still until it is moved."""
+class FrozenClock:
+    """A clock that stands still until it is advanced."""
 
     def __init__(self) -> None:
         self.present = START
@@ -33,15 +33,15 @@ class Clock:
         return self.present
 
     def advance(self, **amount: float) -> None:
-        """Let time pass, told as `timedelta` takes it."""
+        """Advance the clock by a `timedelta` of the arguments."""
         self.present += timedelta(**amount)
 
 
 class Session:
-    """A client of an emulator of its own that holds the project Jessica. `options` are those of `create_app`."""
+    """A client of its own emulator, which has the project Jessica. `options` are those of `create_app`."""
 
     def __init__(self, **options: Any) -> None:
-        self.clock = Clock()
+        self.clock = FrozenClock()
         self.app = create_app(**{"pace": "immediate", "clock": self.clock, **options})
         self.emulator = self.app.state.emulator
         self.http = httpx.Client(
@@ -53,31 +53,31 @@ class Session:
         self.put("projects/Jessica", {"kind": "ProfessionalVoice"})
 
     def put(self, path: str, body: Any, version: str = STABLE, operation_id: str | None = None) -> Any:
-        """Create something and return its body."""
+        """Create a resource and return its body."""
         response = self.try_put(path, body, version, operation_id)
         assert response.status_code == 201, response.text
         return response.json()
 
     def try_put(self, path: str, body: Any, version: str = STABLE, operation_id: str | None = None) -> httpx.Response:
-        """Send a PUT, whatever comes of it."""
+        """Send a PUT and return the response."""
         headers = {"Operation-Id": operation_id} if operation_id else {}
         return self.http.put(path, json=body, params={"api-version": version}, headers=headers)
 
     def get(self, path: str, version: str = STABLE) -> Any:
-        """Read something that is there."""
+        """Read an existing resource."""
         response = self.http.get(path, params={"api-version": version})
         assert response.status_code == 200, response.text
         return response.json()
 
     def consent(self, name: str = "Jessica", audio: bytes | None = None) -> Any:
-        """Create a consent and return it as it then is."""
+        """Create a consent and return its final state."""
         sent = {"audiodata": ("a.wav", silent_wav() if audio is None else audio, "audio/wav")}
         response = self.http.post(f"consents/{name}", data={**CONSENT, "projectId": "Jessica"}, files=sent)
         assert response.status_code == 201, response.text
         return self.get(f"consents/{name}")
 
     def train(self, name: str = "Jessica", **changes: Any) -> Any:
-        """Create a model and return what is answered."""
+        """Create a model and return the response."""
         return self.put(f"models/{name}", {**MODEL, **changes})
 
     def prepare(self) -> None:
@@ -85,19 +85,19 @@ class Session:
         self.consent()
         self.put("trainingsets/Jessica", TRAINING_SET)
 
-    def holding(self, collection: str, name: str, **body: Any) -> None:
-        """Change the body of what is stored, as if the service had."""
+    def patch_stored(self, collection: str, name: str, **body: Any) -> None:
+        """Change the body of a stored resource."""
         with self.emulator.store.transaction() as tx:
             document = tx.get(collection, name)
             assert document is not None
             tx.put(collection, name, {**document, "body": {**document["body"], **body}})
 
     def order(self, collection: str, status: str = "Failed", reason: str | None = None) -> None:
-        """Order how the next work on a resource of the collection ends."""
+        """Order the outcome of the next operation on a resource of the collection."""
         self.emulator.outcomes.order(collection, status, reason)
 
     def failure(self, path: str, version: str = STABLE) -> str | None:
-        """Read what has Failed, and return its reason."""
+        """Read a failed resource and return its reason."""
         body = self.get(path, version)
         assert body["status"] == "Failed", body
         reason: str | None = body.get("properties", {}).get("failureReason")
@@ -106,7 +106,7 @@ class Session:
 
 @contextmanager
 def session(**options: Any) -> Iterator[Session]:
-    """Give a session and close it afterwards."""
+    """Yield a session and close it afterwards."""
     made = Session(**options)
     try:
         yield made

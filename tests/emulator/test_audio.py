@@ -1,4 +1,4 @@
-"""Uploaded and fetched audio is really opened."""
+"""Uploaded and fetched audio is decoded."""
 
 import logging
 import threading
@@ -18,7 +18,7 @@ CONSENT = {"projectId": "Jessica", "voiceTalentName": "Jessica Smith", "companyN
 
 
 def endless(*places: int) -> bytes:
-    """Return a WAV that does not say how long it is, as written into a pipe: the size at each place is unknown."""
+    """Return a WAV without its length, as written to a pipe: the size at each position is unknown."""
     whole = silent_wav(1)
     for place in places:
         whole = whole[:place] + b"\xff\xff\xff\xff" + whole[place + 4 :]
@@ -39,7 +39,7 @@ NOT_AUDIO = [
 
 @pytest.fixture
 def client() -> Iterator[httpx.Client]:
-    """A client of an emulator that holds the project and the consent Jessica."""
+    """A client of an emulator with the project and the consent Jessica."""
     with httpx.Client(
         transport=EmulatorTransport(create_app(pace="immediate")),
         base_url="http://127.0.0.1:8787/customvoice/",
@@ -52,8 +52,8 @@ def client() -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize("kind", ["WAV", "MP3"])
-def test_audio_makes_a_consent(client: httpx.Client, kind: str) -> None:
-    """WAV and MP3 are audio."""
+def test_wav_and_mp3_are_accepted_for_a_consent(client: httpx.Client, kind: str) -> None:
+    """A consent from WAV or MP3 audio succeeds."""
     sent = {"audiodata": ("a", encoded_silence(kind), "application/octet-stream")}
     created = client.post("consents/Second", data=CONSENT, files=sent)
     assert created.json().items() >= CONSENT.items()
@@ -61,8 +61,8 @@ def test_audio_makes_a_consent(client: httpx.Client, kind: str) -> None:
 
 
 @pytest.mark.parametrize("data", NOT_AUDIO)
-def test_what_is_no_audio_fails_a_consent(client: httpx.Client, data: bytes) -> None:
-    """The request is accepted; the consent ends Failed with the documented reason, and so does its operation."""
+def test_consent_without_audio_fails(client: httpx.Client, data: bytes) -> None:
+    """The request is accepted; the consent and its operation end Failed with the documented reason."""
     created = client.post("consents/Second", data=CONSENT, files={"audiodata": ("a.wav", data, "audio/wav")})
     assert (created.status_code, created.json()["status"]) == (201, "NotStarted")
     shown = client.get("consents/Second").json()
@@ -71,8 +71,8 @@ def test_what_is_no_audio_fails_a_consent(client: httpx.Client, data: bytes) -> 
 
 
 @pytest.mark.parametrize("name", ["audiodata", "audioData", "AUDIODATA"])
-def test_several_prompts_make_a_personal_voice(client: httpx.Client, name: str) -> None:
-    """Several files, whatever the case of the part's name."""
+def test_personal_voice_from_several_prompts(client: httpx.Client, name: str) -> None:
+    """Several files are accepted, in any case of the part's name."""
     data = {"projectId": "Jessica", "consentId": "Jessica", "description": "d"}
     files = [(name, (f"{number}.wav", silent_wav(), "audio/wav")) for number in range(3)]
     created = client.post("personalvoices/Jessica", data=data, files=files)
@@ -83,8 +83,8 @@ def test_several_prompts_make_a_personal_voice(client: httpx.Client, name: str) 
 
 
 @pytest.mark.parametrize("data", NOT_AUDIO)
-def test_one_bad_prompt_fails_a_personal_voice(client: httpx.Client, data: bytes) -> None:
-    """One file that is no audio among good ones."""
+def test_personal_voice_fails_for_one_invalid_prompt(client: httpx.Client, data: bytes) -> None:
+    """One file that is not audio, among valid ones, fails the personal voice."""
     files = [("audioData", silent_wav()), ("audioData", data)]
     sent = {"projectId": "Jessica", "consentId": "Jessica"}
     assert client.post("personalvoices/Jessica", data=sent, files=files).status_code == 201
@@ -93,10 +93,10 @@ def test_one_bad_prompt_fails_a_personal_voice(client: httpx.Client, data: bytes
 
 
 class _Files(BaseHTTPRequestHandler):
-    """Serves one good file, and several that can't be had."""
+    """Serves one valid audio file and several invalid responses."""
 
     def do_GET(self) -> None:
-        """Answer by path."""
+        """Respond by path."""
         path = self.path.partition("?")[0]
         if path == "/moved.wav":
             self.send_response(302)
@@ -110,12 +110,12 @@ class _Files(BaseHTTPRequestHandler):
             self.send_error(403)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
 def files() -> Iterator[str]:
-    """The URL of a server of files on this machine."""
+    """The URL of a file server on this machine."""
     server = HTTPServer(("127.0.0.1", 0), _Files)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
@@ -134,8 +134,8 @@ def files() -> Iterator[str]:
         ("/forbidden.wav", "Failed"),
     ],
 )
-def test_the_audio_url_is_fetched(client: httpx.Client, files: str, path: str, status: str) -> None:
-    """What is behind audioUrl decides; redirects are not followed, and the URL is never shown."""
+def test_audio_url_is_fetched(client: httpx.Client, files: str, path: str, status: str) -> None:
+    """The content at audioUrl decides the outcome; redirects are not followed, and the URL is never shown."""
     created = client.put("consents/Second", json={**CONSENT, "audioUrl": files + path})
     assert created.status_code == 201
     shown = client.get("consents/Second")
@@ -143,21 +143,21 @@ def test_the_audio_url_is_fetched(client: httpx.Client, files: str, path: str, s
     assert "audioUrl" not in created.text + shown.text
 
 
-def test_where_the_sizes_of_a_wav_are() -> None:
-    """The test of unknown sizes overwrites those of the file and of its samples."""
+def test_size_fields_of_a_wav() -> None:
+    """The test of unknown sizes overwrites the size of the file and of its samples."""
     assert (silent_wav(1)[:4], silent_wav(1)[36:40]) == (b"RIFF", b"data")
 
 
 @pytest.mark.parametrize("url", ["http://voice.invalid/a.wav", "http://10.0.0.1/a.wav", "ftp://127.0.0.1/a.wav", None])
-def test_only_this_machine_is_asked(client: httpx.Client, url: str | None) -> None:
-    """Another host, another protocol or no URL at all: the consent fails, without a request to anywhere."""
+def test_audio_url_of_another_host_is_not_fetched(client: httpx.Client, url: str | None) -> None:
+    """Another host, another protocol or a text that is not a URL fails the consent without a request."""
     assert client.put("consents/Second", json={**CONSENT, "audioUrl": url}).status_code == 201
     shown = client.get("consents/Second").json()
     assert (shown["status"], shown["properties"]) == ("Failed", {"failureReason": "Internal"})
 
 
-def test_fetching_is_bounded(files: str) -> None:
-    """Too much is as bad as nothing."""
+def test_fetch_has_limits_of_size_and_time(files: str) -> None:
+    """A file that is too large or too slow counts as missing."""
     assert fetch(f"{files}/long.wav", max_bytes=1_999_999) is None
     file = fetch(f"{files}/long.wav", max_bytes=2_000_000)
     assert file is not None
@@ -165,8 +165,8 @@ def test_fetching_is_bounded(files: str) -> None:
     assert fetch(f"{files}/long.wav", max_seconds=0) is None
 
 
-def test_fetching_logs_no_signature(files: str, caplog: pytest.LogCaptureFixture) -> None:
-    """Not even at the level at which the libraries log URLs."""
+def test_fetch_logs_no_signature(files: str, caplog: pytest.LogCaptureFixture) -> None:
+    """No signature is logged, even at the level at which the libraries log URLs."""
     caplog.set_level(logging.DEBUG)
     file = fetch(f"{files}/good.wav?se=1&sig=SECRET%2Fx%3D&sp=r")
     assert file is not None

@@ -1,4 +1,4 @@
-"""Strict data: consents and prompts have to be in a documented form, and prompts long enough but not too long."""
+"""With strict data, consents and prompts need a documented format, and prompts a documented duration."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from tests.support.audio import encoded_silence
 
 @pytest.fixture(params=[False, True], ids=["lenient", "strict"])
 def jessica(request: pytest.FixtureRequest) -> Iterator[Session]:
-    """An emulator with a consent that will do, once demanding good data and once not."""
+    """An emulator with a valid consent, with and without strict data."""
     with session(limits=Limits(strict_data=request.param)) as made:
         made.consent()
         yield made
@@ -37,8 +37,8 @@ FORMS = [
 
 
 @pytest.mark.parametrize(("audio", "good"), FORMS)
-def test_the_form_of_recordings(jessica: Session, audio: bytes, *, good: bool) -> None:
-    """A consent in another form does not match the statement, a prompt is not the speaker's; unless all will do."""
+def test_undocumented_format_fails_with_strict_data(jessica: Session, audio: bytes, *, good: bool) -> None:
+    """A consent fails as not matching, a prompt as not verified; without strict data both succeed."""
     good = good or not jessica.emulator.limits.strict_data
     shown = jessica.consent("Second", audio)
     assert shown.get("properties", {}).get("failureReason") == (None if good else "AudioAndScriptNotMatch")
@@ -55,8 +55,8 @@ def test_the_form_of_recordings(jessica: Session, audio: bytes, *, good: bool) -
         ([60, 30.1], "Internal"),
     ],
 )
-def test_the_length_of_prompts(jessica: Session, seconds: list[float], reason: str | None) -> None:
-    """5 to 90 seconds together."""
+def test_duration_of_prompts(jessica: Session, seconds: list[float], reason: str | None) -> None:
+    """All prompts together have 5 to 90 seconds."""
     expected = reason if jessica.emulator.limits.strict_data else None
     assert voice(jessica, *(silent_wav(each, rate=16_000) for each in seconds)) == expected
     if expected:
@@ -64,7 +64,7 @@ def test_the_length_of_prompts(jessica: Session, seconds: list[float], reason: s
 
 
 def voice(jessica: Session, *audio: bytes) -> Any:
-    """Create a personal voice and return the reason why it failed, or None."""
+    """Create a personal voice and return its failure reason, or None."""
     files = [("audiodata", (f"{number}.wav", each, "audio/wav")) for number, each in enumerate(audio)]
     assert jessica.http.post("personalvoices/Jessica", data=PERSONAL_VOICE, files=files).status_code == 201
     shown = jessica.get("personalvoices/Jessica")
@@ -85,6 +85,6 @@ def voice(jessica: Session, *audio: bytes) -> Any:
         (Audio(20, 24_000, 1, "FLAC", "PCM_16"), False, False),
     ],
 )
-def test_what_is_accepted_as_training_data(audio: Audio, *, utterance: bool, long: bool) -> None:
-    """By form, rate and length."""
+def test_accepted_training_audio(audio: Audio, *, utterance: bool, long: bool) -> None:
+    """Training audio is accepted by format, sample rate and duration."""
     assert (is_valid_utterance(audio), is_valid_long_audio(audio)) == (utterance, long)

@@ -1,4 +1,4 @@
-"""Who is let in, and which Speech resource they see."""
+"""Authentication, and the Speech resource of the credentials."""
 
 import hmac
 import json
@@ -23,13 +23,13 @@ RSA, CURVE = rsa.generate_private_key(65537, 2048), ec.generate_private_key(ec.S
 
 
 def key(value: str) -> dict[str, str]:
-    """Write the header of a key."""
+    """Return the header of a key."""
     return {"Ocp-Apim-Subscription-Key": value}
 
 
 @contextmanager
 def emulator(**arguments: Any) -> Iterator[httpx.Client]:
-    """A client of an emulator made with `arguments`."""
+    """A client of an emulator created with `arguments`."""
     with httpx.Client(
         transport=EmulatorTransport(create_app(pace="immediate", **arguments)),
         base_url="http://127.0.0.1:8787/customvoice/",
@@ -39,12 +39,12 @@ def emulator(**arguments: Any) -> Iterator[httpx.Client]:
 
 
 def projects(client: httpx.Client, headers: dict[str, str]) -> list[str]:
-    """Return the ids of the projects that are seen with these credentials."""
+    """Return the ids of the projects that these credentials see."""
     return [each["id"] for each in client.get("projects", headers=headers).json()["value"]]
 
 
-def test_each_key_is_a_speech_resource_of_its_own() -> None:
-    """Neither resources nor operations of one are seen, changed, found as a reference or deleted with another."""
+def test_each_key_has_its_own_speech_resource() -> None:
+    """Resources and operations of one are not visible to another, nor changed, referenced or deleted by it."""
     with emulator(keys=["one", "two"]) as client:
         made = client.put("projects/Jessica", headers=key("one"), json={"kind": "PersonalVoice"})
         assert made.status_code == 201
@@ -64,8 +64,8 @@ def test_each_key_is_a_speech_resource_of_its_own() -> None:
         assert client.get("projects/Jessica", headers=key("one")).json()["kind"] == "PersonalVoice"
 
 
-def test_keys_of_one_name_share_their_resource() -> None:
-    """As the two keys of a Speech resource do; a token belongs to the resource of the first key."""
+def test_keys_with_one_name_share_a_speech_resource() -> None:
+    """They share it as the two keys of a Speech resource do; a token belongs to the resource of the first key."""
     with emulator(keys=["speech:one", "other:two", "speech:three"]) as client:
         client.put("projects/Jessica", headers=key("one"), json={"kind": "PersonalVoice"})
         assert projects(client, key("three")) == ["Jessica"]
@@ -87,8 +87,8 @@ def test_keys_of_one_name_share_their_resource() -> None:
         ([], {}),
     ],
 )
-def test_which_resource_a_key_means(keys: Any, resources: dict[str, str]) -> None:
-    """The first is "default", the others are counted, names are taken as given; a mapping says it itself."""
+def test_names_of_speech_resources(keys: Any, resources: dict[str, str]) -> None:
+    """The first is "default", others are numbered, given names are used; a mapping has its own names."""
     known = Authenticator(keys)
     for given, resource in resources.items():
         assert known.identify([(b"ocp-apim-subscription-key", given.encode())]) == resource
@@ -96,15 +96,15 @@ def test_which_resource_a_key_means(keys: Any, resources: dict[str, str]) -> Non
     assert known.token_resource == next(iter(resources.values()), "default")
 
 
-def test_one_key_is_one_resource() -> None:
-    """A key that stands for two resources is refused, without being repeated."""
+def test_key_of_two_speech_resources_is_rejected() -> None:
+    """The error message does not contain the key."""
     with pytest.raises(ValueError, match="key number 2 was already given") as refused:
         Authenticator(["x:secret", "y:secret"])
     assert "secret" not in str(refused.value)
 
 
 def test_every_key_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also after one was found to be right, so that the time taken tells nothing."""
+    """All keys are compared, also after a match, so that the duration reveals nothing."""
     compared: list[tuple[bytes, bytes]] = []
 
     def watch(one: bytes, other: bytes) -> bool:
@@ -128,22 +128,22 @@ def test_every_key_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch)
         [(b"ocp-apim-subscription-key", b"")],
     ],
 )
-def test_anything_else_is_refused(headers: list[tuple[bytes, bytes]]) -> None:
-    """No credentials, several tokens, another scheme, bytes: the gateway's 401."""
+def test_other_credentials_are_rejected(headers: list[tuple[bytes, bytes]]) -> None:
+    """Missing credentials, several tokens, another scheme and bytes get the gateway's 401."""
     with pytest.raises(ServiceError) as refused:
         Authenticator(["a"]).identify(headers)
     assert (refused.value.status, refused.value.kind.code) == (401, "401")
 
 
-def test_nothing_shows_a_key() -> None:
-    """The parts of a running emulator may be printed."""
+def test_repr_shows_no_key() -> None:
+    """The repr of a running emulator has no key."""
     app = create_app(keys=["speech:SECRET"])
     shown = repr(app.state.emulator) + repr(app.state.emulator.auth) + repr(vars(app))
     assert "SECRET" not in shown
 
 
 def jwks(**keys: Any) -> dict[str, Any]:
-    """Write a JSON Web Key Set of public keys by name."""
+    """Return a JSON Web Key Set of public keys by name."""
     kinds: dict[type, Any] = {
         rsa.RSAPublicKey: jwt.algorithms.RSAAlgorithm,
         ec.EllipticCurvePublicKey: jwt.algorithms.ECAlgorithm,
@@ -161,7 +161,7 @@ SECRET = "0123456789abcdef0123456789abcdef"
 
 
 def token(signer: Any = CURVE, algorithm: str = "ES256", kid: str | None = "curve", **claims: Any) -> str:
-    """Sign a token; a claim that is None is left out."""
+    """Sign a token; a claim that is None is omitted."""
     known = {"exp": FOREVER, "aud": "speech", "iss": "us", **claims}
     header = {} if kid is None else {"kid": kid}
     return jwt.encode({name: each for name, each in known.items() if each is not None}, signer, algorithm, header)
@@ -200,7 +200,7 @@ def token(signer: Any = CURVE, algorithm: str = "ES256", kid: str | None = "curv
     ],
 )
 def test_tokens_are_checked(given: Callable[[], str], word: str | None) -> None:
-    """Signature, algorithm, expiry, audience and issuer; the refusal says which, and never repeats the token."""
+    """Signature, algorithm, expiry, audience and issuer are checked; the error has the reason, but not the token."""
     text = given()
     check = JwtCheck.of(KEYS, audience="speech", issuer="us")
     with emulator(keys=["a"], token_check=check) as client:
@@ -214,15 +214,15 @@ def test_tokens_are_checked(given: Callable[[], str], word: str | None) -> None:
         assert response.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
 
 
-def test_audience_and_issuer_count_when_given() -> None:
-    """Without them any will do; a token needs to name no key where there is only one."""
+def test_audience_and_issuer_are_checked_if_given() -> None:
+    """Without them every value is accepted; a token needs no key id if the set has only one key."""
     check = JwtCheck.of(jwks(curve=CURVE.public_key()))
     check(token(kid=None, aud="any", iss="any"))
     check(token(kid=None, aud=None, iss=None))
 
 
-def test_keys_are_let_in_beside_checked_tokens() -> None:
-    """And a key wins over a bad token."""
+def test_keys_are_accepted_beside_checked_tokens() -> None:
+    """A valid key takes precedence over an invalid token."""
     with emulator(keys=["a"], token_check=JwtCheck.of(KEYS)) as client:
         assert client.get("projects", headers=key("a")).status_code == 200
         assert client.get("projects", headers=key("a") | {"Authorization": "Bearer x"}).status_code == 200
@@ -244,8 +244,8 @@ def test_keys_are_let_in_beside_checked_tokens() -> None:
         '{"keys": [{"kty": "RSA"}]}',
     ],
 )
-def test_a_key_set_without_public_keys_is_refused(tmp_path: Path, text: str) -> None:
-    """No JSON, no keys, a shared secret: one sentence that names the file."""
+def test_key_set_without_public_keys_is_rejected(tmp_path: Path, text: str) -> None:
+    """Invalid JSON, no keys, or a shared secret give an error of one sentence with the file."""
     path = tmp_path / "keys.json"
     path.write_text(text)
     with pytest.raises(JwksError) as refused:
@@ -254,8 +254,8 @@ def test_a_key_set_without_public_keys_is_refused(tmp_path: Path, text: str) -> 
     assert "\n" not in str(refused.value)
 
 
-def test_a_key_set_is_read_from_a_file(tmp_path: Path) -> None:
-    """As issuers publish it; what can't be read is told."""
+def test_key_set_is_read_from_a_file(tmp_path: Path) -> None:
+    """The file has the published form; an unreadable file gives an error."""
     path = tmp_path / "keys.json"
     path.write_text(json.dumps(KEYS))
     JwtCheck.read(path)(token())

@@ -1,4 +1,4 @@
-"""The catalogue: what is shipped is sound, and a user's file is taken or refused with the line of each mistake."""
+"""The default catalogue is valid; a user's catalogue is loaded, or rejected with the line of each mistake."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -17,21 +17,21 @@ def write(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def refusal(tmp_path: Path, text: str) -> str:
-    """Return what is said against a catalogue file, without the folder."""
+def rejection(tmp_path: Path, text: str) -> str:
+    """Return the error message for a catalogue file, without the folder."""
     path = write(tmp_path, text)
     with pytest.raises(CatalogueError) as caught:
         Catalogue.load(path)
     return str(caught.value).replace(str(path), "mine.yaml")
 
 
-def test_the_shipped_catalogue_is_sound(tmp_path: Path) -> None:
-    """It is loaded unchecked, to start fast, so it is checked here; a copy of it says the same."""
+def test_default_catalogue_is_valid(tmp_path: Path) -> None:
+    """It is loaded unchecked, for a fast start, so this test checks it; a copy of it is equal."""
     assert Catalogue.load(write(tmp_path, SHIPPED)).data == Catalogue.load().data
 
 
-def test_a_changed_copy_is_taken(tmp_path: Path) -> None:
-    """What the user changes is what counts."""
+def test_changed_copy_is_loaded(tmp_path: Path) -> None:
+    """The user's changes are used."""
     changed = SHIPPED.replace("minUtteranceCount: 300", "minUtteranceCount: 3", 1).replace("V1.0", "V2.0")
     mine = Catalogue.load(write(tmp_path, changed))
     assert (mine.recipes["Default"].number("minUtteranceCount"), mine.recipes["HD"].version) == (3, "V2.0")
@@ -48,22 +48,22 @@ def test_a_changed_copy_is_taken(tmp_path: Path) -> None:
         ("locales: [cs,", "locales: [5,", "contextual/locales/0: "),
     ],
 )
-def test_a_mistake_is_told_by_line_and_place(tmp_path: Path, old: str, new: str, told: str) -> None:
-    """The line is that of the value."""
+def test_mistake_is_reported_with_line_and_path(tmp_path: Path, old: str, new: str, told: str) -> None:
+    """The line is that of the invalid value."""
     line = SHIPPED[: SHIPPED.index(old)].count("\n") + 1
-    assert f"mine.yaml, line {line}, {told}" in refusal(tmp_path, SHIPPED.replace(old, new, 1))
+    assert f"mine.yaml, line {line}, {told}" in rejection(tmp_path, SHIPPED.replace(old, new, 1))
 
 
-def test_what_is_missing_is_told_at_the_head_of_what_lacks_it(tmp_path: Path) -> None:
-    """There is no line of its own."""
+def test_missing_value_is_reported_at_its_parent(tmp_path: Path) -> None:
+    """A missing value has no line of its own."""
     head = SHIPPED[: SHIPPED.index("  - kind: CrossLingual")].count("\n") + 1
-    said = refusal(tmp_path, SHIPPED.replace("    version: V5.0\n", ""))
+    said = rejection(tmp_path, SHIPPED.replace("    version: V5.0\n", ""))
     assert said == f'mine.yaml, line {head}, recipes/2: "version" is a required property.'
 
 
-def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
-    """One line each."""
-    said = refusal(tmp_path, SHIPPED.replace("minUtteranceCount: 300", "minUtteranceCount: -1"))
+def test_all_mistakes_are_reported(tmp_path: Path) -> None:
+    """Each mistake has a line of the message."""
+    said = rejection(tmp_path, SHIPPED.replace("minUtteranceCount: 300", "minUtteranceCount: -1"))
     assert [line.partition(": ")[0].rpartition(", ")[2] for line in said.splitlines()] == [
         f"recipes/{number}/minUtteranceCount" for number in range(4)
     ]
@@ -81,13 +81,13 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
         ("!!python/object:os.system {}", "line 1: invalid YAML"),
     ],
 )
-def test_what_is_no_catalogue(tmp_path: Path, text: str, told: str) -> None:
-    """Text that is no YAML, YAML that is no JSON, and anything else."""
-    assert told in refusal(tmp_path, text)
+def test_invalid_catalogue_is_rejected(tmp_path: Path, text: str, told: str) -> None:
+    """Invalid YAML, YAML that is not JSON, and other values are rejected."""
+    assert told in rejection(tmp_path, text)
 
 
-def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    """It is not there, or not UTF-8."""
+def test_unreadable_file_is_rejected(tmp_path: Path) -> None:
+    """A missing file, or one that is not UTF-8, is rejected."""
     with pytest.raises(CatalogueError, match="No such file"):
         Catalogue.load(tmp_path / "nowhere.yaml")
     (tmp_path / "latin.yaml").write_bytes(b"\xff")
@@ -104,7 +104,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     ],
 )
 def test_preset_styles_by_locale(locale: str, voice_kind: str | None, expected: list[str]) -> None:
-    """Of the model's locale, whatever its case."""
+    """The styles are those of the model's locale, in any case."""
     assert Catalogue.load().recipes["MultiStyle"].preset_styles(locale, voice_kind) == expected
 
 
@@ -118,6 +118,6 @@ def test_preset_styles_by_locale(locale: str, voice_kind: str | None, expected: 
         ([], "en-US", False),
     ],
 )
-def test_a_language_means_its_regions(locales: list[str], locale: Any, *, expected: bool) -> None:
-    """`en` among the locales takes every English; a locale takes itself."""
+def test_language_includes_its_regions(locales: list[str], locale: Any, *, expected: bool) -> None:
+    """`en` among the locales includes every English locale; a locale includes itself."""
     assert has_locale(locales, locale) is expected

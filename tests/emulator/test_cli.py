@@ -1,4 +1,4 @@
-"""`customvoice emulator` as a process: its first line, its options, its end, and what it keeps."""
+"""`customvoice emulator` as a process: its first line, its options, its exit and its data."""
 
 import os
 import re
@@ -22,7 +22,7 @@ CLEAN = {name: value for name, value in os.environ.items() if not name.startswit
 
 
 class Server:
-    """The emulator as a process of its own, and a client for it."""
+    """The emulator as its own process, with a client."""
 
     def __init__(self, *options: str, key: str = DEFAULT_KEY, **environment: str) -> None:
         command = [sys.executable, "-m", "customvoice_emulator", *options]
@@ -41,7 +41,7 @@ class Server:
         )
 
     def end(self, how: signal.Signals) -> tuple[int, str]:
-        """Send the signal; return the exit code and what was said on stderr."""
+        """Send the signal; return the exit code and stderr."""
         if hasattr(self, "http"):
             self.http.close()
         if self.process.poll() is None:
@@ -52,7 +52,7 @@ class Server:
 
 @pytest.fixture
 def servers() -> Iterator[list[Server]]:
-    """The servers of a test, ended with it."""
+    """The servers of a test; they end with it."""
     started: list[Server] = []
     yield started
     for server in started:
@@ -60,15 +60,15 @@ def servers() -> Iterator[list[Server]]:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_it_serves_until_it_is_asked_to_stop(servers: list[Server], how: signal.Signals) -> None:
-    """The first line is the URL of a port that was picked; a signal ends it with 0 and without a word."""
+def test_serves_until_a_signal(servers: list[Server], how: signal.Signals) -> None:
+    """The first line is the URL with a free port; a signal ends the process with 0 and no output."""
     servers.append(Server("--port", "0"))
     assert servers[0].http.get("projects").json() == {"value": []}
     assert servers[0].end(how) == (0, "")
 
 
-def test_options_win_over_variables(servers: list[Server]) -> None:
-    """Several keys by option; the pace by variable; the variable's key does not count then."""
+def test_options_take_precedence_over_variables(servers: list[Server]) -> None:
+    """The keys come from options, the pace from a variable; the variable's key is ignored."""
     variables = {"CUSTOMVOICE_EMULATOR_KEY": "third", "CUSTOMVOICE_EMULATOR_PACE": "reads:1"}
     variables |= {"CUSTOMVOICE_EMULATOR_HOST": "127.0.0.1", "CUSTOMVOICE_EMULATOR_PORT": "0"}
     servers.append(Server("--key", "first", "--key", "second", key="second", **variables))
@@ -80,14 +80,14 @@ def test_options_win_over_variables(servers: list[Server]) -> None:
     assert http.get("consents/Jessica").json()["status"] == "Failed"
 
 
-def test_keys_by_variable(servers: list[Server]) -> None:
-    """Several, with commas between."""
+def test_keys_from_a_variable(servers: list[Server]) -> None:
+    """Several keys are separated by commas."""
     servers.append(Server("--port", "0", key="b", CUSTOMVOICE_EMULATOR_KEY="a,b"))
     assert servers[0].http.get("projects").status_code == 200
 
 
-def test_the_access_log_holds_no_secrets(servers: list[Server]) -> None:
-    """Off by default; when on, a line with method, path and status, and no query."""
+def test_access_log_has_no_secrets(servers: list[Server]) -> None:
+    """It is off by default; a line has method, path and status, but no query."""
     servers.append(Server("--port", "0", "--access-log"))
     servers[0].http.get("projects", params={"x": "SECRET"})
     _, said = servers[0].end(signal.SIGTERM)
@@ -110,10 +110,10 @@ def test_the_access_log_holds_no_secrets(servers: list[Server]) -> None:
         (["positional"], "positional"),
     ],
 )
-def test_bad_options_are_one_clear_line(
+def test_invalid_option_gives_one_line(
     options: list[str], word: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Exit code 2, nothing on stdout, one line on stderr that names what is wrong."""
+    """The exit code is 2, stdout is empty, and stderr has one line with the error."""
     for name in set(os.environ) - set(CLEAN):
         monkeypatch.delenv(name)
     assert run(options) == 2
@@ -124,7 +124,7 @@ def test_bad_options_are_one_clear_line(
 
 
 def run(options: list[str]) -> Any:
-    """Return the exit code, however it is given."""
+    """Return the exit code, returned or raised."""
     try:
         return main(options)
     except SystemExit as end:
@@ -132,17 +132,17 @@ def run(options: list[str]) -> Any:
 
 
 @pytest.mark.parametrize(("name", "value"), [("PORT", "x"), ("PACE", "fast"), ("KEY", "a, b")])
-def test_bad_variables_are_one_clear_line(
+def test_invalid_variable_gives_one_line(
     name: str, value: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A variable is read as its option is."""
+    """A variable is parsed like its option."""
     monkeypatch.setenv(f"CUSTOMVOICE_EMULATOR_{name}", value)
     assert run(["--host", "127.0.0.1"]) == 2
     assert re.fullmatch(r"customvoice emulator: [^\n]+\n", capsys.readouterr().err)
 
 
-def test_what_was_answered_survives_kill_9(servers: list[Server], tmp_path: Path) -> None:
-    """Everything answered 2xx before SIGKILL is there afterwards, operations included, and nothing is half made."""
+def test_acknowledged_writes_survive_kill_9(servers: list[Server], tmp_path: Path) -> None:
+    """All 2xx writes before SIGKILL are stored afterwards, with their operations, and no write is partial."""
     servers.append(Server("--port", "0", "--data-dir", str(tmp_path)))
     http = servers[0].http
     assert http.put("projects/Jessica", json={"kind": "PersonalVoice"}).status_code == 201
@@ -174,8 +174,8 @@ def test_what_was_answered_survives_kill_9(servers: list[Server], tmp_path: Path
         assert http.get(path).json()["status"] == "Failed"
 
 
-def test_progress_does_not_go_back(servers: list[Server], tmp_path: Path) -> None:
-    """A status that was shown is not taken back by a kill and another pace."""
+def test_status_does_not_go_back(servers: list[Server], tmp_path: Path) -> None:
+    """A kill and another pace do not revert a status that was shown."""
     servers.append(Server("--port", "0", "--data-dir", str(tmp_path)))
     http = servers[0].http
     http.put("projects/Jessica", json={"kind": "PersonalVoice"})

@@ -1,4 +1,4 @@
-"""Training data and prompts are really read from a container, here of Azurite."""
+"""Training data and prompts are read from a container of Azurite."""
 
 import codecs
 import importlib.util
@@ -46,7 +46,7 @@ BLOBS = {
 
 @pytest.fixture(scope="module")
 def azurite() -> Iterator[Azurite]:
-    """An Azurite that holds the blobs above in the container voices."""
+    """An Azurite with the blobs above in the container voices."""
     try:
         with Azurite.start() as azurite:
             for name, data in BLOBS.items():
@@ -58,7 +58,7 @@ def azurite() -> Iterator[Azurite]:
 
 @pytest.fixture
 def client() -> Iterator[httpx.Client]:
-    """A client of an emulator that holds a project, a consent and a training set, all Jessica."""
+    """A client of an emulator with a project, a consent and a training set, all named Jessica."""
     with httpx.Client(
         transport=EmulatorTransport(create_app(pace="immediate")),
         base_url="http://127.0.0.1:8787/customvoice/",
@@ -74,12 +74,12 @@ def client() -> Iterator[httpx.Client]:
 
 
 def source(url: str, prefix: str | None = None, *extensions: str) -> dict[str, Any]:
-    """Write an AzureBlobContentSource."""
+    """Return an AzureBlobContentSource."""
     return {"containerUrl": url, "prefix": prefix, "extensions": list(extensions)}
 
 
 def upload(client: httpx.Client, body: dict[str, Any], version: str = STABLE) -> Any:
-    """Load data and return the training set as it is when that has ended."""
+    """Upload data and return the training set after the end of the operation."""
     response = client.post("trainingsets/Jessica:upload", json=body, params={"api-version": version})
     assert (response.status_code, response.content) == (202, b"")
     operation = client.get(response.headers["Operation-Location"]).json()
@@ -102,7 +102,7 @@ def upload(client: httpx.Client, body: dict[str, Any], version: str = STABLE) ->
 def test_matched_data_is_counted(
     client: httpx.Client, azurite: Azurite, version: str, kind: str, prefix: str, utterances: int, seconds: float
 ) -> None:
-    """Audio with its script counts; length and mode are shown to the version that knows them."""
+    """Audio with a script counts; duration and mode are shown to the versions that have them."""
     url = azurite.container_url_with_sas("voices")
     body = {"kind": kind, "audios": source(url, prefix, ".wav")}
     if kind != "AudioOnly":
@@ -114,16 +114,16 @@ def test_matched_data_is_counted(
 
 
 @pytest.mark.azurite
-def test_a_container_stays_readable_for_as_long_as_a_soak(azurite: Azurite) -> None:
-    """The SAS of a storage that was started for a run expires after the run, however long that is."""
+def test_sas_outlives_a_soak(azurite: Azurite) -> None:
+    """The SAS of a storage expires after the run, for any duration of the run."""
     [expiry] = parse_qs(urlsplit(azurite.container_url_with_sas("voices")).query)["se"]
     assert datetime.fromisoformat(expiry) > datetime.now(UTC) + timedelta(days=60)
 
 
 @pytest.mark.azurite
 @pytest.mark.parametrize("extension", [".wav", "*.wav", "wav", ".WAV", "*.Wav"])
-def test_extensions_may_be_written_in_any_way(client: httpx.Client, azurite: Azurite, extension: str) -> None:
-    """With a star or without, in any case; a missing prefix means the whole container."""
+def test_forms_of_extensions(client: httpx.Client, azurite: Azurite, extension: str) -> None:
+    """With or without a star, in any case; a missing prefix means the whole container."""
     url = azurite.container_url_with_sas("voices")
     assert upload(client, {"kind": "AudioOnly", "audios": source(url, None, ".none", extension)})["properties"][
         "utteranceCount"
@@ -132,7 +132,7 @@ def test_extensions_may_be_written_in_any_way(client: httpx.Client, azurite: Azu
 
 @pytest.mark.azurite
 def test_uploads_add_up(client: httpx.Client, azurite: Azurite) -> None:
-    """A second upload adds to the first, in the mode of the first; a failed one takes nothing away."""
+    """A second upload adds to the first, in the same mode; a failed one changes nothing."""
     url = azurite.container_url_with_sas("voices")
     upload(client, {"kind": "AudioOnly", "audios": source(url, "jessica/a/", ".wav"), "processAs": "Contextual"})
     shown = upload(client, {"kind": "AudioOnly", "audios": source(url, "long/", ".wav")})
@@ -159,8 +159,8 @@ def test_uploads_add_up(client: httpx.Client, azurite: Azurite) -> None:
         pytest.param({"audios": ("absent", "jessica/")}, id="no such container"),
     ],
 )
-def test_data_that_does_not_match_fails(client: httpx.Client, azurite: Azurite, body: dict[str, Any]) -> None:
-    """Without one usable utterance the training set fails."""
+def test_upload_without_utterances_fails(client: httpx.Client, azurite: Azurite, body: dict[str, Any]) -> None:
+    """A training set fails without an accepted utterance."""
     url = azurite.container_url_with_sas("voices")
 
     def meant(container: str, prefix: str, extension: str = ".wav") -> dict[str, Any]:
@@ -173,8 +173,8 @@ def test_data_that_does_not_match_fails(client: httpx.Client, azurite: Azurite, 
 
 @pytest.mark.azurite
 @pytest.mark.parametrize("permission", ["r", "l", "w"])
-def test_reading_and_listing_have_to_be_allowed(client: httpx.Client, azurite: Azurite, permission: str) -> None:
-    """A SAS that lacks one of the two is as bad as none."""
+def test_sas_needs_read_and_list(client: httpx.Client, azurite: Azurite, permission: str) -> None:
+    """A SAS without one of the two fails."""
     url = azurite.container_url_with_sas("voices", permission=permission)
     assert upload(client, {"kind": "AudioOnly", "audios": source(url, "long/", ".wav")})["status"] == "Failed"
 
@@ -189,8 +189,8 @@ def test_reading_and_listing_have_to_be_allowed(client: httpx.Client, azurite: A
         "http://[",
     ],
 )
-def test_a_container_that_cannot_be_reached_fails(client: httpx.Client, url: str) -> None:
-    """Accepted, then Failed, for training sets and personal voices alike."""
+def test_inaccessible_container_fails(client: httpx.Client, url: str) -> None:
+    """The request is accepted, then the training set or personal voice fails."""
     audios = source(url, "long/", ".wav")
     assert upload(client, {"kind": "AudioOnly", "audios": audios})["status"] == "Failed"
     voice = {"projectId": "Jessica", "consentId": "Jessica", "audios": audios}
@@ -206,10 +206,10 @@ def test_a_container_that_cannot_be_reached_fails(client: httpx.Client, url: str
     ("prefix", "reason"),
     [("long/", None), ("broken/", "SpeakerVerificationFailed"), ("nothing/", "DataNotEnough")],
 )
-def test_a_personal_voice_from_a_container(
+def test_personal_voice_from_a_container(
     client: httpx.Client, azurite: Azurite, prefix: str, reason: str | None
 ) -> None:
-    """The prompt's blobs are opened."""
+    """The blobs of the prompts are decoded."""
     audios = source(azurite.container_url_with_sas("voices"), prefix, "*.wav")
     voice = {"projectId": "Jessica", "consentId": "Jessica", "audios": audios}
     assert client.put("personalvoices/Jessica", json=voice).status_code == 201
@@ -222,7 +222,7 @@ def test_a_personal_voice_from_a_container(
 def test_reading_a_container_logs_no_signature(
     client: httpx.Client, azurite: Azurite, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Not even at the level at which the libraries log URLs."""
+    """No signature is logged, even at the level at which the libraries log URLs."""
     caplog.set_level(logging.DEBUG)
     url = azurite.container_url_with_sas("voices")
     signature = url.partition("sig=")[2].partition("&")[0]
@@ -243,37 +243,37 @@ def test_reading_a_container_logs_no_signature(
     ids=["UTF-8", "UTF-8 with BOM", "UTF-16", "UTF-16 big endian"],
 )
 def test_scripts_are_read_in_several_encodings(raw: bytes) -> None:
-    """Lines without id, tab or text are left out; of repeated ids the first stays."""
+    """Lines without id, tab or text are ignored; of repeated ids, the first counts."""
     assert parse_script(raw) == {"001": "This is one.", "002": "This is two.", "three": "This is three."}
 
 
-def test_scripts_in_a_code_page_and_too_long() -> None:
-    """What is not UTF-8 is read as the Windows code page; a text of more than 1000 characters is left out."""
+def test_scripts_in_a_code_page_and_with_long_texts() -> None:
+    """Text that is not UTF-8 is read as the Windows code page; a text of more than 1000 characters is ignored."""
     raw = "1\tGrüße\n2\t".encode("cp1252") + b"x" * 1001 + b"\n3\t" + b"x" * 1000
     assert parse_script(raw) == {"1": "Grüße", "3": "x" * 1000}
 
 
 @pytest.mark.parametrize(("name", "base"), [("a/b/c.d.wav", "c.d"), ("c", "c"), ("a.b/c", "c"), (".wav", "")])
 def test_base_names(name: str, base: str) -> None:
-    """The last part without its last extension."""
+    """A base name is the last part without its last extension."""
     assert base_name(name) == base
 
 
 def test_no_extensions_match_nothing() -> None:
-    """An empty list of extensions means no blobs."""
+    """An empty list of extensions matches no blobs."""
     assert not BlobSource.of({"containerUrl": "", "extensions": []}).matches("a.wav")
 
 
-def test_azurite_is_looked_for_in_words() -> None:
-    """A folder without it is told with what to do."""
+def test_missing_azurite_gives_an_error() -> None:
+    """The error for a folder without Azurite says what to do."""
     assert importlib.util.find_spec("azure.storage.blob") is not None
     with pytest.raises(AzuriteNotFound, match="npm install azurite"), Azurite.start("/nowhere"):
         pass
 
 
 @contextmanager
-def hanging_up_once(url: str) -> Iterator[str]:
-    """Give `url` by way of a relay that closes the first connection without a word and passes on all others."""
+def relay_closing_once(url: str) -> Iterator[str]:
+    """Yield `url` through a relay that closes the first connection and forwards all others."""
     target = urlsplit(url)
 
     def copy(one: socket.socket, other: socket.socket) -> None:
@@ -308,15 +308,15 @@ def hanging_up_once(url: str) -> Iterator[str]:
 
 
 @pytest.mark.azurite
-def test_a_connection_that_breaks_once_does_not_fail_the_upload(client: httpx.Client, azurite: Azurite) -> None:
-    """Storage that hangs up once is asked again; only storage that stays away is inaccessible."""
-    with hanging_up_once(azurite.container_url_with_sas("voices")) as url:
+def test_one_broken_connection_does_not_fail_the_upload(client: httpx.Client, azurite: Azurite) -> None:
+    """A request to storage is repeated after one closed connection; only lasting failures make it inaccessible."""
+    with relay_closing_once(azurite.container_url_with_sas("voices")) as url:
         shown = upload(client, {"kind": "AudioOnly", "audios": source(url, "long/", ".wav")})
     assert (shown["status"], shown["properties"]["utteranceCount"]) == ("Succeeded", 3)
 
 
-def test_storage_that_redirects_is_not_followed(client: httpx.Client) -> None:
-    """A redirect could lead off this machine, so it is never asked for, and counts as inaccessible."""
+def test_redirect_of_storage_is_not_followed(client: httpx.Client) -> None:
+    """A redirect could lead to another machine, so it is not followed, and counts as inaccessible."""
     asked: list[str] = []
 
     class Redirect(BaseHTTPRequestHandler):
@@ -328,7 +328,7 @@ def test_storage_that_redirects_is_not_followed(client: httpx.Client) -> None:
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
-            """Keep the test's output to the test."""
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Redirect) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

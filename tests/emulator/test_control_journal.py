@@ -1,4 +1,4 @@
-"""The journal and the events: what is found, counted, near, exported; what is kept and what never shows."""
+"""The journal and the events: search, count, near misses, export, limits and redaction."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from customvoice_emulator.recording.journal import Journal
 from customvoice_spec import versions
 from starlette.types import Message, Scope
 
-from tests.emulator.control_harness import MODEL, VERSION, VOICE, Bench
+from tests.emulator.control_harness import MODEL, VERSION, VOICE, ControlBench
 
 SECRET = "s3cr3t-that-nobody-may-see"
 SAS = f"http://127.0.0.1:1/container?sv=2024&sig={SECRET}"
 
 
 @pytest.fixture
-def bench() -> Iterator[Bench]:
+def bench() -> Iterator[ControlBench]:
     """An emulator with a frozen clock and what a model needs."""
-    made = Bench(frozen=True, pace="immediate")
+    made = ControlBench(frozen=True, pace="immediate")
     made.emulator.seed(VOICE)
     yield made
     made.close()
 
 
-def test_requests_are_found_by_what_they_are(bench: Bench) -> None:
-    """The journal is searched by operation, id, version, method, path, status, body and headers, all at once."""
+def test_requests_are_found_by_criteria(bench: ControlBench) -> None:
+    """The journal is searched by operation, id, version, method, path, status, body and headers."""
     bench.train()
     bench.http.get("models/Voice", headers={"X-Trace": "abc"})
     bench.http.get("models/Other", params={"api-version": versions()[0]})
@@ -49,8 +49,8 @@ def test_requests_are_found_by_what_they_are(bench: Bench) -> None:
     assert count(query="*skip=*") == 0
 
 
-def test_entry_holds_request_and_answer(bench: Bench) -> None:
-    """An entry shows what was sent and what was answered."""
+def test_entry_shows_request_and_response(bench: ControlBench) -> None:
+    """An entry shows the request and the response."""
     bench.train()
     (entry,) = bench.control.get("journal").json()["requests"]
     assert (entry["operation"], entry["id"], entry["version"]) == ("Models_Create", "Voice", VERSION)
@@ -59,8 +59,8 @@ def test_entry_holds_request_and_answer(bench: Bench) -> None:
     assert entry["request"]["url"] == f"http://127.0.0.1:8787/customvoice/models/Voice?api-version={VERSION}"
 
 
-def test_newest_are_shown_up_to_the_limit(bench: Bench) -> None:
-    """With a limit the newest requests are shown, oldest of them first."""
+def test_limit_keeps_the_newest_requests(bench: ControlBench) -> None:
+    """With a limit, the newest requests are listed, oldest first."""
     for name in ("One", "Two", "Three"):
         bench.http.get(f"projects/{name}")
     shown = bench.control.get("journal", params={"limit": 2}).json()["requests"]
@@ -68,8 +68,8 @@ def test_newest_are_shown_up_to_the_limit(bench: Bench) -> None:
 
 
 def test_journal_keeps_its_size() -> None:
-    """The journal forgets the oldest requests, and the rest of long bodies, but not how long they were."""
-    bench = Bench(journal_size=2, journal_body_bytes=10)
+    """The journal drops the oldest requests, and truncates long bodies, but keeps their sizes."""
+    bench = ControlBench(journal_size=2, journal_body_bytes=10)
     for name in ("One", "Two", "Three"):
         bench.http.put(f"projects/{name}", json={"kind": "PersonalVoice", "description": "x" * 1000})
     shown = bench.control.get("journal").json()["requests"]
@@ -81,30 +81,30 @@ def test_journal_keeps_its_size() -> None:
 
 
 def test_journal_can_be_off() -> None:
-    """With size 0 nothing is recorded, and requests are answered all the same."""
-    bench = Bench(journal_size=0)
+    """With size 0 nothing is recorded, and requests are handled as usual."""
+    bench = ControlBench(journal_size=0)
     assert bench.http.get("projects").status_code == 200
     assert bench.control.get("journal/count").json() == {"count": 0}
     bench.close()
 
 
 @pytest.mark.parametrize("sizes", [(-1, 0), (0, -1)])
-def test_negative_size_is_refused(sizes: tuple[int, int]) -> None:
-    """A journal of less than nothing can't be made."""
+def test_negative_size_is_rejected(sizes: tuple[int, int]) -> None:
+    """A journal with a negative size raises ValueError."""
     with pytest.raises(ValueError, match="0 requests or more"):
         Journal(*sizes)
 
 
-def test_other_bytes_than_text_are_base64(bench: Bench) -> None:
-    """A body that is no text is shown as Base64."""
+def test_binary_body_is_shown_as_base64(bench: ControlBench) -> None:
+    """A body that is not text is shown as Base64."""
     bench.http.post("consents/Bytes", content=b"\xff\xfe\x00", headers={"Content-Type": "multipart/form-data"})
     (entry,) = bench.control.get("journal").json()["requests"]
     body = entry["request"]["body"]
     assert (body["encoding"], base64.b64decode(body["text"])) == ("base64", b"\xff\xfe\x00")
 
 
-def test_near_misses_come_nearest_first(bench: Bench) -> None:
-    """For criteria that nothing meets, the requests that come nearest are told, with what they lack."""
+def test_near_misses_are_ordered_by_distance(bench: ControlBench) -> None:
+    """For criteria without a match, the most similar requests are listed with their differences."""
     bench.http.get("models/Voise")
     bench.http.get("projects/Jessica")
     params = {"operation": "Models_Get", "id": "Voice"}
@@ -115,14 +115,14 @@ def test_near_misses_come_nearest_first(bench: Bench) -> None:
     assert 0 < misses[0]["distance"] < misses[1]["distance"] <= 1
 
 
-def test_what_meets_all_criteria_is_no_near_miss(bench: Bench) -> None:
-    """A request that meets the criteria is not listed among those that nearly do."""
+def test_match_is_not_a_near_miss(bench: ControlBench) -> None:
+    """A request that matches the criteria is not among the near misses."""
     bench.http.get("models/Voice")
     assert bench.emulator.journal.near_misses(operation="Models_Get") == []
 
 
-def test_requests_without_an_operation_are_told_what_they_may_have_meant(bench: Bench) -> None:
-    """A request that met no operation is listed with the operations nearest to it."""
+def test_unmatched_requests_show_similar_operations(bench: ControlBench) -> None:
+    """A request without a known operation is listed with similar operations."""
     bench.http.get("model/Voice")
     bench.http.get("models/Voice")
     (stray,) = bench.control.get("journal/unmatched").json()["unmatched"]
@@ -130,21 +130,21 @@ def test_requests_without_an_operation_are_told_what_they_may_have_meant(bench: 
     assert stray["nearest"][0] == "GET /customvoice/models/{id}"
 
 
-def test_journal_is_cleared(bench: Bench) -> None:
-    """Clearing forgets all requests."""
+def test_journal_is_cleared(bench: ControlBench) -> None:
+    """Clearing removes all requests."""
     bench.http.get("models")
     assert bench.control.delete("journal").status_code == 204
     assert bench.control.get("journal").json() == {"requests": []}
 
 
-def test_unknown_criterion_is_refused_in_python(bench: Bench) -> None:
-    """A criterion that is none is a mistake, not a search that finds nothing."""
+def test_unknown_criterion_raises_value_error(bench: ControlBench) -> None:
+    """An unknown criterion is an error, not a search without results."""
     with pytest.raises(ValueError, match="expected criteria of operation"):
         bench.emulator.journal.find(operatoin="x")
 
 
-def send_secrets(bench: Bench) -> None:
-    """Send a secret wherever one may be."""
+def send_secrets(bench: ControlBench) -> None:
+    """Send a secret in every possible place."""
     bench.http.get("projects", params={"subscription-key": SECRET, "sig": SECRET})
     bench.http.get(
         "projects",
@@ -158,8 +158,8 @@ def send_secrets(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("path", ["journal", "journal/har", "events", "journal/near-misses?id=none", "snapshot"])
-def test_no_secret_shows(bench: Bench, path: str) -> None:
-    """Keys, tokens, cookies and signatures show in no view of what was recorded."""
+def test_no_view_shows_a_secret(bench: ControlBench, path: str) -> None:
+    """Keys, tokens, cookies and signatures are in no view of the recorded requests."""
     send_secrets(bench)
     shown = bench.control.get(path).text
     assert "customvoice" in shown or "trainingsets" in shown
@@ -167,8 +167,8 @@ def test_no_secret_shows(bench: Bench, path: str) -> None:
     assert bench.emulator.key not in shown
 
 
-def test_no_secret_shows_in_python(bench: Bench) -> None:
-    """Neither the entries nor the representations of the journal's parts show a secret."""
+def test_no_repr_shows_a_secret(bench: ControlBench) -> None:
+    """Neither the entries nor the reprs of the journal's objects show a secret."""
     send_secrets(bench)
     journal = bench.emulator.journal
     for each in (*journal.find(), *journal.near_misses(id="none"), journal, bench.emulator, *journal._records):
@@ -254,8 +254,8 @@ HAR = {
 }
 
 
-def test_archive_is_har(bench: Bench) -> None:
-    """The export is an HTTP Archive 1.2, for text and other bytes, answers and none."""
+def test_export_is_a_valid_har(bench: ControlBench) -> None:
+    """The export is an HTTP Archive 1.2, for text, binary bodies, and missing responses."""
     bench.train()
     bench.http.post("consents/Bytes", content=b"\xff\xfe", headers={"Content-Type": "multipart/form-data"})
     bench.emulator.faults.add(drop="answer")
@@ -270,16 +270,16 @@ def test_archive_is_har(bench: Bench) -> None:
     assert entries[0]["request"]["queryString"] == [{"name": "api-version", "value": VERSION}]
 
 
-def test_archive_takes_criteria(bench: Bench) -> None:
-    """Only what meets the criteria is exported."""
+def test_export_accepts_criteria(bench: ControlBench) -> None:
+    """Only requests that match the criteria are exported."""
     bench.train()
     bench.http.get("models")
     archive = bench.control.get("journal/har", params={"operation": "Models_List"}).json()
     assert [each["_operation"] for each in archive["log"]["entries"]] == ["Models_List"]
 
 
-def test_events_tell_what_changed_in_order(bench: Bench) -> None:
-    """Changes of resources and requests are one series; the cursor goes on from what was seen."""
+def test_events_are_in_one_order(bench: ControlBench) -> None:
+    """Resource changes and requests are one sequence; the cursor continues after the last seen event."""
     bench.emulator.paces.set("reads:1", "models")
     start = bench.control.get("events").json()["cursor"]
     bench.train()
@@ -301,16 +301,16 @@ def test_events_tell_what_changed_in_order(bench: Bench) -> None:
     assert bench.control.get("events", params={"after": news["cursor"]}).json()["events"] == []
 
 
-def test_events_come_in_pages(bench: Bench) -> None:
-    """With a limit the cursor goes no further than what was shown."""
+def test_events_come_in_pages(bench: ControlBench) -> None:
+    """With a limit, the cursor is that of the last shown event."""
     first = bench.control.get("events", params={"limit": 2}).json()
     rest = bench.control.get("events", params={"after": first["cursor"]}).json()
     both = [each["collection"] for each in (*first["events"], *rest["events"])]
     assert both == ["projects", "consents", "trainingsets"]
 
 
-def test_time_passing_is_an_event_though_nobody_reads(bench: Bench) -> None:
-    """Work that the clock has moved on is told of without a read of the resource."""
+def test_elapsed_time_creates_events(bench: ControlBench) -> None:
+    """An operation that the clock advanced creates an event without a read of its resource."""
     bench.emulator.paces.set("seconds:60")
     bench.train()
     cursor = bench.control.get("events").json()["cursor"]
@@ -319,8 +319,8 @@ def test_time_passing_is_an_event_though_nobody_reads(bench: Bench) -> None:
     assert (event["collection"], event["id"], event["status"]) == ("models", "Voice", "Succeeded")
 
 
-def test_waiting_ends_with_the_event(bench: Bench) -> None:
-    """A long poll is answered as soon as something happens, and empty when the time is over."""
+def test_long_poll_ends_with_the_next_event(bench: ControlBench) -> None:
+    """A long poll returns at the next event, or empty after the wait."""
     bench.emulator.paces.set("seconds:40")
     bench.train()
     cursor, before = bench.control.get("events").json()["cursor"], bench.emulator.clock()
@@ -331,9 +331,9 @@ def test_waiting_ends_with_the_event(bench: Bench) -> None:
     assert (nothing["events"], nothing["cursor"]) == ([], news["cursor"])
 
 
-def test_lost_events_are_owned_up_to() -> None:
-    """Whoever asks for events that are no longer kept is told so; whoever has seen them is not."""
-    bench = Bench(journal_size=2)
+def test_lost_events_are_reported() -> None:
+    """A cursor before the oldest kept event sets `lost`; a later cursor does not."""
+    bench = ControlBench(journal_size=2)
     for name in ("One", "Two", "Three"):
         bench.http.get(f"projects/{name}")
     assert bench.control.get("events").json()["lost"]
@@ -342,8 +342,8 @@ def test_lost_events_are_owned_up_to() -> None:
 
 
 @pytest.mark.parametrize("fault", [None, {"status": 503}])
-def test_a_request_is_entered_before_its_answer_is_whole(fault: dict[str, Any] | None) -> None:
-    """Who has just heard the whole answer finds it in the journal, from whichever thread."""
+def test_request_is_recorded_before_its_response_ends(fault: dict[str, Any] | None) -> None:
+    """A client with the whole response finds the request in the journal, from every thread."""
     emulator = Emulator()
     if fault:
         emulator.faults.add(**fault)

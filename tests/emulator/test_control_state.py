@@ -1,4 +1,4 @@
-"""The emulator's state as a whole: seeds, snapshots, resets, and what is still there after a restart."""
+"""The state of the whole emulator: seeds, snapshots, resets and restarts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from customvoice_spec import versions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.emulator.control_harness import MODEL, PROJECT, VOICE, Bench
+from tests.emulator.control_harness import MODEL, PROJECT, VOICE, ControlBench
 
 COLLECTIONS = ("projects", "consents", "trainingsets", "models", "endpoints", "personalvoices")
 ENDPOINT = "9f50c644-2121-40e9-9ea7-544e48bfe3cb"
@@ -37,14 +37,14 @@ EVERYTHING: dict[str, Any] = {
 
 
 @pytest.fixture
-def bench() -> Iterator[Bench]:
+def bench() -> Iterator[ControlBench]:
     """An emulator with a frozen clock."""
-    made = Bench(frozen=True)
+    made = ControlBench(frozen=True)
     yield made
     made.close()
 
 
-def shown(bench: Bench) -> dict[str, Any]:
+def shown(bench: ControlBench) -> dict[str, Any]:
     """Return everything that reads show."""
     return {
         "lists": [
@@ -57,8 +57,8 @@ def shown(bench: Bench) -> dict[str, Any]:
     }
 
 
-def test_seed_puts_resources_in_place(bench: Bench) -> None:
-    """Seeded resources are read as they were given, with what the service fills in."""
+def test_seed_adds_resources(bench: ControlBench) -> None:
+    """Seeded resources are read as they were given, with the properties that the service sets."""
     counts = bench.control.post("seed", json=EVERYTHING).json()
     assert counts == dict.fromkeys(COLLECTIONS, 1)
     model = bench.http.get("models/Jessica").json()
@@ -70,18 +70,18 @@ def test_seed_puts_resources_in_place(bench: Bench) -> None:
     assert voice["speakerProfileId"]
 
 
-def test_seed_takes_what_reads_show(bench: Bench) -> None:
-    """What a read shows can be put in place elsewhere, and is read the same there."""
+def test_seed_accepts_what_reads_show(bench: ControlBench) -> None:
+    """The resources that reads show can be seeded elsewhere, and are equal there."""
     bench.control.post("seed", json=EVERYTHING)
     lists = {name: bench.http.get(name).json()["value"] for name in COLLECTIONS}
-    other = Bench()
+    other = ControlBench()
     assert other.control.post("seed", json=lists).status_code == 200
     assert {name: other.http.get(name).json()["value"] for name in COLLECTIONS} == lists
     other.close()
 
 
-def test_seed_takes_yaml(bench: Bench) -> None:
-    """YAML does as well, and its times are times of the service."""
+def test_seed_accepts_yaml(bench: ControlBench) -> None:
+    """YAML is accepted, and its times have the service's format."""
     text = yaml.safe_dump(EVERYTHING) + "\n"
     text = text.replace("kind: ProfessionalVoice", "kind: ProfessionalVoice\n  createdDateTime: 2025-01-02T03:04:05Z")
     answer = bench.control.post("seed", content=text, headers={"Content-Type": "application/yaml"})
@@ -89,8 +89,8 @@ def test_seed_takes_yaml(bench: Bench) -> None:
     assert bench.http.get("projects/Jessica").json()["createdDateTime"] == "2025-01-02T03:04:05.000Z"
 
 
-def test_seed_replaces_what_is_there(bench: Bench) -> None:
-    """A seeded resource replaces the one with its id; others stay."""
+def test_seed_replaces_existing_resources(bench: ControlBench) -> None:
+    """A seeded resource replaces the one with its id; others are kept."""
     bench.http.put("projects/Other", json={"kind": "PersonalVoice"})
     bench.http.put("projects/Jessica", json={"kind": "PersonalVoice"})
     bench.control.post("seed", json={"projects": [PROJECT]})
@@ -98,8 +98,8 @@ def test_seed_replaces_what_is_there(bench: Bench) -> None:
     assert kinds == ["ProfessionalVoice", "PersonalVoice"]
 
 
-def test_seeded_resources_can_be_worked_on(bench: Bench) -> None:
-    """Work goes on from the status that was seeded."""
+def test_operations_on_seeded_resources(bench: ControlBench) -> None:
+    """Operations start from the seeded status."""
     bench.control.post("seed", json=EVERYTHING)
     bench.emulator.paces.set("immediate")
     assert bench.http.post(f"endpoints/{ENDPOINT}:resume").status_code == 202
@@ -137,8 +137,8 @@ def _spoil(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
         ("speechResource", "elsewhere", "speechResource: expected one of default"),
     ],
 )
-def test_bad_seed_changes_nothing(bench: Bench, path: str, value: Any, told: str) -> None:
-    """A seed with one mistake is refused with its place, and nothing of it is there."""
+def test_invalid_seed_changes_nothing(bench: ControlBench, path: str, value: Any, told: str) -> None:
+    """A seed with one mistake is rejected with its location, and nothing is added."""
     seed = copy.deepcopy(EVERYTHING)
     _spoil(path, value)(seed)
     before = shown(bench)
@@ -149,20 +149,20 @@ def test_bad_seed_changes_nothing(bench: Bench, path: str, value: Any, told: str
 
 
 def test_seed_is_for_one_speech_resource() -> None:
-    """Where there are several keys, the seed says whose resources they are."""
-    bench = Bench(keys=["one-key", "second:other-key"], key="one-key")
+    """With several keys, the seed has the Speech resource."""
+    bench = ControlBench(keys=["one-key", "second:other-key"], key="one-key")
     bench.control.post("seed", json={"speechResource": "second", "projects": [PROJECT]})
     assert bench.http.get("projects/Jessica").status_code == 404
     assert bench.http.get("projects/Jessica", headers={"Ocp-Apim-Subscription-Key": "other-key"}).status_code == 200
     bench.close()
 
 
-def test_seed_file_is_there_from_the_start(tmp_path: Path) -> None:
-    """An emulator can start with a file of resources; those that it has kept stay as they are."""
+def test_seed_file_is_added_at_the_start(tmp_path: Path) -> None:
+    """An emulator can start with a file of resources; stored ones are kept."""
     file = tmp_path / "seed.yaml"
     file.write_text(yaml.safe_dump({"projects": [PROJECT]}))
     for kind in ("ProfessionalVoice", "PersonalVoice"):
-        bench = Bench(seed=file, data_dir=tmp_path / "data")
+        bench = ControlBench(seed=file, data_dir=tmp_path / "data")
         assert bench.http.get("projects/Jessica").json()["kind"] == kind
         bench.http.delete("projects/Jessica")
         bench.http.put("projects/Jessica", json={"kind": "PersonalVoice"})
@@ -179,8 +179,8 @@ def test_seed_file_is_there_from_the_start(tmp_path: Path) -> None:
         ("songs: []", "songs"),
     ],
 )
-def test_bad_seed_file_is_refused(tmp_path: Path, text: str, told: str) -> None:
-    """A seed file that can't be used keeps the emulator from starting, with the reason."""
+def test_invalid_seed_file_is_rejected(tmp_path: Path, text: str, told: str) -> None:
+    """An invalid seed file prevents the start, with the reason."""
     file = tmp_path / "seed.yaml"
     file.write_text(text)
     with pytest.raises(ValueError, match=told):
@@ -192,7 +192,7 @@ def test_bad_seed_file_is_refused(tmp_path: Path, text: str, told: str) -> None:
 
 PACES = {"Anna": "immediate", "Berta": "reads:3", "Clara": "seconds:50"}
 ids = st.sampled_from(sorted(PACES))
-ACTIONS: dict[str, Callable[[Bench, str], object]] = {
+ACTIONS: dict[str, Callable[[ControlBench, str], object]] = {
     "project": lambda bench, name: bench.http.put(f"projects/{name}", json={"kind": "ProfessionalVoice"}),
     "train": lambda bench, name: bench.train(name),
     "deploy": lambda bench, name: bench.http.put(
@@ -211,18 +211,18 @@ ACTIONS: dict[str, Callable[[Bench, str], object]] = {
 scripts = st.lists(st.tuples(st.sampled_from(sorted(ACTIONS)), ids), max_size=12)
 
 
-def play(bench: Bench, script: list[tuple[str, str]]) -> None:
-    """Do what a script says."""
+def play(bench: ControlBench, script: list[tuple[str, str]]) -> None:
+    """Execute a script."""
     for action, name in script:
         ACTIONS[action](bench, name)
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(before=scripts, after=scripts)
-def test_restoring_a_snapshot_undoes_what_came_after(
-    bench: Bench, before: list[tuple[str, str]], after: list[tuple[str, str]]
+def test_restored_snapshot_shows_the_old_state(
+    bench: ControlBench, before: list[tuple[str, str]], after: list[tuple[str, str]]
 ) -> None:
-    """Whatever was done before and after a snapshot, restoring it shows what was shown then, and can be done twice."""
+    """A restored snapshot shows the state at its creation, whatever happened after it; twice."""
     bench.emulator.reset()
     bench.emulator.clock.freeze()
     bench.emulator.seed(VOICE)
@@ -235,13 +235,13 @@ def test_restoring_a_snapshot_undoes_what_came_after(
     assert shown(bench) == then
 
 
-def test_snapshot_goes_to_another_emulator(bench: Bench, tmp_path: Path) -> None:
-    """A snapshot of one emulator is restored in another, with a data directory as well."""
+def test_snapshot_is_restored_in_another_emulator(bench: ControlBench, tmp_path: Path) -> None:
+    """A snapshot is restored in another emulator, also with a data directory."""
     bench.emulator.seed(EVERYTHING)
     bench.train()
     taken = bench.emulator.snapshot()
     then = shown(bench)
-    other = Bench(data_dir=tmp_path)
+    other = ControlBench(data_dir=tmp_path)
     other.emulator.restore(json.loads(json.dumps(taken)))
     assert shown(other)["lists"] == then["lists"]
     other.close()
@@ -261,8 +261,8 @@ def test_snapshot_goes_to_another_emulator(bench: Bench, tmp_path: Path) -> None
         ("outcomes", {"made": 0, "orders": [{"odd": 1}]}),
     ],
 )
-def test_bad_snapshot_changes_nothing(bench: Bench, path: str, value: Any) -> None:
-    """A snapshot that can't be is refused, and nothing of it is there."""
+def test_invalid_snapshot_changes_nothing(bench: ControlBench, path: str, value: Any) -> None:
+    """An invalid snapshot is rejected, and nothing of it is restored."""
     bench.emulator.seed(EVERYTHING)
     taken = bench.emulator.snapshot()
     _spoil(path, value)(taken)
@@ -272,7 +272,7 @@ def test_bad_snapshot_changes_nothing(bench: Bench, path: str, value: Any) -> No
     assert shown(bench) == before
 
 
-def disturb(bench: Bench) -> None:
+def disturb(bench: ControlBench) -> None:
     """Change everything that can be reset."""
     bench.emulator.seed(VOICE)
     # At a pace that reads do not move.
@@ -284,13 +284,13 @@ def disturb(bench: Bench) -> None:
     bench.emulator.outcomes.next_model()
 
 
-def test_reset_makes_it_new(bench: Bench) -> None:
-    """After a reset everything is as in a new emulator."""
+def test_reset_restores_the_initial_state(bench: ControlBench) -> None:
+    """After a reset, everything is as in a new emulator."""
     disturb(bench)
     assert bench.control.post("reset").status_code == 204
     assert not bench.emulator.clock.frozen
     bench.emulator.clock.freeze()
-    new = Bench(frozen=True)
+    new = ControlBench(frozen=True)
     bench.emulator.clock.set(new.emulator.clock())
     assert {**shown(bench), "clock": None} == {**shown(new), "clock": None}
     assert bench.emulator.journal.find(operation="Models_Create") == []
@@ -298,8 +298,8 @@ def test_reset_makes_it_new(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("part", ["resources", "clock", "paces", "faults", "outcomes", "journal", "events"])
-def test_reset_in_part_leaves_the_rest(bench: Bench, part: str) -> None:
-    """Resetting one part changes that part alone."""
+def test_partial_reset_keeps_the_rest(bench: ControlBench, part: str) -> None:
+    """A reset of one part changes that part only."""
     disturb(bench)
     own = {"resources": "lists", "journal": None, "events": None}.get(part, part)
     before = shown(bench)
@@ -311,24 +311,24 @@ def test_reset_in_part_leaves_the_rest(bench: Bench, part: str) -> None:
     assert (changes == []) == (part == "events")
 
 
-def test_reset_forgets_how_many_requests_there_were() -> None:
-    """A Speech resource that used up its rate limit may send again after a reset."""
-    bench = Bench(frozen=True, limits=Limits(rate_limit=1))
+def test_reset_clears_the_rate_limit() -> None:
+    """A Speech resource that used up its rate limit can send again after a reset."""
+    bench = ControlBench(frozen=True, limits=Limits(rate_limit=1))
     assert [bench.http.get("projects").status_code for _ in range(2)] == [200, 429]
     bench.emulator.reset(["resources"])
     assert bench.http.get("projects").status_code == 200
     bench.close()
 
 
-def test_reset_of_nothing_known_is_refused(bench: Bench) -> None:
-    """Python meets an unknown part as a ValueError."""
+def test_reset_of_an_unknown_part_is_rejected(bench: ControlBench) -> None:
+    """In Python, an unknown part raises ValueError."""
     with pytest.raises(ValueError, match="songs"):
         bench.emulator.reset(["songs"])
 
 
 def test_settings_survive_a_restart(tmp_path: Path) -> None:
-    """Clock, paces, faults and orders are what they were when an emulator starts again on its directory."""
-    first = Bench(data_dir=tmp_path, pace="immediate")
+    """Clock, paces, faults and orders are restored when an emulator starts again on its directory."""
+    first = ControlBench(data_dir=tmp_path, pace="immediate")
     first.emulator.seed(VOICE)
     first.emulator.clock.set(datetime(2031, 1, 1, tzinfo=UTC))
     first.emulator.clock.freeze()
@@ -340,7 +340,7 @@ def test_settings_survive_a_restart(tmp_path: Path) -> None:
     first.train("Used")
     then = shown(first)
     first.close()
-    second = Bench(data_dir=tmp_path, pace="immediate")
+    second = ControlBench(data_dir=tmp_path, pace="immediate")
     now = shown(second)
     assert {**now, "lists": None, "clock": now["clock"]["now"]} == {
         **then,
@@ -354,16 +354,16 @@ def test_settings_survive_a_restart(tmp_path: Path) -> None:
 
 
 def test_running_clock_keeps_its_offset(tmp_path: Path) -> None:
-    """A clock that was ahead is as far ahead after a restart."""
+    """A clock with an offset has the same offset after a restart."""
     with Emulator(data_dir=tmp_path) as first:
         first.clock.advance(days=3)
     with Emulator(data_dir=tmp_path) as second:
         assert second.clock.offset.total_seconds() == 3 * 86400
 
 
-def test_work_of_before_a_restart_is_told_of(tmp_path: Path) -> None:
-    """Events tell of work that began before the restart."""
-    first = Bench(data_dir=tmp_path, pace="seconds:60", frozen=True)
+def test_events_of_operations_started_before_a_restart(tmp_path: Path) -> None:
+    """Events include operations that started before the restart."""
+    first = ControlBench(data_dir=tmp_path, pace="seconds:60", frozen=True)
     first.emulator.seed(VOICE)
     first.train()
     first.close()

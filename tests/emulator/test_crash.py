@@ -1,4 +1,4 @@
-"""What was answered outlives SIGKILL, what was not has happened wholly or not at all, and started work goes on."""
+"""Acknowledged writes survive SIGKILL, other writes are complete or missing, and operations continue."""
 
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from benchmarks.crashing.check import Seen, differences
 from benchmarks.crashing.model import Made, State, Work, act, create, delete, put
 
 
-def test_kills_lose_nothing_and_halve_nothing(tmp_path: Path) -> None:
-    """A few kills with clients at work; `benchmarks/crash.py` does many."""
+def test_kills_lose_no_write_and_leave_no_partial_write(tmp_path: Path) -> None:
+    """A few kills while clients are active; `benchmarks/crash.py` does many."""
     found = CrashRun(tmp_path, 20260101).run(2)
     assert found.problems == [], found
     assert found.answered > 0, found
@@ -30,7 +30,7 @@ def state() -> State:
 
 
 def seen(**changes: object) -> Seen:
-    """What is there when nothing is wrong, but for the changes: None takes a consent or an operation away."""
+    """Return a valid stored state with changes: None removes a consent or an operation."""
     bodies = {"projects/p": {"kind": "ProfessionalVoice"}, CONSENT: changes.get("consent", HELD)}
     operations = {"op": changes.get("operation", "Succeeded")}
     return Seen(
@@ -51,13 +51,13 @@ def seen(**changes: object) -> Seen:
         ({"operation": "Failed"}, ["operation op is Failed after Running, and may end ['Succeeded']"]),
     ],
 )
-def test_what_is_wrong_is_told(changes: dict[str, object], words: list[str]) -> None:
-    """The judge of the runs: it sees what is lost, changed, or has gone back."""
+def test_judge_reports_lost_and_changed_data(changes: dict[str, object], words: list[str]) -> None:
+    """The checker of the runs reports lost and changed resources, and statuses that went back."""
     assert differences(state(), seen(**changes)) == words
 
 
-def test_what_nobody_made_is_told() -> None:
-    """The half of a creation: a resource without its operation, or an operation without its resource."""
+def test_judge_reports_partial_creations() -> None:
+    """A resource without its operation, and an operation without its resource, are reported."""
     before, after = State(), state()
     whole = seen()
     assert differences(after, whole) == []
@@ -66,8 +66,8 @@ def test_what_nobody_made_is_told() -> None:
         assert differences(after, half)
 
 
-def test_a_deletion_takes_along_what_it_should() -> None:
-    """The model of a deleted project: nothing of it is left, its audio neither; a refused deletion changes nothing."""
+def test_model_of_a_deleted_project() -> None:
+    """Nothing of a deleted project is left, nor its audio; a rejected deletion changes nothing."""
     made = state()
     made.resources["models/m"] = Made({"projectId": "p"}, operation="training")
     made.operations["training"] = Work("models/m", "create")
@@ -78,8 +78,8 @@ def test_a_deletion_takes_along_what_it_should() -> None:
     assert (made.resources, made.audio, list(made.operations)) == ({}, frozenset(), ["op", "training"])
 
 
-def test_work_on_an_endpoint_leaves_its_own_statuses() -> None:
-    """As the migration guide tells them."""
+def test_model_of_endpoint_statuses() -> None:
+    """The statuses are those of the migration guide."""
     made = State({"endpoints/e": Made(HELD, operation="create")}, {"create": Work("endpoints/e", "create")})
     act("endpoints/e", "suspend", "later", frozenset({"Succeeded"}))(made, {})
     assert made.resources["endpoints/e"].operation == "later"

@@ -1,4 +1,4 @@
-"""A data directory: what was committed outlives the process; one that can't be used is told, and left as it is."""
+"""A data directory: committed data survives the process; an unusable directory is reported and left unchanged."""
 
 import json
 import shutil
@@ -16,7 +16,7 @@ from customvoice_emulator.state.store import Store, WriteError
 
 
 def fill(directory: Path, *names: str) -> None:
-    """Put documents that say their own name, and close."""
+    """Store documents that have their own name, and close."""
     store = open_data_dir(directory)
     with store.transaction() as tx:
         for name in names:
@@ -25,7 +25,7 @@ def fill(directory: Path, *names: str) -> None:
 
 
 def names(directory: Path) -> list[str]:
-    """Return what is there, in order."""
+    """Return the ids of the documents, in order."""
     store = open_data_dir(directory)
     try:
         return stored(store)
@@ -34,21 +34,21 @@ def names(directory: Path) -> list[str]:
 
 
 def stored(store: Store) -> list[str]:
-    """Return what a store holds, in order."""
+    """Return the content of a store, in order."""
     with store.transaction() as tx:
         return [name for name, document in tx.scan("things") if document["name"] == name]
 
 
-def test_a_directory_keeps_documents(tmp_path: Path) -> None:
-    """Closed and opened again, everything is there, in order; the directory is made when it is missing."""
+def test_directory_keeps_documents(tmp_path: Path) -> None:
+    """After closing and opening, all documents exist in order; a missing directory is created."""
     place = tmp_path / "new" / "place"
     fill(place, "b", "a\0", "\U0001f600")
     fill(place, "c", "b")
     assert names(place) == ["b", "a\0", "\U0001f600", "c"]
 
 
-def test_what_is_durable_needs_no_close(tmp_path: Path) -> None:
-    """A copy made while the store is open, as a crash would leave it, holds all that was flushed."""
+def test_flushed_data_needs_no_close(tmp_path: Path) -> None:
+    """A copy of the open store, as after a crash, has all flushed data."""
     store = open_data_dir(tmp_path / "one")
     for name in ("a", "b"):
         with store.keep([BytesIO(name.encode())]) as digests, store.transaction() as tx:
@@ -65,8 +65,8 @@ def test_what_is_durable_needs_no_close(tmp_path: Path) -> None:
     copy.close()
 
 
-def test_files_that_nobody_names_go_when_it_is_opened(tmp_path: Path) -> None:
-    """What a crash left between the file and its document; a named file that is missing is told."""
+def test_files_without_a_reference_are_removed_when_opened(tmp_path: Path) -> None:
+    """A crash can leave such files; a missing referenced file is an error."""
     store = open_data_dir(tmp_path)
     with store.keep([BytesIO(b"voice")]) as (digest,), store.transaction() as tx:
         tx.put("things", "a", {"name": "a", "files": [digest]})
@@ -80,8 +80,8 @@ def test_files_that_nobody_names_go_when_it_is_opened(tmp_path: Path) -> None:
         open_data_dir(tmp_path)
 
 
-def test_a_directory_belongs_to_one_process(tmp_path: Path) -> None:
-    """A second one is refused in words; the first goes on."""
+def test_directory_is_locked_for_one_process(tmp_path: Path) -> None:
+    """A second process gets an error; the first continues."""
     first = open_data_dir(tmp_path)
     with pytest.raises(DataDirError, match="another process"):
         open_data_dir(tmp_path)
@@ -97,14 +97,14 @@ def contents(directory: Path) -> dict[str, bytes]:
 
 
 def newer(file: Path) -> None:
-    """Make it a file of the next format."""
+    """Set the next format number."""
     with sqlite3.connect(file) as connection:
         connection.execute(f"PRAGMA user_version = {FORMAT + 1}")
     connection.close()
 
 
 def foreign(file: Path) -> None:
-    """Make it somebody else's database."""
+    """Write a database of another program."""
     file.unlink()
     with sqlite3.connect(file) as connection:
         connection.execute("CREATE TABLE songs (title TEXT)")
@@ -112,13 +112,13 @@ def foreign(file: Path) -> None:
 
 
 def torn(file: Path) -> None:
-    """Overwrite a page in the middle."""
+    """Overwrite a page in the middle of the file."""
     whole = file.read_bytes()
     file.write_bytes(whole[:4096] + b"\xff" * 4096 + whole[8192:])
 
 
 def no_json(file: Path) -> None:
-    """Break a document inside a database that is whole."""
+    """Damage a document in a valid database."""
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE documents SET body = '{' WHERE id = 'a'")
     connection.close()
@@ -134,8 +134,8 @@ def no_json(file: Path) -> None:
         (lambda file: file.write_text("this is no database" * 100), "not a database"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_left_as_it_is(tmp_path: Path, spoil: Callable[[Path], None], words: str) -> None:
-    """Newer, foreign or damaged: the error says so, and not a byte has changed."""
+def test_unusable_file_is_left_unchanged(tmp_path: Path, spoil: Callable[[Path], None], words: str) -> None:
+    """For a newer, foreign or damaged file, the error has the reason, and no byte changes."""
     fill(tmp_path, *(f"{number}" * 50 for number in range(200)), "a")
     spoil(tmp_path / FILE_NAME)
     before = contents(tmp_path)
@@ -145,8 +145,8 @@ def test_a_file_that_cannot_be_used_is_left_as_it_is(tmp_path: Path, spoil: Call
         assert contents(tmp_path) == before
 
 
-def test_a_newer_file_left_by_a_crash_is_left_as_it_is(tmp_path: Path) -> None:
-    """Its write-ahead log is not moved into it either."""
+def test_newer_file_after_a_crash_is_left_unchanged(tmp_path: Path) -> None:
+    """Its write-ahead log is not merged into it."""
     fill(tmp_path / "one", "a")
     connection = sqlite3.connect(tmp_path / "one" / FILE_NAME)
     connection.execute(f"PRAGMA user_version = {FORMAT + 1}")
@@ -161,15 +161,15 @@ def test_a_newer_file_left_by_a_crash_is_left_as_it_is(tmp_path: Path) -> None:
     assert contents(tmp_path / "two") == before
 
 
-def test_a_place_that_is_no_directory_is_named(tmp_path: Path) -> None:
-    """A file stands where the directory should be."""
+def test_path_of_a_file_is_rejected(tmp_path: Path) -> None:
+    """The error has the path of a file in place of the directory."""
     (tmp_path / "file").write_text("")
     with pytest.raises(DataDirError, match="file"):
         open_data_dir(tmp_path / "file")
 
 
-def test_a_file_of_format_1_is_brought_up_to_date(tmp_path: Path) -> None:
-    """The first release's file: its documents are those of the default resource, in their order."""
+def test_file_of_format_1_is_migrated(tmp_path: Path) -> None:
+    """Documents of the first release's file belong to the default resource, in their order."""
     connection = sqlite3.connect(tmp_path / FILE_NAME)
     connection.executescript(
         """
@@ -196,8 +196,8 @@ def test_a_file_of_format_1_is_brought_up_to_date(tmp_path: Path) -> None:
     connection.close()
 
 
-def test_what_the_disk_refuses_was_never_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who waits for it is told; afterwards the store shows what is on disk, and goes on."""
+def test_failed_write_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting requests get an error; afterwards the store shows the data on disk, and continues."""
     store = open_data_dir(tmp_path)
     with store.transaction() as tx:
         tx.put("things", "a", {"name": "a"})

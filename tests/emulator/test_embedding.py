@@ -1,4 +1,4 @@
-"""The emulator embedded: in the process, on a thread behind a socket, in Python and as a pytest plugin."""
+"""The embedded emulator: in-process, on a thread with a socket, in Python and as a pytest plugin."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import httpx
 import pytest
 from customvoice_emulator import DEFAULT_KEY, DroppedConnectionError, Emulator, create_app
 
-from tests.emulator.control_harness import PROJECT, VERSION, VOICE, Bench
+from tests.emulator.control_harness import PROJECT, VERSION, VOICE, ControlBench
 
 pytest_plugins = ["pytester"]
 
@@ -20,12 +20,12 @@ PARAMS = {"api-version": VERSION}
 
 
 def headers(emulator: Emulator) -> dict[str, str]:
-    """Return what lets a request in."""
+    """Return headers with a valid key."""
     return {"Ocp-Apim-Subscription-Key": emulator.key}
 
 
-def test_both_faces_and_both_ways_see_the_same(tmp_path: Path) -> None:
-    """Requests without and with a socket, synchronous and asynchronous, meet the same resources and journal."""
+def test_all_clients_share_one_state(tmp_path: Path) -> None:
+    """Requests with and without a socket, synchronous and asynchronous, share resources and journal."""
 
     async def read(emulator: Emulator) -> httpx.Response:
         transport = emulator.async_transport()
@@ -46,8 +46,8 @@ def test_both_faces_and_both_ways_see_the_same(tmp_path: Path) -> None:
         assert counted == {"count": emulator.journal.count()} == {"count": 3}
 
 
-def test_server_starts_when_it_is_asked_for() -> None:
-    """Nothing listens before `url` is read, nor after the end; closing twice does no harm."""
+def test_server_starts_at_the_first_read_of_url() -> None:
+    """No server listens before `url` is read, nor after `close`; `close` can be repeated."""
     emulator = Emulator()
     assert repr(emulator) == "Emulator(in process)"
     url = emulator.url
@@ -60,16 +60,16 @@ def test_server_starts_when_it_is_asked_for() -> None:
         httpx.get(f"{url}/_emulator/health", trust_env=False)
 
 
-def test_directory_is_let_go_at_the_end(tmp_path: Path) -> None:
-    """A data directory is free for the next emulator when one is closed, served or not."""
+def test_close_releases_the_data_directory(tmp_path: Path) -> None:
+    """The next emulator can use a data directory after `close`, served or not."""
     for served in (False, True, False):
         with Emulator(data_dir=tmp_path, frozen=True) as emulator:
             assert not served or emulator.url
 
 
-def test_python_steers_what_requests_see() -> None:
+def test_python_controls_share_state_with_requests() -> None:
     """Clock, paces, outcomes, seeds, snapshots and resets in Python are those of the control plane."""
-    bench = Bench(frozen=True)
+    bench = ControlBench(frozen=True)
     emulator = bench.emulator
     assert emulator.seed(VOICE) == {"projects": 1, "consents": 1, "trainingsets": 1}
     emulator.paces.set("seconds:3600", "models")
@@ -97,22 +97,22 @@ def test_python_steers_what_requests_see() -> None:
         ("next_personal_voice", "personalvoices"),
     ],
 )
-def test_each_type_has_an_order(order: str, collection: str) -> None:
-    """There is a word for ordering the outcome of each type of resource."""
+def test_each_collection_has_an_order_method(order: str, collection: str) -> None:
+    """There is a method to order the outcome for each collection."""
     with Emulator() as emulator:
         assert getattr(emulator.outcomes, order)().collection == collection
 
 
-def test_seed_takes_a_file(tmp_path: Path) -> None:
-    """A path is as good as what is in the file."""
+def test_seed_accepts_a_path(tmp_path: Path) -> None:
+    """A path is equal to the content of its file."""
     file = tmp_path / "seed.json"
     file.write_text('{"projects": [{"id": "Jessica", "kind": "PersonalVoice"}]}')
     with Emulator() as emulator:
         assert emulator.seed(file) == emulator.seed(str(file)) == {"projects": 1}
 
 
-def test_clock_refuses_what_makes_no_sense() -> None:
-    """Time goes forward when it advances, and a moment has a time zone."""
+def test_clock_rejects_invalid_times() -> None:
+    """A clock does not advance backwards, and a time has a time zone."""
     with Emulator() as emulator:
         with pytest.raises(ValueError, match="use set to go back"):
             emulator.clock.advance(hours=-1)
@@ -121,14 +121,14 @@ def test_clock_refuses_what_makes_no_sense() -> None:
         assert emulator.clock.offset.total_seconds() == 0
 
 
-def test_paces_refuse_what_is_none() -> None:
-    """A collection without long-running work has no pace."""
+def test_paces_reject_an_unknown_collection() -> None:
+    """A collection without long-running operations has no pace."""
     with Emulator() as emulator, pytest.raises(ValueError, match="consents, trainingsets"):
         emulator.paces.set("immediate", "projects")
 
 
-def test_other_asgi_clients_see_a_dropped_connection() -> None:
-    """A client that hands requests to the application itself gets an error of connections."""
+def test_asgi_client_gets_dropped_connection_error() -> None:
+    """A client that calls the application itself gets a ConnectionError."""
 
     async def ask(emulator: Emulator) -> None:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(emulator.app), base_url="http://test") as client:
@@ -141,8 +141,8 @@ def test_other_asgi_clients_see_a_dropped_connection() -> None:
         assert isinstance(caught.value, ConnectionError)
 
 
-def test_middleware_of_others_is_passed_through() -> None:
-    """Who adds middleware to the application has every request pass it."""
+def test_added_middleware_is_used() -> None:
+    """Requests pass through middleware that the user adds to the application."""
     seen = []
 
     class Seen:
@@ -160,8 +160,8 @@ def test_middleware_of_others_is_passed_through() -> None:
     assert (answer.status_code, seen) == (200, ["/customvoice/projects"])
 
 
-def test_public_names_are_there() -> None:
-    """Every public name can be imported, is documented, and unknown ones are told as such."""
+def test_public_names_are_importable() -> None:
+    """Every public name can be imported and is documented; unknown names raise AttributeError."""
     for name in customvoice_emulator.__all__:
         found = getattr(customvoice_emulator, name)
         assert isinstance(found, str) or found.__doc__
@@ -170,8 +170,8 @@ def test_public_names_are_there() -> None:
     assert PROJECT["id"] == "Jessica"
 
 
-def test_fixture_is_fresh_and_frozen_for_each_test(pytester: pytest.Pytester) -> None:
-    """Each test has an emulator of its own, with a clock that stands still; a mark gives it arguments."""
+def test_fixture_is_new_and_frozen_for_each_test(pytester: pytest.Pytester) -> None:
+    """Each test has its own emulator with a frozen clock; a mark sets arguments."""
     pytester.makepyfile(
         """
         import pytest
@@ -193,8 +193,8 @@ def test_fixture_is_fresh_and_frozen_for_each_test(pytester: pytest.Pytester) ->
     pytester.runpytest_inprocess("--strict-markers").assert_outcomes(passed=3)
 
 
-def test_client_fixture_is_ready_and_waits_for_nothing(pytester: pytest.Pytester) -> None:
-    """A day of training passes on the emulator's clock while the client waits for it."""
+def test_client_fixture_does_not_wait(pytester: pytest.Pytester) -> None:
+    """A day of training advances the emulator's clock while the client polls."""
     pytester.makepyfile(
         """
         import pytest
@@ -229,8 +229,8 @@ def test_client_fixture_is_ready_and_waits_for_nothing(pytester: pytest.Pytester
     pytester.runpytest_inprocess().assert_outcomes(passed=2)
 
 
-def test_server_fixture_is_one_for_all_and_reset(pytester: pytest.Pytester) -> None:
-    """The server of the session is the same for every test, and as new for each."""
+def test_server_fixture_is_shared_and_reset(pytester: pytest.Pytester) -> None:
+    """All tests share one server, which is reset for each."""
     pytester.makepyfile(
         """
         import httpx
@@ -252,8 +252,8 @@ def test_server_fixture_is_one_for_all_and_reset(pytester: pytest.Pytester) -> N
     pytester.runpytest_inprocess().assert_outcomes(passed=2)
 
 
-def test_plugin_costs_nothing_where_it_is_not_used() -> None:
-    """Importing the plugin imports neither web framework nor client, nor the emulator's own modules."""
+def test_plugin_imports_nothing_until_it_is_used() -> None:
+    """Importing the plugin imports neither the web framework, nor the client, nor other modules of the emulator."""
     code = (
         "import sys, pytest; before = set(sys.modules); import customvoice_emulator.pytest_plugin; "
         "print(sorted(set(sys.modules) - before))"

@@ -1,4 +1,4 @@
-"""The URLs a request hands over are fetched from allowed hosts only, without redirects, within bounds."""
+"""URLs of requests are fetched from allowed hosts only, without redirects, within limits."""
 
 import contextlib
 import socket
@@ -21,7 +21,7 @@ ALLOWED = FetchPolicy(hosts=(AllowedHost("files.example", 8000), AllowedHost("10
 
 
 class Peer:
-    """A server on this machine that answers each connection with what `answer` writes."""
+    """A server on this machine that writes `answer` to each connection."""
 
     def __init__(self, answer: Callable[[socket.socket], None]) -> None:
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -41,7 +41,7 @@ class Peer:
                     self._answer(connection)
 
     def close(self) -> None:
-        """Stop listening; wakes the thread that accepts."""
+        """Stop listening; this also wakes the accepting thread."""
         self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
         self._thread.join(60)
@@ -49,7 +49,7 @@ class Peer:
 
 @pytest.fixture
 def peer() -> Iterator[Callable[[Callable[[socket.socket], None]], Peer]]:
-    """Starts servers that live as long as the test."""
+    """Starts servers that end with the test."""
     started: list[Peer] = []
 
     def start(answer: Callable[[socket.socket], None]) -> Peer:
@@ -62,12 +62,12 @@ def peer() -> Iterator[Callable[[Callable[[socket.socket], None]], Peer]]:
 
 
 def say(content: bytes) -> Callable[[socket.socket], None]:
-    """Return an answer of these bytes."""
+    """Return a response of these bytes."""
     return lambda connection: connection.sendall(content)
 
 
 def content(file: Any) -> bytes | None:
-    """Read and close what `fetch` returned."""
+    """Read and close the result of `fetch`."""
     if file is None:
         return None
     with file:
@@ -124,8 +124,8 @@ def content(file: Any) -> bytes | None:
         (ALLOWED, "http://voice@files.example:8000/x", False),
     ],
 )
-def test_which_urls_may_be_fetched(policy: FetchPolicy, url: str, *, expected: bool) -> None:
-    """By what the host is, not by what it looks like; the reason never repeats the URL."""
+def test_allowed_urls(policy: FetchPolicy, url: str, *, expected: bool) -> None:
+    """The resolved host decides, not its spelling; the reason never has the URL."""
     if expected:
         policy.check(url)
         return
@@ -150,8 +150,8 @@ def test_which_urls_may_be_fetched(policy: FetchPolicy, url: str, *, expected: b
         ],
     ],
 )
-def test_how_hosts_are_written(text: str, host: AllowedHost | None) -> None:
-    """A name or address, with a port or without; anything else is refused with the form that is expected."""
+def test_forms_of_allowed_hosts(text: str, host: AllowedHost | None) -> None:
+    """A name or address with or without a port is valid; the error for others has the expected form."""
     if host is not None:
         assert AllowedHost.parse(text) == host
         return
@@ -164,8 +164,8 @@ def test_how_hosts_are_written(text: str, host: AllowedHost | None) -> None:
 @example("http://127.0.0.1#@voice.invalid/")
 @example("http://\u2488\u2488\u2488/")
 @example("http://127.0.0.1:0x50/")
-def test_no_url_leads_elsewhere(url: str) -> None:
-    """Whatever is written, a connection goes to an address of this machine or is not made; nothing is raised."""
+def test_no_url_reaches_another_machine(url: str) -> None:
+    """For any URL, a connection goes to an address of this machine, or is not made; nothing is raised."""
     asked: list[str] = []
 
     def no_addresses(_: FetchPolicy, _scheme: str, host: str, _port: int) -> list[str]:
@@ -193,10 +193,10 @@ def test_no_url_leads_elsewhere(url: str) -> None:
         (ALLOWED, "http", "files.example", "10.0.0.9", True),
     ],
 )
-def test_a_name_is_judged_by_its_addresses(
+def test_name_is_checked_by_its_addresses(
     monkeypatch: pytest.MonkeyPatch, policy: FetchPolicy, scheme: str, name: str, address: str, *, expected: bool
 ) -> None:
-    """When the connection is made, and the connection goes to the address that was judged."""
+    """The addresses are checked before the connection, which uses a checked address."""
     port = 443 if scheme == "https" else 8000
     resolved = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)), (2, 1, 6, "", (address, port))]
     found = resolved[1:] if expected else resolved
@@ -208,8 +208,8 @@ def test_a_name_is_judged_by_its_addresses(
         policy.addresses(scheme, name, port)
 
 
-def test_what_is_allowed_is_fetched(peer: Callable[..., Peer]) -> None:
-    """The content as sent, asked for without credentials."""
+def test_allowed_url_is_fetched(peer: Callable[..., Peer]) -> None:
+    """The content is returned; the request has no credentials."""
     server = peer(say(OK))
     assert content(fetch(f"{server.url}/a?sig=x")) == b"hello"
     request = server.received[0].lower()
@@ -220,7 +220,7 @@ def test_what_is_allowed_is_fetched(peer: Callable[..., Peer]) -> None:
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_are_not_followed(peer: Callable[..., Peer], status: int) -> None:
-    """Not even to this machine."""
+    """Redirects are not followed, not even to this machine."""
     target = peer(say(OK))
     server = peer(say(f"HTTP/1.1 {status} Moved\r\nLocation: {target.url}/b\r\nContent-Length: 0\r\n\r\n".encode()))
     assert fetch(f"{server.url}/a") is None
@@ -231,7 +231,7 @@ def test_redirects_are_not_followed(peer: Callable[..., Peer], status: int) -> N
 def test_proxies_and_credentials_of_the_environment_are_not_used(
     peer: Callable[..., Peer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A proxy would reach what the policy does not know of."""
+    """A proxy could reach hosts that the policy forbids."""
     server, proxy = peer(say(OK)), peer(say(OK))
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, proxy.url)
@@ -242,14 +242,14 @@ def test_proxies_and_credentials_of_the_environment_are_not_used(
 
 
 def endless(connection: socket.socket) -> None:
-    """Never stop sending."""
+    """Send without end."""
     connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
     while True:
         connection.sendall(b"x" * 65536)
 
 
 def trickle(head: bytes) -> Callable[[socket.socket], None]:
-    """Send one byte at a time, each soon enough to keep a read from timing out."""
+    """Send one byte at a time, each before a read times out."""
 
     def answer(connection: socket.socket) -> None:
         connection.sendall(head)
@@ -260,19 +260,19 @@ def trickle(head: bytes) -> Callable[[socket.socket], None]:
     return answer
 
 
-def test_an_endless_body_is_cut_off(peer: Callable[..., Peer]) -> None:
-    """At the limit, declared or not."""
+def test_endless_body_is_stopped(peer: Callable[..., Peer]) -> None:
+    """Reading stops at the limit, with or without a declared length."""
     assert fetch(f"{peer(endless).url}/a", max_bytes=1_000_000) is None
 
 
 @pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n"])
-def test_a_trickle_is_cut_off(peer: Callable[..., Peer], head: bytes) -> None:
-    """In the status line, the headers and the body: time is bounded as a whole, not from byte to byte."""
+def test_slow_response_is_stopped(peer: Callable[..., Peer], head: bytes) -> None:
+    """The total time is limited, in the status line, the headers and the body."""
     assert fetch(f"{peer(trickle(head)).url}/a", max_seconds=0.2) is None
 
 
-def test_silence_is_cut_off(peer: Callable[..., Peer]) -> None:
-    """A server that takes the request and says nothing."""
+def test_silent_server_is_stopped(peer: Callable[..., Peer]) -> None:
+    """A server that accepts the request but does not respond is stopped."""
     silent = threading.Event()
     server = peer(lambda _: silent.wait(60) and None)
     try:
@@ -285,13 +285,13 @@ def test_silence_is_cut_off(peer: Callable[..., Peer]) -> None:
     "answer",
     [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", b"HTTP/1.1 999 \r\n\r\n"],
 )
-def test_broken_answers_are_none(peer: Callable[..., Peer], answer: bytes) -> None:
-    """Nothing, no HTTP, less than was announced, no such status: no content, no exception."""
+def test_broken_response_gives_none(peer: Callable[..., Peer], answer: bytes) -> None:
+    """An empty, invalid, truncated or unknown response gives no content and no exception."""
     assert fetch(f"{peer(say(answer)).url}/a") is None
 
 
-def test_a_container_is_bounded_too(peer: Callable[..., Peer]) -> None:
-    """The same door: refused hosts are not asked, and a trickle of names ends."""
+def test_container_has_the_same_limits(peer: Callable[..., Peer]) -> None:
+    """Forbidden hosts get no request, and a slow list of names is stopped."""
     for url in ("http://10.0.0.1/c?sig=x", "https://u:p@127.0.0.1/c?sig=x"):
         with pytest.raises(InaccessibleStorageError), open_container(BlobSource(url, "", (".wav",))):
             pass
@@ -301,10 +301,8 @@ def test_a_container_is_bounded_too(peer: Callable[..., Peer]) -> None:
         container.names()
 
 
-def test_an_address_that_does_not_answer_is_no_reason_to_give_up(
-    peer: Callable[..., Peer], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Of several addresses of a name the first that accepts is taken."""
+def test_next_address_is_tried(peer: Callable[..., Peer], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of several addresses of a name, the first that accepts a connection is used."""
     server = peer(say(OK))
 
     monkeypatch.setattr(FetchPolicy, "addresses", lambda *_: ["::1", "127.0.0.1"])

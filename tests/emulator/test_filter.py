@@ -1,4 +1,4 @@
-"""Filters: the reader accepts what the spec's pattern accepts; the extended grammar keeps what Python would keep."""
+"""Filters: the parser accepts what the spec's pattern accepts; the extended grammar agrees with Python."""
 
 import re
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ RESOURCES = [
 
 
 def accepted(text: str) -> bool:
-    """Tell whether the reader takes the filter."""
+    """Return whether the parser accepts the filter."""
     try:
         parse_filter(text)
     except ServiceError:
@@ -73,8 +73,8 @@ def accepted(text: str) -> bool:
 @example("kind eq ä")
 @example("kind eq -a")
 @example("kind eq 'a'\n")
-def test_the_reader_accepts_what_the_spec_accepts(text: str) -> None:
-    """No more and no less, so that the pattern is what a client can rely on."""
+def test_parser_accepts_what_the_pattern_accepts(text: str) -> None:
+    """The parser accepts exactly the filters of the spec's pattern, so that clients can rely on it."""
     assert accepted(text) == bool(re.fullmatch(PATTERN.removesuffix("$"), text, re.ASCII))
 
 
@@ -101,8 +101,8 @@ def joined(parts: st.SearchStrategy[tuple[str, str]]) -> st.SearchStrategy[tuple
 
 
 @given(st.recursive(comparisons, joined, max_leaves=12))
-def test_joined_comparisons_mean_what_they_mean_in_python(expression: tuple[str, str]) -> None:
-    """`and` binds more than `or`, as in Python, which is the model here."""
+def test_joined_comparisons_agree_with_python(expression: tuple[str, str]) -> None:
+    """`and` has a higher precedence than `or`, as in Python, which is the model here."""
     text, model = expression
     wanted = read_filter(text, extended=True)
     expected = [each["id"] for each in RESOURCES if eval(model, {"each": each})]  # noqa: S307 - written above
@@ -124,8 +124,8 @@ def test_joined_comparisons_mean_what_they_mean_in_python(expression: tuple[str,
         ("(" * 33 + "kind eq 'x'", 33, "32 levels deep"),
     ],
 )
-def test_a_bad_joined_filter_is_pointed_at(text: str, character: int, words: str) -> None:
-    """The error names the character where it goes wrong."""
+def test_invalid_joined_filter_reports_its_position(text: str, character: int, words: str) -> None:
+    """The error has the position of the invalid character."""
     with pytest.raises(ServiceError) as caught:
         read_filter(text, extended=True)
     assert (caught.value.status, caught.value.target) == (400, "filter")
@@ -143,15 +143,15 @@ def jessica(request: pytest.FixtureRequest) -> Iterator[Session]:
 
 
 def names(jessica: Session, text: str) -> Any:
-    """List projects by a filter; the status where it is refused."""
+    """List projects by a filter; return the status if it is rejected."""
     response = jessica.http.get("projects", params={"api-version": STABLE, "filter": text})
     if response.status_code != 200:
         return response.status_code
     return [each["id"] for each in response.json()["value"]]
 
 
-def test_joined_filters_are_an_extension(jessica: Session) -> None:
-    """Refused unless they were asked for; one comparison works either way, and the order stays."""
+def test_joined_filters_need_the_option(jessica: Session) -> None:
+    """They are rejected without the option; one comparison always works, and the order is the same."""
     extended = jessica.emulator.limits.extended_filter
     assert names(jessica, "kind eq 'PersonalVoice'") == ["Two", "Three"]
     assert names(jessica, "kind eq 'PersonalVoice' and locale eq 'en-US'") == (["Three"] if extended else 400)
@@ -174,10 +174,10 @@ FRACTIONS = st.sampled_from(["", ".0", ".12", ".120", ".1201", ".119999", ".5", 
 )
 @example(times=["2030-01-01T00:00:01.120Z"], verb="eq", second=1, fraction=".12", offset="Z")
 @example(times=["2030-01-01T00:00:01.120Z"], verb="gt", second=1, fraction=".1201", offset="Z")
-def test_a_span_of_time_is_what_each_comparison_keeps(
+def test_time_range_agrees_with_comparisons(
     times: list[str], verb: str, second: int, fraction: str, offset: str
 ) -> None:
-    """However many digits the literal has: found by halving, it is what comparing each would keep."""
+    """A range found by bisection agrees with single comparisons, for any number of digits."""
     hour = "01" if offset == "+01:00" else "00"
     wanted = parse_filter(f"createdDateTime {verb} 2030-01-01T{hour}:00:0{second}{fraction}{offset}")
     stored = Collection()

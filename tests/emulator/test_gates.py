@@ -1,4 +1,4 @@
-"""The gates of every request: credentials, route, method, api-version, parameters, body, state, in this order."""
+"""The order of checks of a request: credentials, route, method, api-version, parameters, body, state."""
 
 import uuid
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ PROJECTS = "/customvoice/projects"
 
 @pytest.fixture
 def client() -> Iterator[httpx.Client]:
-    """A client without credentials or api-version of its own."""
+    """A client without credentials and api-version."""
     with httpx.Client(transport=EmulatorTransport(create_app(keys=["one", "two"])), base_url=HOST) as client:
         yield client
 
@@ -38,8 +38,8 @@ def client() -> Iterator[httpx.Client]:
         ({"Authorization": "Bearer token", "Ocp-Apim-Subscription-Key": "wrong"}, 200),
     ],
 )
-def test_a_key_or_a_token_lets_in(client: httpx.Client, headers: dict[str, str], status: int) -> None:
-    """A known key or any bearer token; without either the gateway's 401, whose code is a number in a string."""
+def test_key_or_token_is_accepted(client: httpx.Client, headers: dict[str, str], status: int) -> None:
+    """A known key or any bearer token is accepted; otherwise the gateway's 401 has a numeric code as a string."""
     response = client.get(PROJECTS, params={"api-version": VERSION}, headers=headers)
     assert response.status_code == status
     if status == 401:
@@ -67,31 +67,31 @@ def test_a_key_or_a_token_lets_in(client: httpx.Client, headers: dict[str, str],
         ("PUT", PROJECTS + "/No", {"Ocp-Apim-Subscription-Key": "one"}, {"api-version": VERSION}, 400, "BadRequest"),
     ],
 )
-def test_the_first_closed_gate_answers(
+def test_first_failed_check_decides(
     client: httpx.Client, method: str, path: str, headers: dict[str, str], query: dict[str, str], status: int, code: str
 ) -> None:
-    """Of several things wrong the first in order is told."""
+    """Of several mistakes, the first in order is reported."""
     response = client.request(method, path, headers=headers, params=query)
     assert (response.status_code, response.headers["x-ms-error-code"]) == (status, code)
     assert response.json()["error"]["code"] == code
 
 
-def test_405_names_the_methods(client: httpx.Client) -> None:
-    """A wrong method is told which are right."""
+def test_405_lists_the_methods(client: httpx.Client) -> None:
+    """The response to a wrong method lists the allowed ones."""
     response = client.post("/customvoice/projects/Jessica", headers={"Ocp-Apim-Subscription-Key": "one"})
     assert response.headers["Allow"] == "DELETE, GET, PUT"
 
 
-def test_an_unknown_version_is_told_the_known_ones(client: httpx.Client) -> None:
-    """The message of the Azure guideline, with what was given and what is supported."""
+def test_unknown_version_lists_the_supported_ones(client: httpx.Client) -> None:
+    """The message follows the Azure guideline, with the given and the supported versions."""
     response = client.get(PROJECTS, params={"api-version": "2020-01-01"}, headers={"Ocp-Apim-Subscription-Key": "one"})
     message = response.json()["error"]["message"]
     assert "'2020-01-01'" in message
     assert "2024-02-01-preview, 2026-01-01" in message
 
 
-def test_malformed_wins_over_missing(client: httpx.Client) -> None:
-    """400 means malformed and is told before 404, which means well-formed but not there."""
+def test_400_takes_precedence_over_404(client: httpx.Client) -> None:
+    """400 means malformed, and is reported before 404, which means well-formed but missing."""
     path = "/customvoice/consents/Jessica"
     headers, query = {"Ocp-Apim-Subscription-Key": "one"}, {"api-version": VERSION}
     body: dict[str, Any] = {"projectId": "Nobody", "voiceTalentName": "a", "companyName": "b"}
@@ -101,8 +101,8 @@ def test_malformed_wins_over_missing(client: httpx.Client) -> None:
     assert (missing.status_code, missing.json()["error"]["target"]) == (404, "projectId")
 
 
-def test_several_faults_are_told_together(client: httpx.Client) -> None:
-    """The first fault is the message, all of them are the details."""
+def test_several_mistakes_are_reported_together(client: httpx.Client) -> None:
+    """The first mistake is the message, all of them are in the details."""
     response = client.put(
         "/customvoice/consents/Jessica",
         headers={"Ocp-Apim-Subscription-Key": "one"},
@@ -113,14 +113,14 @@ def test_several_faults_are_told_together(client: httpx.Client) -> None:
     assert targets == {"projectId", "voiceTalentName", "companyName", "locale"}
 
 
-def test_every_answer_has_a_request_id(client: httpx.Client) -> None:
-    """Good and bad answers carry an id of their own."""
+def test_every_response_has_a_request_id(client: httpx.Client) -> None:
+    """Successful and error responses have their own id."""
     ids = {client.get(PROJECTS).headers["apim-request-id"] for _ in range(3)}
     assert len({str(uuid.UUID(each)) for each in ids}) == 3
 
 
-def test_faults_never_quote_a_secret(client: httpx.Client) -> None:
-    """A SAS URL in the wrong place is not repeated in the error."""
+def test_errors_never_quote_a_secret(client: httpx.Client) -> None:
+    """A SAS URL in the wrong place is not in the error."""
     body = {"kind": "AudioOnly", "audios": {"containerUrl": ["http://x/?sig=SECRET"], "extensions": ".wav"}}
     response = client.post(
         "/customvoice/trainingsets/Jessica:upload",
@@ -132,8 +132,8 @@ def test_faults_never_quote_a_secret(client: httpx.Client) -> None:
     assert "SECRET" not in response.text
 
 
-def test_the_catalogue_is_sound() -> None:
-    """Every entry has an error status, and a code that fits a header."""
+def test_error_catalogue_is_valid() -> None:
+    """Every entry has an error status, and a code that is valid in a header."""
     assert len(catalogue()) > 10
     for kind in catalogue().values():
         assert 400 <= kind.status < 600

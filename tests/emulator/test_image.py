@@ -1,4 +1,4 @@
-"""The Dockerfile, as far as it can be judged without Docker: what it copies, who it runs as, what it runs."""
+"""The Dockerfile, checked without Docker: what it copies, its user, and its commands."""
 
 import json
 import os
@@ -29,12 +29,12 @@ SETTINGS = dict(pair.split("=", 1) for name, text in INSTRUCTIONS if name == "EN
 
 
 def values(instruction: str) -> list[str]:
-    """Return what follows an instruction, each time it stands there."""
+    """Return the values of all uses of an instruction."""
     return [text for name, text in INSTRUCTIONS if name == instruction]
 
 
-def test_it_does_not_run_as_root() -> None:
-    """And owns the directory it writes to, which is a volume."""
+def test_image_does_not_run_as_root() -> None:
+    """Its user owns the directory that it writes to, which is a volume."""
     assert values("USER") == ["emulator"]
     order = [name for name, _ in INSTRUCTIONS]
     assert order.index("RUN") < order.index("USER") < order.index("ENTRYPOINT")
@@ -42,8 +42,8 @@ def test_it_does_not_run_as_root() -> None:
     assert "--owner=emulator /data" in TEXT
 
 
-def test_its_variables_are_options() -> None:
-    """Each exists; together they listen for all on the exposed port, without a control plane."""
+def test_image_variables_are_options() -> None:
+    """Each exists; together they listen on all interfaces on the exposed port, without a control plane."""
     known = {option.variable for options in GROUPS.values() for option in options}
     assert {name for name in SETTINGS if name.startswith(PREFIX)} <= known
     options = parse([], SETTINGS)
@@ -54,8 +54,8 @@ def test_its_variables_are_options() -> None:
         assert f"{PREFIX}{secret}" not in SETTINGS
 
 
-def test_it_copies_what_the_package_is_made_of() -> None:
-    """Everything the wheel is built from is copied, and let through to the builder; nothing else."""
+def test_image_copies_the_sources_of_the_package() -> None:
+    """Everything that the wheel is built from is copied and not ignored; nothing else is."""
     copied = {source for text in values("COPY") for source in shlex.split(text)[:-1]}
     assert {"overlays", "generated", "emulator", "spec", "pyproject.toml", "README.md", "LICENSE"} <= copied
     assert "contract_tests/customvoice_contract" in copied
@@ -66,8 +66,8 @@ def test_it_copies_what_the_package_is_made_of() -> None:
     assert "*" in ignored
 
 
-def test_its_commands_run(tmp_path: Path) -> None:
-    """The entry point serves with the image's settings and the health check finds it alive, then gone."""
+def test_image_commands_run(tmp_path: Path) -> None:
+    """The entry point serves with the image's settings, and the health check succeeds, then fails after the end."""
     settings = {**SETTINGS, f"{PREFIX}HOST": "127.0.0.1", f"{PREFIX}DATA_DIR": str(tmp_path / "data")}
     clean = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     (health,) = values("HEALTHCHECK")
@@ -95,16 +95,16 @@ def test_its_commands_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("status", "code"), [(200, 0), (401, 0), (500, 1), (503, 1)])
-def test_the_probe_judges_by_the_answer(status: int, code: int) -> None:
-    """Being refused is being alive; failing is not."""
+def test_probe_checks_the_status(status: int, code: int) -> None:
+    """A rejected request means alive; a failing emulator does not."""
     app = Starlette()
     app.router.default = PlainTextResponse("", status)
     with ThreadServer(app) as server:
         assert probe.main({f"{PREFIX}PORT": server.url.rpartition(":")[2]}) == code
 
 
-def test_the_probe_speaks_https(tmp_path: Path) -> None:
-    """When the emulator does."""
+def test_probe_uses_https(tmp_path: Path) -> None:
+    """It uses HTTPS if the emulator does."""
     app = Starlette()
     app.router.default = PlainTextResponse("")
     with ThreadServer(app, certificate=generated_certificate(tmp_path, "127.0.0.1")) as server:

@@ -1,4 +1,4 @@
-"""Uploaded audio: kept beside the resource made from it, as long as that lives, and on disk before it is answered."""
+"""Uploaded audio is kept as long as its resources exist, and is on disk before the response."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -18,14 +18,14 @@ STATEMENT, PROMPT = silent_wav(0.1), silent_wav(0.2)
 
 @pytest.fixture
 def at(tmp_path: Path) -> Iterator[Session]:
-    """An emulator that keeps everything in a directory."""
+    """An emulator that stores everything in a directory."""
     with session(data_dir=tmp_path) as opened:
         yield opened
         opened.emulator.store.close()
 
 
 def digests(*contents: bytes) -> set[str]:
-    """Return the names under which contents are kept."""
+    """Return the file names of contents."""
     return {sha256(each).hexdigest() for each in contents}
 
 
@@ -40,8 +40,8 @@ def speak(at: Session, name: str, *prompts: bytes) -> httpx.Response:
     return at.http.post(f"personalvoices/{name}", data=PERSONAL_VOICE, files=sent)
 
 
-def test_audio_is_kept_as_it_was_sent(at: Session, tmp_path: Path) -> None:
-    """By its SHA-256, byte for byte, every file once, and it is there after a restart."""
+def test_audio_is_kept_unchanged(at: Session, tmp_path: Path) -> None:
+    """Files are stored by SHA-256, once per content, and still exist after a restart."""
     at.consent(audio=STATEMENT)
     assert speak(at, "Jessica", PROMPT, STATEMENT).status_code == 201
     at.get("personalvoices/Jessica")
@@ -55,8 +55,8 @@ def test_audio_is_kept_as_it_was_sent(at: Session, tmp_path: Path) -> None:
         again.emulator.store.close()
 
 
-def test_audio_goes_with_the_last_resource_made_from_it(at: Session, tmp_path: Path) -> None:
-    """Two consents of one recording: the file stays until both are gone."""
+def test_audio_is_removed_with_its_last_resource(at: Session, tmp_path: Path) -> None:
+    """The file of two consents is kept until both are deleted."""
     at.consent("first", STATEMENT)
     at.consent("second", STATEMENT)
     for name, left in (("first", digests(STATEMENT)), ("second", set())):
@@ -64,16 +64,16 @@ def test_audio_goes_with_the_last_resource_made_from_it(at: Session, tmp_path: P
         assert kept(tmp_path) == left
 
 
-def test_audio_goes_with_the_project(at: Session, tmp_path: Path) -> None:
-    """What a deletion takes along takes its files along."""
+def test_audio_is_removed_with_the_project(at: Session, tmp_path: Path) -> None:
+    """A deletion of dependents removes their files."""
     at.consent(audio=STATEMENT)
     speak(at, "Jessica", PROMPT)
     assert at.http.delete("projects/Jessica").status_code == 204
     assert kept(tmp_path) == set()
 
 
-def test_audio_of_refused_requests_is_not_kept(at: Session, tmp_path: Path) -> None:
-    """A second consent of the name, a project that is missing, an Operation-Id that was used."""
+def test_audio_of_rejected_requests_is_not_kept(at: Session, tmp_path: Path) -> None:
+    """An existing id, a missing project and a used Operation-Id leave no file."""
     at.consent(audio=STATEMENT)
     used = {"Operation-Id": "once"}
     sent = {"audiodata": ("a.wav", PROMPT, "audio/wav")}
@@ -89,8 +89,8 @@ def test_audio_of_refused_requests_is_not_kept(at: Session, tmp_path: Path) -> N
     assert kept(tmp_path) == digests(STATEMENT)
 
 
-def test_audio_survives_work_on_the_resource(tmp_path: Path) -> None:
-    """Each step of the work writes the resource anew; the file stays."""
+def test_audio_survives_operations_on_the_resource(tmp_path: Path) -> None:
+    """Each step of an operation writes the resource again; the file is kept."""
     with session(data_dir=tmp_path, pace="reads:3") as at:
         at.consent(audio=STATEMENT)
         for _ in range(3):
@@ -100,8 +100,8 @@ def test_audio_survives_work_on_the_resource(tmp_path: Path) -> None:
         at.emulator.store.close()
 
 
-def test_a_snapshot_carries_audio_into_another_emulator(at: Session, tmp_path: Path) -> None:
-    """Restored there, the files are there; a reset removes them."""
+def test_snapshot_contains_audio(at: Session, tmp_path: Path) -> None:
+    """The files exist in another emulator after a restore; a reset removes them."""
     at.consent(audio=STATEMENT)
     taken = snapshot(at.emulator)
     with Emulator(data_dir=tmp_path / "other") as other:

@@ -1,4 +1,4 @@
-"""Lifecycles: every call in every status does what the table of its resource says."""
+"""Lifecycles: every request in every status follows the lifecycle table of its resource."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ from tests.emulator.harness import (
     PERSONAL_VOICE,
     STABLE,
     TRAINING_SET,
-    Clock,
+    FrozenClock,
     Session,
     session,
 )
@@ -38,7 +38,7 @@ STATUSES = ("NotStarted", "Running", "Succeeded", "Failed", "Disabling", "Disabl
 
 @pytest.fixture
 def jessica() -> Iterator[Session]:
-    """An emulator with what every resource needs, and nothing else."""
+    """An emulator with the prerequisites of every resource, and nothing else."""
     with session() as made:
         made.consent()
         made.put("trainingsets/Jessica", TRAINING_SET)
@@ -47,7 +47,7 @@ def jessica() -> Iterator[Session]:
 
 
 def begin(jessica: Session, collection: str, work: str) -> httpx.Response:
-    """Send the call that begins the work."""
+    """Send the request that starts the operation."""
     path = PATHS[collection]
     if work == "create":
         if collection in ("consents", "personalvoices"):
@@ -58,7 +58,7 @@ def begin(jessica: Session, collection: str, work: str) -> httpx.Response:
 
 
 def reach(jessica: Session, collection: str, status: str) -> None:
-    """Bring a resource into a status, as if the service had."""
+    """Set a resource's status in the store."""
     name = PATHS[collection].partition("/")[2]
     jessica.http.delete(PATHS["endpoints"])
     if status == ABSENT or collection in ("endpoints", "personalvoices"):
@@ -68,7 +68,7 @@ def reach(jessica: Session, collection: str, status: str) -> None:
     if collection in ("endpoints", "personalvoices"):
         assert begin(jessica, collection, "create").status_code == 201
         jessica.get(PATHS[collection])
-    jessica.holding(collection, name, status=status)
+    jessica.patch_stored(collection, name, status=status)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def reach(jessica: Session, collection: str, status: str) -> None:
     [(*row, status) for row, status in itertools.product(ROWS, (ABSENT, *STATUSES))],
     ids=lambda each: each.name if isinstance(each, Lifecycle) else each,
 )
-def test_every_call_in_every_status(jessica: Session, collection: str, row: Lifecycle, status: str) -> None:
-    """It begins where the table lets it; else it is refused as the table says, and changes nothing."""
+def test_every_action_in_every_status(jessica: Session, collection: str, row: Lifecycle, status: str) -> None:
+    """An operation starts in the allowed statuses; in others the request is rejected, and changes nothing."""
     path = PATHS[collection]
     reach(jessica, collection, status)
     before = None if status == ABSENT else jessica.get(path)
@@ -98,8 +98,8 @@ def test_every_call_in_every_status(jessica: Session, collection: str, row: Life
 
 @pytest.mark.parametrize("ending", ["Succeeded", "Failed"])
 @pytest.mark.parametrize(("collection", "row"), ROWS, ids=lambda each: getattr(each, "name", each))
-def test_what_is_shown_meanwhile_and_after(jessica: Session, collection: str, row: Lifecycle, ending: str) -> None:
-    """At each status of the operation the resource shows what the table says."""
+def test_resource_status_follows_the_operation(jessica: Session, collection: str, row: Lifecycle, ending: str) -> None:
+    """At each status of the operation, the resource shows the status of the table."""
     reach(jessica, collection, row.allowed_statuses[0])
     jessica.emulator.paces.set("seconds:10")
     jessica.order(collection, ending)
@@ -112,15 +112,15 @@ def test_what_is_shown_meanwhile_and_after(jessica: Session, collection: str, ro
     assert seen == [(status, row.resource_status[status]) for status in ("NotStarted", "Running", ending)]
 
 
-def test_the_tables_know_every_status_of_the_spec() -> None:
-    """What the spec lists can be shown by some resource, and nothing else can."""
+def test_tables_have_exactly_the_statuses_of_the_spec() -> None:
+    """A resource can show each status of the spec, and no other."""
     listed = projected(versions()[-1])["components"]["schemas"]["Status"]["enum"]
     assert set().union(*(table.statuses for table in TABLES.values())) == set(listed) == set(STATUSES)
     assert {row.name for _, row in ROWS} == set(LIFECYCLES)
 
 
-def test_deleting_a_model_in_training_ends_it(jessica: Session) -> None:
-    """Its operation has Failed at once and stays so; that of a model that was done has Succeeded."""
+def test_deleting_a_model_fails_its_training(jessica: Session) -> None:
+    """Its running operation fails immediately; the operation of a trained model stays Succeeded."""
     jessica.emulator.paces.set("seconds:100")
     jessica.put("models/Second", MODEL, operation_id="Training")
     assert jessica.get("operations/Training")["status"] == "NotStarted"
@@ -137,8 +137,8 @@ def test_deleting_a_model_in_training_ends_it(jessica: Session) -> None:
     assert seen == ["Failed", "Succeeded"]
 
 
-def test_deleting_a_project_ends_the_trainings_in_it(jessica: Session) -> None:
-    """What goes along counts as deleted; other work ends as it would have."""
+def test_deleting_a_project_fails_its_trainings(jessica: Session) -> None:
+    """Trainings of deleted dependents fail; other operations keep running."""
     jessica.emulator.paces.set("seconds:100")
     jessica.put("models/Second", MODEL, operation_id="Training")
     jessica.put(ENDPOINT, DEPLOYMENT, operation_id="Deploying")
@@ -162,7 +162,7 @@ def test_deleting_a_project_ends_the_trainings_in_it(jessica: Session) -> None:
     ],
 )
 def test_every_reason_can_be_ordered(jessica: Session, collection: str, reason: str) -> None:
-    """The next one fails for it; the one after that does not."""
+    """The next operation fails with the ordered reason; the one after that does not."""
     reach(jessica, collection, ABSENT)
     jessica.order(collection, "Failed", reason)
     assert begin(jessica, collection, "create").status_code == 201
@@ -173,14 +173,14 @@ def test_every_reason_can_be_ordered(jessica: Session, collection: str, reason: 
 
 
 def test_success_can_be_ordered(jessica: Session) -> None:
-    """What would have failed succeeds, without a reason."""
+    """An operation that would fail succeeds, without a reason."""
     jessica.order("consents", "Succeeded")
     assert jessica.consent("Second", b"no audio")["status"] == "Succeeded"
     assert "properties" not in jessica.get("consents/Second")
 
 
-def test_a_refused_request_uses_up_no_order(jessica: Session) -> None:
-    """The order is for work that begins."""
+def test_rejected_request_uses_no_order(jessica: Session) -> None:
+    """An order applies to an operation that starts."""
     jessica.order("models", "Failed", "Internal")
     assert jessica.try_put("models/Jessica", MODEL).status_code == 409
     assert jessica.try_put("models/Second", {**MODEL, "trainingSetId": "Nobody"}).status_code == 404
@@ -205,8 +205,8 @@ def voice(jessica: Session, **changes: Any) -> None:
 
 
 @pytest.mark.parametrize(("collection", "reason"), REAL)
-def test_reasons_have_real_causes(jessica: Session, collection: str, reason: str) -> None:
-    """What a user may do wrong; `DataNotEnough` of models and lengths of prompts are asked of strict data."""
+def test_failure_reasons_by_cause(jessica: Session, collection: str, reason: str) -> None:
+    """A user's mistakes give these reasons; `DataNotEnough` of models and prompt durations need strict data."""
     jessica.consent("Failed", b"no audio")
     jessica.put("trainingsets/Failed", TRAINING_SET)
     jessica.http.post("trainingsets/Failed:upload", json=NOWHERE)
@@ -214,17 +214,17 @@ def test_reasons_have_real_causes(jessica: Session, collection: str, reason: str
     assert jessica.failure(f"{collection}/Second") == reason
 
 
-class Ticking(Clock):
-    """A clock that is a second on whenever somebody looks."""
+class TickingClock(FrozenClock):
+    """A clock that advances by a second at each call."""
 
     def __call__(self) -> datetime:
         self.advance(seconds=1)
         return self.present
 
 
-def test_what_begins_has_one_time() -> None:
-    """A new resource was created when its last action was."""
-    with session(clock=Ticking()) as jessica:
+def test_new_resource_has_one_time() -> None:
+    """The creation time of a new resource is the time of its last action."""
+    with session(clock=TickingClock()) as jessica:
         jessica.prepare()
         made = [jessica.put(path, body) for path, body in {"models/Jessica": MODEL, ENDPOINT: DEPLOYMENT}.items()]
         assert all(each["createdDateTime"] == each["lastActionDateTime"] for each in made)

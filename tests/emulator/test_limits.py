@@ -1,4 +1,4 @@
-"""What a Speech resource may not: too many requests, and personal voices without approval."""
+"""Limits of a Speech resource: the rate limit, and personal voices without approval."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +19,8 @@ START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 VOICE = "personalvoices/Jessica"
 
 
-class HeldClock:
-    """A clock that moves when it is told to."""
+class ManualClock:
+    """A clock that moves only by `advance`."""
 
     def __init__(self) -> None:
         self.now = START
@@ -29,13 +29,13 @@ class HeldClock:
         return self.now
 
     def advance(self, seconds: float) -> None:
-        """Go on."""
+        """Advance the clock."""
         self.now += timedelta(seconds=seconds)
 
 
 @contextmanager
 def emulator(**arguments: Any) -> Iterator[httpx.Client]:
-    """A client of an emulator made with `arguments`."""
+    """A client of an emulator created with `arguments`."""
     with httpx.Client(
         transport=EmulatorTransport(create_app(pace="immediate", **arguments)),
         base_url="http://127.0.0.1:8787/customvoice/",
@@ -45,9 +45,9 @@ def emulator(**arguments: Any) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_more_than_the_limit_is_told_to_wait() -> None:
-    """50 in 10 seconds pass, the next is 429 with the seconds to wait; after these it passes."""
-    clock = HeldClock()
+def test_request_above_the_limit_gets_retry_after() -> None:
+    """50 requests in 10 seconds pass, the next gets 429 with the seconds to wait; after them it passes."""
+    clock = ManualClock()
     with emulator(clock=clock, limits=Limits(rate_limit=REQUESTS_PER_WINDOW)) as client:
         assert {client.get("projects").status_code for _ in range(25)} == {200}
         clock.advance(4)
@@ -61,8 +61,8 @@ def test_more_than_the_limit_is_told_to_wait() -> None:
         assert client.get("projects").headers["Retry-After"] == "4"
 
 
-def test_the_limit_is_per_speech_resource() -> None:
-    """The two keys of one resource share it, another resource does not; who is not let in does not count."""
+def test_limit_is_per_speech_resource() -> None:
+    """The two keys of a resource share it, another resource does not; unauthenticated requests do not count."""
     with emulator(keys=["a:1", "a:2", "b:3"], limits=Limits(rate_limit=2)) as client:
         statuses = [
             client.get("projects", headers={"Ocp-Apim-Subscription-Key": key}).status_code
@@ -71,15 +71,15 @@ def test_the_limit_is_per_speech_resource() -> None:
     assert statuses == [401, 401, 401, 200, 200, 429, 429, 200, 200, 429]
 
 
-def test_nothing_is_limited_by_default() -> None:
-    """Tests and fuzzing want it so."""
+def test_no_limit_by_default() -> None:
+    """Tests and fuzzing need this."""
     with emulator() as client:
         assert {client.get("projects").status_code for _ in range(60)} == {200}
 
 
 @given(st.lists(st.floats(0, 12), max_size=60), st.integers(1, 5))
 def test_no_window_holds_more_than_the_limit(pauses: list[float], limit: int) -> None:
-    """Whatever the pauses: at most `limit` requests pass in any 10 seconds, and Retry-After is enough and needed."""
+    """For any pauses, at most `limit` requests pass in 10 seconds, and Retry-After is exact."""
     limiter, now = RateLimiter(limit), START
     passed: list[datetime] = []
     for pause in pauses:
@@ -96,8 +96,8 @@ def test_no_window_holds_more_than_the_limit(pauses: list[float], limit: int) ->
         assert last - first >= WINDOW
 
 
-def test_a_clock_set_back_does_not_lock_out() -> None:
-    """What was counted in the future of the clock no longer counts."""
+def test_clock_set_back_does_not_block() -> None:
+    """Requests counted in the future of the clock no longer count."""
     limiter = RateLimiter(1)
     limiter.check("a", START)
     limiter.check("a", START - timedelta(days=1))
@@ -128,7 +128,7 @@ def test_a_clock_set_back_does_not_lock_out() -> None:
     ],
 )
 def test_personal_voices_without_approval(access: Any, method: str, path: str, status: int) -> None:
-    """Making them, or all about them, is 403 with the service's words; everything else is as ever."""
+    """Creating them, or all operations on them, gets 403 with the service's message; other operations work."""
     with emulator(limits=Limits(personal_voice_access=access)) as client:
         body = {"kind": "PersonalVoice"} if path.startswith("projects") else {}
         response = client.request(method, path, json=body if method == "PUT" else None)
@@ -139,8 +139,8 @@ def test_personal_voices_without_approval(access: Any, method: str, path: str, s
         assert error["message"].startswith("You currently do not have the permission to use the personal voice.")
 
 
-def test_the_403_comes_after_the_401() -> None:
-    """Who is unknown is not told what a known one may not."""
+def test_401_takes_precedence_over_403() -> None:
+    """An unknown client does not learn what a known one cannot do."""
     with emulator(limits=Limits(personal_voice_access="denied-all")) as client:
         assert client.get("personalvoices", headers={"Ocp-Apim-Subscription-Key": "wrong"}).status_code == 401
 
@@ -154,7 +154,7 @@ def test_the_403_comes_after_the_401() -> None:
         ({"personal_voice_access": "none"}, "denied-create"),
     ],
 )
-def test_limits_that_are_none_are_refused(arguments: dict[str, Any], word: str) -> None:
-    """With the name of the limit and what it may be."""
+def test_invalid_limits_are_rejected(arguments: dict[str, Any], word: str) -> None:
+    """The error has the limit and its allowed values."""
     with pytest.raises(ValueError, match=word):
         Limits(**arguments)

@@ -16,7 +16,7 @@ START = datetime(2030, 1, 1, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[httpx.Client]:
-    """A client of an emulator with 105 projects, made a second apart; every other is personal."""
+    """A client of an emulator with 105 projects, created one second apart; every second one is personal."""
     made = 0
 
     def clock() -> datetime:
@@ -46,8 +46,8 @@ def page(client: httpx.Client, version: str = VERSION, **query: object) -> tuple
 
 
 @pytest.mark.parametrize("size", [1, 7, 52, 100, 105, 5000, 2147483647])
-def test_pages_part_the_list(client: httpx.Client, size: int) -> None:
-    """Following next links gives everything once, in order of creation, no page larger than 100."""
+def test_pages_cover_the_list_once(client: httpx.Client, size: int) -> None:
+    """The pages have every project once, in order of creation, and at most 100 projects each."""
     numbers, link = page(client, maxpagesize=size)
     pages = [numbers]
     while link:
@@ -59,8 +59,8 @@ def test_pages_part_the_list(client: httpx.Client, size: int) -> None:
     assert 0 < len(pages[-1]) <= min(size, 100)
 
 
-def test_a_next_link_carries_everything(client: httpx.Client) -> None:
-    """Absolute, on the host that was asked, with skip, maxpagesize, filter and api-version in this order."""
+def test_next_link_has_all_parameters(client: httpx.Client) -> None:
+    """It is absolute, on the requested host, with skip, maxpagesize, filter and api-version in this order."""
     _, link = page(client, skip=3, maxpagesize=2, filter="kind eq 'PersonalVoice'")
     assert link is not None
     parts = urlsplit(link)
@@ -73,15 +73,15 @@ def test_a_next_link_carries_everything(client: httpx.Client) -> None:
     ]
 
 
-def test_a_next_link_is_on_the_host_that_was_asked(client: httpx.Client) -> None:
-    """Who reaches the emulator by another name goes on by that name."""
+def test_next_link_has_the_requested_host(client: httpx.Client) -> None:
+    """A client that uses another host name gets links with that name."""
     response = client.get(PROJECTS, params={"api-version": VERSION}, headers={"Host": "voice.example:81"})
     assert response.json()["nextLink"].startswith(f"http://voice.example:81{PROJECTS}?")
 
 
 @pytest.mark.parametrize("skip", [0, 4, 104, 105, 1000, 2147483647])
-def test_skip_leaves_out_the_first(client: httpx.Client, skip: int) -> None:
-    """skip beyond the end is an empty page."""
+def test_skip(client: httpx.Client, skip: int) -> None:
+    """A skip beyond the end gives an empty page."""
     assert page(client, skip=skip)[0] == list(range(105))[skip : skip + 100]
 
 
@@ -107,20 +107,20 @@ def test_skip_leaves_out_the_first(client: httpx.Client, skip: int) -> None:
         ("createdDateTime le 2030-01-01T00:00:00.9999999Z", (0,)),
     ],
 )
-def test_filters_keep_what_they_say(client: httpx.Client, text: str, expected: range) -> None:
-    """Each property and operator, quoted and bare."""
+def test_filters(client: httpx.Client, text: str, expected: range) -> None:
+    """Each property and operator works, quoted and bare."""
     assert page(client, filter=text)[0] == list(expected)[:100]
 
 
 @pytest.mark.parametrize("space", ["+", "%20"])
-def test_a_space_may_be_written_two_ways(client: httpx.Client, space: str) -> None:
-    """Clients differ in how they write a space in a query."""
+def test_space_can_be_plus_or_percent_20(client: httpx.Client, space: str) -> None:
+    """Clients differ in how they encode a space in a query."""
     query = f"api-version={VERSION}&filter=createdDateTime{space}lt{space}2030-01-01T00:00:02Z"
     assert len(client.get(f"{PROJECTS}?{query}").json()["value"]) == 2
 
 
-def test_a_filter_sees_what_the_version_shows(client: httpx.Client) -> None:
-    """A property that the version does not have differs from every literal."""
+def test_filter_sees_what_the_version_shows(client: httpx.Client) -> None:
+    """A property that the version does not have is not equal to any literal."""
     assert page(client, "2024-02-01-preview", filter="locale eq 'en-US'")[0] == []
     assert page(client, "2024-02-01-preview", filter="locale ne 'en-US'")[0] == list(range(100))
 
@@ -147,8 +147,8 @@ def test_a_filter_sees_what_the_version_shows(client: httpx.Client) -> None:
         ("createdDateTime gt 0001-01-01T00:00:00+14:00", 20, "a date and time"),
     ],
 )
-def test_a_bad_filter_is_pointed_at(client: httpx.Client, text: str, character: int, words: str) -> None:
-    """The error names the character where the filter goes wrong, and the parameter."""
+def test_invalid_filter_reports_its_position(client: httpx.Client, text: str, character: int, words: str) -> None:
+    """The error has the position of the invalid character, and the parameter."""
     response = client.get(PROJECTS, params={"api-version": VERSION, "filter": text})
     error = response.json()["error"]
     assert (response.status_code, error["target"]) == (400, "filter")
@@ -156,8 +156,8 @@ def test_a_bad_filter_is_pointed_at(client: httpx.Client, text: str, character: 
     assert words in error["message"]
 
 
-def test_lists_are_kept_in_order_of_creation(client: httpx.Client) -> None:
-    """Changing a project does not move it."""
+def test_list_order_is_creation_order(client: httpx.Client) -> None:
+    """Updating a project does not move it."""
     body = {"kind": "PersonalVoice", "description": "changed"}
     assert client.put(f"{PROJECTS}/project-1", params={"api-version": VERSION}, json=body).status_code == 201
     assert page(client, maxpagesize=3)[0] == [0, 1, 2]
@@ -166,7 +166,7 @@ def test_lists_are_kept_in_order_of_creation(client: httpx.Client) -> None:
 @pytest.mark.parametrize("path", ["basemodels", "modelrecipes"])
 @pytest.mark.parametrize("version", ["2024-02-01-preview", VERSION])
 def test_published_lists(client: httpx.Client, path: str, version: str) -> None:
-    """Base models and recipes come as `{value: […]}` in every version; undescribed query parameters are tolerated."""
+    """Base models and recipes are `{value: […]}` in every version; unknown query parameters are ignored."""
     response = client.get(f"/customvoice/{path}", params={"api-version": version, "maxpagesize": "1"})
     assert response.status_code == 200
     assert response.json().keys() == {"value"}

@@ -1,4 +1,4 @@
-"""Which operations the emulator has: all of the spec's, each as the spec declares it."""
+"""The emulator has all operations of the spec, as the spec declares them."""
 
 import copy
 from typing import Any
@@ -22,26 +22,26 @@ def connect(documents: dict[str, Any]) -> httpx.Client:
 
 
 def operations(version: str) -> dict[str, dict[str, Any]]:
-    """Return the operations of one version by their id."""
+    """Return the operations of one version by id."""
     items = projected(version)["paths"].values()
     return {item[method]["operationId"]: item[method] for item in items for method in METHODS if method in item}
 
 
 def test_every_operation_has_a_handler() -> None:
-    """The versions of the spec, together, and the resource tables name the same operations."""
+    """All versions of the spec together and the handlers have the same operations."""
     assert {name for version in versions() for name in operations(version)} == HANDLERS.keys()
 
 
 @pytest.mark.parametrize("version", versions())
-def test_the_same_operations_are_long_running(version: str) -> None:
-    """What the tables do as long-running work is what the spec marks so."""
+def test_long_running_operations_agree_with_the_spec(version: str) -> None:
+    """The long-running handlers are those that the spec marks."""
     marked = {name for name, node in operations(version).items() if node.get("x-ms-long-running-operation")}
     assert {name for name, handler in HANDLERS.items() if isinstance(handler, StartAction | StartCreate)} == marked
 
 
 @pytest.fixture
 def grown() -> dict[str, Any]:
-    """A document of a later version: one operation, one property and one enumeration value more."""
+    """A document of a later version with one more operation, property and enumeration value."""
     document = copy.deepcopy(projected(versions()[-1]))
     schemas = document["components"]["schemas"]
     schemas["Project"]["properties"]["colour"] = {"type": "string"}
@@ -54,8 +54,8 @@ def grown() -> dict[str, Any]:
     return {**{version: projected(version) for version in versions()}, "2031-01-01": document}
 
 
-def test_a_new_version_needs_no_python(grown: dict[str, Any]) -> None:
-    """A version that is only in the documents is served; what it adds is not shown to the versions before it."""
+def test_new_version_needs_no_python(grown: dict[str, Any]) -> None:
+    """A version that exists in documents only is served; earlier versions do not show its additions."""
     old, new = {"api-version": versions()[-1]}, {"api-version": "2031-01-01"}
     with connect(grown) as client:
         sent = {"kind": "SingingVoice", "colour": "red"}
@@ -66,8 +66,8 @@ def test_a_new_version_needs_no_python(grown: dict[str, Any]) -> None:
         assert client.put("/customvoice/projects/Solo", params=old, json=sent).status_code == 400
 
 
-def test_what_is_not_emulated_says_so(grown: dict[str, Any]) -> None:
-    """An operation without a handler answers 501 with its name; to versions that lack it, it is no route."""
+def test_operation_without_a_handler_gets_501(grown: dict[str, Any]) -> None:
+    """The 501 has the operation's name; in versions without the operation it is an unknown route."""
     with connect(grown) as client:
         loud = client.post("/customvoice/projects/Choir:sing", params={"api-version": "2031-01-01"})
         assert (loud.status_code, loud.headers["x-ms-error-code"]) == (501, "NotImplemented")

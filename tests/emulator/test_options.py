@@ -1,4 +1,4 @@
-"""The options of `customvoice emulator`, each also a variable, and what becomes of them; without a process."""
+"""The options of `customvoice emulator` and their environment variables, tested without a process."""
 
 import argparse
 import json
@@ -17,7 +17,7 @@ from customvoice_emulator.common.limits import Limits
 from customvoice_emulator.options import GROUPS, PREFIX, Option, parse
 
 OPTIONS = [each for options in GROUPS.values() for each in options]
-EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is refused, or bound for a moment without serving
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is rejected, or bound for a moment without serving
 CONSENT = {"projectId": "Jessica", "voiceTalentName": "J", "companyName": "C", "locale": "en-US"}
 MADE = {
     "port": ("1", 1),
@@ -33,7 +33,7 @@ MADE = {
 
 @pytest.fixture(autouse=True)
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The variables of who runs the tests are not meant."""
+    """Remove the environment variables of the test run."""
     import os
 
     for name in [each for each in os.environ if each.startswith(PREFIX)]:
@@ -42,7 +42,7 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def start(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """Run the command up to the moment at which it would serve; return the app, or fail with what was said."""
+    """Run the command until it would serve; return the app, or fail with its output."""
     served: list[Any] = []
     monkeypatch.setattr("customvoice_emulator.http.server.serve", lambda *arguments: served.append(arguments))
 
@@ -67,7 +67,7 @@ def client(app: Any, **headers: str) -> Iterator[httpx.Client]:
 
 
 def control(app: Any, **headers: str) -> int:
-    """Return the status of a look at the control plane."""
+    """Return the status of a request to the control plane."""
     known = {"Ocp-Apim-Subscription-Key": DEFAULT_KEY, **headers}
     with httpx.Client(transport=EmulatorTransport(app)) as http:
         return http.get("http://emulator/_emulator/clock", headers=known).status_code
@@ -75,7 +75,7 @@ def control(app: Any, **headers: str) -> int:
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda each: each.name)
 def test_each_option_is_also_a_variable(option: Option, tmp_path: Path) -> None:
-    """Given either way it has the same value; given both ways the option counts; an empty variable does not."""
+    """Both forms have the same value; the option takes precedence; an empty variable is ignored."""
     file = tmp_path / "keys"
     file.write_text("key,with:comma\n\n  other  \n")
     text, value = MADE.get(option.name, ("text", "text"))
@@ -101,15 +101,15 @@ def test_switches_as_variables(text: str, value: object) -> None:
     assert parse([], {f"{PREFIX}TLS": text}).tls is value
 
 
-def test_the_rate_limit_has_a_number_of_its_own() -> None:
-    """The service's, when none is given."""
+def test_default_number_of_the_rate_limit() -> None:
+    """Without a number, the service's limit is used."""
     assert parse(["--rate-limit"], {}).rate_limit == 50
     assert parse(["--rate-limit", "--tls"], {}).rate_limit == 50
     assert parse([], {}).rate_limit is None
 
 
 def test_help_is_short_and_in_groups(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each option once, under a heading; a screen and a half at most."""
+    """Each option is listed once, under a heading; the help has at most a screen and a half."""
     with pytest.raises(SystemExit) as end:
         main(["--help"])
     said = capsys.readouterr().out
@@ -121,8 +121,8 @@ def test_help_is_short_and_in_groups(capsys: pytest.CaptureFixture[str]) -> None
     assert len(said.splitlines()) < 90
 
 
-def refused(capsys: pytest.CaptureFixture[str], *options: str) -> str:
-    """Run the command with options that can't be used; return the line it said."""
+def rejected(capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    """Run the command with invalid options; return its line of output."""
     try:
         code: Any = main(options)
     except SystemExit as end:
@@ -159,43 +159,43 @@ def refused(capsys: pytest.CaptureFixture[str], *options: str) -> str:
         (["--por", "1"], "--por"),
     ],
 )
-def test_what_cant_be_used_is_one_clear_line(capsys: pytest.CaptureFixture[str], options: list[str], word: str) -> None:
-    """Exit code 2, and a line that names the option, the file or what is expected."""
-    assert word in refused(capsys, "--port", "0", *options)
+def test_invalid_option_gives_one_line(capsys: pytest.CaptureFixture[str], options: list[str], word: str) -> None:
+    """The exit code is 2, and the line has the option, the file or the expected value."""
+    assert word in rejected(capsys, "--port", "0", *options)
 
 
 @pytest.mark.parametrize(
     ("name", "value"), [("TLS", "maybe"), ("RATE_LIMIT", "on"), ("KEY", "a,,b"), ("PACE", "x"), ("ALLOW_HOST", "a b")]
 )
-def test_variables_that_cant_be_used_are_named(
+def test_invalid_variable_gives_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    """As options are; what is secret is not repeated."""
+    """The line has the variable; secrets are not in it."""
     monkeypatch.setenv(PREFIX + name, value)
-    assert PREFIX + name in refused(capsys, "--port", "0")
+    assert PREFIX + name in rejected(capsys, "--port", "0")
 
 
-def test_a_key_that_cant_be_used_is_not_repeated(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """Neither given nor read from a file, whose line is told."""
-    assert "SECRET" not in refused(capsys, "--key", "SECRET ")
+def test_error_for_an_invalid_key_does_not_contain_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The message has neither a given key nor one of a file; it has the file's line."""
+    assert "SECRET" not in rejected(capsys, "--key", "SECRET ")
     keys = tmp_path / "keys"
     keys.write_text("fine\nSECRET\tSECRET\n")
-    said = refused(capsys, "--key-file", str(keys))
+    said = rejected(capsys, "--key-file", str(keys))
     assert "line 2" in said
     assert "SECRET" not in said
     keys.write_bytes(b"\xff")
-    assert "UTF-8" in refused(capsys, "--key-file", str(keys))
+    assert "UTF-8" in rejected(capsys, "--key-file", str(keys))
 
 
 @pytest.mark.parametrize("host", [EVERYWHERE, "::"])
 @pytest.mark.parametrize("options", [["--no-control"], ["--control-token", "t"]])
-def test_strangers_do_not_get_at_the_control_plane(
+def test_control_plane_on_a_public_address_needs_a_token(
     start: Callable[..., Any], capsys: pytest.CaptureFixture[str], host: str, options: list[str]
 ) -> None:
-    """On an address that others reach it needs a token, or it is not there; neither is refused."""
+    """On such an address the control plane needs a token, or must be off; otherwise the start fails."""
     if host == "::" and not socket.has_dualstack_ipv6():
         pytest.skip("this machine has no IPv6")
-    assert "with it the control plane" in refused(capsys, "--port", "0", "--host", host)
+    assert "with it the control plane" in rejected(capsys, "--port", "0", "--host", host)
     app = start("--host", host, *options)
     with client(app) as http:
         assert http.get("projects").status_code == 200
@@ -203,8 +203,8 @@ def test_strangers_do_not_get_at_the_control_plane(
     assert control(app, Authorization="Bearer t") == (404 if options == ["--no-control"] else 200)
 
 
-def test_what_is_made_of_the_options(start: Callable[..., Any], tmp_path: Path) -> None:
-    """Keys, paces, limits, hosts and links are as said."""
+def test_options_are_applied(start: Callable[..., Any], tmp_path: Path) -> None:
+    """Keys, paces, limits, hosts and links follow the options."""
     keys, seed = tmp_path / "keys", tmp_path / "seed.json"
     keys.write_text("b:2\n")
     seed.write_text(json.dumps({"projects": [{"id": "Seeded", "kind": "PersonalVoice"}]}))
@@ -233,8 +233,8 @@ def test_what_is_made_of_the_options(start: Callable[..., Any], tmp_path: Path) 
     assert str(emulator.paces.of("models")) == "immediate"
 
 
-def test_tokens_are_checked_when_a_key_set_is_given(start: Callable[..., Any], tmp_path: Path) -> None:
-    """With the audience and issuer said."""
+def test_tokens_are_checked_with_a_key_set(start: Callable[..., Any], tmp_path: Path) -> None:
+    """The given audience and issuer are checked."""
     point = {"x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}
     keys = tmp_path / "keys.json"
     keys.write_text(json.dumps({"keys": [{"kty": "EC", "crv": "P-256", **point}]}))
@@ -245,10 +245,10 @@ def test_tokens_are_checked_when_a_key_set_is_given(start: Callable[..., Any], t
     assert (check.audience, check.issuer) == ("speech", "us")
 
 
-def test_the_second_line_tells_how_to_trust(
+def test_second_line_has_the_ca_of_a_generated_certificate(
     start: Callable[..., Any], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """A certificate made on the spot is kept with the data, or goes with the process; one's own needs no word."""
+    """A generated certificate is kept in the data directory, or removed at the end; a user's needs no second line."""
     start("--tls")
     url, trust = capsys.readouterr().out.splitlines()
     assert url.startswith("https://127.0.0.1:")
@@ -263,8 +263,8 @@ def test_the_second_line_tells_how_to_trust(
     assert re.fullmatch(r"https://127\.0\.0\.1:[0-9]+\n", capsys.readouterr().out)
 
 
-def test_options_are_read_by_type_only() -> None:
-    """Every reader refuses with argparse's own error, which becomes the one clear line."""
+def test_parsers_raise_argument_type_error() -> None:
+    """Every parser raises argparse's own error, which becomes the one line."""
     for option in OPTIONS:
         if option.read not in (None, str):
             assert option.read is not None

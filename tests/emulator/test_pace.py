@@ -1,4 +1,4 @@
-"""How long-running operations go on: by reads, by seconds, at once; operation and resource always agree."""
+"""The pace of long-running operations: by reads, by seconds, immediate; operation and resource agree."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,8 +17,8 @@ MODEL: dict[str, Any] = {"projectId": "Jessica", "trainingSetId": "Jessica", "re
 Connect = Callable[[str], "Session"]
 
 
-class Clock:
-    """A clock that stands still until it is moved."""
+class FrozenClock:
+    """A clock that stands still until it is advanced."""
 
     def __init__(self) -> None:
         self.present = START
@@ -32,10 +32,10 @@ class Clock:
 
 
 class Session:
-    """A client of an emulator at one pace, with a project, a consent, a training set and a model."""
+    """A client of an emulator with one pace, a project, a consent, a training set and a model."""
 
     def __init__(self, pace: str) -> None:
-        self.clock = Clock()
+        self.clock = FrozenClock()
         self.app = create_app(pace="immediate", clock=self.clock)
         self.http = httpx.Client(
             transport=EmulatorTransport(self.app),
@@ -51,7 +51,7 @@ class Session:
         self.app.state.emulator.paces.set(pace)
 
     def put(self, path: str, *, operation_id: str | None = None, **body: Any) -> httpx.Response:
-        """Create something."""
+        """Create a resource."""
         headers = {"Operation-Id": operation_id} if operation_id else {}
         response = self.http.put(path, json=body, headers=headers)
         assert response.status_code == 201, response.text
@@ -62,14 +62,14 @@ class Session:
         return str(self.http.get(path).json()["status"])
 
     def deploy(self) -> httpx.Response:
-        """Create an endpoint, with the operation Deploy."""
+        """Create an endpoint with the operation Deploy."""
         self.http.put("models/Jessica", json={**MODEL, "consentId": "Jessica"})
         return self.put(ENDPOINT, operation_id="Deploy", projectId="Jessica", modelId="Jessica")
 
 
 @pytest.fixture
 def connect() -> Iterator[Connect]:
-    """Make sessions, and close them at the end."""
+    """Create sessions, and close them at the end."""
     sessions: list[Session] = []
 
     def make(pace: str) -> Session:
@@ -82,15 +82,15 @@ def connect() -> Iterator[Connect]:
 
 
 @pytest.mark.parametrize("watched", ["operations/Deploy", ENDPOINT])
-def test_reads_move_an_operation_on(connect: Connect, watched: str) -> None:
-    """At reads:3 the first two reads show Running, the third the end, whichever of the two is read."""
+def test_reads_advance_an_operation(connect: Connect, watched: str) -> None:
+    """At reads:3, the first two reads show Running and the third the end; reads of either count."""
     session = connect("reads:3")
     assert session.deploy().json()["status"] == "NotStarted"
     assert [session.status(watched) for _ in range(4)] == ["Running", "Running", "Succeeded", "Succeeded"]
 
 
 def test_operation_and_resource_agree(connect: Connect) -> None:
-    """Once the one shows the end, so does the other at once."""
+    """When one shows the end, the other does, too."""
     session = connect("reads:2")
     session.deploy()
     assert session.status("operations/Deploy") == "Running"
@@ -98,16 +98,16 @@ def test_operation_and_resource_agree(connect: Connect) -> None:
     assert session.status("operations/Deploy") == "Succeeded"
 
 
-def test_a_list_counts_as_a_read(connect: Connect) -> None:
-    """Who polls by listing gets on too."""
+def test_list_counts_as_a_read(connect: Connect) -> None:
+    """A client that polls by listing sees progress."""
     session = connect("reads:2")
     session.deploy()
     seen = [session.http.get("endpoints").json()["value"][0]["status"] for _ in range(2)]
     assert seen == ["Running", "Succeeded"]
 
 
-def test_seconds_move_an_operation_on(connect: Connect) -> None:
-    """At seconds:10 it begins after 5 and ends after 10 seconds; times of status changes are exact."""
+def test_seconds_advance_an_operation(connect: Connect) -> None:
+    """At seconds:10 it runs after 5 and ends after 10 seconds; the times of status changes are exact."""
     session = connect("seconds:10")
     session.deploy()
     seen = []
@@ -121,14 +121,14 @@ def test_seconds_move_an_operation_on(connect: Connect) -> None:
 
 
 def test_immediate_shows_the_end_at_the_first_read(connect: Connect) -> None:
-    """The creating request still answers NotStarted, as documented."""
+    """The response to the create request still shows NotStarted, as documented."""
     session = connect("immediate")
     assert session.deploy().json()["status"] == "NotStarted"
     assert session.status(ENDPOINT) == session.status("operations/Deploy") == "Succeeded"
 
 
 def test_suspend_and_resume(connect: Connect) -> None:
-    """Succeeded → Disabling → Disabled → Running → Succeeded, each with an operation of its own."""
+    """Succeeded → Disabling → Disabled → Running → Succeeded, each action with its own operation."""
     session = connect("reads:2")
     session.deploy()
     seen = [session.status(ENDPOINT), session.status(ENDPOINT)]
@@ -151,8 +151,8 @@ def test_suspend_and_resume(connect: Connect) -> None:
         pytest.param([], "resume", "resuming needs Disabled", id="resume while deploying"),
     ],
 )
-def test_actions_need_the_right_state(connect: Connect, before: list[str], action: str, word: str) -> None:
-    """Suspending what is not Succeeded and resuming what is not Disabled is a conflict, and changes nothing."""
+def test_actions_need_an_allowed_status(connect: Connect, before: list[str], action: str, word: str) -> None:
+    """Suspending requires Succeeded, resuming Disabled; otherwise the request gets 409 and changes nothing."""
     session = connect("reads:2")
     session.deploy()
     if before:
@@ -166,8 +166,8 @@ def test_actions_need_the_right_state(connect: Connect, before: list[str], actio
     assert session.http.get("operations/Refused").status_code == 404
 
 
-def test_the_same_request_again_gets_the_same_answer(connect: Connect) -> None:
-    """A retry with its Operation-Id is answered as before, even when the work has ended meanwhile."""
+def test_repeated_request_gets_the_same_response(connect: Connect) -> None:
+    """A retry with its Operation-Id gets the first response, even after the end of the operation."""
     session = connect("immediate")
     first = session.deploy()
     assert session.status(ENDPOINT) == "Succeeded"
@@ -177,8 +177,8 @@ def test_the_same_request_again_gets_the_same_answer(connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("change", ["body", "path", "action", "version"])
-def test_an_operation_id_belongs_to_one_request(connect: Connect, change: str) -> None:
-    """Another request with a used Operation-Id is refused with 400 and changes nothing."""
+def test_operation_id_belongs_to_one_request(connect: Connect, change: str) -> None:
+    """Another request with a used Operation-Id gets 400 and changes nothing."""
     session = connect("immediate")
     session.deploy()
     session.status(ENDPOINT)
@@ -195,8 +195,8 @@ def test_an_operation_id_belongs_to_one_request(connect: Connect, change: str) -
     assert len(session.http.get("endpoints").json()["value"]) == 1
 
 
-def test_a_taken_id_is_told_by_a_bare_string(connect: Connect) -> None:
-    """Creating what is there: 409 whose body is a JSON string, not an envelope."""
+def test_existing_id_gets_409_with_a_bare_string(connect: Connect) -> None:
+    """The body of the 409 is a JSON string, not an envelope."""
     session = connect("immediate")
     session.deploy()
     response = session.http.put(ENDPOINT, json={"projectId": "Jessica", "modelId": "Jessica"})
@@ -205,8 +205,8 @@ def test_a_taken_id_is_told_by_a_bare_string(connect: Connect) -> None:
     assert response.headers["content-type"] == "application/json"
 
 
-def test_an_operation_outlives_its_resource(connect: Connect) -> None:
-    """Deleting a resource leaves its operation readable, and what is made anew is not touched by it."""
+def test_operation_can_be_read_after_its_resource_is_deleted(connect: Connect) -> None:
+    """A resource that is created again is not affected by it."""
     session = connect("reads:2")
     session.deploy()
     assert session.http.delete(ENDPOINT).status_code == 204
@@ -217,20 +217,20 @@ def test_an_operation_outlives_its_resource(connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "fast", "reads", "reads:0", "reads:-1", "reads:1.5", "seconds:", "seconds:-1"])
-def test_a_bad_pace_is_explained(text: str) -> None:
-    """What is no pace is refused with the three forms."""
+def test_invalid_pace_is_rejected(text: str) -> None:
+    """The error has the three forms."""
     with pytest.raises(ValueError, match=r"immediate, reads:N .* or seconds:S"):
         parse_pace(text)
 
 
 @pytest.mark.parametrize("text", ["immediate", "reads:1", "reads:20", "seconds:0", "seconds:2.5"])
-def test_a_pace_reads_back(text: str) -> None:
-    """A pace is written as it is read."""
+def test_pace_round_trips(text: str) -> None:
+    """The text of a pace parses to the same pace."""
     assert str(parse_pace(text)) == text
 
 
-def test_what_depends_on_a_failure_fails(connect: Connect) -> None:
-    """A model whose consent has failed, or is going to, ends Failed with the documented reason."""
+def test_model_of_a_failed_consent_fails(connect: Connect) -> None:
+    """A model whose consent has failed, or will fail, ends Failed with the documented reason."""
     session = connect("reads:2")
     session.put("consents/Nobody", projectId="Jessica", voiceTalentName="J", companyName="C", locale="en-US")
     session.put(

@@ -1,4 +1,4 @@
-"""Quotas: four trainings at a time, fifty endpoints; and operations are kept for a day."""
+"""Quotas: four concurrent trainings, fifty endpoints; operations are kept for a day."""
 
 import uuid
 from collections.abc import Iterator
@@ -23,8 +23,8 @@ def deploy(jessica: Session, number: int) -> Any:
     return jessica.try_put(f"endpoints/{uuid.UUID(int=number)}", DEPLOYMENT)
 
 
-def test_four_models_are_trained_at_a_time(jessica: Session) -> None:
-    """The fifth is refused and not created; it is taken as soon as one of the four has finished."""
+def test_four_concurrent_trainings(jessica: Session) -> None:
+    """The fifth is rejected and not created; it is accepted as soon as one of the four has finished."""
     jessica.emulator.paces.set("seconds:100")
     for number in range(4):
         jessica.train(f"model-{number}")
@@ -39,8 +39,8 @@ def test_four_models_are_trained_at_a_time(jessica: Session) -> None:
 
 
 @pytest.mark.parametrize("end", ["delete", "read"])
-def test_a_training_that_ends_makes_room(jessica: Session, end: str) -> None:
-    """By being deleted, or read to its end."""
+def test_ended_training_does_not_count(jessica: Session, end: str) -> None:
+    """A training that was deleted, or read to its end, does not count."""
     jessica.emulator.paces.set("reads:1")
     for number in range(4):
         jessica.train(f"model-{number}")
@@ -52,14 +52,14 @@ def test_a_training_that_ends_makes_room(jessica: Session, end: str) -> None:
     jessica.train("fifth")
 
 
-def test_what_ends_at_once_takes_no_room(jessica: Session) -> None:
-    """At the pace immediate nobody has to look for a training to be over."""
+def test_immediate_training_does_not_count(jessica: Session) -> None:
+    """At the pace immediate, no read is needed to end a training."""
     for number in range(9):
         jessica.train(f"model-{number}")
 
 
-def test_a_repeated_request_is_no_new_training(jessica: Session) -> None:
-    """A retry with its Operation-Id is answered as before, however many are in training."""
+def test_repeated_request_is_not_a_new_training(jessica: Session) -> None:
+    """A retry with its Operation-Id gets the first response, with any number of trainings."""
     jessica.emulator.paces.set("reads:9")
     first = jessica.put("models/model-0", MODEL, operation_id="First")
     for number in range(1, 4):
@@ -67,8 +67,8 @@ def test_a_repeated_request_is_no_new_training(jessica: Session) -> None:
     assert jessica.put("models/model-0", MODEL, operation_id="First") == first
 
 
-def test_only_so_many_endpoints() -> None:
-    """One more is refused until one is deleted."""
+def test_maximum_number_of_endpoints() -> None:
+    """One more is rejected until one is deleted."""
     with session(limits=Limits(max_endpoints=3)) as jessica:
         jessica.prepare()
         jessica.train()
@@ -79,14 +79,14 @@ def test_only_so_many_endpoints() -> None:
         assert [deploy(jessica, number).status_code for number in (3, 4)] == [201, 409]
 
 
-def test_the_quotas_are_the_documented_ones() -> None:
-    """Where nothing else is said."""
+def test_default_quotas_are_the_documented_ones() -> None:
+    """These are the defaults."""
     assert (Limits().max_concurrent_trainings, Limits().max_endpoints) == (4, 50)
 
 
 @pytest.mark.parametrize("pace", ["immediate", "seconds:3600", "reads:1"])
-def test_an_operation_is_kept_for_a_day_after_its_end(jessica: Session, pace: str) -> None:
-    """Then it is gone, though its resource stays, and its Operation-Id may be used again."""
+def test_operation_is_kept_for_a_day_after_its_end(jessica: Session, pace: str) -> None:
+    """After that it is deleted, its resource is kept, and its Operation-Id can be used again."""
     jessica.emulator.paces.set(pace)
     jessica.put("models/Jessica", MODEL, operation_id="Train")
     jessica.get("operations/Train")
@@ -102,8 +102,8 @@ def test_an_operation_is_kept_for_a_day_after_its_end(jessica: Session, pace: st
     assert jessica.get("operations/Train")["id"] == "Train"
 
 
-def test_an_operation_in_progress_is_kept(jessica: Session) -> None:
-    """However long it takes."""
+def test_running_operation_is_kept(jessica: Session) -> None:
+    """It is kept for any time."""
     jessica.emulator.paces.set("reads:3")
     jessica.put("models/Jessica", MODEL, operation_id="Train")
     jessica.clock.advance(days=30)
@@ -113,8 +113,8 @@ def test_an_operation_in_progress_is_kept(jessica: Session) -> None:
     assert jessica.http.get("operations/Train").status_code == 404
 
 
-def test_an_upload_can_be_repeated_for_a_day(jessica: Session) -> None:
-    """An action's retry gets its answer again; after a day it is a new request."""
+def test_upload_can_be_repeated_for_a_day(jessica: Session) -> None:
+    """A retry of the action gets its response again; after a day it is a new request."""
     sent = {"kind": "AudioOnly", "audios": {"containerUrl": "http://127.0.0.1:1/v?sas", "extensions": [".wav"]}}
 
     def upload(body: Any) -> int:

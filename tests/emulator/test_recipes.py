@@ -1,4 +1,4 @@
-"""Recipes: what each demands of a request, what it fills in, and that the catalogue decides."""
+"""Recipes: their rules for a request, the properties they set, and the user's catalogue."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -22,12 +22,12 @@ def jessica() -> Iterator[Session]:
 
 
 def model(kind: str, **changes: Any) -> dict[str, Any]:
-    """Write a request for a model by a recipe."""
+    """Return a model request with a recipe."""
     return {**MODEL, "recipe": {"kind": kind}, **changes}
 
 
 def styles(*preset: str, **own: str) -> dict[str, Any]:
-    """Write the styles of a model."""
+    """Return the styles of a model."""
     return {"properties": {"presetStyles": list(preset), **({"styleTrainingSetIds": own} if own else {})}}
 
 
@@ -42,8 +42,8 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("kind", "changes", "version", "locale"), GOOD)
-def test_a_model_is_filled_in(jessica: Session, kind: str, changes: Any, version: str, locale: str) -> None:
-    """The recipe's version, the engine's, and the locale; a version that is sent stays."""
+def test_recipe_sets_versions_and_locale(jessica: Session, kind: str, changes: Any, version: str, locale: str) -> None:
+    """The versions of the recipe and the engine and the locale are set; a sent version is kept."""
     made = jessica.put("models/Jessica", model(kind, **changes))
     assert (made["recipe"], made["locale"]) == ({"kind": kind, "version": version}, locale)
     assert made["engineVersion"] == "2023.07.04.0"
@@ -78,8 +78,8 @@ BAD = [
 
 
 @pytest.mark.parametrize(("kind", "changes", "target", "words"), BAD)
-def test_a_broken_rule_is_a_conflict(jessica: Session, kind: str, changes: Any, target: str, words: str) -> None:
-    """409 that names the property and what would do; nothing is created."""
+def test_broken_recipe_rule_gets_409(jessica: Session, kind: str, changes: Any, target: str, words: str) -> None:
+    """The 409 has the property and the valid values; nothing is created."""
     response = jessica.try_put("models/Jessica", model(kind, **changes))
     error = response.json()["error"]
     assert (response.status_code, error["code"], error["target"]) == (409, "Conflict", target)
@@ -88,15 +88,15 @@ def test_a_broken_rule_is_a_conflict(jessica: Session, kind: str, changes: Any, 
 
 
 def test_styles_are_listed_in_order(jessica: Session) -> None:
-    """Preset styles, then the names of one's own; of other recipes nothing is listed."""
+    """Preset styles are first, then custom styles; other recipes have no list."""
     made = jessica.put("models/Jessica", model("MultiStyle", **styles("sad", "angry", mine="Jessica")))
     assert made["properties"]["voiceStyles"] == ["sad", "angry", "mine"]
     plain = jessica.put("models/Second", model("Default", **styles("sad")))
     assert plain["properties"] == {"presetStyles": ["sad"]}
 
 
-def test_the_kind_of_voice_decides_which_styles_there_are(tmp_path: Path) -> None:
-    """A female training set has the styles of female voices; one of no kind has all."""
+def test_voice_kind_decides_the_preset_styles(tmp_path: Path) -> None:
+    """A female training set has the styles of female voices; one without a voice kind has all."""
     mine = tmp_path / "mine.yaml"
     mine.write_text(CATALOGUE.replace("male: *japanese", "male: [bold]"), "utf-8")
     with session(catalogue=mine) as jessica:
@@ -107,15 +107,15 @@ def test_the_kind_of_voice_decides_which_styles_there_are(tmp_path: Path) -> Non
         assert jessica.try_put("models/Jessica", {**sent, "trainingSetId": "Both"}).status_code == 201
 
 
-def test_an_unknown_recipe_is_not_found(jessica: Session) -> None:
-    """A recipe is named like a resource; the error says which there are."""
+def test_unknown_recipe_gets_404(jessica: Session) -> None:
+    """A recipe is a reference, as to a resource; the error lists the known ones."""
     response = jessica.try_put("models/Jessica", model("Singing"))
     assert (response.status_code, response.json()["error"]["target"]) == (404, "recipe.kind")
     assert "MultiStyle" in response.json()["error"]["message"]
 
 
-def test_the_catalogue_decides(tmp_path: Path) -> None:
-    """Recipes, base models, the engine's version and the kind of endpoints are those of the user's file."""
+def test_user_catalogue_is_used(tmp_path: Path) -> None:
+    """Recipes, base models, engine version and endpoint kind come from the user's file."""
     text = CATALOGUE.replace("kind: CrossLingual", "kind: Singing").replace("listed: false", "listed: true")
     text = text.replace("2023.07.04.0", "2031.01.01.0").replace("PhoenixV2Neural", "Dragon")
     text = text.replace("locale: required", "locale: required\n    modelLocales: [fr, it-IT]")
@@ -135,8 +135,8 @@ def test_the_catalogue_decides(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("strict", [False, True])
-def test_the_locales_of_a_recipe_are_demanded_of_strict_data_only(*, strict: bool) -> None:
-    """The published ones are an example of four; the service knows about seventy."""
+def test_recipe_locales_are_checked_with_strict_data_only(*, strict: bool) -> None:
+    """The published ones are an example of four; the service has about seventy."""
     with session(limits=Limits(strict_data=strict)) as jessica:
         jessica.consent()
         jessica.put("trainingsets/Jessica", {**TRAINING_SET, "locale": "pl-PL"})

@@ -1,4 +1,4 @@
-"""Resources: what may be changed, what refers to what, what a deletion takes along, what versions show."""
+"""Resources: updates, references, deletion of dependents, and differences between versions."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,7 @@ PERSONAL_VOICE = {"projectId": "Jessica", "consentId": "Jessica"}
 
 @pytest.fixture
 def client() -> Iterator[httpx.Client]:
-    """A client of an emulator that holds one project, Jessica."""
+    """A client of an emulator with one project, Jessica."""
     with httpx.Client(
         transport=EmulatorTransport(create_app(pace="immediate")),
         base_url="http://127.0.0.1:8787/customvoice/",
@@ -31,21 +31,21 @@ def client() -> Iterator[httpx.Client]:
 
 
 def put(client: httpx.Client, path: str, body: Any, version: str = STABLE) -> Any:
-    """Create something and return it."""
+    """Create a resource and return it."""
     response = client.put(path, json=body, params={"api-version": version})
     assert response.status_code == 201, response.text
     return response.json()
 
 
 def post_consent(client: httpx.Client, audio: bytes, name: str = "Jessica") -> Any:
-    """Create a consent from audio and return it as it is when the check has ended."""
+    """Create a consent from audio and return its final state."""
     response = client.post(f"consents/{name}", data=CONSENT, files={"audiodata": ("a.wav", audio, "audio/wav")})
     assert response.status_code == 201, response.text
     return client.get(f"consents/{name}").json()
 
 
 def fill(client: httpx.Client) -> None:
-    """Put one of everything into the project."""
+    """Create one resource of each type in the project."""
     post_consent(client, silent_wav())
     put(client, "trainingsets/Jessica", TRAINING_SET)
     put(client, "models/Jessica", MODEL)
@@ -58,12 +58,12 @@ COLLECTIONS = ("projects", "consents", "trainingsets", "models", "endpoints", "p
 
 
 def counts(client: httpx.Client) -> list[int]:
-    """Return how much there is of everything."""
+    """Return the number of resources of each collection."""
     return [len(client.get(collection).json()["value"]) for collection in COLLECTIONS]
 
 
-def test_deleting_a_project_takes_everything_along(client: httpx.Client) -> None:
-    """With a model or an endpoint forceDelete has to say so; then all of it goes."""
+def test_deleting_a_project_deletes_all_its_resources(client: httpx.Client) -> None:
+    """With a model or an endpoint it needs forceDelete; then all are deleted."""
     fill(client)
     put(client, "projects/Other", {"kind": "PersonalVoice"})
     refused = client.delete("projects/Jessica")
@@ -74,8 +74,8 @@ def test_deleting_a_project_takes_everything_along(client: httpx.Client) -> None
     assert counts(client) == [1, 0, 0, 0, 0, 0]
 
 
-def test_a_project_without_models_needs_no_force(client: httpx.Client) -> None:
-    """Consents, training sets and personal voices go along without asking."""
+def test_project_without_models_needs_no_force_delete(client: httpx.Client) -> None:
+    """Consents, training sets and personal voices are deleted without it."""
     fill(client)
     assert client.delete("models/Jessica").status_code == 409
     assert client.delete(ENDPOINT).status_code == 204
@@ -86,15 +86,15 @@ def test_a_project_without_models_needs_no_force(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
-def test_deleting_what_is_not_there_is_done(client: httpx.Client, collection: str) -> None:
-    """DELETE answers 204 without a body, also the second time."""
+def test_deleting_a_missing_resource_succeeds(client: httpx.Client, collection: str) -> None:
+    """DELETE gets 204 without a body, also the second time."""
     path = ENDPOINT if collection == "endpoints" else f"{collection}/nobody"
     response = client.delete(path)
     assert (response.status_code, response.content) == (204, b"")
 
 
-def test_a_project_can_be_changed_but_not_its_kind(client: httpx.Client) -> None:
-    """PUT replaces what was sent before, keeps what the service made, and refuses another kind."""
+def test_project_can_be_updated_except_its_kind(client: httpx.Client) -> None:
+    """PUT replaces the sent properties, keeps those of the service, and rejects another kind."""
     first = put(client, "projects/Jessica", {"kind": "ProfessionalVoice", "description": "a", "displayName": "b"})
     second = put(client, "projects/Jessica", {"kind": "ProfessionalVoice", "description": "c", "locale": "en-us"})
     assert second == {
@@ -119,8 +119,8 @@ def test_a_project_can_be_changed_but_not_its_kind(client: httpx.Client) -> None
         ({"projectId": "Other"}, 409),
     ],
 )
-def test_what_is_fixed_in_a_training_set(client: httpx.Client, change: dict[str, str], status: int) -> None:
-    """Locale (in any case), kind of voice and project stay; a refused change leaves all as it was."""
+def test_immutable_properties_of_a_training_set(client: httpx.Client, change: dict[str, str], status: int) -> None:
+    """Locale (in any case), voice kind and project cannot change; a rejected update changes nothing."""
     put(client, "projects/Other", {"kind": "PersonalVoice"})
     before = put(client, "trainingsets/Jessica", TRAINING_SET)
     assert (before["status"], "properties" in before) == ("Succeeded", False)
@@ -149,8 +149,8 @@ def test_what_is_fixed_in_a_training_set(client: httpx.Client, change: dict[str,
         ("personalvoices/Jess", {**PERSONAL_VOICE, "consentId": "Nobody"}, "consentId"),
     ],
 )
-def test_what_a_body_names_has_to_exist(client: httpx.Client, path: str, body: Any, target: str) -> None:
-    """A name of nothing is a 404 with the property as target, and nothing is created."""
+def test_missing_reference_gets_404(client: httpx.Client, path: str, body: Any, target: str) -> None:
+    """The 404 has the property as its target, and nothing is created."""
     post_consent(client, silent_wav())
     put(client, "trainingsets/Jessica", TRAINING_SET)
     put(client, "models/Jessica", MODEL)
@@ -162,21 +162,21 @@ def test_what_a_body_names_has_to_exist(client: httpx.Client, path: str, body: A
 
 
 @pytest.mark.parametrize("collection", [*COLLECTIONS, "operations"])
-def test_reading_what_is_not_there(client: httpx.Client, collection: str) -> None:
-    """GET of an id that does not exist is a 404 NotFound that names it."""
+def test_reading_a_missing_resource_gets_404(client: httpx.Client, collection: str) -> None:
+    """The 404 NotFound has the id."""
     name = ENDPOINT.partition("/")[2] if collection == "endpoints" else "nobody"
     response = client.get(f"{collection}/{name}")
     assert (response.status_code, response.json()["error"]["code"]) == (404, "NotFound")
     assert name in response.json()["error"]["message"]
 
 
-def test_a_trailing_slash_is_tolerated(client: httpx.Client) -> None:
-    """On a collection."""
+def test_trailing_slash_is_accepted(client: httpx.Client) -> None:
+    """It is accepted on a collection."""
     assert client.get("projects/").json() == client.get("projects").json()
 
 
-def test_what_a_client_cannot_set_is_ignored(client: httpx.Client) -> None:
-    """Read-only properties, of any type, and unknown ones are left aside."""
+def test_read_only_properties_are_ignored(client: httpx.Client) -> None:
+    """Read-only properties of any type, and unknown properties, are ignored."""
     sent = {**TRAINING_SET, "status": 5, "createdDateTime": "now", "properties": {"utteranceCount": 9}, "colour": "red"}
     made = put(client, "trainingsets/Jessica", sent)
     assert made["status"] == "Succeeded"
@@ -185,22 +185,22 @@ def test_what_a_client_cannot_set_is_ignored(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("version", [PREVIEW, STABLE])
-def test_an_id_in_the_body_has_to_be_the_one_in_the_path(client: httpx.Client, version: str) -> None:
-    """The same id is fine, another is refused."""
+def test_id_in_the_body_must_equal_the_path(client: httpx.Client, version: str) -> None:
+    """The same id is accepted, another is rejected."""
     assert put(client, "projects/Two", {"kind": "PersonalVoice", "id": "Two"}, version)["id"] == "Two"
     refused = client.put("projects/Two", json={"kind": "PersonalVoice", "id": "Three"}, params={"api-version": version})
     assert (refused.status_code, refused.json()["error"]["target"]) == (400, "id")
 
 
 @pytest.mark.parametrize("version", [PREVIEW, STABLE])
-def test_null_for_an_optional_text_is_as_good_as_nothing(client: httpx.Client, version: str) -> None:
+def test_null_for_an_optional_text_is_accepted(client: httpx.Client, version: str) -> None:
     """It is accepted, and not shown."""
     made = put(client, "projects/Two", {"kind": "PersonalVoice", "description": None, "displayName": None}, version)
     assert made.keys() == {"id", "kind", "createdDateTime"}
 
 
-def test_an_old_version_does_not_see_new_properties(client: httpx.Client) -> None:
-    """A project's locale is not shown to the version that has none, nor taken from it, nor lost by its PUT."""
+def test_old_version_does_not_show_new_properties(client: httpx.Client) -> None:
+    """A version without locales neither shows nor accepts a project's locale, and its PUT keeps it."""
     put(client, "projects/Two", {"kind": "PersonalVoice", "locale": "en-US"})
     old = {"api-version": PREVIEW}
     assert "locale" not in client.get("projects/Two", params=old).json()
@@ -209,7 +209,7 @@ def test_an_old_version_does_not_see_new_properties(client: httpx.Client) -> Non
     assert client.get("projects/Two").json()["locale"] == "en-US"
 
 
-def test_an_old_version_does_not_see_new_enumeration_values(client: httpx.Client) -> None:
+def test_old_version_does_not_show_new_enumeration_values(client: httpx.Client) -> None:
     """A failure reason that the version does not have is shown as Internal."""
     post_consent(client, silent_wav())
     put(client, "personalvoices/Jessica", PERSONAL_VOICE)
@@ -221,8 +221,8 @@ def test_an_old_version_does_not_see_new_enumeration_values(client: httpx.Client
 
 
 @pytest.mark.parametrize("kind", ["HighPerformance", "FastResume", None])
-def test_an_endpoint_has_a_kind(client: httpx.Client, kind: str | None) -> None:
-    """HighPerformance where the request names none."""
+def test_default_endpoint_kind(client: httpx.Client, kind: str | None) -> None:
+    """It is HighPerformance if the request has none."""
     post_consent(client, silent_wav())
     put(client, "trainingsets/Jessica", TRAINING_SET)
     put(client, "models/Jessica", MODEL)

@@ -1,4 +1,4 @@
-"""Operations are kept a day of the emulator's time; then they go from the store, so that it does not grow for ever."""
+"""Operations are kept for a day of the emulator's time, then deleted, so that the store does not grow."""
 
 from pathlib import Path
 
@@ -19,14 +19,14 @@ def stored(at: Session) -> list[str]:
 
 
 def begin(at: Session, name: str) -> int:
-    """Begin the operation of that name, and delete what it makes."""
+    """Start the operation with that id, and delete the created resource."""
     at.put(f"consents/{name}", CONSENT, operation_id=name)
     return at.http.delete(f"consents/{name}").status_code
 
 
 @pytest.mark.parametrize("pace", PACES)
 def test_many_days_leave_no_operations(pace: str) -> None:
-    """Whatever the pace, though nobody reads any of them: what is stored is what the last days began."""
+    """For any pace, and without reads, the store has the operations of the last days only."""
     with session(pace=pace) as at:
         most = 0
         for day in range(12):
@@ -39,8 +39,8 @@ def test_many_days_leave_no_operations(pace: str) -> None:
 
 
 @pytest.mark.parametrize("pace", PACES)
-def test_an_operation_that_can_still_end_stays(pace: str) -> None:
-    """What works on a resource that is there ends however late it is looked at; a day later it is gone."""
+def test_operation_that_can_still_end_is_kept(pace: str) -> None:
+    """An operation of an existing resource can end at any later read; a day after that it is deleted."""
     with session(pace=pace) as at:
         at.prepare()
         at.train()
@@ -55,8 +55,8 @@ def test_an_operation_that_can_still_end_stays(pace: str) -> None:
         assert "deployment" not in stored(at)
 
 
-def test_what_was_kept_goes_after_a_restart(tmp_path: Path) -> None:
-    """An emulator knows the age of what it finds in its directory."""
+def test_kept_operations_expire_after_a_restart(tmp_path: Path) -> None:
+    """An emulator knows the age of the operations in its directory."""
     with session(data_dir=tmp_path, pace="reads:2") as at:
         for number in range(3):
             begin(at, f"old-{number}")
@@ -70,8 +70,8 @@ def test_what_was_kept_goes_after_a_restart(tmp_path: Path) -> None:
 
 @given(hours=st.lists(st.integers(0, 30), min_size=1, max_size=12))
 @settings(max_examples=20)
-def test_what_is_forgotten_was_hidden_before(hours: list[int]) -> None:
-    """An operation is readable exactly as long as a day has not passed, whatever began meanwhile."""
+def test_operation_is_readable_for_exactly_a_day(hours: list[int]) -> None:
+    """This does not depend on other operations that start meanwhile."""
     with session() as at:
         began: list[float] = []
         now = 0.0
@@ -85,8 +85,8 @@ def test_what_is_forgotten_was_hidden_before(hours: list[int]) -> None:
             assert found == (200 if now - at_hour < 24 else 404)
 
 
-def test_a_reset_begins_anew() -> None:
-    """What gets an id of before is kept its own day."""
+def test_reset_clears_expiry_times() -> None:
+    """A new operation with an id from before the reset is kept for its own day."""
     with session() as at:
         begin(at, "first")
         at.clock.advance(hours=20)

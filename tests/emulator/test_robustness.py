@@ -1,4 +1,4 @@
-"""The emulator under hostile requests: never a 5xx, always an error in the envelope, nothing changed."""
+"""Hostile requests: never a 5xx, always an error in the envelope, and no change."""
 
 import asyncio
 import json
@@ -18,8 +18,8 @@ CONSENT_FIELDS = {"projectId": "Jessica", "voiceTalentName": "Jessica", "company
 
 
 @dataclass
-class Reply:
-    """What came back."""
+class RawResponse:
+    """A raw response."""
 
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
@@ -38,8 +38,8 @@ def send(
     query: bytes = VERSION,
     headers: list[tuple[bytes, bytes]] | None = None,
     body: bytes | list[bytes] = b"",
-) -> Reply:
-    """Send exactly these bytes, past every client that would tidy them up."""
+) -> RawResponse:
+    """Send exactly these bytes, without a client that would correct them."""
     chunks = [body] if isinstance(body, bytes) else body
     given = [KEY] if headers is None else headers
     scope = {
@@ -55,7 +55,7 @@ def send(
         "server": ("127.0.0.1", 8787),
         "client": ("127.0.0.1", 1),
     }
-    reply = Reply()
+    reply = RawResponse()
 
     async def receive() -> dict[str, Any]:
         chunk = chunks.pop(0) if chunks else b""
@@ -87,8 +87,8 @@ def app() -> Starlette:
     return made
 
 
-def assert_refused(reply: Reply, status: int, code: str, *words: str) -> None:
-    """Check the envelope, the header that repeats its code, and that the message says what is the matter."""
+def assert_rejected(reply: RawResponse, status: int, code: str, *words: str) -> None:
+    """Check the envelope, the header with its code, and the reason in the message."""
     assert (reply.status, reply.headers["x-ms-error-code"]) == (status, code)
     error = reply.json["error"]
     assert error["code"] == code
@@ -97,7 +97,7 @@ def assert_refused(reply: Reply, status: int, code: str, *words: str) -> None:
 
 
 def count(app: Starlette, collection: bytes) -> int:
-    """Return how many resources there are."""
+    """Return the number of resources."""
     return len(send(app, "GET", b"/customvoice/" + collection).json["value"])
 
 
@@ -132,15 +132,15 @@ DEEPISH = b'{"kind":"PersonalVoice","x":' + b"[" * 200 + b"]" * 200 + b"}"
         pytest.param(b'{"kind":"PersonalVoice","displayName":""}', "displayName", id="empty displayName"),
     ],
 )
-def test_malformed_json_is_a_bad_request(app: Starlette, body: bytes, word: str) -> None:
-    """A body that can't be used is refused with 400 that says why, and nothing is created."""
+def test_malformed_json_gets_400(app: Starlette, body: bytes, word: str) -> None:
+    """An invalid body gets 400 with the reason, and nothing is created."""
     reply = send(app, "PUT", b"/customvoice/projects/NewOne", headers=[KEY, JSON], body=body)
-    assert_refused(reply, 400, "BadRequest", word)
+    assert_rejected(reply, 400, "BadRequest", word)
     assert count(app, b"projects") == 1
 
 
-def test_harmless_oddities_in_json_are_accepted(app: Starlette) -> None:
-    """A byte order mark, unknown members, a surrogate pair, NUL in a text and a big integer are no reason to refuse."""
+def test_unusual_but_valid_json_is_accepted(app: Starlette) -> None:
+    """A byte order mark, unknown members, a surrogate pair, NUL in a text and a big integer are accepted."""
     body = b'\xef\xbb\xbf{"kind":"PersonalVoice","description":"\\ud83d\\ude00 \\u0000","x":' + b"9" * 300 + b"}"
     reply = send(app, "PUT", b"/customvoice/projects/NewOne", headers=[KEY, JSON], body=body)
     assert (reply.status, reply.json["description"]) == (201, "\U0001f600 \x00")
@@ -173,10 +173,10 @@ def test_harmless_oddities_in_json_are_accepted(app: Starlette) -> None:
         pytest.param(b"*", 404, id="asterisk"),
     ],
 )
-def test_strange_paths_are_refused(app: Starlette, path: bytes, status: int) -> None:
-    """A path that names no resource is a 404 of the gateway, an id that can't be one a 400; neither is a crash."""
+def test_invalid_paths_get_404_or_400(app: Starlette, path: bytes, status: int) -> None:
+    """An unknown path gets the gateway's 404, an invalid id 400; neither is a crash."""
     reply = send(app, "GET", path)
-    assert_refused(reply, status, "404" if status == 404 else "BadRequest")
+    assert_rejected(reply, status, "404" if status == 404 else "BadRequest")
     assert count(app, b"projects") == 1
 
 
@@ -197,9 +197,9 @@ def test_strange_paths_are_refused(app: Starlette, path: bytes, status: int) -> 
         pytest.param(VERSION + b"&" + b"a=1&" * 2000, id="2000 parameters"),
     ],
 )
-def test_strange_queries_are_refused(app: Starlette, query: bytes) -> None:
-    """A query parameter that can't be used is a 400."""
-    assert_refused(send(app, "GET", b"/customvoice/projects", query=query), 400, "BadRequest")
+def test_invalid_queries_get_400(app: Starlette, query: bytes) -> None:
+    """An invalid query parameter gets 400."""
+    assert_rejected(send(app, "GET", b"/customvoice/projects", query=query), 400, "BadRequest")
 
 
 @pytest.mark.parametrize(
@@ -214,23 +214,23 @@ def test_strange_queries_are_refused(app: Starlette, query: bytes) -> None:
         pytest.param(b"Host", b"\xff/evil?x", 404, id="Host of bytes"),
     ],
 )
-def test_strange_headers_are_no_crash(app: Starlette, name: bytes, value: bytes, status: int) -> None:
-    """Header values that are not what they should be are refused or left alone."""
+def test_invalid_headers_are_rejected_or_ignored(app: Starlette, name: bytes, value: bytes, status: int) -> None:
+    """Invalid header values are rejected or ignored."""
     headers = [KEY, (name, value)] if name == b"Content-Type" else [KEY, JSON, (name, value)]
     body = b'{"projectId":"Nobody","modelId":"Nobody"}'
     path = b"/customvoice/endpoints/9f50c644-2121-40e9-9ea7-544e48bfe3cb"
     reply = send(app, "PUT", path, headers=headers, body=body)
     code = {400: "BadRequest", 404: "NotFound", 415: "UnsupportedMediaType"}[status]
-    assert_refused(reply, status, code)
+    assert_rejected(reply, status, code)
 
 
 def form(*parts: bytes, boundary: bytes = b"frontier") -> bytes:
-    """Write a form of raw parts."""
+    """Return a form of raw parts."""
     return b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts) + b"--" + boundary + b"--\r\n"
 
 
 def text_part(name: str, value: str) -> bytes:
-    """Write one text field."""
+    """Return one text field."""
     return f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}'.encode()
 
 
@@ -239,7 +239,7 @@ AUDIO = b'Content-Disposition: form-data; name="audiodata"; filename="a.wav"\r\n
 FORM = b"multipart/form-data; boundary=frontier"
 
 
-def post_consent(app: Starlette, body: bytes | list[bytes], content_type: bytes = FORM) -> Reply:
+def post_consent(app: Starlette, body: bytes | list[bytes], content_type: bytes = FORM) -> RawResponse:
     """Send a form to the consent Jessica."""
     return send(
         app, "POST", b"/customvoice/consents/Jessica", headers=[KEY, (b"Content-Type", content_type)], body=body
@@ -275,16 +275,16 @@ def post_consent(app: Starlette, body: bytes | list[bytes], content_type: bytes 
         pytest.param(form(b"no header at all\r\n\r\nz"), FORM, "is invalid", id="broken header"),
     ],
 )
-def test_malformed_forms_are_refused(app: Starlette, body: bytes, content_type: bytes, word: str) -> None:
-    """A form that can't be used is refused with words that say why, and nothing is created."""
+def test_malformed_forms_get_400(app: Starlette, body: bytes, content_type: bytes, word: str) -> None:
+    """An invalid form is rejected with the reason, and nothing is created."""
     reply = post_consent(app, body, content_type)
     status = 413 if word == "larger" else 400
-    assert_refused(reply, status, "BadRequest" if status == 400 else "RequestBodyTooLarge", word)
+    assert_rejected(reply, status, "BadRequest" if status == 400 else "RequestBodyTooLarge", word)
     assert count(app, b"consents") == 0
 
 
 @pytest.mark.parametrize("size", [1, 7, 100_000])
-def test_forms_are_read_whatever_their_parts_look_like(app: Starlette, size: int) -> None:
+def test_forms_of_different_clients_are_equal(app: Starlette, size: int) -> None:
     """File first, other case, no Content-Type, no filename, unknown parts, any chunks: the same consent."""
     audio = b'content-disposition: form-data; NAME="AudioData"\r\n\r\nno audio'
     body = form(audio, text_part("unknown", "x"), *reversed(FIELDS)) + b"epilogue"
@@ -293,26 +293,26 @@ def test_forms_are_read_whatever_their_parts_look_like(app: Starlette, size: int
     assert {name: reply.json[name] for name in CONSENT_FIELDS} == CONSENT_FIELDS
 
 
-def test_a_file_over_the_limit_is_refused_in_words(app: Starlette) -> None:
-    """31 MB of audio: 413 naming part and limit, however much still follows, and nothing is created."""
+def test_file_above_the_limit_gets_413(app: Starlette) -> None:
+    """31 MB of audio get 413 with part and limit, for any amount of following data, and nothing is created."""
     body = form(*FIELDS, AUDIO + b"\0" * (31 * 1024 * 1024))
     reply = post_consent(app, [body[start : start + 65536] for start in range(0, len(body), 65536)])
-    assert_refused(reply, 413, "RequestBodyTooLarge", "audiodata", "31457280")
+    assert_rejected(reply, 413, "RequestBodyTooLarge", "audiodata", "31457280")
     assert reply.json["error"]["target"] == "audiodata"
     assert count(app, b"consents") == 0
 
 
-def test_a_file_of_exactly_the_limit_is_taken(app: Starlette) -> None:
+def test_file_of_exactly_the_limit_is_accepted(app: Starlette) -> None:
     """The limit itself is allowed."""
     audio = AUDIO[:-4] + b"\0" * 31_457_280
     assert post_consent(app, form(*FIELDS, audio)).status == 201
 
 
-def test_a_json_body_over_the_limit_is_refused(app: Starlette) -> None:
-    """More than 1 MiB of JSON: 413."""
+def test_json_body_above_the_limit_gets_413(app: Starlette) -> None:
+    """More than 1 MiB of JSON gets 413."""
     body = b'{"kind":"PersonalVoice","description":"' + b"x" * 1024 * 1024 + b'"}'
     reply = send(app, "PUT", b"/customvoice/projects/NewOne", headers=[KEY, JSON], body=body)
-    assert_refused(reply, 413, "RequestBodyTooLarge", "1048576")
+    assert_rejected(reply, 413, "RequestBodyTooLarge", "1048576")
 
 
 @pytest.mark.parametrize(
@@ -323,10 +323,10 @@ def test_a_json_body_over_the_limit_is_refused(app: Starlette) -> None:
         pytest.param(b"/customvoice/consents/Jessica", [KEY, JSON], 415, id="other media type"),
     ],
 )
-def test_a_refused_body_is_read_to_its_end(
+def test_rejected_body_is_read_to_its_end(
     app: Starlette, path: bytes, headers: list[tuple[bytes, bytes]], status: int
 ) -> None:
-    """A client that is still sending gets to read the refusal; one that asks first is refused before it sends."""
+    """A client that still sends can read the error; one that expects 100-continue is rejected before it sends."""
     waiting = [b"x" * 1000] * 50
     assert send(app, "POST", path, headers=headers, body=waiting).status == status
     assert waiting == []
@@ -335,15 +335,15 @@ def test_a_refused_body_is_read_to_its_end(
     assert len(asking) == 50
 
 
-def test_a_client_that_goes_away_changes_nothing(app: Starlette) -> None:
-    """Half a body and then nobody: no answer, and nothing is created."""
+def test_client_that_disconnects_changes_nothing(app: Starlette) -> None:
+    """Half a body and a disconnect: no response, and nothing is created."""
     headers = [KEY, JSON]
     assert send(app, "PUT", b"/customvoice/projects/NewOne", headers=headers, body=[b'{"kind":', GONE]).status == 0
     assert count(app, b"projects") == 1
 
 
-def test_requests_at_the_same_time_make_one_resource(app: Starlette) -> None:
-    """Of several creations of one id one is answered 201, the others 409; one Operation-Id is one operation."""
+def test_concurrent_requests_create_one_resource(app: Starlette) -> None:
+    """Of several creations of one id, one gets 201, the others 409; one Operation-Id is one operation."""
     url = httpx.URL("http://127.0.0.1:8787/customvoice/", params={"api-version": "2026-01-01"})
 
     async def race(name: str, headers: dict[str, str]) -> list[httpx.Response]:
@@ -361,10 +361,10 @@ def test_requests_at_the_same_time_make_one_resource(app: Starlette) -> None:
     assert count(app, b"consents") == 2
 
 
-def test_a_fault_of_the_emulator_is_told_in_the_envelope(caplog: pytest.LogCaptureFixture) -> None:
-    """An exception inside becomes a 500 in the envelope and a traceback in the log."""
+def test_internal_error_gets_500_in_the_envelope(caplog: pytest.LogCaptureFixture) -> None:
+    """An internal exception gets a 500 in the envelope, and a traceback in the log."""
     app = create_app()
     app.state.emulator.store = None
     reply = send(app, "GET", b"/customvoice/projects")
-    assert_refused(reply, 500, "InternalServerError")
+    assert_rejected(reply, 500, "InternalServerError")
     assert "Traceback" in caplog.text

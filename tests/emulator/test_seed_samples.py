@@ -1,6 +1,6 @@
-"""The sample requests of the published pages, word for word, answered as the pages show.
+"""The sample requests of the published pages, verbatim, get the responses of the pages.
 
-Compared are the status, the headers and the whole body but for ids and times that the service makes up.
+The tests compare status, headers and the whole body, except ids and times that the service generates.
 """
 
 import json
@@ -181,7 +181,7 @@ def version(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def client() -> Iterator[httpx.Client]:
-    """A client of an emulator that holds what the samples name."""
+    """A client of an emulator with the resources that the samples refer to."""
     with httpx.Client(
         transport=EmulatorTransport(create_app()),
         base_url=HOST,
@@ -202,7 +202,7 @@ def client() -> Iterator[httpx.Client]:
 
 
 def put(client: httpx.Client, path: str, body: Any) -> None:
-    """Create something that a sample names."""
+    """Create a resource that a sample refers to."""
     assert client.put(f"/customvoice/{path}", params={"api-version": STABLE}, json=body).status_code == 201
 
 
@@ -214,7 +214,7 @@ def assert_operation(response: httpx.Response, version: str) -> None:
 
 
 def assert_body(response: httpx.Response, shown: str, *invented: str) -> None:
-    """Compare the body with the page's; of times and `invented` ids only the form."""
+    """Compare the body with the page's; for times and `invented` ids only the format."""
     body, expected = response.json(), json.loads(shown)
     assert body.keys() == expected.keys()
     for name in TIMES:
@@ -240,7 +240,7 @@ def test_create_a_model(client: httpx.Client, version: str, name: str, sent: str
 
 
 def test_create_a_personal_voice(client: httpx.Client) -> None:
-    """Personal Voices - Create, with the empty container URL that the page shows."""
+    """Personal Voices - Create, with the empty container URL of the page."""
     url = f"/customvoice/personalvoices/Jessica-PersonalVoice?api-version={PREVIEW}"
     response = client.put(url, content=PERSONAL_VOICE_REQUEST)
     assert response.status_code == 201
@@ -249,7 +249,7 @@ def test_create_a_personal_voice(client: httpx.Client) -> None:
 
 
 def test_create_a_training_set_and_upload(client: httpx.Client) -> None:
-    """The training-set page: create, then upload, which answers 202 without a body (not 201 as printed)."""
+    """The training-set page: create, then upload, which gets 202 without a body (not 201 as printed)."""
     created = client.put(
         f"/customvoice/trainingsets/JessicaTrainingId?api-version={PREVIEW}", content=TRAINING_SET_REQUEST
     )

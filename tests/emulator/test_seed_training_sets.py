@@ -1,4 +1,4 @@
-"""The curl commands of the published page on training sets, word for word but for host, region, key and container."""
+"""The curl commands of the published page on training sets, verbatim except host, region, key and container."""
 
 import json
 import re
@@ -59,8 +59,8 @@ HOST = "https://YourServiceRegion.api.cognitive.microsoft.com"
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What curl received: the status, the headers (names in lower case) and the body."""
+class CurlResponse:
+    """The response that curl received: status, headers (names in lower case) and body."""
 
     status: int
     headers: dict[str, str]
@@ -69,13 +69,13 @@ class Reply:
 
 @dataclass(frozen=True)
 class Page:
-    """A service that holds the page's project, and its commands."""
+    """A service with the page's project, and the page's commands."""
 
     emulator: Emulator
     http: httpx.Client
 
-    def run(self, command: str, container: str = CONTAINER) -> Reply:
-        """Run a curl command of the page; `-i` is added, so that the answer's head is seen too."""
+    def run(self, command: str, container: str = CONTAINER) -> CurlResponse:
+        """Run a curl command of the page with `-i`, which shows the response's head."""
         ours = command.replace(HOST, self.emulator.url).replace("YourSubscriptionKey", DEFAULT_KEY)
         curl, *arguments = shlex.split(ours.replace(CONTAINER, container))
         # The page's URLs are https: what was not exchanged is not sent.
@@ -84,7 +84,7 @@ class Page:
         head, _, body = done.stdout.partition("\n\n")
         status, *lines = head.splitlines()
         headers = dict(line.split(": ", 1) for line in lines)
-        return Reply(int(status.split()[1]), {name.lower(): value for name, value in headers.items()}, body)
+        return CurlResponse(int(status.split()[1]), {name.lower(): value for name, value in headers.items()}, body)
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def page() -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def container() -> Iterator[str]:
-    """A container with two utterances and their script below the page's prefix, by its URL with a SAS."""
+    """The SAS URL of a container with two utterances and their script below the page's prefix."""
     try:
         with Azurite.start() as azurite:
             for name, data in {
@@ -120,8 +120,8 @@ def container() -> Iterator[str]:
         pytest.skip(str(error))
 
 
-def test_create_answers_as_the_page_shows(page: Page) -> None:
-    """201 and the page's body, but for the times and the display name, which the page leaves out."""
+def test_create_response_is_that_of_the_page(page: Page) -> None:
+    """201 and the page's body, except the times and the display name, which the page omits."""
     reply = page.run(CREATE)
     assert reply.status == 201, reply.body
     body = json.loads(reply.body)
@@ -132,8 +132,8 @@ def test_create_answers_as_the_page_shows(page: Page) -> None:
 
 
 @pytest.mark.azurite
-def test_upload_answers_as_the_page_shows(page: Page, container: str) -> None:
-    """202 without a body and both headers; `*.wav` and `*.txt` find the blobs of the container."""
+def test_upload_response_is_that_of_the_page(page: Page, container: str) -> None:
+    """202 without a body, with both headers; `*.wav` and `*.txt` match the blobs of the container."""
     page.run(CREATE)
     reply = page.run(UPLOAD, container.replace("'", "%27"))
     assert (reply.status, reply.body) == (202, "")
@@ -143,15 +143,15 @@ def test_upload_answers_as_the_page_shows(page: Page, container: str) -> None:
     assert page.http.get("trainingsets/JessicaTrainingId").json()["properties"] == {"utteranceCount": 2}
 
 
-def test_a_container_out_of_reach_fails_afterwards(page: Page) -> None:
-    """With the page's own container the command is taken, and the training set fails: no other host is asked."""
+def test_unreachable_container_fails_the_training_set(page: Page) -> None:
+    """With the page's own container the request is accepted, and the training set fails without a request to it."""
     page.run(CREATE)
     assert page.run(UPLOAD).status == 202
     assert page.http.get("trainingsets/JessicaTrainingId").json()["status"] == "Failed"
 
 
-def test_an_id_that_is_taken_is_refused(page: Page) -> None:
-    """409 with the bare string, and nothing has changed; so for the id of one that was created by PUT."""
+def test_existing_id_gets_409(page: Page) -> None:
+    """409 with the bare string, and nothing changes; also for an id that was created by PUT."""
     body = {"projectId": "JessicaProjectId", "locale": "fr-FR"}
     assert page.http.put("trainingsets/JessicaTrainingId", json=body).status_code == 201
     before = page.http.get("trainingsets/JessicaTrainingId").json()
@@ -161,16 +161,16 @@ def test_an_id_that_is_taken_is_refused(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("id_", "target"), [(None, "id"), ("no", "id"), ("Jessica", "projectId")])
-def test_what_the_body_lacks_is_named(page: Page, id_: str | None, target: str) -> None:
-    """The id is required and has the form of ids (400); the project has to be there (404)."""
+def test_invalid_body_reports_the_property(page: Page, id_: str | None, target: str) -> None:
+    """The id is required and has the form of ids (400); the project must exist (404)."""
     body: dict[str, Any] = {"projectId": "Nobody", "locale": "en-US", **({"id": id_} if id_ else {})}
     response = page.http.post("trainingsets", json=body)
     assert (response.status_code, response.json()["error"]["target"]) == (404 if target == "projectId" else 400, target)
 
 
 @pytest.mark.parametrize("version", [each for each in versions() if each != VERSION])
-def test_no_other_version_has_it(page: Page, version: str) -> None:
-    """Elsewhere the collection can only be listed."""
+def test_other_versions_do_not_have_it(page: Page, version: str) -> None:
+    """In other versions the collection can only be listed."""
     response = page.http.post("trainingsets", json=CREATED, params={"api-version": version})
     assert (response.status_code, response.headers["Allow"]) == (405, "GET")
     options = page.http.request("OPTIONS", "trainingsets", params={"api-version": version})

@@ -1,4 +1,4 @@
-"""Serving: on a thread, behind a proxy, and to the end of what was begun."""
+"""The server: on a thread, behind a proxy, and its shutdown."""
 
 import contextlib
 import gc
@@ -27,8 +27,8 @@ BODY = b'{"kind":"PersonalVoice"}'
 CONSENT = {"projectId": "Jessica", "voiceTalentName": "J", "companyName": "C", "locale": "en-US"}
 
 
-def test_a_server_on_a_thread() -> None:
-    """It answers from start to stop; its port is free afterwards; stopping again is no error."""
+def test_server_on_a_thread() -> None:
+    """It responds from start to stop; then its port is free; a second stop is not an error."""
     server = ThreadServer(create_app())
     port = int(server.url.rpartition(":")[2])
     server.start()
@@ -41,21 +41,21 @@ def test_a_server_on_a_thread() -> None:
     listen("127.0.0.1", port).close()
 
 
-def test_a_server_that_was_never_started_can_be_stopped() -> None:
-    """And lets go of its port."""
+def test_server_that_was_not_started_can_be_stopped() -> None:
+    """It releases its port."""
     server = ThreadServer(create_app())
     server.stop()
     listen("127.0.0.1", int(server.url.rpartition(":")[2])).close()
 
 
-def test_a_port_in_use_is_told_at_once() -> None:
-    """By an exception where the server is made."""
+def test_port_in_use_raises() -> None:
+    """The constructor raises an exception."""
     with ThreadServer(create_app()) as server, pytest.raises(OSError, match="in use"):
         ThreadServer(create_app(), port=int(server.url.rpartition(":")[2]))
 
 
-def test_an_application_that_does_not_start_is_told() -> None:
-    """By an exception from `start`, and no thread is left."""
+def test_failed_start_raises() -> None:
+    """`start` raises an exception, and no thread is left."""
 
     @asynccontextmanager
     async def broken(_app: Starlette) -> AsyncIterator[None]:
@@ -70,8 +70,8 @@ def test_an_application_that_does_not_start_is_told() -> None:
     server.stop()
 
 
-def test_a_server_on_a_thread_leaves_logging_alone() -> None:
-    """The process is not its own."""
+def test_server_on_a_thread_does_not_configure_logging() -> None:
+    """The process belongs to the user."""
 
     def configured() -> list[Any]:
         loggers = [logging.getLogger(each) for each in (None, "uvicorn", "uvicorn.error")]
@@ -83,8 +83,8 @@ def test_a_server_on_a_thread_leaves_logging_alone() -> None:
     assert configured() == before
 
 
-def test_addresses_of_version_6_are_written_as_urls_have_them() -> None:
-    """In brackets."""
+def test_ipv6_address_has_brackets() -> None:
+    """The URL has the address in brackets."""
     try:
         listener = listen("::1", 0)
     except OSError:
@@ -95,7 +95,7 @@ def test_addresses_of_version_6_are_written_as_urls_have_them() -> None:
 
 @contextlib.contextmanager
 def half_sent(url: str) -> Iterator[socket.socket]:
-    """A connection on which half of a request has been sent, and taken."""
+    """A connection on which half of a request was sent and received."""
     host, _, port = url.rpartition("/")[2].partition(":")
     with socket.create_connection((host, int(port)), timeout=60) as connection:
         head = f"PUT /customvoice/projects/Jessica?api-version={QUERY['api-version']} HTTP/1.1\r\nHost: x\r\n"
@@ -109,7 +109,7 @@ def half_sent(url: str) -> Iterator[socket.socket]:
 
 
 def until_closed(address: tuple[str, int]) -> None:
-    """Return when nothing listens there any more."""
+    """Return when the address no longer accepts connections."""
     while True:
         try:
             socket.create_connection(address, timeout=60).close()
@@ -117,8 +117,8 @@ def until_closed(address: tuple[str, int]) -> None:
             return
 
 
-def test_what_was_begun_is_answered_before_the_end() -> None:
-    """Asked to stop in the middle of a request, it takes no new ones, answers that one, and ends."""
+def test_open_request_is_finished_before_the_end() -> None:
+    """A server that is stopped in the middle of a request accepts no new ones, responds to that one, and ends."""
     server = ThreadServer(create_app())
     server.start()
     with half_sent(server.url) as connection:
@@ -134,8 +134,8 @@ def test_what_was_begun_is_answered_before_the_end() -> None:
     assert not ending.is_alive()
 
 
-def test_requests_find_the_garbage_collector_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever starts may have turned it off; serving without it would grow."""
+def test_garbage_collector_is_on_while_serving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command turns it off during the start; without it, memory would grow."""
     seen: list[bool] = []
     monkeypatch.setattr("uvicorn.Server.run", lambda *_args, **_options: seen.append(gc.isenabled()))
     gc.disable()
@@ -147,8 +147,8 @@ def test_requests_find_the_garbage_collector_on(monkeypatch: pytest.MonkeyPatch)
     assert seen == [True]
 
 
-def test_the_first_signal_stops_gently_and_the_second_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first is ours; from then on the system's own handling is in force, and afterwards what was before."""
+def test_second_signal_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first signal stops the server; then the system's own handling is active, and afterwards the previous one."""
     before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
     seen: list[Any] = []
 
@@ -165,8 +165,8 @@ def test_the_first_signal_stops_gently_and_the_second_at_once(monkeypatch: pytes
 
 
 @pytest.mark.parametrize("sent", [b"", b"PUT /customv", b"PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"])
-def test_a_silent_client_is_dropped(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
-    """One that says nothing, breaks off in the head, or in the body; others are served meanwhile."""
+def test_silent_client_is_disconnected(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+    """A client that stops before the head, in the head, or in the body; others are served meanwhile."""
     monkeypatch.setattr(server_module, "MAX_SILENT_SECONDS", 0.01)
     with ThreadServer(create_app()) as server:
         address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
@@ -179,8 +179,8 @@ def test_a_silent_client_is_dropped(monkeypatch: pytest.MonkeyPatch, sent: bytes
             assert client.get(server.url + "/customvoice/projects").status_code == 200
 
 
-def test_who_is_not_to_speak_is_not_dropped() -> None:
-    """A client that waits for its answer, or was heard just now."""
+def test_waiting_client_is_not_disconnected() -> None:
+    """A client that waits for its response, or has just sent data, stays connected."""
     dropped: list[str] = []
 
     def connection(name: str, *, last_received: float, cycle: Any) -> Any:
@@ -199,8 +199,8 @@ def test_who_is_not_to_speak_is_not_dropped() -> None:
     assert dropped == ["silent"]
 
 
-def test_uvicorn_believes_no_proxy_by_itself() -> None:
-    """It would, for connections from this machine."""
+def test_proxy_headers_are_ignored_by_default() -> None:
+    """uvicorn would trust them from this machine."""
     with ThreadServer(create_app()) as server, httpx.Client(headers=HEADERS, params=QUERY, trust_env=False) as client:
         forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "voice.example"}
         root = server.url + "/customvoice/"
@@ -238,8 +238,8 @@ def test_uvicorn_believes_no_proxy_by_itself() -> None:
         ),
     ],
 )
-def test_links_lead_to_where_the_proxy_says(headers: dict[str, str], root: str) -> None:
-    """When told to trust it: scheme, host, port and prefix in Operation-Location and nextLink; nonsense is ignored."""
+def test_links_follow_trusted_proxy_headers(headers: dict[str, str], root: str) -> None:
+    """With trust: scheme, host, port and prefix in Operation-Location and nextLink; invalid values are ignored."""
     sent = {f"X-Forwarded-{name}": value for name, value in headers.items()}
     app = create_app()
     with httpx.Client(

@@ -1,4 +1,4 @@
-"""The store: transactions are all or nothing and each Speech resource's own, in memory and in a directory."""
+"""The store: transactions are all or nothing, and Speech resources are separate, in memory and in a directory."""
 
 import json
 import threading
@@ -21,20 +21,20 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def fill(store: Store, *names: str) -> None:
-    """Put documents that say their own name."""
+    """Store documents that have their own name."""
     with store.transaction() as tx:
         for name in names:
             tx.put("things", name, {"name": name})
 
 
 def names(store: Store) -> list[str]:
-    """Return what is there, in order."""
+    """Return the ids of the documents, in order."""
     with store.transaction() as tx:
         return [name for name, document in tx.scan("things") if document["name"] == name]
 
 
 def test_documents_keep_the_order_of_creation(store: Store) -> None:
-    """Replacing keeps the place, deleting and putting again goes to the end."""
+    """A replaced document keeps its position; a deleted and created one moves to the end."""
     fill(store, "c", "a", "b")
     fill(store, "a")
     assert names(store) == ["c", "a", "b"]
@@ -45,8 +45,8 @@ def test_documents_keep_the_order_of_creation(store: Store) -> None:
     assert names(store) == ["a", "b", "c"]
 
 
-def test_a_transaction_sees_its_own_writes(store: Store) -> None:
-    """Reading and scanning inside, before anything is applied."""
+def test_transaction_sees_its_own_writes(store: Store) -> None:
+    """Reads and scans inside see them before they are applied."""
     fill(store, "a", "b")
     with store.transaction() as tx:
         tx.put("things", "c", {"name": "c"})
@@ -58,8 +58,8 @@ def test_a_transaction_sees_its_own_writes(store: Store) -> None:
         assert tx.get("others", "c") is None
 
 
-def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
-    """An exception drops all of its writes, and the store goes on."""
+def test_failed_transaction_changes_nothing(store: Store) -> None:
+    """An exception drops all of its writes, and the store continues."""
     fill(store, "a")
 
     def fail() -> None:
@@ -95,7 +95,7 @@ def test_transactions_run_one_at_a_time(store: Store) -> None:
 
 
 def test_transactions_do_not_nest(store: Store) -> None:
-    """One inside another is refused, and the outer one goes on."""
+    """A nested transaction raises, and the outer one continues."""
     with store.transaction() as tx:
         tx.put("things", "a", {"name": "a"})
         with pytest.raises(RuntimeError, match="do not nest"), store.transaction():
@@ -103,8 +103,8 @@ def test_transactions_do_not_nest(store: Store) -> None:
     assert names(store) == ["a"]
 
 
-def test_a_speech_resource_sees_its_own_documents(store: Store) -> None:
-    """The same id is another document for another resource; clearing one leaves the other."""
+def test_speech_resources_have_separate_documents(store: Store) -> None:
+    """The same id is another document for another resource; clearing one does not change the other."""
     for resource in ("one", "two"):
         with store.transaction(resource) as tx:
             tx.put("things", "a", {"name": resource})
@@ -118,7 +118,7 @@ def test_a_speech_resource_sees_its_own_documents(store: Store) -> None:
 
 
 def test_counts_include_own_writes(store: Store) -> None:
-    """Created, replaced and removed in the transaction that counts."""
+    """Created, replaced and removed documents of the transaction count."""
     fill(store, "a", "b", "c")
     with store.transaction() as tx:
         tx.put("things", "a", {"name": "again"})
@@ -128,8 +128,8 @@ def test_counts_include_own_writes(store: Store) -> None:
         assert tx.count("things") == 3
 
 
-def test_what_is_no_document_is_kept_by_name(store: Store) -> None:
-    """Any JSON value; also written inside a transaction, where it stays even if that raises."""
+def test_meta_values_are_stored_by_name(store: Store) -> None:
+    """Any JSON value is stored; inside a transaction it stays even if the transaction raises."""
     assert store.meta_get("clock") is None
     store.meta_put("clock", {"offset": 5})
 
@@ -146,14 +146,14 @@ def test_what_is_no_document_is_kept_by_name(store: Store) -> None:
 
 
 def kept(store: Store, name: str, *contents: bytes) -> list[str]:
-    """Put a document that names files with `contents`; return their digests."""
+    """Store a document that refers to files with `contents`; return their digests."""
     with store.keep([BytesIO(each) for each in contents]) as digests, store.transaction() as tx:
         tx.put("things", name, {"name": name, "files": list(digests)})
     return digests
 
 
 def gone(store: Store, digest: str) -> bool:
-    """Tell whether a file is there no more, once everything is written."""
+    """Return whether a file was removed after all writes."""
     store.flush()
     try:
         store.open_file(digest).close()
@@ -162,8 +162,8 @@ def gone(store: Store, digest: str) -> bool:
     return False
 
 
-def test_a_file_stays_as_long_as_a_document_names_it(store: Store) -> None:
-    """Two documents share the file of one content; the last to go takes it along."""
+def test_file_is_kept_while_a_document_refers_to_it(store: Store) -> None:
+    """Two documents share the file of one content; the removal of the last removes it."""
     (one,) = kept(store, "a", b"voice")
     assert kept(store, "b", b"voice", b"other")[0] == one
     with store.open_file(one) as file:
@@ -174,8 +174,8 @@ def test_a_file_stays_as_long_as_a_document_names_it(store: Store) -> None:
         assert gone(store, one) is expected
 
 
-def test_a_file_that_no_document_names_goes(store: Store) -> None:
-    """Whoever keeps a file and then fails leaves none behind; replacing a document lets its file go."""
+def test_file_without_a_reference_is_removed(store: Store) -> None:
+    """A failed request leaves no file; replacing a document removes its file."""
     with pytest.raises(RuntimeError, match="half way"), store.keep([BytesIO(b"voice")]) as digests:
         raise RuntimeError("half way")
     assert gone(store, digests[0])
@@ -184,8 +184,8 @@ def test_a_file_that_no_document_names_goes(store: Store) -> None:
     assert (gone(store, old), gone(store, new)) == (True, False)
 
 
-def test_a_snapshot_brings_everything_back(store: Store) -> None:
-    """Documents in order, of all resources, with files and what is kept by name; through JSON and into any store."""
+def test_snapshot_restores_everything(store: Store) -> None:
+    """Documents of all resources in order, files and meta values; through JSON, in any store."""
     fill(store, "b", "a")
     (digest,) = kept(store, "c", b"voice")
     with store.transaction("other") as tx:
@@ -222,8 +222,8 @@ def test_a_snapshot_brings_everything_back(store: Store) -> None:
         (lambda it: it | {"files": {"0": "AAAA"}}, "files.0: the content has another SHA-256"),
     ],
 )
-def test_a_bad_snapshot_changes_nothing(store: Store, change: Any, place: str) -> None:
-    """The error names the place, and what was there is there."""
+def test_invalid_snapshot_changes_nothing(store: Store, change: Any, place: str) -> None:
+    """The error has the location, and the content stays."""
     kept(store, "a", b"voice")
     before = store.dump()
     with pytest.raises(ValueError, match=place):

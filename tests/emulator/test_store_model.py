@@ -1,4 +1,4 @@
-"""The store against a dictionary of bodies: whatever is done to both, in memory and in a directory, they agree."""
+"""The store agrees with a dictionary of bodies after any sequence of writes, in memory and in a directory."""
 
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ START = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 def moment(seconds: int) -> str:
-    """Return a time of creation."""
+    """Return a creation time."""
     return timestamp(START + timedelta(seconds=seconds))
 
 
@@ -34,7 +34,7 @@ FILTERS = [
 
 
 class StoreMachine(RuleBasedStateMachine):
-    """The model is, for each Speech resource, the bodies by id in order of creation."""
+    """The model has the bodies by id in order of creation for each Speech resource."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class StoreMachine(RuleBasedStateMachine):
         return Store()
 
     def write(self, tx: Transaction, model: dict[str, dict[str, Any]], writes: list[tuple[str, Any]]) -> None:
-        """Write to both."""
+        """Write to the store and the model."""
         for name, body in writes:
             if body is None:
                 tx.delete("things", name)
@@ -59,14 +59,14 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(resource=RESOURCES, writes=WRITES)
     def commit(self, resource: str, writes: list[tuple[str, Any]]) -> None:
-        """Write what a transaction keeps; each id once."""
+        """Write in a transaction that succeeds; each id once."""
         with self.store.transaction(resource) as tx:
             self.write(tx, self.model[resource], list(dict(writes).items()))
             self.compare(tx, resource)
 
     @rule(resource=RESOURCES, writes=WRITES)
     def roll_back(self, resource: str, writes: list[tuple[str, Any]]) -> None:
-        """Write what a transaction drops."""
+        """Write in a transaction that raises."""
         try:
             with self.store.transaction(resource) as tx:
                 self.write(tx, dict(self.model[resource]), list(dict(writes).items()))
@@ -76,7 +76,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([1, 2, 3, -4]))
     def move_clock(self, seconds: int) -> None:
-        """Go on, and seldom back."""
+        """Advance the clock, or rarely set it back."""
         self.now += seconds
 
     @rule(resource=RESOURCES, name=IDS, body=BODIES)
@@ -87,25 +87,25 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(resource=RESOURCES)
     def clear(self, resource: str) -> None:
-        """Remove what one resource has."""
+        """Remove the documents of one resource."""
         self.store.clear(resource)
         self.model[resource] = {}
 
     @rule()
     def dump(self) -> None:
-        """Remember everything."""
+        """Take a snapshot."""
         self.snapshot = (self.store.dump(), {name: dict(each) for name, each in self.model.items()})
 
     @precondition(lambda self: self.snapshot is not None)
     @rule()
     def load(self) -> None:
-        """Go back to what was remembered."""
+        """Restore the snapshot."""
         self.store.load(self.snapshot[0])
         self.model = {name: dict(each) for name, each in self.snapshot[1].items()}
 
     @invariant()
     def agree(self) -> None:
-        """Both resources show what the model has."""
+        """Both resources have the documents of the model."""
         for resource in self.model:
             with self.store.transaction(resource) as tx:
                 self.compare(tx, resource)
@@ -134,7 +134,7 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 class DataDirMachine(StoreMachine):
-    """The same in a directory, which may be closed and opened again at any time."""
+    """The same for a directory, which can be closed and opened at any time."""
 
     def open(self) -> Store:
         """Return the store of a new directory."""
@@ -143,7 +143,7 @@ class DataDirMachine(StoreMachine):
 
     @rule()
     def reopen(self) -> None:
-        """End the process, as far as the store is concerned, and start another."""
+        """Close the store and open it again, as after the end of a process."""
         self.store.close()
         self.store = open_data_dir(Path(self.directory.name))
 

@@ -1,4 +1,4 @@
-"""Strict data: failures of what is made from data that is not there, or not there yet."""
+"""With strict data: failures of resources whose data is missing or not ready."""
 
 from collections.abc import Iterator
 
@@ -13,19 +13,19 @@ UNREADABLE = {"kind": "AudioOnly", "audios": {"containerUrl": "http://127.0.0.1:
 
 @pytest.fixture
 def jessica() -> Iterator[Session]:
-    """An emulator that demands good data, with a consent and a training set."""
+    """An emulator with strict data, a consent and a training set."""
     with session(limits=Limits(strict_data=True)) as made:
         made.prepare()
         yield made
 
 
 def load(jessica: Session, name: str) -> None:
-    """Upload from a container that can't be read."""
+    """Upload from an unreadable container."""
     assert jessica.http.post(f"trainingsets/{name}:upload", json=UNREADABLE).status_code == 202
 
 
-def test_a_model_tells_that_its_data_could_not_be_read(jessica: Session) -> None:
-    """In every version, and which training sets; a training set itself has no reason to show."""
+def test_model_shows_unreadable_training_data(jessica: Session) -> None:
+    """It shows the reason and the training sets in every version; a training set itself has no reason."""
     load(jessica, "Jessica")
     shown = jessica.get("trainingsets/Jessica")
     assert (shown["status"], "properties" in shown) == ("Failed", False)
@@ -35,8 +35,8 @@ def test_a_model_tells_that_its_data_could_not_be_read(jessica: Session) -> None
     assert jessica.failure("models/Jessica", PREVIEW) == "InaccessibleCustomerStorage"
 
 
-def test_a_reason_is_that_of_the_last_work(jessica: Session) -> None:
-    """Data that is loaded after data that could not be read makes the training set as good as any other."""
+def test_reason_is_that_of_the_last_operation(jessica: Session) -> None:
+    """A successful upload after a failed one makes the training set usable."""
     load(jessica, "Jessica")
     jessica.get("trainingsets/Jessica")
     jessica.order("trainingsets", "Failed")
@@ -46,8 +46,8 @@ def test_a_reason_is_that_of_the_last_work(jessica: Session) -> None:
     assert jessica.failure("models/Jessica") == "DataNotReady"
 
 
-def test_a_style_tells_it_too(jessica: Session) -> None:
-    """A training set of a style counts as the model's own."""
+def test_style_training_set_gives_the_same_reason(jessica: Session) -> None:
+    """A training set of a style counts like the model's own."""
     jessica.put("trainingsets/Own", TRAINING_SET)
     load(jessica, "Own")
     styles = {"presetStyles": ["sad"], "styleTrainingSetIds": {"one": "Own"}}
@@ -56,8 +56,8 @@ def test_a_style_tells_it_too(jessica: Session) -> None:
 
 
 @pytest.mark.parametrize("strict", [True, False])
-def test_a_voice_of_a_consent_in_progress_is_not_ready(*, strict: bool) -> None:
-    """Consents have to be Succeeded; without strict data one in progress counts by how it will end."""
+def test_personal_voice_of_a_running_consent_is_not_ready(*, strict: bool) -> None:
+    """The consent must be Succeeded; without strict data, a running one counts by its outcome."""
     with session(limits=Limits(strict_data=strict), pace="reads:1") as jessica:
         audio = {"audiodata": ("a.wav", silent_wav(6), "audio/wav")}
         assert jessica.http.post("consents/Jessica", data=CONSENT, files=audio).status_code == 201

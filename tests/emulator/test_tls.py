@@ -1,4 +1,4 @@
-"""HTTPS with the user's certificate or one made on the spot, on a thread and behind the command line's options."""
+"""HTTPS with the user's certificate or a generated one, on a thread and by command line options."""
 
 import ssl
 import stat
@@ -23,7 +23,7 @@ HEADERS = {"Ocp-Apim-Subscription-Key": DEFAULT_KEY}
 
 
 def trusting(ca_file: Path | None) -> httpx.Client:
-    """A client that trusts this authority and no other."""
+    """A client that trusts this authority only."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if ca_file is not None:
         context.load_verify_locations(ca_file)
@@ -39,8 +39,8 @@ def written(directory: Path, leaf: trustme.LeafCert) -> tuple[Path, Path]:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_https_with_a_certificate_made_on_the_spot(tmp_path: Path, host: str) -> None:
-    """Whoever trusts the authority is served under every name of this machine, and sent to https; others are not."""
+def test_https_with_a_generated_certificate(tmp_path: Path, host: str) -> None:
+    """A client that trusts the authority is served under every name of this machine; others are not."""
     made = generated_certificate(tmp_path / "tls", "127.0.0.1")
     with ThreadServer(create_app(), certificate=made) as server, trusting(made.ca_file) as client:
         assert server.url.startswith("https://127.0.0.1:")
@@ -57,7 +57,7 @@ def test_https_with_a_certificate_made_on_the_spot(tmp_path: Path, host: str) ->
 
 
 def test_https_with_the_users_certificate(tmp_path: Path) -> None:
-    """Served as it is; nobody is told to trust anything."""
+    """It is served unchanged, and the output has no CA."""
     authority = trustme.CA()
     own = user_certificate(*written(tmp_path, authority.issue_cert("127.0.0.1")))
     assert own.ca_file is None
@@ -66,8 +66,8 @@ def test_https_with_the_users_certificate(tmp_path: Path) -> None:
         assert client.get(server.url + "/customvoice/projects").json() == {"value": []}
 
 
-def test_what_was_made_is_kept(tmp_path: Path) -> None:
-    """So that a client that trusts it does so after the next start; the key is for its owner alone."""
+def test_generated_certificate_is_kept(tmp_path: Path) -> None:
+    """A client that trusts it does so after the next start; only the owner can read the key."""
     made = generated_certificate(tmp_path / "tls", "127.0.0.1")
     before = made.cert_file.read_bytes()
     assert generated_certificate(tmp_path / "tls", "localhost") == made
@@ -77,8 +77,8 @@ def test_what_was_made_is_kept(tmp_path: Path) -> None:
     assert b"PRIVATE" not in made.cert_file.read_bytes() + (tmp_path / "tls" / "ca.pem").read_bytes()
 
 
-def test_what_no_longer_fits_is_made_anew(tmp_path: Path) -> None:
-    """Another host, a damaged or missing file, a certificate that is about to expire."""
+def test_invalid_generated_certificate_is_replaced(tmp_path: Path) -> None:
+    """Another host, a damaged or missing file, or a certificate that expires soon gives a new one."""
     made = generated_certificate(tmp_path, "127.0.0.1")
     assert made.ca_file is not None
 
@@ -101,8 +101,8 @@ def test_what_no_longer_fits_is_made_anew(tmp_path: Path) -> None:
     assert is_made_anew("127.0.0.1")
 
 
-def test_certificates_that_cant_be_used(tmp_path: Path) -> None:
-    """Each in one sentence that names the files."""
+def test_unusable_certificates_are_rejected(tmp_path: Path) -> None:
+    """Each error is one sentence with the files."""
     cert, key = written(tmp_path, trustme.CA().issue_cert("localhost"))
     other = tmp_path / "other.pem"
     other.write_bytes(trustme.CA().issue_cert("localhost").private_key_pem.bytes())

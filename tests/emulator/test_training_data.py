@@ -1,4 +1,4 @@
-"""Training data: what may be uploaded where, and what strict data demands before a model trains from it."""
+"""Training data: which uploads a training set accepts, and what strict data requires for a model."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -23,14 +23,14 @@ MULTI_STYLE: dict[str, Any] = {
 
 @pytest.fixture
 def jessica() -> Iterator[Session]:
-    """An emulator that demands good data, with a consent and a training set."""
+    """An emulator with strict data, a consent and a training set."""
     with session(limits=STRICT) as made:
         made.prepare()
         yield made
 
 
 def upload(jessica: Session, locale: str = "en-US", **body: Any) -> tuple[int, str | None]:
-    """Try to load data into a training set of the locale; return the status and what is at fault."""
+    """Try to upload to a training set of the locale; return the status and the target of the error."""
     jessica.put("trainingsets/Data", {"projectId": "Jessica", "locale": locale})
     response = jessica.http.post("trainingsets/Data:upload", json={"audios": NOWHERE, **body})
     return response.status_code, response.json()["error"]["target"] if response.status_code >= 400 else None
@@ -50,25 +50,25 @@ def upload(jessica: Session, locale: str = "en-US", **body: Any) -> tuple[int, s
         ({"kind": "LongAudio", "processAs": "Contextual"}, "hi-IN", "processAs"),
     ],
 )
-def test_which_data_a_training_set_takes(jessica: Session, body: Any, locale: str, target: str | None) -> None:
-    """Kinds and modes by locale; a refusal is a 409 that names the property."""
+def test_accepted_data_of_a_training_set(jessica: Session, body: Any, locale: str, target: str | None) -> None:
+    """Kinds and modes depend on the locale; a rejection is a 409 with the property."""
     assert upload(jessica, locale, **body) == (409 if target else 202, target)
 
 
 @pytest.mark.parametrize(("present", "sent", "status"), [(True, "Segmented", 409), (True, "Contextual", 202)])
-def test_all_data_of_a_training_set_is_processed_alike(jessica: Session, present: Any, sent: str, status: int) -> None:
-    """Another mode than that of the data before is refused."""
+def test_all_data_of_a_training_set_has_one_mode(jessica: Session, present: Any, sent: str, status: int) -> None:
+    """Another mode than that of the earlier data is rejected."""
     jessica.put("trainingsets/Data", {"projectId": "Jessica", "locale": "en-US"})
-    jessica.holding("trainingsets", "Data", properties={"utteranceCount": 1, "isContextual": present})
+    jessica.patch_stored("trainingsets", "Data", properties={"utteranceCount": 1, "isContextual": present})
     assert upload(jessica, kind="AudioOnly", processAs=sent)[0] == status
     assert jessica.get("trainingsets/Data")["properties"]["isContextual"] is present
 
 
 def has(jessica: Session, name: str, count: int, *, seconds: float = 0, contextual: bool = False) -> None:
-    """Let a training set have that much data."""
+    """Set the amount of data of a training set."""
     jessica.put(f"trainingsets/{name}", TRAINING_SET)
     properties = {"utteranceCount": count, "durationInSeconds": seconds, "isContextual": contextual}
-    jessica.holding("trainingsets", name, properties=properties)
+    jessica.patch_stored("trainingsets", name, properties=properties)
 
 
 @pytest.mark.parametrize(
@@ -81,10 +81,10 @@ def has(jessica: Session, name: str, count: int, *, seconds: float = 0, contextu
         (300, 0, True, True),
     ],
 )
-def test_how_much_data_is_enough(
+def test_required_amount_of_data(
     jessica: Session, count: int, seconds: float, *, contextual: bool, enough: bool
 ) -> None:
-    """300 utterances, or more than half an hour of contextual data; else the model fails and says why and for which."""
+    """300 utterances, or more than half an hour of contextual data; otherwise the model fails with reason and ids."""
     has(jessica, "Jessica", count, seconds=seconds, contextual=contextual)
     jessica.train()
     if enough:
@@ -100,22 +100,22 @@ def test_how_much_data_is_enough(
     ("count", "own", "blamed"),
     [(300, 100, None), (300, 99, ["Own"]), (0, 100, ["Jessica"]), (0, 0, ["Jessica", "Own"])],
 )
-def test_a_style_needs_data_of_its_own(jessica: Session, count: int, own: int, blamed: list[str] | None) -> None:
-    """100 utterances a style; all training sets that are too small are named."""
+def test_style_needs_its_own_data(jessica: Session, count: int, own: int, blamed: list[str] | None) -> None:
+    """100 utterances per style; all training sets that are too small are listed."""
     has(jessica, "Jessica", count)
     has(jessica, "Own", own)
     jessica.train(**MULTI_STYLE)
     assert jessica.get("models/Jessica")["properties"].get("failedTrainingsets") == blamed
 
 
-def test_a_training_set_without_data_is_too_small(jessica: Session) -> None:
-    """Nothing was ever uploaded."""
+def test_training_set_without_data_is_too_small(jessica: Session) -> None:
+    """No data was uploaded."""
     jessica.train()
     assert jessica.failure("models/Jessica") == "DataNotEnough"
 
 
-def test_the_minimum_is_the_catalogues(tmp_path: Path) -> None:
-    """A user with little data lowers it."""
+def test_minimum_comes_from_the_catalogue(tmp_path: Path) -> None:
+    """A user with little data can lower it."""
     mine = tmp_path / "mine.yaml"
     mine.write_text(CATALOGUE.replace("minUtteranceCount: 300", "minUtteranceCount: 3"), "utf-8")
     with session(limits=STRICT, catalogue=mine) as jessica:
@@ -126,8 +126,8 @@ def test_the_minimum_is_the_catalogues(tmp_path: Path) -> None:
         assert jessica.get("modelrecipes")["value"][0]["minUtteranceCount"] == 3
 
 
-def test_by_default_little_data_will_do() -> None:
-    """Test data is small; the published minimum is shown all the same."""
+def test_little_data_suffices_by_default() -> None:
+    """Test data is small; the published minimum is shown nevertheless."""
     with session() as jessica:
         jessica.prepare()
         jessica.train()
@@ -136,7 +136,7 @@ def test_by_default_little_data_will_do() -> None:
 
 
 @pytest.mark.parametrize("pace", ["reads:2", "seconds:9"])
-def test_data_that_is_still_being_loaded_is_not_ready(pace: str) -> None:
+def test_data_of_a_running_upload_is_not_ready(pace: str) -> None:
     """A model that does not wait for the upload fails: DataNotReady, which older versions show as Internal."""
     with session() as jessica:
         jessica.prepare()
@@ -151,8 +151,8 @@ def test_data_that_is_still_being_loaded_is_not_ready(pace: str) -> None:
         assert jessica.get("models/Jessica")["properties"] == expected
 
 
-def test_data_that_failed_to_load_is_not_ready() -> None:
-    """Of the training set of a style too; both are named once."""
+def test_data_of_a_failed_upload_is_not_ready() -> None:
+    """This includes the training set of a style; both are listed once."""
     with session() as jessica:
         jessica.prepare()
         jessica.put("trainingsets/Own", TRAINING_SET)
@@ -177,7 +177,7 @@ BLOBS = {
 
 @pytest.fixture(scope="module")
 def container() -> Iterator[str]:
-    """A container of good and bad audio, by its URL."""
+    """The URL of a container with valid and invalid audio."""
     try:
         with Azurite.start() as azurite:
             for name, data in BLOBS.items():
@@ -197,10 +197,10 @@ def container() -> Iterator[str]:
         pytest.param(False, "AudioOnly", 1 + 5 + 1 + 1 + 3, 54.0, id="all, an utterance per 6 seconds or file"),
     ],
 )
-def test_data_that_is_no_good_is_left_out(
+def test_invalid_audio_is_ignored_with_strict_data(
     container: str, kind: str, count: int, seconds: float, *, strict: bool
 ) -> None:
-    """Too long, too short, too low a rate, too few bits: of strict data that does not count."""
+    """Audio that is too long or short, or has a low rate or sample size, does not count."""
     with session(limits=Limits(strict_data=strict)) as jessica:
         jessica.prepare()
         body: dict[str, Any] = {"kind": kind, "audios": source(container, ".wav"), "scripts": source(container, ".txt")}
@@ -210,5 +210,5 @@ def test_data_that_is_no_good_is_left_out(
 
 
 def source(container: str, extension: str) -> dict[str, Any]:
-    """Write where data is."""
+    """Return the source of data."""
     return {"containerUrl": container, "prefix": "all/", "extensions": [extension]}
