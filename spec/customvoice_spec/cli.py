@@ -1,7 +1,7 @@
-"""`customvoice spec`: look at, check, project and compare documents; write the generated clients.
+"""`customvoice spec`: check, project and compare documents; write the generated clients.
 
-Exit codes: 0 done, 1 the document (or what was generated from it) is wrong, 2 wrong usage; `diff` and `import` have
-more of them.
+Exit codes: 0 done, 1 the document is invalid or the generated files differ, 2 wrong usage. `diff` and `import` have
+more exit codes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run `customvoice spec` with `argv` (the process's own where None) and return its exit code."""
+    """Run `customvoice spec` with `argv` (by default that of the process) and return the exit code."""
     arguments = _parser().parse_args(argv)
     command: Command = arguments.command
     try:
@@ -42,30 +42,30 @@ def _parser() -> argparse.ArgumentParser:
 
     render = commands.add_parser("render", help="print the OpenAPI document of one api-version")
     render.add_argument("version", metavar="VERSION")
-    render.add_argument("--format", choices=("json", "yaml"), default="json", help="what to print (json)")
+    render.add_argument("--format", choices=("json", "yaml"), default="json", help="output format (json)")
     render.set_defaults(command=_render)
 
     check = commands.add_parser("check", help="check the document and every version of it")
     check.add_argument("file", metavar="FILE", type=Path, nargs="?", help="a document (spec/customvoice.yaml)")
     check.set_defaults(command=_check)
 
-    lint = commands.add_parser("lint", help="hold the document against our own rules (needs the extra spec)")
+    lint = commands.add_parser("lint", help="check the document against our own rules (needs the extra spec)")
     lint.add_argument("file", metavar="FILE", type=Path, nargs="?", help="a document (spec/customvoice.yaml)")
-    lint.add_argument("--rules", action="store_true", help="list the rules with their reasons instead")
+    lint.add_argument("--rules", action="store_true", help="list the rules with their reasons and exit")
     lint.set_defaults(command=_lint)
 
     add_diff_command(commands)
     add_import_command(commands)
     add_version_command(commands)
 
-    docs = commands.add_parser("docs", help="write one HTML reference of all api-versions (needs the extra spec)")
+    docs = commands.add_parser("docs", help="write the HTML reference of all api-versions (needs the extra spec)")
     docs.add_argument(
         "--output", type=Path, metavar="FILE", default=Path("reports/reference.html"), help="(reports/reference.html)"
     )
     docs.set_defaults(command=_docs)
 
-    generate = commands.add_parser("generate", help="write generated/ anew (needs the extra dev)")
-    generate.add_argument("--check", action="store_true", help="write nothing; say what differs")
+    generate = commands.add_parser("generate", help="write generated/ from the document (needs the extra dev)")
+    generate.add_argument("--check", action="store_true", help="write nothing; list the files that differ")
     generate.set_defaults(command=_generate)
     return parser
 
@@ -100,7 +100,7 @@ def _check(arguments: argparse.Namespace) -> int:
         print(f"{path.name}: {problem}", file=sys.stderr)
     if problems:
         return 1
-    print(f"{path.name}: sound in {', '.join(versions(document))}")
+    print(f"{path.name}: valid in {', '.join(versions(document))}")
     return 0
 
 
@@ -117,12 +117,12 @@ def _lint(arguments: argparse.Namespace) -> int:
         print(f"{path.name}: {complaint}", file=sys.stderr)
     if complaints:
         return 1
-    print(f"{path.name}: {len(RULES)} rules hold")
+    print(f"{path.name}: all {len(RULES)} rules pass")
     return 0
 
 
 def _docs(arguments: argparse.Namespace) -> int:
-    from .reference import reference_page  # the template engine is loaded for a page only
+    from .reference import reference_page  # loads the template engine only for the page
 
     page = reference_page(load_document())
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
@@ -142,5 +142,5 @@ def _generate(arguments: argparse.Namespace) -> int:
         return 0
     drift = codegen.check()
     for name in drift:
-        print(f"generated/{name} differs from what `make generate` writes", file=sys.stderr)
+        print(f"generated/{name} differs from the output of `make generate`", file=sys.stderr)
     return 1 if drift else 0

@@ -1,4 +1,4 @@
-"""What is wrong with a document, and where."""
+"""A problem of a document, with its location."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Problem:
     """One mistake in a document.
 
-    `place` is a JSON Pointer (RFC 6901) into the document, `message` says what is wrong there and `advice` what to do.
-    `line` is the line of the YAML file, where known.
+    `place` is a JSON Pointer (RFC 6901) into the document, `message` says what is wrong there, `advice` how to correct
+    it. `line` is the line in the YAML file, if known.
     """
 
     place: str
@@ -26,7 +26,7 @@ class Problem:
 
 
 class SpecError(Exception):
-    """A document cannot be used. `problems` lists every mistake found, in the order of the document."""
+    """A document cannot be used. `problems` lists the mistakes in the order of the document."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems

@@ -1,4 +1,4 @@
-"""A small API as we write it down and as it is published, for the tests of the import."""
+"""A small API in our form and as published, for the tests of the import."""
 
 from __future__ import annotations
 

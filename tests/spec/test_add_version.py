@@ -1,4 +1,4 @@
-"""`customvoice spec add-version`: the new version is its neighbour, the others stay, and so does the text."""
+"""`customvoice spec add-version`: the new version equals its neighbour; other versions and the text do not change."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ components:
 
 
 def neighbours() -> list[tuple[str, str]]:
-    """Pairs of a version that can be added and the neighbour to make it from."""
+    """Return pairs of a version to add and the neighbour to copy."""
     days = {"2022-05-05": 0, "2023-05-05": 1, "2024-05-05-preview": 2, "2026-05-05": 3}
     return [(day, other) for day, at in days.items() for other in KNOWN[max(at - 1, 0) : at + 1]]
 
 
 @pytest.mark.parametrize(("version", "other"), neighbours())
-def test_a_version_is_added_beside_each_neighbour(version: str, other: str) -> None:
-    """The new version has the neighbour's projection, every other version its own; all lines but those named stay."""
+def test_new_version_equals_its_neighbour(version: str, other: str) -> None:
+    """The new version has the projection of its neighbour; other projections and unlisted lines do not change."""
     old = yaml.safe_load(re.sub(r"(?<!['\"])\b(\d{4}-\d\d-\d\d)(?!['\"-])", r"'\1'", TEXT))
     added = add_version(TEXT, "x.yaml", version, other)
     new = yaml.safe_load(re.sub(r"(?<!['\"])\b(\d{4}-\d\d-\d\d)(?!['\"-])", r"'\1'", added.text))
@@ -74,8 +74,8 @@ def test_a_version_is_added_beside_each_neighbour(version: str, other: str) -> N
         assert version in added.text.splitlines()[number - 1]
 
 
-def test_annotations_that_end_or_begin_with_the_neighbour_go_along() -> None:
-    """After its neighbour, x-until moves; before it, x-since and the patches do. Descriptions and aliases do not."""
+def test_annotations_of_the_neighbour_name_the_new_version() -> None:
+    """x-until moves to a later version, x-since and patches to an earlier one; descriptions and aliases stay."""
     later = add_version(TEXT, "x.yaml", "2024-05-05", "2024-01-01-preview")
     assert "early: &early {type: string, x-until: '2024-05-05'} # 🎙" in later.text
     assert "late: {type: string, x-since: '2024-01-01-preview'" in later.text
@@ -85,8 +85,8 @@ def test_annotations_that_end_or_begin_with_the_neighbour_go_along() -> None:
     assert len(earlier.moved) == 2
 
 
-def test_the_entry_stands_where_it_belongs() -> None:
-    """Before the next version, below the comments of the one before; or last. Its stage is that of its name."""
+def test_entry_is_in_order() -> None:
+    """The entry is before the next version, below comments of the previous one, or last; its name gives the stage."""
     text = add_version(TEXT, "x.yaml", "2023-05-05-preview", "2023-01-01").text
     entry = "  - {version: '2023-05-05-preview', stage: preview}\n"
     assert f"  # the second\n{entry}  - {{version: '2024-01-01-preview'" in text
@@ -97,37 +97,35 @@ def test_the_entry_stands_where_it_belongs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "other", "told"),
+    ("version", "other", "message"),
     [
-        ("2025-01-01", "2025-01-01", "is there already"),
-        ("2025-1-1", "2025-01-01", "'2025-1-1' does not have the form .* YYYY-MM-DD"),
-        ("2025-02-30", "2025-01-01", "does not have the form"),
-        ("2026-01-01-beta", "2025-01-01", "does not have the form"),
-        ("2026-01-01", "2025-02-02", "no api-version '2025-02-02'. Choose one of 2023-01-01, "),
-        ("2026-01-01", "2023-01-01", "2026-01-01 is out of order: .* after 2025-01-01, .* Make it from 2025-01-01"),
-        ("2022-01-01", "2025-01-01", "comes before 2023-01-01, not beside 2025-01-01. Make it from 2023-01-01"),
-        ("2023-05-05", "2025-01-01", "after 2023-01-01 and before 2024-01-01-preview, .* Make it from .* or "),
+        ("2025-01-01", "2025-01-01", "exists already"),
+        ("2025-1-1", "2025-01-01", "'2025-1-1' is not a valid api-version.* YYYY-MM-DD"),
+        ("2025-02-30", "2025-01-01", "is not a valid api-version"),
+        ("2026-01-01-beta", "2025-01-01", "is not a valid api-version"),
+        ("2026-01-01", "2025-02-02", "unknown api-version '2025-02-02'. Choose one of 2023-01-01, "),
+        ("2026-01-01", "2023-01-01", "2026-01-01 is out of order: .* after 2025-01-01, .* Copy it from 2025-01-01"),
+        ("2022-01-01", "2025-01-01", "is before 2023-01-01, not next to 2025-01-01. Copy it from 2023-01-01"),
+        ("2023-05-05", "2025-01-01", "after 2023-01-01 and before 2024-01-01-preview, .* Copy it from .* or "),
     ],
 )
-def test_what_cannot_be_added_is_told(version: str, other: str, told: str) -> None:
-    """A version that is there, has no date, or is not next to the one it is made from is refused with the way out."""
-    with pytest.raises(SpecError, match=told):
+def test_invalid_version_is_rejected(version: str, other: str, message: str) -> None:
+    """A version that exists, is not a date, or is not next to its neighbour is rejected with advice."""
+    with pytest.raises(SpecError, match=message):
         add_version(TEXT, "x.yaml", version, other)
 
 
-def test_versions_in_one_line_are_refused() -> None:
-    """The list has to have a line for each version, so that a comment can stand there."""
+def test_versions_in_one_line_are_rejected() -> None:
+    """The list must have one line per version, because a line may have a comment."""
     text = re.sub(r"(?s)x-versions:.*paths:", "x-versions: [{version: '2025-01-01', stage: stable}]\npaths:", TEXT)
     text = re.sub(r" {8}(?:early|again|first|late|last|shape):.*\n", "", text).replace("      properties:\n", "")
-    with pytest.raises(
-        SpecError, match=r"line 4, /x-versions: x-versions is written in one line\. Give each version a"
-    ):
+    with pytest.raises(SpecError, match=r"line 4, /x-versions: x-versions is one line\. Write one line per version"):
         add_version(text, "x.yaml", "2026-05-05", "2025-01-01")
 
 
 @given(st.dates(), st.booleans(), st.sampled_from(KNOWN))
-def test_any_date_is_added_or_refused(day: object, preview: bool, other: str) -> None:
-    """Beside its neighbours a version is sorted in, and every other line stays but for annotations; else refused."""
+def test_any_date_is_added_or_rejected(day: object, preview: bool, other: str) -> None:
+    """Next to its neighbour a version is added in order, and only annotations change; otherwise it is rejected."""
     version = f"{day}-preview" if preview else str(day)
     order = sorted({*KNOWN, version})
     if version in KNOWN or abs(order.index(version) - order.index(other)) != 1:
@@ -141,8 +139,8 @@ def test_any_date_is_added_or_refused(day: object, preview: bool, other: str) ->
     assert [number + 2 for number in changed] == sorted(set(added.moved))
 
 
-def test_our_own_document_keeps_its_text() -> None:
-    """Made from the newest version, another one is a line more and nothing else."""
+def test_our_document_gets_one_line() -> None:
+    """A copy of the newest version adds one line to our document and changes nothing else."""
     text = document_path().read_text("utf-8")
     added = add_version(text, "customvoice.yaml", "2031-01-01", versions()[-1])
     assert added.text.replace("  - {version: '2031-01-01', stage: stable}\n", "") == text
@@ -151,7 +149,7 @@ def test_our_own_document_keeps_its_text() -> None:
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
-    """A document and the facts of its newest version."""
+    """Write a document and the facts of its newest version; return the path of the document."""
     path = tmp_path / "customvoice.yaml"
     path.write_text(TEXT, "utf-8")
     (tmp_path / "facts").mkdir()
@@ -159,8 +157,8 @@ def scratch(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_command_prepares_document_and_facts(scratch: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Both files are there with the mode they had, and the text says what to do next."""
+def test_command_writes_document_and_facts(scratch: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Both files are written, the document keeps its mode, and the output lists the next steps."""
     scratch.chmod(0o640)
     assert main(["add-version", "2031-01-01-preview", "--from", NEWEST, "--file", str(scratch)]) == 0
     assert versions(load_document(scratch))[-1] == "2031-01-01-preview"
@@ -172,19 +170,19 @@ def test_the_command_prepares_document_and_facts(scratch: Path, capsys: pytest.C
     assert all(word in printed for word in ("x-since: '2031-01-01-preview'", f"x-until: '{NEWEST}'", "spec check"))
 
 
-def test_facts_that_are_there_stay(scratch: Path) -> None:
-    """Facts that were written first are not overwritten."""
+def test_existing_facts_are_not_overwritten(scratch: Path) -> None:
+    """Facts that exist before the command are kept."""
     facts = scratch.parent / "facts" / "2031-01-01.yaml"
     facts.write_text("mine", "utf-8")
     assert main(["add-version", "2031-01-01", "--from", NEWEST, "--file", str(scratch)]) == 0
     assert facts.read_text("utf-8") == "mine"
 
 
-def test_after_a_refusal_nothing_has_changed(scratch: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Wrong usage ends with 2, a document with mistakes with 1; files are as they were."""
+def test_rejected_command_changes_no_file(scratch: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Wrong usage exits with 2, an invalid document with 1; the files are unchanged."""
     before = scratch.read_bytes()
     assert main(["add-version", "2031-01-01", "--from", OLDEST, "--file", str(scratch)]) == 2
-    assert f"Make it from {NEWEST}." in capsys.readouterr().err
+    assert f"Copy it from {NEWEST}." in capsys.readouterr().err
     assert scratch.read_bytes() == before
     broken = before.replace(b"x-since:", b"x-sinse:", 1)
     scratch.write_bytes(broken)
@@ -194,10 +192,10 @@ def test_after_a_refusal_nothing_has_changed(scratch: Path, capsys: pytest.Captu
     assert not (scratch.parent / "facts" / "2031-01-01.yaml").exists()
 
 
-def test_a_write_that_fails_leaves_the_old_text(
+def test_failed_write_keeps_the_old_text(
     scratch: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where the file cannot be replaced, the command ends with 1, and there is no half-written one."""
+    """If the file cannot be replaced, the command exits with 1, and no partial file remains."""
     before = scratch.read_bytes()
 
     def refuse(self: Path, _: Path) -> Path:

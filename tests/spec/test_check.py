@@ -1,4 +1,4 @@
-"""`check_document`: every mistake is told with its place, its line and what to do."""
+"""`check_document`: each mistake is reported with its location, its line and how to correct it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SOURCE = {**WHOLE, "paths": {path: WHOLE["paths"][path] for path in ("/projects"
 
 
 def changed(pointer: str, value: Any) -> dict[str, Any]:
-    """A copy of our document with the node at `pointer` replaced."""
+    """Return a copy of our document with another node at `pointer`."""
     document = copy.deepcopy(SOURCE)
     *path, last = pointer.split(".")
     node: Any = document
@@ -27,13 +27,13 @@ def changed(pointer: str, value: Any) -> dict[str, Any]:
     return document
 
 
-def test_our_document_is_sound() -> None:
+def test_our_document_is_valid() -> None:
     """spec/customvoice.yaml has no problem in any version."""
     assert check_document(WHOLE) == []
 
 
 @pytest.mark.parametrize(
-    ("pointer", "value", "told"),
+    ("pointer", "value", "message"),
     [
         (
             "components.schemas.Project.x-since",
@@ -43,48 +43,48 @@ def test_our_document_is_sound() -> None:
         (
             "components.schemas.Project.x-sinse",
             "2026-01-01",
-            "/components/schemas/Project/x-sinse: x-sinse is no known",
+            "/components/schemas/Project/x-sinse: x-sinse is an unknown",
         ),
         (
             "components.schemas.Project.required",
             ["kind", "kinds"],
             "/components/schemas/Project/required: required names 'kinds'",
         ),
-        ("components.schemas.Status.enum", ["Running"], "/components/schemas/Status: enum is written beside x-ms-enum"),
+        ("components.schemas.Status.enum", ["Running"], "/components/schemas/Status: enum is given beside x-ms-enum"),
         ("components.schemas.Status.x-by-version", {"2020-01-01": {}}, "names the unknown version '2020-01-01'"),
         (
             "components.schemas.Status.x-by-version",
             [],
-            "/components/schemas/Status/x-by-version: x-by-version is no mapping",
+            "/components/schemas/Status/x-by-version: x-by-version is not a mapping",
         ),
         (
             "components.schemas.Model.properties.recipe",
             {"$ref": "#/components/schemas/Recipes"},
-            "leads nowhere in version",
+            "refers to a missing node in version",
         ),
         ("components.schemas.Model.type", "objekt", "/components/schemas/Model"),
         ("components.schemas.Status.x-ms-enum", {"values": ["A"]}, "/x-ms-enum: the enumeration has no list of values"),
-        ("components.schemas.Status.and the rest", None, "a text is cut in two at a comma"),
-        ("x-versions", [], "/x-versions: the document is not as the projection needs it"),
+        ("components.schemas.Status.and the rest", None, "a comma splits an unquoted text"),
+        ("x-versions", [], "/x-versions: the document does not have the shape that the projection needs"),
         ("x-versions", list(reversed(WHOLE["x-versions"])), "/x-versions: the versions are not in order"),
-        ("paths", None, "/paths: the document is not as the projection needs it"),
+        ("paths", None, "/paths: the document does not have the shape that the projection needs"),
     ],
 )
-def test_mistakes_are_told_with_their_place(pointer: str, value: Any, told: str) -> None:
-    """A bad annotation, name, reference or type is reported where it stands."""
+def test_mistake_is_reported_with_its_location(pointer: str, value: Any, message: str) -> None:
+    """An invalid annotation, name, reference or type is reported with its location."""
     problems = [str(problem) for problem in check_document(changed(pointer, value))]
-    assert any(told in problem for problem in problems), problems
+    assert any(message in problem for problem in problems), problems
 
 
-def test_since_after_until_is_told() -> None:
-    """A node that no version can have is a mistake."""
+def test_since_after_until_is_a_mistake() -> None:
+    """A node that no version can have is reported."""
     document = changed("components.schemas.Status.x-since", "2026-01-01")
     document["components"]["schemas"]["Status"]["x-until"] = "2024-02-01-preview"
     assert "no version has this" in str(check_document(document)[0])
 
 
-def test_problems_carry_the_line_of_the_file(tmp_path: Path) -> None:
-    """With a path, the line is the one an editor shows."""
+def test_problem_has_the_line_of_the_file(tmp_path: Path) -> None:
+    """With a path, the problem has the line that an editor shows."""
     text = document_path().read_text("utf-8").replace("x-since: '2026-01-01'", "x-since: '2025-05-05'", 1)
     path = tmp_path / "customvoice.yaml"
     path.write_text(text, "utf-8")
@@ -93,25 +93,25 @@ def test_problems_carry_the_line_of_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"a: [1", "is not YAML"),
-        (b"- 1", "holds no mapping"),
+        (b"- 1", "is not a mapping"),
         (b"a: 1\nb: 2\na: 3", "line 3, (document): the key 'a' is given twice"),
         (b"\xff\xfe\x00", "is not YAML"),
     ],
 )
-def test_unreadable_files_are_told(tmp_path: Path, content: bytes, told: str) -> None:
-    """A file that is no document says what is wrong with it."""
+def test_invalid_file_is_an_error(tmp_path: Path, content: bytes, message: str) -> None:
+    """A file that is not a document raises an error that says why."""
     path = tmp_path / "x.yaml"
     path.write_bytes(content)
     with pytest.raises(SpecError) as caught:
         load_document(path)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
-def test_missing_file_is_told(tmp_path: Path) -> None:
-    """A file that is not there is named."""
+def test_missing_file_is_an_error(tmp_path: Path) -> None:
+    """A missing file raises an error with its name."""
     with pytest.raises(SpecError, match=r"nowhere\.yaml cannot be read"):
         load_document(tmp_path / "nowhere.yaml")
 
@@ -126,8 +126,8 @@ PLACES = [place for place in _places(SOURCE) if len(place) <= 6]
 
 @settings(max_examples=40)
 @given(st.sampled_from(PLACES), st.sampled_from([None, 7, "text", [], {}, ["x"], {"x-since": "1999-01-01"}]))
-def test_no_damage_makes_the_check_crash(place: tuple[Any, ...], junk: Any) -> None:
-    """Whatever node is replaced by junk, the check answers with problems (or finds none), never with a traceback."""
+def test_check_of_a_damaged_document_does_not_crash(place: tuple[Any, ...], junk: Any) -> None:
+    """With junk in place of any node, the check returns problems (or none) and raises nothing."""
     document = copy.deepcopy(SOURCE)
     node: Any = document
     for key in place[:-1]:

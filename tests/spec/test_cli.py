@@ -1,4 +1,4 @@
-"""`customvoice spec`: what it prints and how it ends."""
+"""`customvoice spec`: output and exit codes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 
 def test_versions_are_listed_oldest_first(capsys: pytest.CaptureFixture[str]) -> None:
-    """`versions` prints one version a line."""
+    """`versions` prints one version per line."""
     assert cli.main(["versions"]) == 0
     assert capsys.readouterr().out.split() == sorted(versions())
 
@@ -20,15 +20,15 @@ def test_versions_are_listed_oldest_first(capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize("version", versions())
 @pytest.mark.parametrize(("form", "load"), [("json", json.loads), ("yaml", yaml.safe_load)])
 def test_render_prints_valid_openapi(version: str, form: str, load, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]  # either loader
-    """`render` prints the projection, valid OpenAPI 3.1 in both forms."""
+    """`render` prints the projection as valid OpenAPI 3.1 in both formats."""
     assert cli.main(["render", version, "--format", form]) == 0
     printed = load(capsys.readouterr().out)
     assert printed == projected(version)
     assert list(OpenAPIV31SpecValidator(printed).iter_errors()) == []
 
 
-def test_render_of_an_unknown_version_names_the_known(capsys: pytest.CaptureFixture[str]) -> None:
-    """An unknown version is wrong usage (2), told in one line with the choice."""
+def test_render_of_an_unknown_version_lists_the_known(capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown version is wrong usage (2); one line lists the known versions."""
     assert cli.main(["render", "2020-01-01"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -37,8 +37,8 @@ def test_render_of_an_unknown_version_names_the_known(capsys: pytest.CaptureFixt
     assert all(version in captured.err for version in versions())
 
 
-def test_check_of_a_broken_document_fails_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`check FILE` ends with 1 and prints file, line and place."""
+def test_check_of_an_invalid_document_prints_the_location(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`check FILE` exits with 1 and prints file, line and location."""
     path = tmp_path / "broken.yaml"
     text = document_path().read_text("utf-8")
     path.write_text(text.replace("x-until: '2024-02-01-preview'", "x-until: '2024-02-02'", 1), "utf-8")
@@ -49,14 +49,14 @@ def test_check_of_a_broken_document_fails_with_its_place(tmp_path: Path, capsys:
 
 
 def test_check_of_our_document_passes(capsys: pytest.CaptureFixture[str]) -> None:
-    """`check` without a file looks at the shipped document."""
+    """`check` without a file checks customvoice.yaml."""
     assert cli.main(["check"]) == 0
     printed = capsys.readouterr().out
     assert all(version in printed for version in versions())
 
 
 def test_missing_command_is_wrong_usage() -> None:
-    """Without a command argparse ends with 2."""
+    """Without a command the exit code is 2."""
     with pytest.raises(SystemExit) as caught:
         cli.main([])
     assert caught.value.code == 2

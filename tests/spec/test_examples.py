@@ -1,4 +1,4 @@
-"""The examples of the document: realistic, so valid against the schemas they illustrate."""
+"""The examples of the document are valid against their schemas."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _resolved(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _examples(document: dict[str, Any], node: Any, place: str = "") -> Iterator[tuple[str, dict[str, Any], Any]]:
-    """Yield (place, schema, value) of every example that stands beside a schema."""
+    """Yield (location, schema, value) of each example beside a schema."""
     if isinstance(node, list):
         node = dict(enumerate(node))
     if not isinstance(node, dict):
@@ -36,7 +36,7 @@ def _examples(document: dict[str, Any], node: Any, place: str = "") -> Iterator[
 
 @pytest.mark.parametrize("version", versions())
 def test_examples_are_valid(version: str) -> None:
-    """Every example of a version is valid against its schema, formats included."""
+    """Each example of a version is valid against its schema, including formats."""
     document = projected(version)
     seen = 0
     for place, schema, value in _examples(document, document):
@@ -48,8 +48,8 @@ def test_examples_are_valid(version: str) -> None:
 
 
 @pytest.mark.parametrize("version", versions())
-def test_every_request_body_of_json_has_an_example(version: str) -> None:
-    """Whoever reads an operation with a JSON body finds one to start from."""
+def test_json_request_body_has_an_example(version: str) -> None:
+    """Each operation with a JSON body has an example of it."""
     for item in projected(version)["paths"].values():
         for method, operation in item.items():
             if method != "parameters" and "application/json" in operation.get("requestBody", {}).get("content", {}):

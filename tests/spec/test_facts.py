@@ -1,4 +1,4 @@
-"""The document against the facts of each api-version (spec/facts/), but for numbered errata."""
+"""The document equals the facts of each api-version (spec/facts/), except for numbered errata."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ NAMES_OF_OURS = {"ResourceId", "ConsentFormData", "PersonalVoiceFormData", "Trai
 
 
 @pytest.mark.parametrize("version", versions())
-def test_projection_equals_the_facts_but_for_errata(version: str) -> None:
-    """Operations, parameters, bodies, statuses, headers, schemas, types and values are those of the facts."""
+def test_projection_equals_the_facts_except_for_errata(version: str) -> None:
+    """Operations, parameters, bodies, statuses, headers, schemas, types and values equal the facts."""
     facts = _facts(version)
     explained, error = facts.pop("errata"), facts.pop("error")
     for operation in facts["operations"].values():
@@ -30,17 +30,17 @@ def test_projection_equals_the_facts_but_for_errata(version: str) -> None:
     unexplained = {place for place in different if not any(_below(place, key) for key in explained)}
     assert not unexplained
     unused = [key for key in explained if not any(_below(place, key) for place in different)]
-    assert not unused, "an erratum that explains nothing"
+    assert not unused, "an erratum explains no difference"
 
 
 @pytest.mark.parametrize("version", versions())
-def test_the_facts_name_all_operations(version: str) -> None:
-    """The documents of each version declare the 32 operations of the service."""
+def test_facts_have_all_operations(version: str) -> None:
+    """The facts of each version have the 32 operations of the service."""
     assert len(_facts(version)["operations"]) == 32
 
 
-def test_errata_that_are_referred_to_exist() -> None:
-    """Each `erratum N` of the document, and each number that the facts name, is an entry of ERRATA.md."""
+def test_referenced_errata_exist() -> None:
+    """Each `erratum N` of the document, and each number in the facts, is an entry of ERRATA.md."""
     entries = set(re.findall(r"^\| (\d+) \|", ERRATA, re.MULTILINE))
     named = set(re.findall(r"erratum (\d+)", document_path().read_text("utf-8")))
     explained = {str(number) for version in versions() for number in _facts(version)["errata"].values()}
@@ -58,7 +58,7 @@ def _below(place: str, key: str) -> bool:
 
 
 def _flat(node: Any, place: str = "") -> dict[str, Any]:
-    """Lay a tree out as place → leaf; lists count as leaves, their order does not."""
+    """Return a tree as location → leaf; a list is a leaf without order."""
     if isinstance(node, dict) and node:
         return {
             k: v for key, child in node.items() for k, v in _flat(child, f"{place}/{key}" if place else key).items()

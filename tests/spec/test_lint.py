@@ -1,4 +1,4 @@
-"""`customvoice spec lint`: the document keeps our rules, and each rule notices when it is broken."""
+"""`customvoice spec lint`: the document has no complaints, and each rule finds its violation."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _move(nodes: Document, old: str, new: str) -> None:
     nodes[new] = nodes.pop(old)
 
 
-BREAKS: dict[str, Callable[[Document], object]] = {
+VIOLATIONS: dict[str, Callable[[Document], object]] = {
     "operation-id-form": lambda d: _get(d).update(operationId="getProject"),
     "path-form": lambda d: _move(d["paths"], "/basemodels", "/base-models"),
     "errors-documented": lambda d: _get(d)["responses"].pop("429"),
@@ -63,42 +63,42 @@ BREAKS: dict[str, Callable[[Document], object]] = {
     "object-typed": lambda d: _schema(d, "BaseModel").pop("type"),
     "array-items": lambda d: _schema(d, "BaseModel")["properties"]["capabilities"].update(items={}),
     "read-only-not-required-to-send": lambda d: _schema(d, "Project")["required"].append("createdDateTime"),
-    "component-used": lambda d: d["components"]["schemas"].update(Stray={"type": "string", "description": "Nobody's."}),
+    "component-used": lambda d: d["components"]["schemas"].update(Stray={"type": "string", "description": "Unused."}),
     "annotation-needed": lambda d: _get(d).update({"x-since": OLDEST}),
 }
 
 
-def test_the_document_keeps_every_rule() -> None:
-    """customvoice.yaml breaks none of our rules."""
+def test_document_has_no_complaints() -> None:
+    """customvoice.yaml violates no rule."""
     assert lint(DOCUMENT) == []
 
 
-def test_every_rule_is_broken_once() -> None:
-    """Each rule has an edit that breaks it, and says why it is there and what to do."""
-    assert set(BREAKS) == set(RULES)
+def test_each_rule_has_a_violation() -> None:
+    """Each rule has an edit that violates it, a reason and a fix."""
+    assert set(VIOLATIONS) == set(RULES)
     assert all(rule.reason.endswith(".") and rule.fix for rule in RULES.values())
 
 
-@pytest.mark.parametrize("rule", BREAKS)
-def test_rule_notices_its_breach(rule: str) -> None:
-    """An edit that breaks one rule brings a complaint of that rule."""
+@pytest.mark.parametrize("rule", VIOLATIONS)
+def test_rule_finds_its_violation(rule: str) -> None:
+    """An edit that violates a rule gives a complaint of this rule."""
     document = copy.deepcopy(DOCUMENT)
-    BREAKS[rule](document)
+    VIOLATIONS[rule](document)
     assert rule in {complaint.rule.id for complaint in lint(document)}
 
 
 @pytest.mark.parametrize(
     "change", [{"x-until": NEWEST}, {"x-by-version": {NEWEST: {"operationId": "Projects_Get"}}}], ids=["until", "patch"]
 )
-def test_idle_annotations_are_noticed(change: Document) -> None:
-    """An x-until that names the newest version and a patch that changes nothing are complained about."""
+def test_annotation_without_effect_is_found(change: Document) -> None:
+    """An x-until with the newest version and a patch without effect give a complaint."""
     document = copy.deepcopy(DOCUMENT)
     _get(document).update(change)
     assert [complaint.rule.id for complaint in lint(document)] == ["annotation-needed"]
 
 
-def test_complaints_name_line_and_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command ends with 1 and a line per complaint: the file, the line, the place, the version and the fix."""
+def test_complaint_has_line_and_location(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command exits with 1 and prints file, line, location, version and fix of each complaint."""
     text = document_path().read_text("utf-8").replace("summary: Get a project.", "summary: get a project")
     assert text != document_path().read_text("utf-8")
     path = tmp_path / "edited.yaml"
@@ -112,16 +112,16 @@ def test_complaints_name_line_and_place(tmp_path: Path, capsys: pytest.CaptureFi
     assert "[summary-sentence]" in line
 
 
-def test_the_command_is_content(capsys: pytest.CaptureFixture[str]) -> None:
-    """The command ends with 0 on our document, and lists every rule when asked."""
+def test_command_passes_and_lists_the_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    """The command exits with 0 for our document, and lists the rules on request."""
     assert main(["lint"]) == 0
-    assert f"{len(RULES)} rules hold" in capsys.readouterr().out
+    assert f"all {len(RULES)} rules pass" in capsys.readouterr().out
     assert main(["lint", "--rules"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == len(RULES)
 
 
-def test_a_document_that_is_no_document_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file without versions ends with 1 and says what is missing."""
+def test_file_without_versions_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file without versions exits with 1 and says what is missing."""
     path = tmp_path / "a.yaml"
     path.write_text(yaml.safe_dump({"openapi": "3.1.0"}), "utf-8")
     assert main(["lint", str(path)]) == 1

@@ -1,4 +1,4 @@
-"""The projection to one api-version: annotations, enumerations, what it leaves out, what it refuses."""
+"""The projection to one api-version: annotations, enumerations, dropped nodes, errors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OLD, MIDDLE, NEW = "2023-01-01", "2024-01-01", "2025-01-01"
 
 
 def document(**schemas: Any) -> dict[str, Any]:
-    """A sound three-version document with one operation that answers the first of `schemas`."""
+    """Return a valid document of three versions with one operation that returns the first of `schemas`."""
     first = next(iter(schemas), "Thing")
     schemas.setdefault(first, {"type": "object"})
     answer = {
@@ -38,7 +38,7 @@ def document(**schemas: Any) -> dict[str, Any]:
 
 
 def thing(version: str, **schemas: Any) -> dict[str, Any]:
-    """The first schema as `version` has it."""
+    """Return the first schema in `version`."""
     projection = project(document(**schemas), version)
     return next(iter(projection["components"]["schemas"].values()))
 
@@ -52,8 +52,8 @@ def thing(version: str, **schemas: Any) -> dict[str, Any]:
         ({}, {OLD, MIDDLE, NEW}),
     ],
 )
-def test_since_and_until_count_the_version_they_name(annotation: dict[str, str], present: set[str]) -> None:
-    """A node exists from x-since to x-until, both included, and is forgotten by `required` elsewhere."""
+def test_since_and_until_are_inclusive(annotation: dict[str, str], present: set[str]) -> None:
+    """A node exists from x-since to x-until inclusive; in other versions `required` omits it too."""
     schema = {"type": "object", "required": ["b"], "properties": {"a": {}, "b": {"type": "string", **annotation}}}
     found = {version: thing(version, Thing=schema) for version in (OLD, MIDDLE, NEW)}
     assert {version for version, node in found.items() if "b" in node["properties"]} == present
@@ -61,8 +61,8 @@ def test_since_and_until_count_the_version_they_name(annotation: dict[str, str],
     assert all(not key.startswith("x-") for node in found.values() for key in node["properties"].get("b", {}))
 
 
-def test_patches_add_up_in_version_order() -> None:
-    """x-by-version patches a node from a version on; a later patch comes on top, null removes."""
+def test_patches_apply_in_version_order() -> None:
+    """x-by-version patches a node in a version and later ones; patches add up, null removes a key."""
     schema = {
         "type": "string",
         "format": "uri",
@@ -74,7 +74,7 @@ def test_patches_add_up_in_version_order() -> None:
 
 
 def test_list_items_are_dropped_with_their_version() -> None:
-    """A mapping in a list, such as a parameter or a value, is dropped where its version ends."""
+    """A mapping in a list, such as a parameter or a value, is dropped in versions without it."""
     values = [{"value": "A"}, {"value": "B", "x-since": NEW}]
     schema = {"type": "string", "x-ms-enum": {"name": "T", "modelAsString": True, "values": values}}
     assert thing(OLD, Thing=schema)["enum"] == ["A"]
@@ -82,22 +82,22 @@ def test_list_items_are_dropped_with_their_version() -> None:
     assert list(thing(NEW, Thing=schema)) == ["type", "enum", "x-ms-enum"]
 
 
-def test_unlisted_values_write_no_enum() -> None:
-    """Where the service is known to answer unlisted values, `enum` would call them wrong."""
+def test_enumeration_with_unlisted_values_has_no_enum() -> None:
+    """If the service is known to return unlisted values, `enum` would make them invalid."""
     schema = {"type": "string", "x-ms-enum": {"name": "T", "unlisted": True, "values": [{"value": "A"}]}}
     assert "enum" not in thing(OLD, Thing=schema)
 
 
 def test_unreachable_components_are_dropped() -> None:
-    """Components stay only while a path leads to them, directly or through others, also in a circle."""
+    """Only components that a path reaches are kept, directly or through others, also in a circle."""
     circle = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Other"}}}
     other = {"type": "object", "properties": {"back": {"$ref": "#/components/schemas/Thing"}}}
     projection = project(document(Thing=circle, Other=other, Lost={"type": "string"}), OLD)
     assert set(projection["components"]["schemas"]) == {"Thing", "Other"}
 
 
-def test_reference_to_what_a_version_lacks_is_refused() -> None:
-    """A $ref whose target the version does not have names both ends."""
+def test_reference_to_a_dropped_node_is_rejected() -> None:
+    """A $ref to a node that the version lacks is an error with both locations."""
     schema = {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Late"}}}
     broken = document(Thing=schema, Late={"type": "string", "x-since": NEW})
     assert project(broken, NEW)
@@ -108,22 +108,22 @@ def test_reference_to_what_a_version_lacks_is_refused() -> None:
     assert MIDDLE in str(caught.value)
 
 
-def test_unknown_version_is_refused_with_the_choice() -> None:
-    """An unknown version is answered with the known ones."""
+def test_unknown_version_is_rejected() -> None:
+    """An unknown version is an error that lists the known versions."""
     with pytest.raises(SpecError, match=r"'2022-01-01'.*2023-01-01, 2024-01-01, 2025-01-01"):
         project(document(), "2022-01-01")
 
 
 @pytest.mark.parametrize("listed", [None, [], ["2024-01-01"], [{"version": "2024-01-01", "stage": "beta"}]])
-def test_document_without_versions_is_refused(listed: Any) -> None:
+def test_document_without_versions_is_rejected(listed: Any) -> None:
     """A document must list its versions, each with a stage."""
     with pytest.raises(SpecError, match="/x-versions"):
         versions({**document(), "x-versions": listed})
 
 
 @pytest.mark.parametrize("version", versions())
-def test_projection_is_pure_and_repeats_to_the_byte(version: str) -> None:
-    """The source is left as it was, and two projections of two loads are the same text."""
+def test_projection_is_pure_and_deterministic(version: str) -> None:
+    """The source is unchanged, and two projections of two loads have the same text."""
     source = load_document()
     before = copy.deepcopy(source)
     first = json.dumps(project(source, version))
@@ -132,8 +132,8 @@ def test_projection_is_pure_and_repeats_to_the_byte(version: str) -> None:
 
 
 @pytest.mark.parametrize("version", versions())
-def test_projection_carries_no_annotation_and_pins_its_version(version: str) -> None:
-    """No x-since, x-until, x-by-version or x-versions is left; api-version has one value."""
+def test_projection_has_no_annotation_and_a_pinned_version(version: str) -> None:
+    """A projection has no x-since, x-until, x-by-version or x-versions, and one value of api-version."""
     text = json.dumps(projected(version))
     assert not [key for key in ("x-since", "x-until", "x-by-version", "x-versions") if key in text]
     assert projected(version)["info"]["version"] == version
@@ -146,14 +146,14 @@ def test_projection_carries_no_annotation_and_pins_its_version(version: str) -> 
 
 @given(st.sampled_from([OLD, MIDDLE, NEW]), st.permutations(["a", "b", "c", "d"]))
 def test_order_of_the_source_is_kept(version: str, names: list[str]) -> None:
-    """Whatever the order of the source's keys, the projection has the same."""
+    """The projection keeps the order of keys of the source."""
     schema = {"type": "object", "properties": {name: {"type": "string"} for name in names}}
     assert list(thing(version, Thing=schema)["properties"]) == names
 
 
 @pytest.mark.parametrize("version", versions())
 def test_every_operation_documents_its_errors_and_lro_headers(version: str) -> None:
-    """Each operation describes six error statuses beside default, each LRO success requires Operation-Location."""
+    """Each operation has six error statuses beside default; each 2xx of an LRO requires Operation-Location."""
     document = projected(version)
     for item in document["paths"].values():
         for method, operation in item.items():

@@ -1,4 +1,4 @@
-"""`customvoice spec docs`: the HTML reference of all api-versions, as text and as a browser lays it out."""
+"""`customvoice spec docs`: the HTML reference of all api-versions, as text and in a browser."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OLDEST, NEWEST = VERSIONS[0], VERSIONS[-1]
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    """The reference of our document."""
+    """Return the reference of our document."""
     return reference_page(load_document())
 
 
@@ -33,21 +33,21 @@ def _articles(page: str) -> dict[str, str]:
     return dict(re.findall(r'<article id="([^"]+)">(.*?)</article>', page, re.DOTALL))
 
 
-def test_the_page_is_one_file_that_loads_nothing(page: str) -> None:
-    """No address of another file or host stands where a browser would fetch it."""
+def test_page_loads_no_other_file(page: str) -> None:
+    """The page has no URL that a browser would load."""
     assert not re.findall(r'(?:src|action)=|href="(?!#)|url\(|@import', page)
 
 
-def test_links_lead_somewhere_and_names_are_given_once(page: str) -> None:
-    """Each link within the page has its target, and no id is given twice."""
+def test_links_have_targets_and_ids_are_unique(page: str) -> None:
+    """Each link within the page has a target, and each id exists once."""
     ids = Counter(re.findall(r'\bid="([^"]+)"', page))
     assert {name for name, number in ids.items() if number > 1} == set()
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_every_operation_and_schema_is_there(version: str, page: str) -> None:
-    """Each version has all its operations, with parameters and statuses, and all its schemas, with properties."""
+def test_page_has_every_operation_and_schema(version: str, page: str) -> None:
+    """Each version has its operations with parameters and statuses, and its schemas with properties."""
     document, articles = projected(version), _articles(page)
     for path, item in document["paths"].items():
         for node in (node for key, node in item.items() if key != "parameters"):
@@ -62,14 +62,14 @@ def test_every_operation_and_schema_is_there(version: str, page: str) -> None:
     )
 
 
-def _expected_badges(having: list[str], told: list[str]) -> list[str]:
+def _expected_badges(having: list[str], outer: list[str]) -> list[str]:
     since = [f"since {having[0]}"] if having[0] != OLDEST else []
     until = [f"until {having[-1]}"] if having[-1] != NEWEST else []
-    return [badge for badge in since + until if badge not in told]
+    return [badge for badge in since + until if badge not in outer]
 
 
-def test_badges_say_which_versions_have_a_property(page: str) -> None:
-    """A property that came or went is badged with its first and last version, unless its schema did; others are not."""
+def test_badges_show_the_versions_of_a_property(page: str) -> None:
+    """An added or removed property has its first or last version as badge, unless its schema has the same badge."""
     having: dict[tuple[str, ...], list[str]] = {}
     for version in VERSIONS:
         for name, schema in projected(version)["components"]["schemas"].items():
@@ -78,8 +78,8 @@ def test_badges_say_which_versions_have_a_property(page: str) -> None:
                 having.setdefault((name, key), []).append(version)
     badges, seen = _badges(page), set[str]()
     for thing, some in having.items():
-        told = _expected_badges(having[thing[:1]], []) if len(thing) > 1 else []
-        expected = _expected_badges(some, told)
+        outer = _expected_badges(having[thing[:1]], []) if len(thing) > 1 else []
+        expected = _expected_badges(some, outer)
         for version in some:
             assert badges[version, *thing] == expected
         seen.update(text.partition(" ")[0] for text in expected)
@@ -87,7 +87,7 @@ def test_badges_say_which_versions_have_a_property(page: str) -> None:
 
 
 def _badges(page: str) -> dict[tuple[str, ...], list[str]]:
-    """The badges of schemas and their properties, by version and name."""
+    """Return the badges of schemas and properties by version and name."""
     shown: dict[tuple[str, ...], str] = {}
     for version in VERSIONS:
         for name in projected(version)["components"]["schemas"]:
@@ -98,15 +98,15 @@ def _badges(page: str) -> dict[tuple[str, ...], list[str]]:
     return {thing: re.findall(r'class="badge (?:since|until)">([^<]+)<', text) for thing, text in shown.items()}
 
 
-def test_descriptions_keep_their_marks_and_nothing_else() -> None:
-    """Backticks and asterisks become markup; markup, and asterisks that stand for themselves, stay text."""
+def test_descriptions_allow_code_and_emphasis_only() -> None:
+    """Backticks and asterisks become markup; HTML and single asterisks stay text."""
     assert marked("A *training set*: `*.wav`, 2 * 3 * 4 <b>") == (
         "A <em>training set</em>: <code>*.wav</code>, 2 * 3 * 4 &lt;b&gt;"
     )
 
 
-def test_what_a_document_says_is_no_markup() -> None:
-    """Names, values and examples of a document are shown as text."""
+def test_text_of_a_document_is_escaped() -> None:
+    """Names, values and examples of a document are escaped."""
     document: dict[str, Any] = copy.deepcopy(load_document())
     evil = "<script>alert(1)</script>"
     document["info"]["description"] = document["tags"][0]["description"] = evil
@@ -118,8 +118,8 @@ def test_what_a_document_says_is_no_markup() -> None:
     assert evil in unescape(page)
 
 
-def test_the_command_writes_the_page(tmp_path: Path, page: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """`docs` makes the folder that it writes to and prints where the page is; the same document, the same bytes."""
+def test_command_writes_the_page(tmp_path: Path, page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`docs` creates the folder, prints the path of the page, and writes the same bytes for the same document."""
     path = tmp_path / "new" / "reference.html"
     assert main(["docs", "--output", str(path)]) == 0
     assert capsys.readouterr().out.strip() == str(path)
@@ -128,9 +128,9 @@ def test_the_command_writes_the_page(tmp_path: Path, page: str, capsys: pytest.C
 
 @pytest.mark.browser
 @needs_chromium
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (500, True)], ids=["desktop", "phone in the dark"])
-def test_the_page_fits_and_follows_the_colour_scheme(page: str, tmp_path: Path, width: int, dark: bool) -> None:
-    """Nothing needs sideways scrolling, the newest version alone is shown, and its switch is in sight."""
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (500, True)], ids=["desktop", "dark phone"])
+def test_page_fits_and_follows_the_colour_scheme(page: str, tmp_path: Path, width: int, dark: bool) -> None:
+    """The page does not scroll sideways, shows only the newest version, and shows the version switch."""
     script = """
     const box = document.getElementById("version").getBoundingClientRect();
     const shown = [...document.querySelectorAll("main")].filter(part => part.offsetHeight > 0);
@@ -145,8 +145,8 @@ def test_the_page_fits_and_follows_the_colour_scheme(page: str, tmp_path: Path, 
 
 @pytest.mark.browser
 @needs_chromium
-def test_links_the_switch_and_the_search_show_what_was_asked_for(page: str, tmp_path: Path) -> None:
-    """A link to an older version shows it there; the switch keeps to the same thing; the search leaves what fits."""
+def test_links_switch_and_search_show_the_target(page: str, tmp_path: Path) -> None:
+    """A link shows its version, the switch keeps the selected element, and the search shows only matches."""
     old, new = OLDEST, NEWEST
     script = f"""
     const choice = document.getElementById("version"), search = document.getElementById("search"), said = [];

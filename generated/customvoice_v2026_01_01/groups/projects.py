@@ -84,7 +84,7 @@ class ProjectsOperations:
             kind: The kind of voice that a project is for.
             display_name: A display name.
             description: A free-text description. It can be changed later.
-            locale: Language and region (BCP-47). It is needed to use the project in Speech Studio too.
+            locale: Language and region (BCP-47). Set it to use the project in the studio too.
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
@@ -180,7 +180,7 @@ class AsyncProjectsOperations:
             kind: The kind of voice that a project is for.
             display_name: A display name.
             description: A free-text description. It can be changed later.
-            locale: Language and region (BCP-47). It is needed to use the project in Speech Studio too.
+            locale: Language and region (BCP-47). Set it to use the project in the studio too.
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.

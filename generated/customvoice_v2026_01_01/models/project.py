@@ -22,7 +22,7 @@ class Project(Record):
     description: str | None = field(default=None, metadata=wire("description", text))
     """A free-text description. It can be changed later."""
     locale: str | None = field(default=None, metadata=wire("locale", text))
-    """Language and region (BCP-47). It is needed to use the project in Speech Studio too."""
+    """Language and region (BCP-47). Set it to use the project in the studio too."""
     created_date_time: Timestamp | None = field(
         init=False, default=None, metadata=wire("createdDateTime", timestamp, read_only=True)
     )

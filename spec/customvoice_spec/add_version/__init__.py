@@ -1,4 +1,4 @@
-"""Adding an api-version to the document: what is prepared for the hand that marks what differs."""
+"""Add an api-version to the document as a copy of its neighbour; the differences are then annotated by hand."""
 
 from .addition import Addition, add_version, require_new_version
 

@@ -1,7 +1,7 @@
-"""Adding an api-version to the text of a multi-version document: a few words change, all other text stays as it is.
+"""Add an api-version to the text of a multi-version document. Only a few words of the text change.
 
-The new version begins as a copy of the neighbour it is made from: every version that was there keeps its projection,
-and the new one has its neighbour's. What differs is then marked by hand.
+The new version starts as a copy of a neighbour: the projections of existing versions do not change, and the new version
+has the projection of its neighbour. The differences are then annotated by hand.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PLACE = "/x-versions"
 
 @dataclass(frozen=True)
 class Addition:
-    """A document with one more version: its text, and the lines of the annotations that now name the new version."""
+    """The text of a document with one more version, and the lines of annotations that now name the new version."""
 
     text: str
     moved: tuple[int, ...]
@@ -35,7 +35,7 @@ class Addition:
 
 @dataclass(frozen=True)
 class _Splice:
-    """A piece of text in the place of what stands from `start` to `end`, in characters."""
+    """A text that replaces the characters from `start` to `end`."""
 
     start: int
     end: int
@@ -43,30 +43,32 @@ class _Splice:
 
 
 def require_new_version(version: str, other: str, known: tuple[str, ...]) -> None:
-    """Raise SpecError unless `version` can be added beside `other`: well-formed, new, and next to it in time."""
+    """Raise SpecError unless `version` is well-formed, new, and next to `other` by date."""
     require_version(other, known)
     form = _FORM.fullmatch(version)
     if not form or not _is_day(form[1]):
         advice = "Write YYYY-MM-DD, or YYYY-MM-DD-preview"
-        raise SpecError(Problem(_PLACE, f"{version!r} does not have the form of an api-version", advice))
+        raise SpecError(Problem(_PLACE, f"{version!r} is not a valid api-version", advice))
     if version in known:
-        raise SpecError(Problem(_PLACE, f"the api-version {version} is there already", "Mark its changes on the nodes"))
+        raise SpecError(
+            Problem(_PLACE, f"the api-version {version} exists already", "Annotate its changes on the nodes")
+        )
     order = sorted((*known, version))
     at = order.index(version)
     neighbours = order[max(at - 1, 0) : at] + order[at + 1 : at + 2]
     if other not in neighbours:
-        where = f"{version} is out of order: by date it comes {_between(order, at)}, not beside {other}"
-        raise SpecError(Problem(_PLACE, where, f"Make it from {' or '.join(neighbours)}"))
+        where = f"{version} is out of order: by date it is {_between(order, at)}, not next to {other}"
+        raise SpecError(Problem(_PLACE, where, f"Copy it from {' or '.join(neighbours)}"))
 
 
 def add_version(text: str, name: str, version: str, other: str) -> Addition:
-    """Return the document of `text` with the api-version `version`, made from its neighbour `other`.
+    """Return the document of `text` with the api-version `version`, a copy of its neighbour `other`.
 
-    The entry in x-versions is new. Where `other` is the first or the last version of a node, on the side where the new
-    one comes, the annotation names the new one instead. `name` is what errors call the document.
+    x-versions gets an entry. Annotations that name `other` as the last (or first) version of a node, on the side of the
+    new version, name the new version instead. Errors use `name` for the document.
 
-    Raises SpecError: `text` is no such document or its annotations are wrong, the version cannot be added
-    (`require_new_version`), or `x-versions` is not written with a line for each entry.
+    Raises SpecError if `text` is not a valid document, the version cannot be added (`require_new_version`), or
+    `x-versions` does not have one line per entry.
     """
     document = parse_document(text, name)
     known = versions_of(document)
@@ -97,9 +99,9 @@ def _between(order: list[str], at: int) -> str:
 
 
 def _moves(root: Any, version: str, other: str) -> list[_Splice]:
-    """Return the annotations that name `other` and are to name the new version, which comes before or after it."""
-    named = _ends(root) if version > other else _beginnings(root)
-    # A node that the text has once and refers to again (a YAML alias) is met more than once.
+    """Return the annotations that name `other` and must name the new version, which is before or after it."""
+    named = _ends(root) if version > other else _starts(root)
+    # A YAML alias leads to the same node more than once.
     met = {node.start_mark.index: node for node in named if node.value == other}
     return [_Splice(start, met[start].end_mark.index, f"'{version}'") for start in sorted(met)]
 
@@ -108,7 +110,7 @@ def _ends(root: Any) -> Iterator[yaml.ScalarNode]:
     return (value for key, value in _pairs(root) if key.value == UNTIL)
 
 
-def _beginnings(root: Any) -> Iterator[yaml.ScalarNode]:
+def _starts(root: Any) -> Iterator[yaml.ScalarNode]:
     for key, value in _pairs(root):
         if key.value == SINCE:
             yield value
@@ -127,11 +129,11 @@ def _pairs(node: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _entry(text: str, root: Any, version: str, known: tuple[str, ...]) -> _Splice:
-    """Return the line of the new version, before the first of the later ones or after the last."""
+    """Return the line of the new version, before the first later version or after the last version."""
     listed = next(value for key, value in root.value if key.value == "x-versions")
     if listed.flow_style:
-        problem = "x-versions is written in one line"
-        raise SpecError(Problem(_PLACE, problem, "Give each version a line", listed.start_mark.line + 1))
+        problem = "x-versions is one line"
+        raise SpecError(Problem(_PLACE, problem, "Write one line per version", listed.start_mark.line + 1))
     later = [node for node, each in zip(listed.value, known, strict=True) if each > version]
     beside = later[0] if later else listed.value[-1]
     begin = text.rfind("\n", 0, beside.start_mark.index) + 1
@@ -152,10 +154,10 @@ def _spliced(text: str, splices: list[_Splice]) -> str:
 
 
 def _require_same(old: Mapping[str, Any], new: Mapping[str, Any], version: str, other: str) -> None:
-    """Raise SpecError unless no version has changed and the new one is `other` by another name."""
+    """Raise SpecError if an existing version changed, or the new one differs from `other` in more than its name."""
     changed = [each for each in versions_of(old) if project(new, each) != project(old, each)]
     named = project(new, version)
     pin_version(named, other)
     if changed or named != project(old, other):
-        what = f"{version} as made from {other} would change {', '.join(changed) or 'what it is made from'}"
-        raise SpecError(Problem(_PLACE, what, "Add it by hand; docs/new-version.md says how"))
+        what = f"adding {version} as a copy of {other} would change {', '.join(changed) or other}"
+        raise SpecError(Problem(_PLACE, what, "Add it by hand, as docs/new-version.md describes"))

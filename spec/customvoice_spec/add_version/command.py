@@ -1,6 +1,6 @@
-"""`customvoice spec add-version VERSION --from OTHER`: prepare the document and the facts for a new api-version.
+"""`customvoice spec add-version VERSION --from OTHER`: add an api-version to the document and the facts.
 
-Exit codes: 0 done, 1 the document is wrong or cannot be written, 2 the version cannot be added.
+Exit codes: 0 done, 1 the document is invalid or cannot be written, 2 the version cannot be added.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ def add_version_command(commands: Any) -> None:
     """Add the command to a parser's subparsers."""
     parser = commands.add_parser(
         "add-version",
-        help="add an api-version to the document, made from its neighbour",
-        description="The new version begins as a copy of OTHER, the version before or after it; no other one changes.",
+        help="add an api-version to the document as a copy of its neighbour",
+        description="The new version is a copy of OTHER, the version before or after it. Other versions do not change.",
     )
     parser.add_argument("version", metavar="VERSION", help="YYYY-MM-DD or YYYY-MM-DD-preview")
-    parser.add_argument("--from", dest="other", metavar="OTHER", required=True, help="the version that it resembles")
+    parser.add_argument("--from", dest="other", metavar="OTHER", required=True, help="the version to copy")
     parser.add_argument("--file", metavar="FILE", type=Path, help="a document (spec/customvoice.yaml)")
     parser.set_defaults(command=_run)
 
@@ -39,8 +39,8 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         require_new_version(version, other, versions_of(document))
     except SpecError as error:
-        told = f"customvoice spec add-version: {error.problems[0].message}. {error.problems[0].advice}."
-        sys.stderr.write(told + "\n")
+        message = f"customvoice spec add-version: {error.problems[0].message}. {error.problems[0].advice}."
+        sys.stderr.write(message + "\n")
         return 2
     addition = add_version(path.read_bytes().decode("utf-8"), path.name, version, other)
     facts = _copy_facts(path.parent / "facts", version, other)
@@ -50,7 +50,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _copy_facts(folder: Path, version: str, other: str) -> Path | None:
-    """Begin the facts of `version` with those of `other`; None where there are none, or its own are there already."""
+    """Copy the facts of `other` to `version`; return None if there are no facts, or those of `version` exist."""
     source, target = folder / f"{other}.yaml", folder / f"{version}.yaml"
     if not source.exists() or target.exists():
         return None
@@ -60,7 +60,7 @@ def _copy_facts(folder: Path, version: str, other: str) -> Path | None:
 
 
 def _replace(path: Path, text: str, *, like: Path) -> None:
-    """Write `text` into the file at once, with the mode of `like`: a reader finds the old text or the new."""
+    """Replace the file atomically with `text`, with the mode of `like`."""
     fresh: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
@@ -73,23 +73,23 @@ def _replace(path: Path, text: str, *, like: Path) -> None:
     except OSError as error:
         if fresh is not None:
             fresh.unlink(missing_ok=True)
-        problem = f"{path.name} cannot be written ({error.strerror}); nothing has changed in it"
+        problem = f"{path.name} cannot be written ({error.strerror}); it is unchanged"
         raise SpecError(Problem("", problem, "Make the folder writable")) from None
 
 
 def _report(path: Path, addition: Addition, facts: Path | None, version: str, other: str) -> str:
-    lines = [f"{path.name}: {version} is there, and as {other} is."]
+    lines = [f"{path.name}: added {version} as a copy of {other}."]
     if addition.moved:
         numbers = ", ".join(map(str, addition.moved))
-        lines.append(f"{path.name}: annotations that named {other} name {version} now, on lines {numbers}.")
+        lines.append(f"{path.name}: annotations of {other} name {version} now, on lines {numbers}.")
     if facts is not None:
-        lines.append(f"facts/{facts.name}: begun as a copy of facts/{other}.yaml.")
+        lines.append(f"facts/{facts.name}: copied from facts/{other}.yaml.")
     before, after = sorted((version, other))
     lines += [
         "Next:",
-        f"  1. Mark in {path.name} what differs: x-since: '{after}' where something begins,",
-        f"     x-until: '{before}' where it ends, x-by-version: {{'{after}': …}} where a node changes shape.",
-        f"  2. Correct facts/{version}.yaml after the documents of {version}.",
-        "  3. customvoice spec check, then make generate. docs/new-version.md has every step.",
+        f"  1. Annotate the differences in {path.name}: x-since: '{after}' on a new node,",
+        f"     x-until: '{before}' on a removed node, x-by-version: {{'{after}': …}} on a changed node.",
+        f"  2. Correct facts/{version}.yaml from the published documents of {version}.",
+        "  3. Run customvoice spec check, then make generate. docs/new-version.md has every step.",
     ]
     return "\n".join(lines)

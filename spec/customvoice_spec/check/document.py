@@ -17,10 +17,10 @@ from .outline import check_outline
 
 
 def check_document(document: Mapping[str, Any], path: Path | None = None) -> list[Problem]:
-    """Return every problem of `document`, none when it is sound. With `path`, problems carry the line in that file.
+    """Return every problem of `document`. With `path`, problems have the line in the file.
 
-    First comes the shape that the projection relies on, then the annotations; only where both hold is each version
-    projected and validated as OpenAPI 3.1. Needs the package openapi-spec-validator (extra `spec`).
+    First the shape and the annotations are checked. If both are correct, each version is projected and validated as
+    OpenAPI 3.1. Needs the package openapi-spec-validator (extra `spec`).
     """
     problems = check_annotations(document)
     if not problems:
@@ -31,5 +31,5 @@ def check_document(document: Mapping[str, Any], path: Path | None = None) -> lis
 
 
 def check_annotations(document: Mapping[str, Any]) -> list[Problem]:
-    """Return what keeps `document` from being projected, none when all of its versions can be; a part of the check."""
+    """Return the problems that prevent the projection of `document`; this is the first part of the check."""
     return list(check_outline(document)) or list(check_nodes(document, "", versions_of(document)))

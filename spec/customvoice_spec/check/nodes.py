@@ -10,7 +10,7 @@ from customvoice_spec.document import json_pointer
 from customvoice_spec.document.versions import ANNOTATIONS, BY_VERSION, SINCE, UNTIL
 from customvoice_spec.errors import Problem
 
-# Every extension that the document may carry; another is taken for a slip of the pen.
+# Every extension that the document may have; another one is reported as a typing error.
 EXTENSIONS = (
     *ANNOTATIONS,
     "x-max-file-bytes",
@@ -44,7 +44,7 @@ def _check_annotations(node: Mapping[str, Any], place: str, known: tuple[str, ..
         yield Problem(place, "x-since comes after x-until, so no version has this", "Swap them or delete the node")
     patches = node.get(BY_VERSION, {})
     if not isinstance(patches, Mapping):
-        yield Problem(json_pointer.join(place, BY_VERSION), "x-by-version is no mapping", "Write {VERSION: patch}")
+        yield Problem(json_pointer.join(place, BY_VERSION), "x-by-version is not a mapping", "Write {VERSION: patch}")
         return
     for version in patches:
         if version not in known:
@@ -60,11 +60,9 @@ def _check_shape(node: Mapping[str, Any], place: str) -> Iterator[Problem]:
         if isinstance(key, str) and key.startswith("x-") and key not in EXTENSIONS and not _is_name(place):
             meant = get_close_matches(key, EXTENSIONS, n=1)
             advice = f"Write {meant[0]}" if meant else "Delete it, or add it to the known extensions of the check"
-            yield Problem(json_pointer.join(place, key), f"{key} is no known extension", advice)
+            yield Problem(json_pointer.join(place, key), f"{key} is an unknown extension", advice)
         if isinstance(key, str) and (" " in key or key.endswith(".")) and node[key] is None:
-            yield Problem(
-                json_pointer.join(place, key), "a text is cut in two at a comma", "Put the whole text in quotes"
-            )
+            yield Problem(json_pointer.join(place, key), "a comma splits an unquoted text", "Put the text in quotes")
     if "x-ms-enum" in node:
         yield from _check_enumeration(node, place)
     properties, required = node.get("properties"), node.get("required")
@@ -73,14 +71,14 @@ def _check_shape(node: Mapping[str, Any], place: str) -> Iterator[Problem]:
             if not isinstance(name, str) or name not in properties:
                 yield Problem(
                     json_pointer.join(place, "required"),
-                    f"required names {name!r}, which is no property",
+                    f"required names {name!r}, which is not a property",
                     "Correct the name or define the property",
                 )
 
 
 def _check_enumeration(node: Mapping[str, Any], place: str) -> Iterator[Problem]:
     if "enum" in node:
-        yield Problem(place, "enum is written beside x-ms-enum", "Keep x-ms-enum.values alone; enum is derived from it")
+        yield Problem(place, "enum is given beside x-ms-enum", "Keep only x-ms-enum.values; enum is derived from it")
     extension = node["x-ms-enum"]
     values = extension.get("values") if isinstance(extension, Mapping) else None
     if not isinstance(values, list) or not all(isinstance(entry, Mapping) and "value" in entry for entry in values):
@@ -90,5 +88,5 @@ def _check_enumeration(node: Mapping[str, Any], place: str) -> Iterator[Problem]
 
 
 def _is_name(place: str) -> bool:
-    """Tell whether the keys at `place` are names that the API gives (headers), not OpenAPI's."""
+    """Return True if the keys at `place` are names of the API (headers), not keywords of OpenAPI."""
     return place.endswith("/headers")

@@ -12,7 +12,7 @@ from .validator_problem import validator_problem
 
 
 def check_version(document: Mapping[str, Any], version: str) -> Iterator[Problem]:
-    from jsonschema import Draft202012Validator  # heavy like the next one, and part of the extra `spec` alone
+    from jsonschema import Draft202012Validator  # both are slow to import and part of the extra `spec`
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
     try:
@@ -29,5 +29,5 @@ def check_version(document: Mapping[str, Any], version: str) -> Iterator[Problem
             findings.append(finding)
     yield from (validator_problem(finding, summary) for finding in findings)
     if not findings:
-        # The rules beyond the schema (unique operationIds, path parameters, defaults) walk a document of valid shape.
+        # The other rules (unique operationIds, path parameters, defaults) need a document of valid shape.
         yield from (validator_problem(finding, summary) for finding in validator.root_validator(validator.schema_path))

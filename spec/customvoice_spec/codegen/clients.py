@@ -1,7 +1,7 @@
-"""Writes the generated clients: one package and one OpenAPI document per api-version, and what binds them together.
+"""Write the generated clients: one package and one OpenAPI document per api-version, and the modules that bind them.
 
-`generate` writes everything anew, so that nothing stale stays; the same document gives the same bytes. Whatever the
-generator complains about fails the run with its text, for a client that silently lacks an operation is worse than none.
+`generate` replaces everything, so no old file remains; the same document gives the same bytes. Each warning of the
+generator fails the run, because it would mean a client without an operation.
 """
 
 from __future__ import annotations
@@ -35,12 +35,10 @@ _RUFF_OPTIONS = ("--isolated", "--no-cache", "--config", "target-version='py311'
 
 
 def generate(destination: Path) -> None:
-    """Write the clients of every api-version into `destination`, in the place of all that was there.
-
-    Nothing is replaced before everything is written.
+    """Write the clients of every api-version, then replace `destination` with them.
 
     Raises:
-        SpecError: the generator or the formatter complained, or the document has what the templates cannot express.
+        SpecError: the generator or the formatter reported a problem, or the templates do not support the document.
     """
     if not _CODEGEN.is_dir():
         raise SpecError(Problem("spec/codegen", "the templates are not installed", "Run this in a checkout"))
@@ -54,7 +52,7 @@ def generate(destination: Path) -> None:
 
 
 def check(generated: Path = DESTINATION) -> list[str]:
-    """The files of `generated` that differ from what `generate` would write, by path, sorted.
+    """Return the sorted paths of files in `generated` that differ from the output of `generate`.
 
     Raises:
         SpecError: as `generate`.
@@ -69,7 +67,7 @@ def check(generated: Path = DESTINATION) -> list[str]:
 def _write_all(folder: Path) -> None:
     bindings = folder / "customvoice"
     bindings.mkdir(parents=True)
-    # All documents are read before the first client is written, so that a fault in one shows at once.
+    # Read all documents before the first client is written, to report problems early.
     writers = {version: _Writer(version, folder) for version in versions()}
     for writer in writers.values():
         names = writer.write()
@@ -99,7 +97,7 @@ class _Writer:
         data = GeneratorData.from_dict(_for_generator(self.document), config=config)
         if isinstance(data, GeneratorError):
             raise _complaint(version, [data])
-        # What cannot be read shows before anything is written; build() tells the rest.
+        # Report problems of reading before anything is written; build() reports the others.
         unread = [
             *data.errors,
             *(error for tag in data.endpoint_collections_by_tag.values() for error in tag.parse_errors),
@@ -119,12 +117,12 @@ class _Writer:
         )
 
     def render(self, template: str, **values: Any) -> str:
-        """The text of a template of ours."""
+        """Return the text of one of our templates."""
         return self.project.env.get_template(template).render(**values)
 
     def write(self) -> list[str]:
         """Write the package and return the public names of its binding."""
-        # The generator reports on the standard output, which belongs to the caller.
+        # The generator prints to the standard output, which belongs to the caller.
         with redirect_stdout(StringIO()):
             complaints = self.project.build()
         if complaints:
@@ -150,7 +148,7 @@ class _Writer:
 
 
 def _for_generator(document: dict[str, Any]) -> dict[str, Any]:
-    # The pinned api-version is an enumeration of one value, of which the generator would make a class per operation.
+    # The pinned api-version is an enumeration of one value. The generator would create a class per operation from it.
     simple = copy.deepcopy(document)
     for node in _parameters(simple):
         if node.get("name") == "api-version":
@@ -180,7 +178,7 @@ def _base_path(document: dict[str, Any]) -> str:
     variable, brace, path = url.partition("}")
     if not brace or not variable.startswith("{"):
         raise SpecError(
-            Problem("/servers/0/url", f"received {url}, expected {{endpoint}}/path", "begin it with a server variable")
+            Problem("/servers/0/url", f"received {url}, expected {{endpoint}}/path", "start it with a server variable")
         )
     return path
 
@@ -192,12 +190,12 @@ def _format(folder: Path) -> None:
     check_options = ("--select", "F,I,UP", "--fix", "--config", "lint.isort.known-first-party=['customvoice']")
     format_options = ("--config", "format.skip-magic-trailing-comma=true")
     for command in (("check", *_RUFF_OPTIONS, *check_options), ("format", *_RUFF_OPTIONS, *format_options)):
-        done = subprocess.run(  # noqa: S603 (our own ruff with arguments of our own)
+        done = subprocess.run(  # noqa: S603 (our own ruff, our own arguments)
             [ruff, *command, "."], cwd=folder, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise SpecError(
-                Problem("generated", f"ruff {command[0]} failed: {done.stdout}{done.stderr}", "mend the templates")
+                Problem("generated", f"ruff {command[0]} failed: {done.stdout}{done.stderr}", "correct the templates")
             )
 
 
@@ -206,8 +204,8 @@ def _complaint(version: str, complaints: Sequence[GeneratorError]) -> SpecError:
         *(
             Problem(
                 f"api-version {version}",
-                f"the generator says {item.level.value}: {item.header} {item.detail or ''}".strip(),
-                "mend the document or the templates; a warning fails too, for it means a missing piece",
+                f"the generator reports {item.level.value}: {item.header} {item.detail or ''}".strip(),
+                "correct the document or the templates; a warning fails too: a part of the client is missing",
             )
             for item in complaints
         )

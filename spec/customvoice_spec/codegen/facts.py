@@ -1,4 +1,4 @@
-"""What the client templates may ask of a projected document beyond what the generator's own objects carry."""
+"""Facts for the client templates about groups and the whole client, which the generator's objects lack."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Getter:
 
 @dataclass(frozen=True)
 class Group:
-    """One operation group: the attribute of the client, its class, its tag and what it is for."""
+    """One operation group: the attribute of the client, its class, its tag and its description."""
 
     attribute: str
     class_name: str
@@ -41,7 +41,7 @@ class Group:
 
 
 class CodegenFacts:
-    """The questions about groups and about the client as a whole; with those about models and operations."""
+    """Answers the templates' questions about groups and the client; includes those about models and operations."""
 
     def __init__(self, document: dict[str, Any], data: GeneratorData) -> None:
         self.document = document
@@ -52,7 +52,7 @@ class CodegenFacts:
         self._sent: frozenset[str] | None = None
 
     def globals(self) -> dict[str, Any]:
-        """Every question under its name, for the templates."""
+        """Return every function for the templates by its name."""
         found: dict[str, Any] = {"document": self.document, "operation_id_header": OPERATION_ID_HEADER}
         for source in (self._models, self._operations, self):
             names = [name for name in vars(type(source)) if not name.startswith("_") and name != "globals"]
@@ -60,26 +60,26 @@ class CodegenFacts:
         return found
 
     def groups(self) -> list[Group]:
-        """The operation groups in the order of the document's tags."""
+        """Return the operation groups in the order of the document's tags."""
         found = self.data.endpoint_collections_by_tag
         tags = [tag["name"] for tag in self.document.get("tags", [])]
         ordered = sorted(found, key=lambda tag: _position(tags, str(tag)))
         return [self.group_of(found[tag]) for tag in ordered]
 
     def group_of(self, collection: EndpointCollection) -> Group:
-        """The operation group of a tag."""
+        """Return the operation group of a tag."""
         name = self._operations.operation_of(collection.endpoints[0]).id.rpartition("_")[0]
         described = {tag["name"]: tag.get("description", "") for tag in self.document.get("tags", [])}
         text = one_line(described.get(name, "")) or f"The operations of {name}."
         return Group(str(collection.tag), f"{name}Operations", name, text)
 
     def group_class_names(self) -> list[str]:
-        """The names of all group classes, sorted."""
+        """Return the sorted names of all group classes."""
         names = [group.class_name for group in self.groups()]
         return sorted(names + [f"Async{name}" for name in names])
 
     def getter_of(self, collection: EndpointCollection) -> Getter | None:
-        """The operation by which the resource of a long-running operation of this group is read at its end."""
+        """Return the operation that reads the resource after a long-running operation of this group ended."""
         operations = [(self._operations.operation_of(endpoint), endpoint) for endpoint in collection.endpoints]
         if not any(facts.is_long_running for facts, _ in operations):
             return None
@@ -90,13 +90,13 @@ class CodegenFacts:
         raise SpecError(
             Problem(
                 f"/tags/{collection.tag}",
-                "the group has a long-running operation but no operation Get",
-                "add the Get operation, by which the clients read the resource when the operation has ended",
+                "the group has a long-running operation but no Get operation",
+                "add the Get operation, which the clients call when the long-running operation has ended",
             )
         )
 
     def classes_of_group(self, collection: EndpointCollection) -> list[Property]:
-        """The models and enumerations that only the signatures of a group name: all but the bodies."""
+        """Return the models and enumerations in the signatures of a group, without the bodies."""
         found = [item for endpoint in collection.endpoints for item in self._operations.shown_in(endpoint)]
         fields = [field for endpoint in collection.endpoints for field in self._operations.body_fields(endpoint)]
         bodies = {body.class_info.name for body in self.bodies_of_group(collection)}
@@ -104,12 +104,12 @@ class CodegenFacts:
         return [leaf for leaf in leaves if leaf.class_info.name not in bodies]
 
     def bodies_of_group(self, collection: EndpointCollection) -> list[ModelProperty]:
-        """The models that the operations of a group send as JSON."""
+        """Return the models that the operations of a group send as JSON."""
         bodies = (self._operations.json_body_of(endpoint) for endpoint in collection.endpoints)
         return [body for body in bodies if body is not None]
 
     def is_sent(self, item: ModelProperty) -> bool:
-        """Whether a caller makes one to send it; others are only ever read."""
+        """Return True if a caller creates and sends the model; other models are only read."""
         if self._sent is None:
             collections = self.data.endpoint_collections_by_tag.values()
             bodies = [body for collection in collections for body in self.bodies_of_group(collection)]
@@ -117,7 +117,7 @@ class CodegenFacts:
         return item.class_info.name in self._sent
 
     def is_used(self, item: ModelProperty | EnumProperty) -> bool:
-        """Whether any operation sends or reads it, and it needs a class of its own."""
+        """Return True if an operation sends or reads the class, so that it is needed."""
         if self._used is None:
             roots = [root for endpoint in self._endpoints() for root in self._operations.shown_in(endpoint)]
             roots += [
@@ -127,14 +127,14 @@ class CodegenFacts:
         return item.class_info.name in self._used
 
     def used_classes(self) -> list[Class]:
-        """The classes of the models package, sorted."""
+        """Return the classes of the models package, sorted."""
         enumerations = [item for item in self.data.enums if isinstance(item, EnumProperty)]
         candidates: list[ModelProperty | EnumProperty] = [*self.data.models, *enumerations]
         found = [item.class_info for item in candidates if self.is_used(item)]
         return sorted(found, key=lambda item: item.name)
 
     def public_classes(self) -> list[Class]:
-        """The classes that a caller meets, sorted: all but the pages."""
+        """Return the public classes, sorted: all except the pages."""
         roots = [root for endpoint in self._endpoints() for root in self._operations.shown_in(endpoint)]
         public = self._models.closure(roots)
         return [item for item in self.used_classes() if item.name in public]

@@ -1,6 +1,6 @@
-"""What the client templates may ask about models: kinds of values, what is read-only, which classes are needed.
+"""Facts for the client templates about models: kinds of values, read-only properties, needed classes.
 
-The generator's objects keep neither `readOnly` nor `x-…` extensions, so these are read from the document.
+The generator's objects have neither `readOnly` nor `x-…` extensions, so these are read from the document.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _KINDS: dict[type, str] = {
 
 @dataclass(frozen=True)
 class PropertyFacts:
-    """What the document says of one property of a schema."""
+    """Facts of the document about one property of a schema."""
 
     read_only: bool
     is_url: bool
@@ -57,7 +57,7 @@ class PropertyFacts:
 
 
 class ModelFacts:
-    """The questions about models, for one document and what the generator made of it."""
+    """Answers the templates' questions about models, for one document and its generator data."""
 
     def __init__(self, document: dict[str, Any], data: GeneratorData) -> None:
         self.document = document
@@ -68,7 +68,7 @@ class ModelFacts:
         self.models = {model.class_info.name: model for model in data.models}
 
     def kind_of(self, item: Property) -> str:
-        """What sort of value a property holds, for the templates to branch on."""
+        """Return the kind of a property's value; the templates branch on it."""
         if isinstance(item, ModelProperty):
             return "map" if self.is_map(item) else "model"
         if isinstance(item, UnionProperty) and len(_without_null(item)) == 1:
@@ -78,18 +78,18 @@ class ModelFacts:
             raise SpecError(
                 Problem(
                     f"property {item.name.get_untrusted_value()}",
-                    f"the client templates cannot express {type(item).__name__}",
-                    "express it otherwise, or teach spec/codegen/templates/expressions.jinja",
+                    f"the client templates do not support {type(item).__name__}",
+                    "write it differently, or extend spec/codegen/templates/expressions.jinja",
                 )
             )
         return kind
 
     def without_null(self, item: UnionProperty) -> Property:
-        """The one type of a property that may be null. The clients write both null and absent as None."""
+        """Return the only type of a nullable property. The clients use None for null and for a missing property."""
         return _without_null(item)[0]
 
     def property_facts(self, model: ModelProperty, item: Property) -> PropertyFacts:
-        """What the document says of a property, on the property itself or on the schema it refers to."""
+        """Return the facts about a property, from the property itself or from the schema that it refers to."""
         name = item.name.get_untrusted_value()
         raw = self.schemas.get(model.class_info.name, {}).get("properties", {}).get(name, {})
         target = self.resolve(raw)
@@ -100,23 +100,23 @@ class ModelFacts:
         )
 
     def value_descriptions(self, schema: dict[str, Any]) -> dict[str, str]:
-        """What the document says of each value of an enumeration."""
+        """Return the description of each value of an enumeration."""
         values = (schema.get("x-ms-enum") or {}).get("values", [])
         described = {str(item["value"]): one_line(item.get("description", "")) for item in values}
         return {str(value): described.get(str(value), "") for value in schema.get("enum", [])}
 
     def member_name(self, value: str, key: str) -> str:
-        """The name of a member of an enumeration, by words: NotStarted is NOT_STARTED."""
+        """Return the name of an enum member: NotStarted becomes NOT_STARTED."""
         name = strings.snake_case(value).upper()
         return name if name.isidentifier() else key
 
     def classes_in(self, properties: Iterable[Property]) -> list[Class]:
-        """The classes that the types of these properties name, sorted."""
+        """Return the classes in the types of these properties, sorted."""
         found = {item.class_info.name: item.class_info for item in self.leaves(properties)}
         return [found[name] for name in sorted(found)]
 
     def closure(self, roots: Iterable[Property]) -> set[str]:
-        """The names of the classes that these properties name, and those that their classes name, and so on."""
+        """Return the names of all classes that these properties use, directly or through other classes."""
         found: set[str] = set()
         waiting = list(roots)
         while waiting:
@@ -128,7 +128,7 @@ class ModelFacts:
         return found
 
     def leaves(self, properties: Iterable[Property]) -> Iterator[ModelProperty | EnumProperty]:
-        """The models and enumerations that the types of these properties name, inside lists and mappings too."""
+        """Yield the models and enumerations in the types of these properties, also inside lists and mappings."""
         for item in properties:
             if isinstance(item, ListProperty):
                 yield from self.leaves([item.inner_property])
@@ -141,12 +141,12 @@ class ModelFacts:
                 yield item
 
     def is_map(self, model: ModelProperty) -> bool:
-        """Whether the object's property names are data. Such a model needs no class: it is a dictionary."""
+        """Return True if the property names of the object are data. Such a model is a dictionary without a class."""
         known = self.models.get(model.class_info.name, model)
         return not properties_of(known) and known.class_info.name not in self.schemas
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
-        """The node that a reference leads to, or the node itself."""
+        """Return the node that a reference leads to, or the node itself."""
         while "$ref" in node:
             found: Any = self.document
             for key in node["$ref"].removeprefix("#/").split("/"):
@@ -156,7 +156,7 @@ class ModelFacts:
 
 
 def properties_of(model: ModelProperty) -> list[Property]:
-    """The properties of a model; required ones first."""
+    """Return the properties of a model, required ones first."""
     found: list[Property] = [*(model.required_properties or []), *(model.optional_properties or [])]
     return sorted(found, key=lambda item: not item.required)
 
@@ -166,5 +166,5 @@ def _without_null(union: UnionProperty) -> list[Property]:
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks."""
+    """Return the text without line breaks."""
     return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""What the client templates may ask about operations: names, arguments, bodies and answers."""
+"""Facts for the client templates about operations: names, arguments, bodies, responses."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ __all__ = ["OPERATION_ID_HEADER", "Answer", "BodyField", "FormPart", "OperationF
 OPERATION_ID_HEADER = "Operation-Id"
 _API_VERSION = "api-version"
 _FILTER = "filter"
-# What methods of the operation groups take beyond what the document says; see signature.jinja and group.py.jinja.
+# Arguments of the group methods that are not in the document; see signature.jinja and group.py.jinja.
 _OWN_ARGUMENTS = frozenset({"body", "fields", "operation_id", "polling_interval", "progress", "self"})
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
-# One Python name for audio in every form, although the contract spells the part audiodata here and audioData there.
+# One Python name for audio in every form, although the contract has the parts audiodata and audioData.
 _AUDIO = "audio"
 
 
 @dataclass(frozen=True)
 class OperationFacts:
-    """One operation as the document has it. `method_name` is what the clients call it."""
+    """One operation of the document. `method_name` is its name in the clients."""
 
     id: str
     path: str
@@ -45,7 +45,7 @@ class OperationFacts:
 
 @dataclass(frozen=True)
 class FormPart:
-    """One part of a multipart form, as an argument. `max_bytes` is how long a file may be, written as in Python."""
+    """One part of a multipart form, as an argument. `max_bytes` is the maximum file size, written as in Python."""
 
     argument: str
     wire_name: str
@@ -68,7 +68,7 @@ class BodyField:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a successful answer holds: a model, and for a list the item and the names of its attributes."""
+    """The content of a successful response: a model, and for a list its item and the names of its attributes."""
 
     model: ModelProperty
     item: ModelProperty | None = None
@@ -77,14 +77,14 @@ class Answer:
 
 
 class OperationQuestions:
-    """The questions about operations, for one document and what the generator made of it."""
+    """Answers the templates' questions about operations, for one document and its generator data."""
 
     def __init__(self, models: ModelFacts) -> None:
         self._models = models
         self._document = models.document
 
     def operation_of(self, endpoint: Endpoint) -> OperationFacts:
-        """The operation that the generator's endpoint was made of."""
+        """Return the operation of an endpoint of the generator."""
         path = endpoint.path.get_untrusted_value()
         raw = next(item for item in _at_path(self._document, path) if item.get("_method") == endpoint.method)
         pageable = raw.get("x-ms-pageable") or {}
@@ -103,20 +103,20 @@ class OperationQuestions:
         return facts
 
     def module_of(self, endpoint: Endpoint) -> str:
-        """The module of the operation's request."""
+        """Return the name of the module with the operation's request."""
         return str(strings.PythonIdentifier(endpoint.name, "field_"))
 
     def argument(self, parameter: Property) -> str:
-        """The Python name of a parameter."""
+        """Return the Python name of a parameter."""
         return strings.snake_case(parameter.name)
 
     def query_of(self, endpoint: Endpoint) -> list[Property]:
-        """The query parameters that a caller chooses; required ones first. The api-version is the client's."""
+        """Return the query parameters of a caller, required ones first. The client sets the api-version."""
         chosen = [item for item in endpoint.query_parameters if item.name != _API_VERSION]
         return sorted(chosen, key=lambda item: not item.required)
 
     def parameter_text(self, endpoint: Endpoint, parameter: Property) -> str:
-        """What the document says of a parameter."""
+        """Return the description of a parameter."""
         raw = self.operation_of(endpoint).raw
         for item in raw["_parameters"]:
             found = self._models.resolve(item)
@@ -125,14 +125,14 @@ class OperationQuestions:
         return ""
 
     def json_body_of(self, endpoint: Endpoint) -> ModelProperty | None:
-        """The model that the operation sends as JSON."""
+        """Return the model that the operation sends as JSON."""
         for body in endpoint.bodies:
             if body.body_type == "json" and isinstance(body.prop, ModelProperty):
                 return self._models.models[body.prop.class_info.name]
         return None
 
     def body_fields(self, endpoint: Endpoint) -> list[BodyField]:
-        """What a caller may set of the JSON body, required attributes first, without what the path names already."""
+        """Return the attributes of the JSON body that a caller sets, required ones first, without path parameters."""
         model = self.json_body_of(endpoint)
         named = {self.argument(item) for item in endpoint.path_parameters}
         fields = [self._body_field(model, item) for item in properties_of(model)] if model else []
@@ -142,23 +142,23 @@ class OperationQuestions:
             raise SpecError(
                 Problem(
                     f"{self.operation_of(endpoint).id}/requestBody",
-                    f"the methods of the clients have an argument {', '.join(taken)} of their own",
-                    "rename the property for clients, or teach spec/codegen/templates/signature.jinja",
+                    f"the methods of the clients already have an argument {', '.join(taken)}",
+                    "rename the property for clients, or extend spec/codegen/templates/signature.jinja",
                 )
             )
         return chosen
 
     def is_filter(self, endpoint: Endpoint, parameter: Property) -> bool:
-        """Whether a query parameter is the filter of a list, which callers may build with `F`."""
+        """Return True if a query parameter is the filter of a list, which callers may build with `F`."""
         is_list = self.operation_of(endpoint).item_name is not None
         return is_list and parameter.name.get_untrusted_value() == _FILTER
 
     def has_files(self, endpoint: Endpoint) -> bool:
-        """Whether the operation uploads a file, whose progress a caller may want to see."""
+        """Return True if the operation uploads a file, so that it has a progress argument."""
         return any(part.is_file for part in self.form_parts(endpoint))
 
     def form_parts(self, endpoint: Endpoint) -> list[FormPart]:
-        """The parts of the form that the operation sends; required ones first."""
+        """Return the parts of the form that the operation sends, required ones first."""
         for body in endpoint.bodies:
             if body.body_type == "files" and isinstance(body.prop, ModelProperty):
                 model = self._models.models[body.prop.class_info.name]
@@ -166,7 +166,7 @@ class OperationQuestions:
         return []
 
     def answer_of(self, endpoint: Endpoint) -> Answer | None:
-        """What a successful answer holds; None when it is empty."""
+        """Return the content of a successful response, None if it is empty."""
         operation = self.operation_of(endpoint)
         for response in endpoint.responses.patterns:
             codes = response.status_code.range or (0, 0)
@@ -176,7 +176,7 @@ class OperationQuestions:
         return None
 
     def shown_in(self, endpoint: Endpoint) -> list[Property]:
-        """What the signature of an operation shows: its body, its answer and its query."""
+        """Return the types in the signature of an operation: body, response and query."""
         body, answer = self.json_body_of(endpoint), self.answer_of(endpoint)
         shown = (answer.item or answer.model) if answer else None
         return [*(item for item in (body, shown) if item is not None), *self.query_of(endpoint)]
@@ -189,7 +189,7 @@ class OperationQuestions:
                 Problem(
                     f"{operation.id}/x-ms-pageable/itemName",
                     f"{model.class_info.name} has no list of models called {operation.item_name}",
-                    "name the property that holds the items",
+                    "name the property with the items",
                 )
             )
         link = by_name.get(operation.link_name or "")
@@ -243,6 +243,6 @@ def _check_operation(facts: OperationFacts, endpoint: Endpoint) -> None:
             Problem(
                 f"{facts.id}/parameters",
                 f"the client templates expect the header parameters {sorted(expected)}, received {sorted(headers)}",
-                "declare Operation-Id on long-running operations and no header elsewhere, or teach the templates",
+                "declare Operation-Id on long-running operations and no header elsewhere, or extend the templates",
             )
         )

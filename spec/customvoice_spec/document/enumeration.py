@@ -1,4 +1,4 @@
-"""Enumerations: written once as `x-ms-enum.values`, completed to JSON Schema's `enum`."""
+"""Enumerations: written once as `x-ms-enum.values`, from which `enum` of JSON Schema is derived."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ KEY = "x-ms-enum"
 
 
 def with_enum(node: dict[str, Any]) -> dict[str, Any]:
-    """Return `node` with `enum` put before its `x-ms-enum`, in the order of the values.
+    """Return `node` with `enum` before its `x-ms-enum`, in the order of the values.
 
-    Where `x-ms-enum.unlisted` is true, values outside the list are part of the contract, so no `enum` is written.
+    If `x-ms-enum.unlisted` is true, values outside the list are valid too, so no `enum` is added.
     """
     extension = node.get(KEY)
     if not isinstance(extension, dict) or extension.get("unlisted") or "values" not in extension:

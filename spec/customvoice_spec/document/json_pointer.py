@@ -1,4 +1,4 @@
-"""JSON Pointers (RFC 6901): the places of a document."""
+"""JSON Pointers (RFC 6901): locations in a document."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ def join(place: str, *keys: str | int) -> str:
 
 
 def split(pointer: str) -> list[str]:
-    """Return the keys of a pointer; the empty pointer has none."""
+    """Return the keys of a pointer; an empty pointer has none."""
     return [key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:]]
 
 
 def lookup(document: Any, pointer: str) -> Any:
-    """Return the node at `pointer`. Raises KeyError where there is none."""
+    """Return the node at `pointer`. Raises KeyError if it is missing."""
     node = document
     for key in split(pointer):
         if isinstance(node, list) and key.isdecimal() and int(key) < len(node):

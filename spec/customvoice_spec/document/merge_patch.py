@@ -7,7 +7,7 @@ from typing import Any
 
 
 def merge_patch(target: Any, patch: Any) -> Any:
-    """Return `target` with `patch` applied; null in the patch removes a member. Neither argument is changed."""
+    """Return `target` with `patch` applied; null in the patch removes a member. The arguments are not changed."""
     if not isinstance(patch, Mapping):
         return patch
     merged = dict(target) if isinstance(target, Mapping) else {}

@@ -14,10 +14,10 @@ _ABSENT = object()
 
 
 def project(document: Mapping[str, Any], version: str) -> dict[str, Any]:
-    """Return the OpenAPI 3.1 document of `version`. Pure: `document` is not changed, the order of its keys is kept.
+    """Return the OpenAPI 3.1 document of `version`. `document` is not changed; the order of its keys is kept.
 
-    What the version lacks is dropped, annotations are applied and removed, `enum` is derived from `x-ms-enum.values`,
-    `api-version` is pinned, and components that nothing refers to any more are left out.
+    The projection drops the nodes of other versions, applies and removes annotations, derives `enum` from
+    `x-ms-enum.values`, pins `api-version`, and drops unreachable components.
 
     Raises SpecError for an unknown version and for a `$ref` whose target the version does not have.
     """
@@ -59,7 +59,7 @@ class _Projector:
 
 
 def _without_lost_required(node: dict[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
-    """Forget in `required` the properties that this version does not have."""
+    """Return `node` without the entries of `required` whose property this version does not have."""
     properties, required = source.get("properties"), node.get("required")
     if not isinstance(properties, Mapping) or not isinstance(required, list):
         return node
@@ -69,7 +69,7 @@ def _without_lost_required(node: dict[str, Any], source: Mapping[str, Any]) -> d
 
 
 def pin_version(document: dict[str, Any], version: str) -> None:
-    """Give a projection the name `version`, which is then the one value of its `api-version`."""
+    """Set the version of a projection, which becomes the only value of its `api-version` parameter."""
     document["info"]["version"] = version
     for parameter in document["components"]["parameters"].values():
         if (parameter.get("in"), parameter.get("name")) == ("query", "api-version"):

@@ -24,26 +24,26 @@ def references(node: Any, place: str = "") -> Iterator[tuple[str, str]]:
 
 
 def dangling(document: dict[str, Any]) -> list[Problem]:
-    """Return a problem for each `$ref` that leads nowhere."""
+    """Return a problem for each dangling `$ref`."""
     return [
         Problem(
             place,
-            f"$ref {target!r} leads nowhere in version {document['info']['version']}",
-            "Correct the name, or give both ends the same x-since and x-until",
+            f"$ref {target!r} refers to a missing node in version {document['info']['version']}",
+            "Correct the name, or give both nodes the same x-since and x-until",
         )
         for place, target in references(document)
-        if not _leads_somewhere(document, target)
+        if not _target_exists(document, target)
     ]
 
 
 def require_targets(document: dict[str, Any]) -> None:
-    """Raise SpecError when a `$ref` leads nowhere."""
+    """Raise SpecError if a `$ref` is dangling."""
     if problems := dangling(document):
         raise SpecError(*problems)
 
 
 def drop_unreachable(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document without components that no path leads to; security schemes always stay."""
+    """Return the document without unreachable components; security schemes are kept."""
     roots = {key: child for key, child in document.items() if key != "components"}
     reached: set[str] = set()
     pending = [target for _, target in references(roots)]
@@ -63,7 +63,7 @@ def _is_kept(section: str, name: str, reached: set[str]) -> bool:
     return section == "securitySchemes" or "#" + json_pointer.join("", "components", section, name) in reached
 
 
-def _leads_somewhere(document: dict[str, Any], target: str) -> bool:
+def _target_exists(document: dict[str, Any], target: str) -> bool:
     try:
         return target.startswith("#/") and json_pointer.lookup(document, target[1:]) is not None
     except KeyError:

@@ -1,4 +1,4 @@
-"""Reading customvoice.yaml."""
+"""Read customvoice.yaml."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ NAME = "customvoice.yaml"
 
 
 def document_path() -> Path:
-    """Return where customvoice.yaml is: beside this package in a checkout, inside it when installed."""
+    """Return the path of customvoice.yaml: beside this package in a checkout, inside it in an installation."""
     here = Path(__file__).parents[1]
     inside = here / NAME
     return inside if inside.exists() else here.parent / NAME
 
 
 def load_document(path: Path | None = None) -> dict[str, Any]:
-    """Read a multi-version document (customvoice.yaml where None) as plain dicts and lists.
+    """Read a multi-version document (by default customvoice.yaml) as plain dicts and lists.
 
-    Raises SpecError when the file is missing, not YAML, or not a mapping.
+    Raises SpecError if the file is missing, not YAML, or not a mapping.
     """
     path = path or document_path()
     try:
@@ -43,9 +43,9 @@ def load_document(path: Path | None = None) -> dict[str, Any]:
 
 
 def parse_document(text: str, name: str) -> dict[str, Any]:
-    """Read YAML (or JSON) as plain dicts and lists; `name` is what errors call it.
+    """Read YAML (or JSON) text as plain dicts and lists; errors use `name` for it.
 
-    Raises SpecError when it is not YAML, gives a key twice, or is not a mapping.
+    Raises SpecError if it is not YAML, has a key twice, or is not a mapping.
     """
     try:
         document = load_yaml(text, unique_keys=True)
@@ -54,12 +54,12 @@ def parse_document(text: str, name: str) -> dict[str, Any]:
     except YamlError as error:
         raise SpecError(Problem("", f"{name} is not YAML: {error.reason}", "Correct the line", error.line)) from None
     if not isinstance(document, dict):
-        raise SpecError(Problem("", f"{name} holds no mapping", "Give an OpenAPI document"))
+        raise SpecError(Problem("", f"{name} is not a mapping", "Give an OpenAPI document"))
     return document
 
 
 def line_of(place: str, path: Path | None = None) -> int | None:
-    """Return the line of the node at the JSON Pointer `place` in the YAML file, None where it cannot be told."""
+    """Return the line of the node at the JSON Pointer `place` in the YAML file, None if it is unknown."""
     node = compose_yaml((path or document_path()).read_text("utf-8"))
     line: int | None = None
     for key in split(place):
@@ -83,20 +83,20 @@ def _child(node: Any, key: str) -> tuple[Any, int] | None:
 
 @lru_cache(maxsize=1)
 def shipped() -> Mapping[str, Any]:
-    """Return customvoice.yaml, read once, so treat it as read-only. Raises SpecError."""
+    """Return customvoice.yaml. It is read once, so do not change it. Raises SpecError."""
     return load_document()
 
 
 def versions(document: Mapping[str, Any] | None = None, *, stage: str | None = None) -> tuple[str, ...]:
-    """Return the api-versions of `document` (of customvoice.yaml where None), oldest first.
+    """Return the api-versions of `document` (by default customvoice.yaml), oldest first.
 
-    With `stage` ("preview" or "stable"), only the versions of that stage. Raises SpecError when the document has no
-    usable `x-versions`.
+    With `stage` ("preview" or "stable"), only the versions of that stage. Raises SpecError if `x-versions` of the
+    document is missing or invalid.
     """
     return versions_of(shipped() if document is None else document, stage=stage)
 
 
 @lru_cache(maxsize=8)
 def projected(version: str) -> dict[str, Any]:
-    """Return customvoice.yaml projected to `version`; read once, so treat it as read-only. Raises SpecError."""
+    """Return customvoice.yaml projected to `version`. It is read once, so do not change it. Raises SpecError."""
     return project(shipped(), version)

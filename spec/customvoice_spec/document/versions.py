@@ -14,7 +14,7 @@ ANNOTATIONS = (SINCE, UNTIL, BY_VERSION)
 def versions_of(document: Mapping[str, Any], *, stage: str | None = None) -> tuple[str, ...]:
     """Return the api-versions of `document`, oldest first; with `stage` ("preview" or "stable"), those of that stage.
 
-    Raises SpecError when the document has no usable `x-versions`.
+    Raises SpecError if `x-versions` of the document is missing or invalid.
     """
     entries = document.get("x-versions")
     if not isinstance(entries, list) or not entries or not all(_is_entry(entry) for entry in entries):
@@ -31,13 +31,11 @@ def versions_of(document: Mapping[str, Any], *, stage: str | None = None) -> tup
 def require_version(version: str, known: tuple[str, ...]) -> None:
     """Raise SpecError unless `version` is one of `known`."""
     if version not in known:
-        raise SpecError(
-            Problem("/x-versions", f"there is no api-version {version!r}", f"Choose one of {', '.join(known)}")
-        )
+        raise SpecError(Problem("/x-versions", f"unknown api-version {version!r}", f"Choose one of {', '.join(known)}"))
 
 
 def exists(node: Mapping[str, Any], version: str, known: tuple[str, ...]) -> bool:
-    """Tell whether `version` has the annotated `node`: x-since and x-until both count the version they name."""
+    """Return True if `version` has the annotated `node`; x-since and x-until include the version that they name."""
     position = known.index(version)
     since = known.index(node[SINCE]) if SINCE in node else 0
     until = known.index(node[UNTIL]) if UNTIL in node else len(known) - 1

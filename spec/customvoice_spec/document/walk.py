@@ -1,4 +1,4 @@
-"""Ways through a projected document, for whoever reads one: lint rules, the reference."""
+"""Iterate over the operations, parameters and schemas of a projected document."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Document = Mapping[str, Any]
 
 
 class Place(NamedTuple):
-    """One operation and where it is."""
+    """One operation and its location."""
 
     pointer: str
     path: str
@@ -31,20 +31,20 @@ def operations(document: Document) -> Iterator[Place]:
 
 
 def resolved(document: Document, node: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Follow references; those of a sound document lead somewhere."""
+    """Return the node that a reference leads to. Raises KeyError for a dangling reference."""
     while "$ref" in node:
         node = json_pointer.lookup(document, node["$ref"][1:])
     return node
 
 
 def parameters(document: Document, place: Place) -> dict[tuple[str, str], Mapping[str, Any]]:
-    """Return the parameters of an operation by place and name."""
+    """Return the parameters of an operation by location and name."""
     nodes = [resolved(document, each) for each in (*place.shared, *place.node.get("parameters", ()))]
     return {(node["in"], node["name"]): node for node in nodes}
 
 
 def schemas(node: Any, pointer: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield (pointer, schema) of every schema below `node` that stands in place."""
+    """Yield (pointer, schema) of every schema below `node`, without following references."""
     if isinstance(node, list):
         node = dict(enumerate(node))
     if not isinstance(node, Mapping):

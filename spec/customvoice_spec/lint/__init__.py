@@ -1,6 +1,6 @@
-"""Our own rules for customvoice.yaml, beyond what makes it sound: what a reader and a generator expect of it.
+"""Check customvoice.yaml against our own rules: what readers and the generator expect beyond a valid document.
 
-A rule is a function beside its id, its reason and its fix; `RULES` lists them, `lint` runs them.
+A rule is a function with an id, a reason and a fix. `RULES` lists the rules, `lint` runs them.
 """
 
 from .rule import RULES, LintRule

@@ -1,4 +1,4 @@
-"""Rules about the document of all versions: components that are used, annotations that say something."""
+"""Rules about the document of all versions: unused components, annotations without effect."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .rule import Document, Mark, rule
 
 @rule(
     "component-used",
-    reason="What nothing refers to is not read, and grows stale.",
-    fix="Refer to it or delete it",
+    reason="An unused component becomes outdated.",
+    fix="Use it or delete it",
     whole=True,
 )
 def component_used(document: Document) -> Iterator[Mark]:
@@ -34,7 +34,7 @@ def component_used(document: Document) -> Iterator[Mark]:
 
 @rule(
     "annotation-needed",
-    reason="An annotation that every version satisfies makes a reader look for a difference that is not there.",
+    reason="An annotation without effect suggests a difference between versions that does not exist.",
     fix="Delete it",
     whole=True,
 )

@@ -1,4 +1,4 @@
-"""The form of a lint rule, and the list of them."""
+"""A lint rule, and the list of all rules."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Look = Callable[[Document], Iterator[Mark]]
 
 @dataclass(frozen=True, slots=True)
 class LintRule:
-    """One rule: `look` yields what breaks it, in each projection or (`whole`) in the document of all versions."""
+    """One rule: `look` yields its violations in each projection, or with `whole` in the document of all versions."""
 
     id: str
     reason: str
@@ -28,7 +28,7 @@ RULES: dict[str, LintRule] = {}
 
 
 def rule(id: str, *, reason: str, fix: str, whole: bool = False) -> Callable[[Look], Look]:  # noqa: A002 - the field's word
-    """Enter a function into the rules."""
+    """Return a decorator that adds a function to the rules."""
 
     def enter(look: Look) -> Look:
         RULES[id] = LintRule(id, reason, fix, look, whole)

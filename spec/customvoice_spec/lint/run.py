@@ -1,4 +1,4 @@
-"""Running the rules."""
+"""Run the rules."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from customvoice_spec.document.projection import project
 from customvoice_spec.document.source import line_of
 from customvoice_spec.document.versions import versions_of
 
-from . import annotation_rules, operation_rules, schema_rules  # noqa: F401 - they enter their rules
+from . import annotation_rules, operation_rules, schema_rules  # noqa: F401 - they register their rules
 from .rule import RULES, LintRule
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A broken rule: where (JSON Pointer, line), in what way, and since which version (None: in the whole)."""
+    """A violation of a rule: location (JSON Pointer, line), message, first version (None for the whole document)."""
 
     rule: LintRule
     place: str
@@ -32,9 +32,9 @@ class Complaint:
 
 
 def lint(document: Mapping[str, Any], path: Path | None = None) -> list[Complaint]:
-    """Return every complaint about a sound document, each once, with the first version that shows it.
+    """Return each complaint about a valid document once, with the first version that has it.
 
-    With `path`, complaints carry the line in that file. Raises SpecError where the document cannot be projected.
+    With `path`, complaints have the line in that file. Raises SpecError if the document cannot be projected.
     """
     found: dict[tuple[str, str, str], Complaint] = {}
     sides = [(None, document), *((version, project(document, version)) for version in versions_of(document))]

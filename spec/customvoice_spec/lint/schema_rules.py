@@ -17,11 +17,11 @@ _CAMEL = re.compile(r"[a-z][A-Za-z0-9]*")
 
 @rule(
     "examples-valid",
-    reason="An example that its own schema refuses misleads readers and fuzzers.",
+    reason="An example that is invalid against its schema misleads readers and fuzzers.",
     fix="Correct the example or the schema",
 )
 def examples_valid(document: Document) -> Iterator[Mark]:
-    from jsonschema import Draft202012Validator  # heavy, and part of the extra `spec` alone
+    from jsonschema import Draft202012Validator  # slow to import, and part of the extra `spec`
 
     for place, schema, value in _examples(document, document, ""):
         validator = Draft202012Validator(
@@ -47,7 +47,7 @@ def _examples(document: Document, node: Any, place: str) -> Iterator[tuple[str, 
 
 @rule(
     "enum-open",
-    reason="The service may answer values that are newer than a client; a closed one makes it fail.",
+    reason="The service may return values that are newer than a client. A closed enumeration makes the client fail.",
     fix="Write x-ms-enum with name and modelAsString: true",
 )
 def enum_open(document: Document) -> Iterator[Mark]:
@@ -62,7 +62,7 @@ def enum_open(document: Document) -> Iterator[Mark]:
             yield place, "the enumeration has no name"
 
 
-@rule("enum-values-described", reason="They are the docstrings of members.", fix="Describe each value")
+@rule("enum-values-described", reason="They become the docstrings of enum members.", fix="Describe each value")
 def enum_values_described(document: Document) -> Iterator[Mark]:
     for place, schema in schemas(document):
         for entry in schema.get("x-ms-enum", {}).get("values", ()):
@@ -70,14 +70,14 @@ def enum_values_described(document: Document) -> Iterator[Mark]:
                 yield json_pointer.join(place, "x-ms-enum"), f"the value {entry['value']} has no description"
 
 
-@rule("schema-described", reason="It is the docstring of a model.", fix="Write a description")
+@rule("schema-described", reason="It becomes the docstring of a model.", fix="Write a description")
 def schema_described(document: Document) -> Iterator[Mark]:
     for name, schema in document["components"]["schemas"].items():
         if not schema.get("description"):
             yield json_pointer.join("/components/schemas", name), f"{name} has no description"
 
 
-@rule("property-camel-case", reason="Azure's REST guideline.", fix="Spell it in camelCase")
+@rule("property-camel-case", reason="Azure's REST guideline.", fix="Write it in camelCase")
 def property_camel_case(document: Document) -> Iterator[Mark]:
     for place, schema in schemas(document):
         for name in schema.get("properties", {}):
@@ -87,35 +87,35 @@ def property_camel_case(document: Document) -> Iterator[Mark]:
 
 @rule(
     "date-time-name",
-    reason="Azure's REST guideline: a reader sees by the name that it is a moment.",
-    fix="End the name in DateTime, or drop the format",
+    reason="Azure's REST guideline: the name says that the value is a time.",
+    fix="End the name with DateTime, or remove the format",
 )
 def date_time_name(document: Document) -> Iterator[Mark]:
     for place, schema in schemas(document):
         for name, raw in schema.get("properties", {}).items():
-            is_moment = resolved(document, raw).get("format") == "date-time"
-            if is_moment != name.endswith("DateTime"):
-                yield json_pointer.join(place, "properties", name), f"{name} and its format do not go together"
+            is_time = resolved(document, raw).get("format") == "date-time"
+            if is_time != name.endswith("DateTime"):
+                yield json_pointer.join(place, "properties", name), f"the name {name} does not match its format"
 
 
-@rule("object-typed", reason="A generator makes a model of an object only.", fix="Write type: object")
+@rule("object-typed", reason="The generator creates a model only for an object.", fix="Write type: object")
 def object_typed(document: Document) -> Iterator[Mark]:
     for place, schema in schemas(document):
         if "properties" in schema and schema.get("type") != "object":
-            yield place, "a schema with properties does not say that it is an object"
+            yield place, "a schema with properties has no type: object"
 
 
-@rule("array-items", reason="A list of anything is a list of nothing.", fix="Say what the items are")
+@rule("array-items", reason="Without items the generator cannot type a list.", fix="Write items")
 def array_items(document: Document) -> Iterator[Mark]:
     for place, schema in schemas(document):
         if schema.get("type") == "array" and not schema.get("items"):
-            yield place, "the array does not say what it holds"
+            yield place, "the array has no items"
 
 
 @rule(
     "read-only-not-required-to-send",
-    reason="What the service sets cannot be asked of a caller.",
-    fix="Take it out of required, or out of readOnly",
+    reason="A caller cannot send a property that only the service sets.",
+    fix="Remove it from required, or remove readOnly",
 )
 def read_only_not_required(document: Document) -> Iterator[Mark]:
     sent = {target.rpartition("/")[2] for target in _sent(document)}
@@ -126,7 +126,7 @@ def read_only_not_required(document: Document) -> Iterator[Mark]:
             if raw.get("readOnly") or resolved(document, raw).get("readOnly"):
                 yield (
                     json_pointer.join("/components/schemas", name, "required"),
-                    f"{property_name} is read-only and required, in a schema that requests carry",
+                    f"{property_name} is read-only and required in a schema of a request body",
                 )
 
 

@@ -1,4 +1,4 @@
-"""One HTML page about every api-version: what a caller sends, what the service answers, and since when."""
+"""Write the HTML reference of all api-versions: requests, responses, and the versions that have them."""
 
 from .page import reference_page
 

@@ -1,4 +1,4 @@
-"""Which api-versions have an operation, a parameter, an answer, a header, a schema, a property, a value."""
+"""The api-versions that have an operation, parameter, response, header, schema, property or value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Thing = tuple[str, ...]
 
 
 class Lifetimes:
-    """First and last versions of things, over the projections of all versions, oldest first."""
+    """The first and last versions of things, from the projections of all versions, oldest first."""
 
     def __init__(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
         self._versions = list(documents)
@@ -21,15 +21,15 @@ class Lifetimes:
                 self._having.setdefault(thing, []).append(version)
 
     def badges(self, *thing: str, within: Thing | None = None) -> list[str]:
-        """Return `since V` where versions before lack the thing, and `until V` where versions after do.
+        """Return `since V` if earlier versions lack the thing, and `until V` if later versions lack it.
 
-        What is so because the thing that it is `within` came or went is said there, and not again.
+        Badges that the thing `within` which it is has too are omitted.
         """
-        told = self.badges(*within) if within else []
+        outer = self.badges(*within) if within else []
         having = self._having.get(thing, self._versions)
         since = [f"since {having[0]}"] if having[0] != self._versions[0] else []
         until = [f"until {having[-1]}"] if having[-1] != self._versions[-1] else []
-        return [badge for badge in since + until if badge not in told]
+        return [badge for badge in since + until if badge not in outer]
 
 
 def _things(document: Mapping[str, Any]) -> Iterator[Thing]:
@@ -38,9 +38,9 @@ def _things(document: Mapping[str, Any]) -> Iterator[Thing]:
         yield ("operation", name)
         for where, parameter in parameters(document, place):
             yield ("parameter", name, where, parameter)
-        for status, answer in place.node["responses"].items():
+        for status, response in place.node["responses"].items():
             yield ("response", name, status)
-            for header in resolved(document, answer).get("headers", {}):
+            for header in resolved(document, response).get("headers", {}):
                 yield ("header", name, status, header)
     for name, schema in document["components"]["schemas"].items():
         yield ("schema", name)

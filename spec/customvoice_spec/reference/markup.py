@@ -1,4 +1,4 @@
-"""The little Markdown that descriptions use, as HTML."""
+"""Convert the Markdown of descriptions to HTML: code and emphasis."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _EMPHASIS = re.compile(r"(?<!\w)\*([^*\s](?:[^*]*[^*\s])?)\*(?!\w)")
 
 
 def marked(text: str) -> Markup:
-    """Return `text` as HTML: backticks make code, asterisks emphasis, all else is text."""
+    """Return `text` as HTML: backticks become code, asterisks emphasis; the rest is escaped."""
     pieces = _CODE.split(str(escape(text)))
-    # Every other piece was in backticks, where an asterisk is an asterisk.
+    # Every second piece was in backticks, where an asterisk has no meaning.
     spans = [
         f"<code>{piece}</code>" if index % 2 else _EMPHASIS.sub(r"<em>\1</em>", piece)
         for index, piece in enumerate(pieces)

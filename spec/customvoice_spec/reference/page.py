@@ -1,4 +1,4 @@
-"""The page."""
+"""The HTML page."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .view import View
 
 
 def reference_page(document: Mapping[str, Any]) -> str:
-    """Return the reference of a multi-version document as one self-contained HTML page, the newest version in front.
+    """Return the reference of a multi-version document as one self-contained HTML page, newest version first.
 
-    It loads nothing, keeps to the reader's light or dark, and fits a phone. Without scripts, every version is shown.
-    Raises SpecError where the document cannot be projected.
+    The page loads no other file, follows the light or dark scheme of the browser, and fits a phone. Without scripts it
+    shows every version. Raises SpecError if the document cannot be projected.
     """
     projections = {version: project(document, version) for version in versions_of(document)}
     lifetimes = Lifetimes(projections)

@@ -1,4 +1,4 @@
-"""What the page shows of one version, as plain values for the template."""
+"""The content of the page for one version, as plain values for the template."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _BOUNDS = {
     "maximum": "at most {}",
     "minItems": "at least {} items",
     "maxItems": "at most {} items",
-    "x-max-file-bytes": "at most {} bytes a file",
+    "x-max-file-bytes": "at most {} bytes per file",
     "default": "default {}",
     "pattern": "matches {}",
 }
 _FLAGS = {"readOnly": "read-only", "writeOnly": "write-only", "deprecated": "deprecated"}
 _OPERATION_FLAGS = {
     "x-ms-long-running-operation": "long-running",
-    "x-ms-pageable": "in pages",
+    "x-ms-pageable": "paged",
     "deprecated": "deprecated",
 }
 
 
 class View:
-    """One version's part of the page."""
+    """The part of the page for one version."""
 
     def __init__(self, document: Mapping[str, Any], lifetimes: Lifetimes) -> None:
         self._document = document
@@ -146,7 +146,7 @@ class View:
         ]
 
     def _type(self, schema: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """Return the type in words: pieces of (text, schema to link to)."""
+        """Return the type in words, as pieces of (text, schema to link to)."""
         if "$ref" in schema:
             name = str(schema["$ref"]).rpartition("/")[2]
             return [(name, name)]
