@@ -100,7 +100,7 @@ def half_sent(url: str) -> Iterator[socket.socket]:
     with socket.create_connection((host, int(port)), timeout=60) as connection:
         head = f"PUT /customvoice/projects/Jessica?api-version={QUERY['api-version']} HTTP/1.1\r\nHost: x\r\n"
         head += f"Ocp-Apim-Subscription-Key: {DEFAULT_KEY}\r\nContent-Type: application/json\r\n"
-        # The go-ahead tells that the application has begun to read.
+        # The response 100 Continue shows that the application has begun to read.
         head += f"Expect: 100-continue\r\nContent-Length: {len(BODY)}\r\n\r\n"
         connection.sendall(head.encode())
         assert connection.recv(1000).startswith(b"HTTP/1.1 100")
