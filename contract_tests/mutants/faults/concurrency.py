@@ -2,79 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import Counter
 
 from mutants.asgi import Backend, Request, Response
 
 from .group import Group
+from .overlapping import WINDOW, Overlapping, Visit
 
 GROUP = Group("concurrency")
-_WINDOW = 0.02
-_CREATED_ONCE = ("consents", "models", "endpoints", "personalvoices")
-
-
-@dataclass(slots=True, eq=False)
-class _Visit:
-    """A request that is open: how many open ones it found, and whether another began before it ended."""
-
-    found: int
-    followed: bool = False
-
-
-class _Overlapping:
-    """Holds each request of a kind open for `window` seconds, and counts the open ones that it finds.
-
-    The emulator gets the requests in the order in which they began, one at a time.
-    """
-
-    window = _WINDOW
-
-    def __init__(self) -> None:
-        self._open: defaultdict[str, list[_Visit]] = defaultdict(list)
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-
-    async def __call__(self, request: Request, backend: Backend) -> Response:
-        place = self.place(request)
-        if not place or not backend.authenticates(request):
-            return await backend.send(request)
-        there = self._open[place]
-        visit = _Visit(len(there))
-        for earlier in there:
-            earlier.followed = True
-        there.append(visit)
-        try:
-            return await self.overlap(request, backend, visit)
-        finally:
-            there.remove(visit)
-
-    def place(self, request: Request) -> str:
-        """Return where requests overlap; empty for a request of another kind."""
-        return request.path if request.creates and request.collection in _CREATED_ONCE else ""
-
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
-        """Return the response to a request of the kind."""
-        raise NotImplementedError
-
-    async def held(self, request: Request, backend: Backend) -> Response:
-        """Return the emulator's response after the request was held."""
-        response = await self.send(request, backend)
-        await backend.hold(self.window)
-        return response
-
-    async def send(self, request: Request, backend: Backend) -> Response:
-        """Return the emulator's response, once the earlier requests have theirs."""
-        async with self._turns[self.place(request)]:
-            return await backend.send(request)
 
 
 @GROUP.stateful(
     "two creations of one id at the same time are both answered 201",
     contract="FIDELITY: creating a consent, model, endpoint or personal voice again",
 )
-class BothCreationsWin(_Overlapping):
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+class BothCreationsWin(Overlapping):
+    async def overlap(self, request: Request, backend: Backend, visit: Visit) -> Response:
         response = await self.held(request, backend)
         if visit.found and response.status == 409 and isinstance(response.json, str):
             backend.remove(request, request.collection, request.id)
@@ -86,8 +29,8 @@ class BothCreationsWin(_Overlapping):
     "of two creations of one id at the same time both are refused",
     contract="FIDELITY: creating a consent, model, endpoint or personal voice again",
 )
-class BothCreationsLose(_Overlapping):
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+class BothCreationsLose(Overlapping):
+    async def overlap(self, request: Request, backend: Backend, visit: Visit) -> Response:
         response = await self.held(request, backend)
         if response.ok and not visit.found and visit.followed:
             response = Response(409)
@@ -100,8 +43,8 @@ class BothCreationsLose(_Overlapping):
     "the second of two creations of one id at the same time is answered 500",
     contract="FIDELITY: creating a consent, model, endpoint or personal voice again",
 )
-class SecondCreationFails(_Overlapping):
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+class SecondCreationFails(Overlapping):
+    async def overlap(self, request: Request, backend: Backend, visit: Visit) -> Response:
         response = await self.held(request, backend)
         if visit.found and response.status == 409:
             return Response.error(500, "InternalServerError", "An unexpected error occurred.")
@@ -111,11 +54,11 @@ class SecondCreationFails(_Overlapping):
 @GROUP.stateful(
     "a request repeated while it is handled is refused as a conflict", contract="FIDELITY: Operation-Id repeated"
 )
-class ParallelReplayRefused(_Overlapping):
+class ParallelReplayRefused(Overlapping):
     def place(self, request: Request) -> str:
         return request.operation_id if request.begins_work else ""
 
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: Visit) -> Response:
         response = await self.held(request, backend)
         return (
             Response.error(409, "Conflict", "The resource is being changed.")
@@ -127,11 +70,11 @@ class ParallelReplayRefused(_Overlapping):
 @GROUP.stateful(
     "a request repeated while it is handled begins an operation of its own", contract="FIDELITY: Operation-Id repeated"
 )
-class ParallelReplayRunsTwice(_Overlapping):
+class ParallelReplayRunsTwice(Overlapping):
     def place(self, request: Request) -> str:
         return request.operation_id if request.creates and request.begins_work else ""
 
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: Visit) -> Response:
         response = await self.held(request, backend)
         if visit.found and response.ok:
             backend.remove(request, request.collection, request.id)
@@ -143,7 +86,7 @@ class ParallelReplayRunsTwice(_Overlapping):
     "two actions on one endpoint at the same time are both accepted",
     contract="FIDELITY: suspend and resume in the wrong state",
 )
-class BothActionsTaken(_Overlapping):
+class BothActionsTaken(Overlapping):
     def __init__(self) -> None:
         super().__init__()
         self._taken: dict[str, Response] = {}
@@ -151,7 +94,7 @@ class BothActionsTaken(_Overlapping):
     def place(self, request: Request) -> str:
         return request.path if request.action in ("suspend", "resume") else ""
 
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: Visit) -> Response:
         response = await self.send(request, backend)
         if response.ok:
             self._taken[request.path] = response.copy()
@@ -173,11 +116,11 @@ class BothUploadsTaken(BothActionsTaken):
 @GROUP.stateful(
     "the second of two deletions at the same time is answered 404", contract="FIDELITY: deletion of a missing resource"
 )
-class SecondDeletionRefused(_Overlapping):
+class SecondDeletionRefused(Overlapping):
     def place(self, request: Request) -> str:
         return request.path if request.method == "DELETE" and request.id else ""
 
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: Visit) -> Response:
         response = await self.held(request, backend)
         if visit.found and response.ok:
             return Response.error(404, "NotFound", f"There is nothing with the id '{request.id}'.")
@@ -185,11 +128,11 @@ class SecondDeletionRefused(_Overlapping):
 
 
 @GROUP.stateful("of projects created at the same time one is lost", contract="spec: Projects_Create")
-class CreationLost(_Overlapping):
+class CreationLost(Overlapping):
     def place(self, request: Request) -> str:
         return "projects" if request.method == "PUT" and request.collection == "projects" else ""
 
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: Visit) -> Response:
         response = await self.held(request, backend)
         if visit.found and response.status == 201:
             backend.remove(request, "projects", request.id)
@@ -197,11 +140,11 @@ class CreationLost(_Overlapping):
 
 
 @GROUP.stateful("a resource can't be read while it is updated", contract="spec: Projects_Get")
-class UnreadableDuringUpdate(_Overlapping):
+class UnreadableDuringUpdate(Overlapping):
     def place(self, request: Request) -> str:
         return request.path if request.collection == "projects" and request.id else ""
 
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: Visit) -> Response:
         if request.method == "GET":
             response = await backend.send(request)
             if visit.found and response.ok and self._updated.get(request.path):
@@ -219,7 +162,7 @@ class UnreadableDuringUpdate(_Overlapping):
 
 
 @GROUP.stateful("reads at the same time get each other's responses", contract="spec: Projects_Get")
-class ResponsesMixedUp(_Overlapping):
+class ResponsesMixedUp(Overlapping):
     def __init__(self) -> None:
         super().__init__()
         self._latest: Response | None = None
@@ -227,34 +170,34 @@ class ResponsesMixedUp(_Overlapping):
     def place(self, request: Request) -> str:
         return "reads" if request.reads_one and request.collection == "projects" else ""
 
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:  # noqa: ARG002 - the base's form
+    async def overlap(self, request: Request, backend: Backend, visit: Visit) -> Response:  # noqa: ARG002 - the base's form
         response = await backend.send(request)
         if not response.ok:
             return response
         self._latest = response.copy()
-        await backend.hold(_WINDOW / 4)
+        await backend.hold(WINDOW / 4)
         return self._latest.copy()
 
 
 @GROUP.stateful("more than four requests at the same time are answered 500", contract="spec: Error")
-class FailsUnderLoad(_Overlapping):
-    window = _WINDOW / 4
+class FailsUnderLoad(Overlapping):
+    window = WINDOW / 4
 
     def place(self, request: Request) -> str:
         return "everything" if request.method == "GET" else ""
 
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: Visit) -> Response:
         if visit.found >= 4:
             return Response.error(500, "InternalServerError", "An unexpected error occurred.")
         return await self.held(request, backend)
 
 
 @GROUP.stateful("five trainings at the same time are all accepted", contract="FIDELITY: concurrent trainings")
-class TrainingLimitRaced(_Overlapping):
+class TrainingLimitRaced(Overlapping):
     def place(self, request: Request) -> str:
         return "models" if request.method == "PUT" and request.collection == "models" else ""
 
-    async def overlap(self, request: Request, backend: Backend, visit: _Visit) -> Response:
+    async def overlap(self, request: Request, backend: Backend, visit: Visit) -> Response:
         response = await self.held(request, backend)
         if not visit.found or response.status != 429:
             return response
