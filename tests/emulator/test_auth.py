@@ -189,7 +189,7 @@ def token(signer: Any = CURVE, algorithm: str = "ES256", kid: str | None = "curv
         pytest.param(lambda: token(iss="them"), "another issuer", id="issuer"),
         pytest.param(lambda: token(iss=None), "lacks the claim iss", id="no issuer"),
         pytest.param(lambda: token(kid="other"), "not in the key set", id="unknown key"),
-        pytest.param(lambda: token(kid=None), "not in the key set", id="no key named where there are several"),
+        pytest.param(lambda: token(kid=None), "not in the key set", id="no key id with several keys"),
         pytest.param(lambda: token(ec.generate_private_key(ec.SECP256R1())), "not signed by the key", id="forged"),
         pytest.param(lambda: token(None, "none"), "unsupported signature algorithm", id="unsigned"),
         pytest.param(lambda: token(SECRET, "HS256"), "unsupported signature algorithm", id="shared secret"),

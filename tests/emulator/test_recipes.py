@@ -55,7 +55,9 @@ BAD = [
     pytest.param("Default", {"locale": "fr-FR"}, "locale", "its training set, en-US", id="default speaks another"),
     pytest.param("CrossLingual", {}, "locale", "is required for the recipe CrossLingual", id="no target language"),
     pytest.param("MultiStyle", {}, "properties.presetStyles", "is required", id="no styles"),
-    pytest.param("MultiStyle", styles(own="Jessica"), "properties.presetStyles", "is required", id="only own styles"),
+    pytest.param(
+        "MultiStyle", styles(own="Jessica"), "properties.presetStyles", "is required", id="custom styles only"
+    ),
     pytest.param("MultiStyle", styles("sad", "sleepy"), "properties.presetStyles", "not 'sleepy'", id="no such style"),
     pytest.param(
         "MultiStyle",
@@ -72,7 +74,7 @@ BAD = [
         styles("sad", **{f"own{number}": "Jessica" for number in range(6)}),
         "properties.styleTrainingSetIds",
         "at most 5",
-        id="too many styles of one's own",
+        id="too many custom styles",
     ),
 ]
 
