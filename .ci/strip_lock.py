@@ -1,4 +1,4 @@
-"""Remove from a lock file of npm what is no pin: addresses of sponsors, licences, notes on deprecation."""
+"""Remove everything but the pins from an npm lock file: sponsors, licences, deprecation notes."""
 
 import json
 import sys
