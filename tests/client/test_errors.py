@@ -293,6 +293,7 @@ JSON = st.recursive(
 _ANYTHING = st.binary() | JSON.map(lambda value: json.dumps(value).encode())
 
 
+@pytest.mark.slow
 @given(_ANYTHING, st.integers(100, 999), st.text(), st.text())
 @example(b'{"error":' * 50_000, 500, "application/json", "Retry-After")
 @example(b'{"innererror":' * 900 + b"1" + b"}" * 900, 500, "", "")
@@ -309,6 +310,7 @@ def test_any_error_response_becomes_an_error(content: bytes, status: int, conten
         assert (str(twin), type(twin), repr(twin.details)) == (line, type(error), repr(error.details))
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["message", "code", "target", "details", "innererror", "errors"])))
 def test_no_part_of_a_body_shows_a_secret(path: list[str]) -> None:
     """A signature, or the credential that was sent, anywhere in the body is nowhere on the error."""

@@ -116,6 +116,7 @@ RUNS = pytest.mark.parametrize("run", [run_sync, run_async], ids=["sync", "async
 Run = Callable[[str, Callable[[Any, int], Any], int], tuple[list[Any], FakeTime]]
 
 
+@pytest.mark.slow
 @RUNS
 def test_every_operation_finishes_and_runs_once(recording: Path, run: Run) -> None:
     """1,000 long-running calls of every kind return their resource, and the service started each of them once."""
@@ -133,6 +134,7 @@ def test_every_operation_finishes_and_runs_once(recording: Path, run: Run) -> No
     assert 7.0 in time.slept
 
 
+@pytest.mark.slow
 @RUNS
 def test_emulator_repeats_its_first_response(run: Run) -> None:
     """If a response was lost, the emulator creates no second resource, and no conflict that the user would see."""

@@ -132,6 +132,7 @@ def test_every_datetime_round_trips(verb: str, moment: datetime) -> None:
     assert (parsed.property, parsed.compare, parsed.literal) == ("createdDateTime", ORDER[verb], expected)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_valid_time_text_is_sent_unchanged(data: st.DataObject) -> None:
     """A valid time text, with up to seven digits and any offset or none, is sent unchanged."""

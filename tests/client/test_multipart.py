@@ -71,6 +71,7 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
 FILES = st.builds(Audio, TEXT, st.binary(max_size=300).map(lambda data: MemorySource(memoryview(data))))
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.lists(st.tuples(TEXT.filter(bool), TEXT | FILES), max_size=8))
 def test_form_round_trips(given_parts: list[tuple[str, str | Audio]]) -> None:

@@ -85,6 +85,7 @@ def test_importing_the_package_imports_no_client() -> None:
     assert loaded_by("from customvoice import _cli") == {"customvoice", "customvoice._cli"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", versions())
 def test_a_client_loads_groups_and_models_when_they_are_used(version: str) -> None:
     """The client alone loads no model and no attrs; its first group loads that group and its models."""
@@ -99,6 +100,7 @@ def test_a_client_loads_groups_and_models_when_they_are_used(version: str) -> No
     assert models == {"paginated_projects", "project", "project_kind"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["customvoice", *(binding(version) for version in versions())])
 def test_lazy_names_behave_like_others(module: str) -> None:
     """dir() lists them before they are loaded, a star import includes them, and an unknown one is an error."""

@@ -197,6 +197,7 @@ def test_no_span_without_a_provider(make_client: Harness) -> None:
     assert "traceparent" not in service.seen[0].headers
 
 
+@pytest.mark.slow
 def test_opentelemetry_is_not_imported() -> None:
     """A call imports nothing of OpenTelemetry, even if it is installed; groups are loaded on first use."""
     code = """

@@ -118,6 +118,7 @@ def test_a_relative_link_is_followed(make_client: Harness) -> None:
         assert [item.id for item in client.projects.list()] == ["a", "b"]
 
 
+@pytest.mark.slow
 @given(st.text() | st.text(alphabet="htp:/\\@?#[]%.evil127:8\t\n ").map(lambda text: f"http://127.0.0.1:8787{text}"))
 @example("http://127.0.0.1:8787.evil.example/")
 @example("http://127.0.0.1:8787\\.evil.example/")

@@ -212,6 +212,7 @@ def as_json(result: Any) -> Any:
     return result.to_dict() if hasattr(result, "to_dict") else result
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("version", "operation"), [(v, o) for v in versions() for o in operations(v)])
 def test_every_operation_works(harness: Harness, transport: Any, version: str, operation: str) -> None:
     """The operation uses its version, succeeds, and returns the service's response without loss."""

@@ -169,6 +169,7 @@ def test_retry_after_has_limits(make_client: Harness, headers: dict[str, str], p
     assert make_client.time.slept == [1.0, pause]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("headers", [{}, {"retry_after": "30"}], ids=["growing", "asked-for"])
 def test_a_day_of_waiting_takes_a_few_thousand_polls(make_client: Harness, headers: dict[str, str]) -> None:
     """Training takes a day: that is a poll every 30 s, no more."""
@@ -515,6 +516,7 @@ def test_invalid_token_is_rejected(make_client: Harness) -> None:
         resume(poller, other, token)
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(
         st.sampled_from(["version", "status", *STATE]),

@@ -70,6 +70,7 @@ def killed_waiter(endpoint: str, environment: dict[str, str]) -> str:
             process.kill()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(GO_ON))
 def test_token_survives_the_killed_process(endpoint: str, kind: str) -> None:
     """With the token alone another process, a day later, gets the model, which was trained once."""

@@ -66,6 +66,7 @@ def expected(user: User, checker: str) -> set[tuple[str, int, str]]:
     }
 
 
+@pytest.mark.slow
 def test_mypy_finds_the_mistakes_and_nothing_else(user: User) -> None:
     """`mypy --strict` finds exactly the mistakes, and infers the types in assert_type."""
     options = ["--strict", "--config-file=", "--output=json", f"--python-executable={user.python}", "--cache-dir=.mypy"]
@@ -78,6 +79,7 @@ def test_mypy_finds_the_mistakes_and_nothing_else(user: User) -> None:
     assert {(item["file"], item["line"], item["code"]) for item in errors} == expected(user, "mypy")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not PYRIGHT.exists(), reason="pyright is not installed; make setup installs it where npm exists")
 def test_pyright_finds_the_mistakes_and_nothing_else(user: User) -> None:
     """Pyright finds exactly the mistakes, and no type in the correct program is unknown (its strict mode)."""

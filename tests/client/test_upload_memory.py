@@ -107,6 +107,7 @@ def peak_async(url: str, audio: Callable[[], Any]) -> int:
     return asyncio.run(run())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measure", [peak_sync, peak_async], ids=["sync", "async"])
 @pytest.mark.parametrize("kind", ["path", "file", "bytes"])
 def test_an_upload_takes_little_memory(

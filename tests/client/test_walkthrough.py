@@ -102,6 +102,7 @@ def test_personal_voice(client: Any, binding: Any, name: str, wav: Path) -> None
         client.projects.get(name)
 
 
+@pytest.mark.slow
 @pytest.mark.azurite
 def test_professional_voice(client: Any, binding: Any, name: str, wav: Path, container_url: str) -> None:
     """Project, consent, training set, upload, model, endpoint, suspend, resume, delete."""
@@ -134,6 +135,7 @@ def test_professional_voice(client: Any, binding: Any, name: str, wav: Path, con
     assert name not in [item.id for item in client.models.list()]
 
 
+@pytest.mark.slow
 def test_failed_consent_has_a_documented_reason(client: Any, binding: Any, name: str) -> None:
     """A consent with invalid audio raises OperationFailedError with a reason from the contract of its version."""
     client.projects.create(name, binding.Project(kind=binding.ProjectKind.PERSONAL_VOICE))

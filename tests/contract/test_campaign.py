@@ -64,6 +64,7 @@ def test_what_failed_lately_comes_first() -> None:
     assert tried == [SCENARIOS[-1], *SCENARIOS[:-1]]
 
 
+@pytest.mark.slow
 @given(seed=seeds)
 def test_quick_tries_every_boundary_on_one_version_that_the_seed_chooses(seed: int) -> None:
     """The others say so; a run of one version alone has the part."""
@@ -73,6 +74,7 @@ def test_quick_tries_every_boundary_on_one_version_that_the_seed_chooses(seed: i
     assert len(replace(plan, versions=VERSIONS[:1], parts=("coverage",)).all_jobs()) == 1
 
 
+@pytest.mark.slow
 @given(seed=seeds)
 def test_quick_tries_each_scenario_on_one_version(seed: int) -> None:
     """Which one, the seed chooses, save for those that compare versions; with one or two versions all are tried."""
@@ -87,6 +89,7 @@ def test_quick_tries_each_scenario_on_one_version(seed: int) -> None:
         assert {len(scenarios.chosen(job)[0]) for job in lesser.all_jobs()} == {len(SCENARIOS)}
 
 
+@pytest.mark.slow
 @given(seed=seeds, count=st.integers(1, 20))
 def test_shards_part_the_jobs(seed: int, count: int) -> None:
     """Each job is in one shard, and no shard has much more to do than another."""
@@ -191,6 +194,7 @@ def test_rounds_are_folded_into_an_outcome_that_does_not_grow() -> None:
     assert (len(version.walks), version.notes) == (1, ["a note"])
 
 
+@pytest.mark.slow
 def test_a_worker_that_crashes_is_an_error_of_its_part(tmp_path: Path) -> None:
     """The other jobs go on; the key is hidden; every job ends with one message."""
     broken = Job(version=VERSIONS[0], endpoint="http://127.0.0.1:1", key="a-secret-key", seed=1, profile="a-secret-key")
@@ -227,6 +231,7 @@ def test_the_emulator_of_a_run_takes_more_endpoints_than_a_speech_resource_may_h
     assert (tmp_path / "said").read_text() == "100000 one,two"
 
 
+@pytest.mark.slow
 def test_fail_fast_ends_a_run_at_its_first_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was not tried is told; the finding says how to see it again."""
     monkeypatch.setattr(storage, "provide", lambda _: (None, "left out of this test"))

@@ -118,6 +118,7 @@ def test_a_target_that_is_another_service_is_3(tmp_path: Path, capsys: pytest.Ca
     assert "404" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_service_that_holds_is_0_and_no_secret_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Reports are written; what needs storage is shown as skipped with the reason; the key is nowhere."""
     key = "a-very-secret-key-of-this-test"
@@ -139,6 +140,7 @@ def no_operation_location(_: Request, response: Response) -> None:
     del response.headers["operation-location"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "says"),
     [(no_operation_location, "OperationLocationMissing"), ("null-for-absent", "NullInAnswer")],
@@ -155,6 +157,7 @@ def test_a_broken_service_is_1(fault: Fault, says: str, tmp_path: Path, capsys: 
     assert all(DEFAULT_KEY not in text for text in (output, *[path.read_text() for path in tmp_path.iterdir()]))
 
 
+@pytest.mark.slow
 def test_a_target_remembers_what_was_asked_before(tmp_path: Path) -> None:
     """That an earlier version's run sent the Operation-Ids of the document's examples is no fault of the service."""
     older = ["--api-version", versions()[-2]]
@@ -162,6 +165,7 @@ def test_a_target_remembers_what_was_asked_before(tmp_path: Path) -> None:
         assert verify(tmp_path, *SMOKE, *older, "--part", "schemathesis", "--target", target) == 0
 
 
+@pytest.mark.slow
 def test_a_seed_repeats_the_run() -> None:
     """Equal seeds send the same requests and get the same statuses, each time from an emulator of the run's own."""
 

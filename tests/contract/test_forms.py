@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 names = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters='"\\'), min_size=1, max_size=20)
 
 
+@pytest.mark.slow
 @given(parts=st.lists(st.tuples(names, st.binary(max_size=200)), min_size=1, max_size=5))
 def test_what_was_sent_is_read_back(parts: list[tuple[str, bytes]]) -> None:
     """Names, contents to the byte, and their order."""

@@ -88,6 +88,7 @@ def test_text_that_could_own_what_others_made_is_no_prefix(text: str) -> None:
         Ownership(text)
 
 
+@pytest.mark.slow
 @given(name=valid_ids)
 def test_a_claimed_id_is_owned_valid_and_stays(name: str) -> None:
     """Of at most 64 characters, as the document demands."""
@@ -98,6 +99,7 @@ def test_a_claimed_id_is_owned_valid_and_stays(name: str) -> None:
     assert OWN.claim("projects", claimed) == claimed
 
 
+@pytest.mark.slow
 @given(names=st.sets(valid_ids, min_size=2, max_size=2))
 def test_different_ids_stay_different(names: set[str]) -> None:
     """So that a sequence of requests is about as many resources as before."""
@@ -438,6 +440,7 @@ def test_whoever_sends_passes_the_gate(service: LiveService, certificates: tuple
     assert ["authorization" in dict(exchange.headers) for exchange in seen] == [True] * 3
 
 
+@pytest.mark.slow
 def test_an_inventory_deletes_what_the_prefix_owns_and_nothing_else(service: LiveService) -> None:
     """On every page of every list, with what hangs on it, though work is going on."""
     before = service.everything()
@@ -457,6 +460,7 @@ def test_an_inventory_deletes_what_the_prefix_owns_and_nothing_else(service: Liv
     assert service.everything() == before
 
 
+@pytest.mark.slow
 def test_what_cannot_be_deleted_is_named(service: LiveService) -> None:
     """After some attempts."""
     with service.client() as client:
@@ -467,6 +471,7 @@ def test_what_cannot_be_deleted_is_named(service: LiveService) -> None:
         assert inventory.clean() == (0, [f"projects/{PREFIX}-a"])
 
 
+@pytest.mark.slow
 def test_a_run_leaves_a_live_service_as_it_was(
     service: LiveService, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -483,6 +488,7 @@ def test_a_run_leaves_a_live_service_as_it_was(
     assert all(KEY not in text for text in (output, *(path.read_text() for path in (tmp_path / "r").iterdir())))
 
 
+@pytest.mark.slow
 def test_a_run_ends_with_its_budget(service: LiveService, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What was seen until then is reported, and what was made is deleted nevertheless."""
     before = service.everything()
@@ -492,6 +498,7 @@ def test_a_run_ends_with_its_budget(service: LiveService, tmp_path: Path, capsys
     assert service.everything() == before
 
 
+@pytest.mark.slow
 def test_without_approval_personal_voices_are_left_out(service: LiveService) -> None:
     """Whether a service refuses to list them, or only to create them."""
     live = LiveTerms(prefix=PREFIX, ca_file=service.ca_file, rate=1e9)
@@ -507,6 +514,7 @@ def test_without_approval_personal_voices_are_left_out(service: LiveService) -> 
     assert unavailable == [[], ["personal-voice"], ["personal-voice"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_an_ended_run_is_cleaned_up_after(
     how: signal.Signals, watched: tuple[LiveService, Watched], tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -138,6 +138,7 @@ def test_false_alarm_kills_nothing() -> None:
     assert Table.of(STOCK, "quick", results, MUTANTS).whole.survivors == [FIRST]
 
 
+@pytest.mark.slow
 def test_reports_are_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -153,6 +154,7 @@ def test_reports_are_written(
     assert "| body | 1 | 1 (100%) |" in (tmp_path / "mutants.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_served_mutant_is_broken() -> None:
     """`python -m mutants.serve` prints its URL, takes keys from the environment, and answers as the mutant does."""
     command = (sys.executable, "-m", "mutants.serve", "error-not-nested", "--port", "0")
@@ -181,6 +183,7 @@ def test_run_on_the_emulator_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(plan.emulator_command is None, plan.fail_fast) for plan in plans] == [(True, False), (False, True)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutant", ["error-code-header-missing", "list-is-bare"])
 def test_suite_kills_mutant(mutant: str) -> None:
     """A run of the suite finds the fault of a mutant, and names the check that found it."""

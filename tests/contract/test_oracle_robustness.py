@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from customvoice_contract.oracles import Contract, Exchange, Monitor
 from customvoice_spec import versions
 from hypothesis import given, settings
@@ -60,6 +61,7 @@ def exchanges(draw: st.DrawFn) -> Exchange:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(exchanges(), min_size=1, max_size=5))
 def test_no_answer_makes_an_oracle_fall_over(seen: list[Exchange]) -> None:

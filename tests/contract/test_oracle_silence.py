@@ -104,6 +104,7 @@ def body(collection: str, chance: random.Random) -> dict[str, Any]:
 
 
 # A sequence drawn from a smaller seed is not a shorter one, so there is nothing to shrink.
+@pytest.mark.slow
 @settings(max_examples=6, phases=[Phase.explicit, Phase.generate])
 @given(seed=st.integers(0, 2**32), version=st.sampled_from(versions()))
 def test_the_oracles_are_silent_on_the_emulator(emulator: Emulator, seed: int, version: str) -> None:
@@ -113,6 +114,7 @@ def test_the_oracles_are_silent_on_the_emulator(emulator: Emulator, seed: int, v
         assert [f"{each.oracle}: {each.message}" for _, each in service.violations] == []
 
 
+@pytest.mark.slow
 def test_the_traffic_gives_nearly_every_oracle_something_to_judge(emulator: Emulator) -> None:
     """Silence says something only where there was something to say."""
     version = versions()[-1]

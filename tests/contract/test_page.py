@@ -32,6 +32,7 @@ def page() -> str:
     return html.render(RunOutcome("an emulator", "quick", 4294967295, "2030-01-01T00:00:00+00:00", 12.5, outcomes))
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @needs_chromium
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -45,6 +46,7 @@ def test_the_page_fits_and_says_the_verdict_first(tmp_path: Path, width: int, da
     assert (brightness < 380) == dark
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @needs_chromium
 def test_the_map_counts_by_oracle_and_tabs_show_one_version(tmp_path: Path) -> None:

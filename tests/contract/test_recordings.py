@@ -189,6 +189,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
         read(tmp_path / "none.har")
 
 
+@pytest.mark.slow
 @given(content=st.binary(max_size=200) | st.sampled_from([har(USE), flows(USE), cassette(USE)]).flatmap(
     lambda whole: st.tuples(st.integers(0, len(whole)), st.binary(max_size=3)).map(
         lambda cut: whole[: cut[0]] + cut[1] + whole[cut[0] + 1 :])))  # fmt: skip
@@ -329,6 +330,7 @@ def test_the_emulator_and_the_client_agree_with_the_contract(recorded_client: Pa
     assert told["deletion of a missing resource"] == 1
 
 
+@pytest.mark.slow
 def test_the_command_judges_a_recording(
     recorded_client: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -96,6 +96,7 @@ def test_of_many_timelines_every_course_is_shown() -> None:
     assert [bar.operation for bar in chart.bars] == ["8", "7", "6", "odd"]
 
 
+@pytest.mark.slow
 def test_the_page_tells_what_is_new_since_the_last_run(tmp_path: Path) -> None:
     """New failures and those that are gone, in words; the order of runs is kept."""
     redactor = Redactor()

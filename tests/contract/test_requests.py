@@ -61,6 +61,7 @@ def tuning() -> Tuning:
     return Tuning(3, Planted(), has_data=False)  # type: ignore[arg-type]  # a stand-in with what is asked of it
 
 
+@pytest.mark.slow
 def test_an_operation_id_is_sent_once(schema: Any, tuning: Tuning) -> None:
     """The first request keeps it, boundaries included; the next gets one of the same length; invalid ones stay."""
     put = schema["/models/{id}"]["PUT"]
@@ -211,6 +212,7 @@ def test_generated_requests_take_nothing_from_the_environment(
         assert session.merge_environment_settings(prepared.url, {}, None, None, None)["proxies"] == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shared", [True, False], ids=["shared", "own"])
 def test_seeds_train_a_model(shared: bool, container_url: str) -> None:
     """Of utterances there are enough for a service that counts them, and few for an emulator that does not."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _MOST_SECONDS = 30
 
 
+@pytest.mark.slow
 def test_nothing_is_found_on_the_emulator() -> None:
     """Nothing is found on the emulator, and only scenarios that need training data are skipped."""
     with emulator() as url:
@@ -36,6 +37,7 @@ def test_nothing_is_found_on_the_emulator() -> None:
     assert set(skipped.values()) <= {"needs training-data"}, skipped
 
 
+@pytest.mark.slow
 def test_immediate_operations_are_no_fault() -> None:
     """Operations may end before the next request."""
     names = ["lro-Endpoints_Suspend", "replay-Endpoints_Resume", "replay-Consents_Post", "state-endpoint"]
@@ -221,6 +223,7 @@ FAULTS: list[tuple[Fault, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fault", "name"), FAULTS, ids=name_of)
 def test_scenario_finds_fault(fault: Fault, name: str) -> None:
     """The scenario about a rule finds the fault that breaks it."""
@@ -235,6 +238,7 @@ def test_quota_is_not_tried_where_trainings_end_early(monkeypatch: pytest.Monkey
     assert (row.verdict, row.note) == (Verdict.SKIPPED, "a training was over before the next one began")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [49, 51])
 def test_other_number_of_endpoints_is_found(most: int) -> None:
     """One endpoint fewer than documented is found, and so is one more."""
@@ -261,6 +265,7 @@ def test_requests_at_once_keep_their_order_and_raise() -> None:
         at_once([fails, lambda: 1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", versions()[:-1])
 def test_nothing_is_found_in_older_versions(version: str) -> None:
     """One scenario of each kind finds nothing in the older versions."""

@@ -166,6 +166,7 @@ FAULTS: list[tuple[Fault, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fault", "name"), FAULTS, ids=name_of)
 def test_scenario_finds_fault(fault: Fault, name: str, container_url: str) -> None:
     """The scenario about a rule finds the fault that breaks it."""

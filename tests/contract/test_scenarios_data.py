@@ -35,6 +35,7 @@ def test_scenarios_are_in_each_run() -> None:
     assert set(OURS) <= set(BY_NAME)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", versions())
 def test_nothing_is_found_on_the_emulator(version: str, container_url: str) -> None:
     """Nothing is found in any version, and no scenario is skipped; large files are sent in the newest."""
@@ -45,6 +46,7 @@ def test_nothing_is_found_on_the_emulator(version: str, container_url: str) -> N
     assert {row.note for row in rows if row.verdict is Verdict.SKIPPED} == set()
 
 
+@pytest.mark.slow
 def test_immediate_uploads_are_no_fault(container_url: str) -> None:
     """A scenario that needs an upload to last is skipped where uploads end at once."""
     with emulator(pace="immediate") as url:
@@ -162,6 +164,7 @@ FAULTS: list[tuple[str, Fault]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "fault"), FAULTS, ids=name_of)
 def test_scenario_finds_fault(name: str, fault: Fault, container_url: str) -> None:
     """The scenario about a rule finds the fault itself, whatever the oracles find besides."""

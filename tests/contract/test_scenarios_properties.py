@@ -135,6 +135,7 @@ def test_scenario_reports_its_rule(fault: Fault, name: str, rule: str) -> None:
     assert rule in {each.rule for each in row.findings}, row.note or row.findings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pace", ["immediate", "seconds:0.02"])
 def test_nothing_is_found_at_any_pace(pace: str) -> None:
     """Operations may end at once or later."""
@@ -144,6 +145,7 @@ def test_nothing_is_found_at_any_pace(pace: str) -> None:
     assert {row.verdict for row in rows} == {Verdict.PASSED}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", versions()[:-1])
 def test_nothing_is_found_in_older_versions(version: str) -> None:
     """What holds in the newest version holds in the older ones."""

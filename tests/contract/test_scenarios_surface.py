@@ -180,6 +180,7 @@ IN_PREVIEW: list[tuple[str, str, Fault]] = [
 IN_OLDEST: list[tuple[str, str, Fault]] = [("post-with-id", "taken-id", created_again_by_post)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "rule", "broken", "version"),
     [
@@ -202,6 +203,7 @@ def test_every_scenario_has_a_fault() -> None:
     assert {case[0] for case in [*CASES, *IN_PREVIEW, *IN_OLDEST]} == set(NAMES)
 
 
+@pytest.mark.slow
 def test_scenarios_find_nothing_on_the_emulator() -> None:
     """On the emulator neither scenarios nor the oracles that watch them find anything, and most are tried."""
     with emulator(pace="immediate") as url:
@@ -210,6 +212,7 @@ def test_scenarios_find_nothing_on_the_emulator() -> None:
     assert len([row for row in rows if row.checks]) > len(rows) * 3 // 4
 
 
+@pytest.mark.slow
 def test_scenarios_delete_what_they_created() -> None:
     """When scenarios have ended, every list is as empty as before."""
     with emulator(pace="immediate") as url, Service(url, DEFAULT_KEY, NEWEST) as service:

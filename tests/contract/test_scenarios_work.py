@@ -39,6 +39,7 @@ MINE = (
 OURS = [name for name in BY_NAME if name.startswith((*MINE, "parallel-ways", "parallel-sets"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "version"), list(enumerate(versions()[:-1])))
 def test_nothing_is_found_in_older_versions(number: int, version: str) -> None:
     """Nothing is found, and clock and paces are as before; each scenario is tried in one of the older versions.
@@ -54,6 +55,7 @@ def test_nothing_is_found_in_older_versions(number: int, version: str) -> None:
     assert (clock["offsetSeconds"], paces) == (0, {"default": "reads:2"})
 
 
+@pytest.mark.slow
 def test_immediate_operations_are_no_fault() -> None:
     """Operations may end before the next request."""
     names = [each for each in OURS if each.startswith(("later-", "fresh-", "parallel-", "state-"))]
@@ -315,6 +317,7 @@ FAULTS: list[tuple[Fault, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fault", "name"), FAULTS, ids=name_of)
 def test_scenario_finds_fault(fault: Fault, name: str) -> None:
     """The scenario about a rule finds the fault that breaks it."""

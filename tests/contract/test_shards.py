@@ -84,6 +84,7 @@ def redis_server(location: Path) -> Iterator[str]:
         process.wait()
 
 
+@pytest.mark.slow
 def test_two_shards_share_what_they_find_and_become_one_report(tmp_path: Path) -> None:
     """Both processes see the fault, both keep its examples in one Redis, and their reports are put together."""
     with redis_server(tmp_path) as url, emulator("null-for-absent") as target:
@@ -111,6 +112,7 @@ def test_two_shards_share_what_they_find_and_become_one_report(tmp_path: Path) -
     assert all(version.verdict is Verdict.FAILED and version.findings for version in whole.versions)
 
 
+@pytest.mark.slow
 def test_what_one_process_found_another_tries_first(tmp_path: Path) -> None:
     """The second may try one number only, and knows which."""
     with redis_server(tmp_path) as url:
@@ -131,6 +133,7 @@ def test_what_one_process_found_another_tries_first(tmp_path: Path) -> None:
     assert "found" not in alone
 
 
+@pytest.mark.slow
 def test_a_build_server_runs_as_a_desk_does(tmp_path: Path) -> None:
     """The seed decides and examples are kept, whatever Hypothesis makes of the variable."""
     program = (

@@ -60,6 +60,7 @@ def search(url: str, profile: Profile, seed: int = 1, version: str = NEWEST, **o
         return row, [f"{each.method} {each.path.rpartition('/customvoice')[2]}" for each in service.exchanges]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", versions())
 def test_it_agrees_with_the_emulator(version: str) -> None:
     """What the emulator does is what the model expects, in every version."""
@@ -137,6 +138,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda each: each.__name__)
 def test_it_finds_what_goes_wrong(fault: Mutation) -> None:
     """Each of these faults shows within a short search."""
@@ -145,6 +147,7 @@ def test_it_finds_what_goes_wrong(fault: Mutation) -> None:
     assert row.verdict is Verdict.FAILED, "nothing was found"
 
 
+@pytest.mark.slow
 def test_a_failure_is_shown_as_numbered_steps() -> None:
     """The requests that lead to it are numbered curl commands, few of them, without the key."""
     with emulator(forgets_texts) as url:
@@ -157,6 +160,7 @@ def test_a_failure_is_shown_as_numbered_steps() -> None:
     assert finding.group == "Store model"
 
 
+@pytest.mark.slow
 def test_a_seed_repeats() -> None:
     """Equal seeds ask for the same, other seeds for something else."""
     with emulator() as url:
@@ -170,6 +174,7 @@ def test_a_seed_repeats() -> None:
     assert named(first) != named(other)
 
 
+@pytest.mark.slow
 def test_what_failed_is_tried_first() -> None:
     """A kept example fails in the first sequence of the next run, whatever its seed."""
     database = InMemoryExampleDatabase()
@@ -181,6 +186,7 @@ def test_what_failed_is_tried_first() -> None:
     assert (again.verdict, alone.verdict) == (Verdict.FAILED, Verdict.PASSED)
 
 
+@pytest.mark.slow
 def test_a_service_that_ends_is_a_finding() -> None:
     """A service that breaks connections off is reported, and does not break the run off."""
 

@@ -135,6 +135,7 @@ def test_level_is_higher_within_a_version() -> None:
     assert rate(changes, "same-version", old, new)[0].level is Level.WARNING
 
 
+@pytest.mark.slow
 def test_changes_that_the_change_log_omits_are_found() -> None:
     """Error bodies, enum values, statuses, headers and request properties differ between these two versions."""
     found = {

@@ -40,6 +40,7 @@ def pair(tmp_path: Path) -> tuple[str, str]:
     return _write(tmp_path, "old.json", old), _write(tmp_path, "new.json", new)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_report_is_deterministic(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Two runs write the same bytes, and the report contains a breaking change."""
@@ -51,6 +52,7 @@ def test_report_is_deterministic(form: str, capsys: pytest.CaptureFixture[str]) 
     assert "InnerError.message" in outputs[0]
 
 
+@pytest.mark.slow
 def test_order_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     """The order of a set of strings differs between processes; the order of a report does not."""
     names = [f"x-{word}" for word in ("one", "two", "three", "four", "five", "six")]
@@ -94,6 +96,7 @@ def test_json_report_is_valid_against_its_schema(capsys: pytest.CaptureFixture[s
     )
 
 
+@pytest.mark.slow
 def test_markdown_is_shorter_than_a_comment() -> None:
     """A comment about many changes keeps its summary and stays below the maximum length."""
     old, new = base(), base()
@@ -105,6 +108,7 @@ def test_markdown_is_shorter_than_a_comment() -> None:
     assert "Information (3000): omitted" in text
 
 
+@pytest.mark.slow
 def test_markdown_with_too_many_breaking_changes_is_cut() -> None:
     """If the breaking changes alone are too long, the comment is cut at the end of a line and says so."""
     old, new = base(), base()

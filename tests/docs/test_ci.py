@@ -41,6 +41,7 @@ def test_make_targets_exist() -> None:
     assert made <= targets
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("run", [run for run in _runs() if "spec-diff" in run])
 def test_spec_diff_arguments_are_valid(run: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`customvoice spec diff` accepts the options of the steps, and finds no change between HEAD and HEAD."""

@@ -50,6 +50,7 @@ def emulator_url() -> Iterator[str]:
         process.terminate()
 
 
+@pytest.mark.slow
 def test_examples_print_their_comments(emulator_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The examples run from top to bottom in one session, and each prints what its comments say."""
     for name in ("statement.wav", "prompt.wav"):

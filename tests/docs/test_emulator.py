@@ -46,6 +46,7 @@ def run(command: list[str], folder: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
 def test_shell_examples_succeed(emulator: Emulator, folder: Path) -> None:
     """Every curl command succeeds, in the order of the page."""
@@ -57,6 +58,7 @@ def test_shell_examples_succeed(emulator: Emulator, folder: Path) -> None:
     assert (folder / "requests.har").read_text("utf-8").startswith('{"log":')
 
 
+@pytest.mark.slow
 def test_embedding_example_prints_its_comments(folder: Path) -> None:
     """The embedding example prints what its comments say."""
     example = next(each for each in blocks("python") if "import httpx" in each)
@@ -65,6 +67,7 @@ def test_embedding_example_prints_its_comments(folder: Path) -> None:
     assert run([sys.executable, "example.py"], folder).splitlines() == comments == ["[201]", "1 ProfessionalVoice"]
 
 
+@pytest.mark.slow
 def test_pytest_example_passes(folder: Path) -> None:
     """The example test of the page passes under pytest."""
     example = next(each for each in blocks("python") if "# test_voice.py" in each)

@@ -58,6 +58,7 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 def test_commands_print_what_the_page_says(checkout: Path) -> None:
     """Each command prints what the page says, and the real checkout does not change."""

@@ -28,6 +28,7 @@ def emulator_url() -> Iterator[str]:
     process.communicate()
 
 
+@pytest.mark.slow
 def test_readme_example_runs(emulator_url: str, tmp_path: Path) -> None:
     """The client example of the README runs with another port and prints a usable voice."""
     (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)

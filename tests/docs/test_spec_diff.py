@@ -55,6 +55,7 @@ def _run(capsys: pytest.CaptureFixture[str], step: Step, last: int) -> tuple[int
     return code, "" if target else printed
 
 
+@pytest.mark.slow
 def test_commands_print_what_the_manual_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

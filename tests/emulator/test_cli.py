@@ -59,6 +59,7 @@ def servers() -> Iterator[list[Server]]:
         server.end(signal.SIGKILL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_serves_until_a_signal(servers: list[Server], how: signal.Signals) -> None:
     """The first line is the URL with a free port; a signal ends the process with 0 and no output."""
@@ -67,6 +68,7 @@ def test_serves_until_a_signal(servers: list[Server], how: signal.Signals) -> No
     assert servers[0].end(how) == (0, "")
 
 
+@pytest.mark.slow
 def test_options_take_precedence_over_variables(servers: list[Server]) -> None:
     """The keys come from options, the pace from a variable; the variable's key is ignored."""
     variables = {"CUSTOMVOICE_EMULATOR_KEY": "third", "CUSTOMVOICE_EMULATOR_PACE": "reads:1"}
@@ -80,12 +82,14 @@ def test_options_take_precedence_over_variables(servers: list[Server]) -> None:
     assert http.get("consents/Jessica").json()["status"] == "Failed"
 
 
+@pytest.mark.slow
 def test_keys_from_a_variable(servers: list[Server]) -> None:
     """Several keys are separated by commas."""
     servers.append(Server("--port", "0", key="b", CUSTOMVOICE_EMULATOR_KEY="a,b"))
     assert servers[0].http.get("projects").status_code == 200
 
 
+@pytest.mark.slow
 def test_access_log_has_no_secrets(servers: list[Server]) -> None:
     """It is off by default; a line has method, path and status, but no query."""
     servers.append(Server("--port", "0", "--access-log"))
@@ -141,6 +145,7 @@ def test_invalid_variable_gives_one_line(
     assert re.fullmatch(r"customvoice emulator: [^\n]+\n", capsys.readouterr().err)
 
 
+@pytest.mark.slow
 def test_acknowledged_writes_survive_kill_9(servers: list[Server], tmp_path: Path) -> None:
     """All 2xx writes before SIGKILL are stored afterwards, with their operations, and no write is partial."""
     servers.append(Server("--port", "0", "--data-dir", str(tmp_path)))
@@ -174,6 +179,7 @@ def test_acknowledged_writes_survive_kill_9(servers: list[Server], tmp_path: Pat
         assert http.get(path).json()["status"] == "Failed"
 
 
+@pytest.mark.slow
 def test_status_does_not_go_back(servers: list[Server], tmp_path: Path) -> None:
     """A kill and another pace do not revert a status that was shown."""
     servers.append(Server("--port", "0", "--data-dir", str(tmp_path)))

@@ -88,6 +88,7 @@ def upload(client: httpx.Client, body: dict[str, Any], version: str = STABLE) ->
     return shown
 
 
+@pytest.mark.slow
 @pytest.mark.azurite
 @pytest.mark.parametrize("version", [PREVIEW, STABLE])
 @pytest.mark.parametrize(
@@ -315,6 +316,7 @@ def test_one_broken_connection_does_not_fail_the_upload(client: httpx.Client, az
     assert (shown["status"], shown["properties"]["utteranceCount"]) == ("Succeeded", 3)
 
 
+@pytest.mark.slow
 def test_redirect_of_storage_is_not_followed(client: httpx.Client) -> None:
     """A redirect could lead to another machine, so it is not followed, and counts as inaccessible."""
     asked: list[str] = []

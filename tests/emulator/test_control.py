@@ -25,6 +25,7 @@ def bench() -> Iterator[ControlBench]:
     made.close()
 
 
+@pytest.mark.slow
 def test_document_is_valid_openapi(bench: ControlBench) -> None:
     """The control plane serves its own valid OpenAPI document."""
     served = bench.control.get("openapi.json").json()

@@ -103,6 +103,7 @@ def test_fault_count_and_skip(bench: ControlBench) -> None:
     assert (shown["matched"], shown["fired"]) == (3, 2)
 
 
+@pytest.mark.slow
 def test_probability_is_reproducible_by_seed(bench: ControlBench) -> None:
     """The same seed makes the same requests fail; another seed makes others fail."""
 

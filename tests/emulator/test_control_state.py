@@ -117,6 +117,7 @@ def _spoil(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
     return spoil
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "value", "told"),
     [
@@ -217,6 +218,7 @@ def play(bench: ControlBench, script: list[tuple[str, str]]) -> None:
         ACTIONS[action](bench, name)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(before=scripts, after=scripts)
 def test_restored_snapshot_shows_the_old_state(

@@ -9,6 +9,7 @@ from benchmarks.crashing.check import Seen, differences
 from benchmarks.crashing.model import Made, State, Work, act, create, delete, put
 
 
+@pytest.mark.slow
 def test_kills_lose_no_write_and_leave_no_partial_write(tmp_path: Path) -> None:
     """A few kills while clients are active; `benchmarks/crash.py` does many."""
     found = CrashRun(tmp_path, 20260101).run(2)

@@ -193,6 +193,7 @@ def test_fixture_is_new_and_frozen_for_each_test(pytester: pytest.Pytester) -> N
     pytester.runpytest_inprocess("--strict-markers").assert_outcomes(passed=3)
 
 
+@pytest.mark.slow
 def test_client_fixture_does_not_wait(pytester: pytest.Pytester) -> None:
     """A day of training advances the emulator's clock while the client polls."""
     pytester.makepyfile(
@@ -229,6 +230,7 @@ def test_client_fixture_does_not_wait(pytester: pytest.Pytester) -> None:
     pytester.runpytest_inprocess().assert_outcomes(passed=2)
 
 
+@pytest.mark.slow
 def test_server_fixture_is_shared_and_reset(pytester: pytest.Pytester) -> None:
     """All tests share one server, which is reset for each."""
     pytester.makepyfile(
@@ -252,6 +254,7 @@ def test_server_fixture_is_shared_and_reset(pytester: pytest.Pytester) -> None:
     pytester.runpytest_inprocess().assert_outcomes(passed=2)
 
 
+@pytest.mark.slow
 def test_plugin_imports_nothing_until_it_is_used() -> None:
     """Importing the plugin imports neither the web framework, nor the client, nor other modules of the emulator."""
     code = (

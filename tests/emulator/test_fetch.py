@@ -159,6 +159,7 @@ def test_forms_of_allowed_hosts(text: str, host: AllowedHost | None) -> None:
         AllowedHost.parse(text)
 
 
+@pytest.mark.slow
 @given(st.text() | st.from_regex(r"https?://[^/]{0,20}(:[0-9]{0,6})?/.{0,9}"))
 @example("http://127.0.0.1\\@voice.invalid/")
 @example("http://127.0.0.1#@voice.invalid/")

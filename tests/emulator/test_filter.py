@@ -64,6 +64,7 @@ def accepted(text: str) -> bool:
     return True
 
 
+@pytest.mark.slow
 @given(st.lists(WORDS, max_size=9).map("".join) | st.from_regex(PATTERN, fullmatch=True) | st.text(max_size=20))
 @example("createdDateTime gt 2030-01-01T24:00:00Z")
 @example("createdDateTime gt 2030-01-01T00:00:00.12345678Z")
@@ -100,6 +101,7 @@ def joined(parts: st.SearchStrategy[tuple[str, str]]) -> st.SearchStrategy[tuple
     return pairs | parts.map(lambda one: (f"({one[0]})", f"({one[1]})"))
 
 
+@pytest.mark.slow
 @given(st.recursive(comparisons, joined, max_leaves=12))
 def test_joined_comparisons_agree_with_python(expression: tuple[str, str]) -> None:
     """`and` has a higher precedence than `or`, as in Python, which is the model here."""
@@ -165,6 +167,7 @@ TIMES = st.integers(0, 5000).map(
 FRACTIONS = st.sampled_from(["", ".0", ".12", ".120", ".1201", ".119999", ".5", ".500", ".5000001", ".999", ".9999"])
 
 
+@pytest.mark.slow
 @given(
     times=st.lists(TIMES, max_size=30).map(sorted),
     verb=st.sampled_from(["eq", "ne", "gt", "ge", "lt", "le"]),

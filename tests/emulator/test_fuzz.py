@@ -54,6 +54,7 @@ def test_unusual_key_in_an_invalid_body_is_handled(port: int, key: str) -> None:
     assert status(port, shot(b"PUT", b"projects/Jessica", b"application/json", body), PLAIN) == [400, 201]
 
 
+@pytest.mark.slow
 def test_fuzzed_requests_are_never_a_5xx(port: int) -> None:
     """A short soak (benchmarks/soak.py is the long one): no request gets a 5xx."""
     fuzz, wire = Fuzz(20260101, f"127.0.0.1:{port}"), Wire(port)

@@ -66,6 +66,7 @@ def test_image_copies_the_sources_of_the_package() -> None:
     assert "*" in ignored
 
 
+@pytest.mark.slow
 def test_image_commands_run(tmp_path: Path) -> None:
     """The entry point serves with the image's settings, and the health check succeeds, then fails after the end."""
     settings = {**SETTINGS, f"{PREFIX}HOST": "127.0.0.1", f"{PREFIX}DATA_DIR": str(tmp_path / "data")}

@@ -77,6 +77,7 @@ def test_no_limit_by_default() -> None:
         assert {client.get("projects").status_code for _ in range(60)} == {200}
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0, 12), max_size=60), st.integers(1, 5))
 def test_no_window_holds_more_than_the_limit(pauses: list[float], limit: int) -> None:
     """For any pauses, at most `limit` requests pass in 10 seconds, and Retry-After is exact."""

@@ -45,6 +45,7 @@ def page(client: httpx.Client, version: str = VERSION, **query: object) -> tuple
     return [int(each["id"].removeprefix("project-")) for each in body["value"]], body.get("nextLink")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 7, 52, 100, 105, 5000, 2147483647])
 def test_pages_cover_the_list_once(client: httpx.Client, size: int) -> None:
     """The pages have every project once, in order of creation, and at most 100 projects each."""

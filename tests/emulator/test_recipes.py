@@ -41,6 +41,7 @@ GOOD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "changes", "version", "locale"), GOOD)
 def test_recipe_sets_versions_and_locale(jessica: Session, kind: str, changes: Any, version: str, locale: str) -> None:
     """The versions of the recipe and the engine and the locale are set; a sent version is kept."""

@@ -24,6 +24,7 @@ def begin(at: Session, name: str) -> int:
     return at.http.delete(f"consents/{name}").status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pace", PACES)
 def test_many_days_leave_no_operations(pace: str) -> None:
     """For any pace, and without reads, the store has the operations of the last days only."""
@@ -68,6 +69,7 @@ def test_kept_operations_expire_after_a_restart(tmp_path: Path) -> None:
         at.emulator.store.close()
 
 
+@pytest.mark.slow
 @given(hours=st.lists(st.integers(0, 30), min_size=1, max_size=12))
 @settings(max_examples=20)
 def test_operation_is_readable_for_exactly_a_day(hours: list[int]) -> None:

@@ -293,6 +293,7 @@ def test_forms_of_different_clients_are_equal(app: Starlette, size: int) -> None
     assert {name: reply.json[name] for name in CONSENT_FIELDS} == CONSENT_FIELDS
 
 
+@pytest.mark.slow
 def test_file_above_the_limit_gets_413(app: Starlette) -> None:
     """31 MB of audio get 413 with part and limit, for any amount of following data, and nothing is created."""
     body = form(*FIELDS, AUDIO + b"\0" * (31 * 1024 * 1024))
@@ -302,6 +303,7 @@ def test_file_above_the_limit_gets_413(app: Starlette) -> None:
     assert count(app, b"consents") == 0
 
 
+@pytest.mark.slow
 def test_file_of_exactly_the_limit_is_accepted(app: Starlette) -> None:
     """The limit itself is allowed."""
     audio = AUDIO[:-4] + b"\0" * 31_457_280

@@ -168,6 +168,7 @@ def test_invalid_body_reports_the_property(page: Page, id_: str | None, target: 
     assert (response.status_code, response.json()["error"]["target"]) == (404 if target == "projectId" else 400, target)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", [each for each in versions() if each != VERSION])
 def test_other_versions_do_not_have_it(page: Page, version: str) -> None:
     """In other versions the collection can only be listed."""

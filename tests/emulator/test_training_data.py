@@ -187,6 +187,7 @@ def container() -> Iterator[str]:
         pytest.skip(str(error))
 
 
+@pytest.mark.slow
 @pytest.mark.azurite
 @pytest.mark.parametrize(
     ("strict", "kind", "count", "seconds"),

@@ -28,11 +28,13 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_generated_files_are_up_to_date() -> None:
     """`make check` finds no generated file that was changed by hand or left behind."""
     assert codegen.check() == []
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(fresh: Path, tmp_path: Path) -> None:
     """Another process with another hash seed writes the same files, byte for byte."""
     script = "import sys, pathlib; from customvoice_spec import codegen; codegen.generate(pathlib.Path(sys.argv[1]))"
@@ -63,6 +65,7 @@ def test_every_generated_file_has_a_docstring(fresh: Path) -> None:
             assert b'"""' in text, name
 
 
+@pytest.mark.slow
 def test_check_lists_each_difference(fresh: Path, tmp_path: Path) -> None:
     """A changed file, a missing one and an additional one are each listed."""
     copied = tmp_path / "generated"
@@ -79,6 +82,7 @@ def test_check_lists_each_difference(fresh: Path, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_generate_removes_old_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The folder is written from scratch: a file of an earlier run does not remain."""
     monkeypatch.setattr(clients, "versions", lambda **_: versions()[:1])
@@ -133,6 +137,7 @@ def unsupported_union(document: dict[str, Any]) -> None:
     document["components"]["schemas"]["Project"]["properties"]["locale"] = {"type": ["string", "integer"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "text"),
     [
@@ -156,6 +161,7 @@ def test_generator_warning_fails_the_run(
     assert [path.name for path in tmp_path.rglob("*")] == ["generated", "customvoice"]
 
 
+@pytest.mark.slow
 def test_a_new_version_needs_no_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A version that is added to the document gets package and binding; the newest stable one gives the public names."""
     known = ("2026-01-01", "2027-02-03", "2027-05-06-preview")
@@ -173,6 +179,7 @@ def with_list(document: dict[str, Any]) -> None:
     document["components"]["schemas"]["Project"]["properties"]["tags"] = {"type": "array", "items": {"type": "string"}}
 
 
+@pytest.mark.slow
 def test_a_list_in_a_body_is_not_mistaken_for_the_method(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Inside a group `list` is its method; a keyword with a list has the type `builtins.list`."""
     monkeypatch.setattr(clients, "projected", broken(with_list))

@@ -157,6 +157,7 @@ def recording(seen: list[httpx.Request], status: int, content: dict[str, Any]) -
     return httpx.MockTransport(handle)
 
 
+@pytest.mark.slow
 def test_1_an_unknown_enumeration_value_is_kept(stock: Stock, ours: Ours) -> None:
     """A value newer than the client stays a plain string; stock crashes."""
     service = answering(200, PROJECT | {"kind": "Singing"})

@@ -32,6 +32,7 @@ def project(request: pytest.FixtureRequest) -> Any:
     return importlib.import_module("customvoice.v" + request.param.replace("-", "_")).Project
 
 
+@pytest.mark.slow
 @given(text=rfc_3339())
 def test_timestamp_text_round_trips(text: str) -> None:
     """Any RFC 3339 text, with up to nine digits, a leap second or no zone, leaves a model unchanged."""
@@ -46,6 +47,7 @@ def test_timestamp_text_round_trips(text: str) -> None:
     assert created.utcoffset() is not None
 
 
+@pytest.mark.slow
 @given(text=rfc_3339(), protocol=st.integers(0, pickle.HIGHEST_PROTOCOL))
 def test_a_copy_keeps_the_text(text: str, protocol: int) -> None:
     """Pickling in every protocol and copying keep the time and its text."""

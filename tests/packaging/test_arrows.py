@@ -29,6 +29,7 @@ def _is_known(package: str, circle: set[str]) -> bool:
     return any(package == where and circle <= known for where, known in KNOWN_CIRCLES)
 
 
+@pytest.mark.slow
 def test_every_import_is_an_arrow_of_the_table() -> None:
     """A module imports its own package and what the table allows, nothing else of ours."""
     strays = [

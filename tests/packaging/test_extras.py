@@ -76,6 +76,7 @@ def import_all(unpacked: Path, modules: list[str], allowed: set[str]) -> subproc
     return subprocess.run(command, input=sent, check=False, capture_output=True, text=True, cwd=unpacked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("package", "extra"), ROOMS.items(), ids=ROOMS)
 def test_every_module_imports_with_its_extra_alone(package: str, extra: str, unpacked: Path) -> None:
     """No module of a room needs a package that the room's extra does not install."""
@@ -85,6 +86,7 @@ def test_every_module_imports_with_its_extra_alone(package: str, extra: str, unp
     assert done.stdout == f"{len(modules)}\n", done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("package", "missing"), [("customvoice", "httpx"), ("customvoice_emulator", "starlette")])
 def test_a_missing_package_is_found(package: str, missing: str, unpacked: Path) -> None:
     """Where an extra lacks a package that modules import, their import fails."""
@@ -93,6 +95,7 @@ def test_a_missing_package_is_found(package: str, missing: str, unpacked: Path) 
     assert f"No module named '{missing}'" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("package", "extra"), ROOMS.items(), ids=ROOMS)
 def test_lazy_imports_are_of_the_extra_too(package: str, extra: str) -> None:
     """What functions of a room import is installed by its extra, or left to the user's choice on purpose."""

@@ -123,6 +123,7 @@ def test_versions_in_one_line_are_rejected() -> None:
         add_version(text, "x.yaml", "2026-05-05", "2025-01-01")
 
 
+@pytest.mark.slow
 @given(st.dates(), st.booleans(), st.sampled_from(KNOWN))
 def test_any_date_is_added_or_rejected(day: object, preview: bool, other: str) -> None:
     """Next to its neighbour a version is added in order, and only annotations change; otherwise it is rejected."""
@@ -139,6 +140,7 @@ def test_any_date_is_added_or_rejected(day: object, preview: bool, other: str) -
     assert [number + 2 for number in changed] == sorted(set(added.moved))
 
 
+@pytest.mark.slow
 def test_our_document_gets_one_line() -> None:
     """A copy of the newest version adds one line to our document and changes nothing else."""
     text = document_path().read_text("utf-8")

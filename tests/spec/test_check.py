@@ -27,6 +27,7 @@ def changed(pointer: str, value: Any) -> dict[str, Any]:
     return document
 
 
+@pytest.mark.slow
 def test_our_document_is_valid() -> None:
     """spec/customvoice.yaml has no problem in any version."""
     assert check_document(WHOLE) == []
@@ -124,6 +125,7 @@ def _places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 PLACES = [place for place in _places(SOURCE) if len(place) <= 6]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.sampled_from(PLACES), st.sampled_from([None, 7, "text", [], {}, ["x"], {"x-since": "1999-01-01"}]))
 def test_check_of_a_damaged_document_does_not_crash(place: tuple[Any, ...], junk: Any) -> None:

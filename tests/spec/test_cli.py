@@ -17,6 +17,7 @@ def test_versions_are_listed_oldest_first(capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().out.split() == sorted(versions())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", versions())
 @pytest.mark.parametrize(("form", "load"), [("json", json.loads), ("yaml", yaml.safe_load)])
 def test_render_prints_valid_openapi(version: str, form: str, load, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]  # either loader
@@ -48,6 +49,7 @@ def test_check_of_an_invalid_document_prints_the_location(tmp_path: Path, capsys
     assert "'2024-02-02'" in error
 
 
+@pytest.mark.slow
 def test_check_of_our_document_passes(capsys: pytest.CaptureFixture[str]) -> None:
     """`check` without a file checks customvoice.yaml."""
     assert cli.main(["check"]) == 0

@@ -39,6 +39,7 @@ def test_facts_have_all_operations(version: str) -> None:
     assert len(_facts(version)["operations"]) == 32
 
 
+@pytest.mark.slow
 def test_referenced_errata_exist() -> None:
     """Each `erratum N` of the document, and each number in the facts, is an entry of ERRATA.md."""
     entries = set(re.findall(r"^\| (\d+) \|", ERRATA, re.MULTILINE))

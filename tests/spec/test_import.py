@@ -151,6 +151,7 @@ def test_api_version_instead_of_a_file_is_an_error(capsys: pytest.CaptureFixture
     assert "no file" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", versions())
 def test_our_own_document_has_no_drift(version: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The projection of each version, used as the published document, has no drift."""

@@ -68,6 +68,7 @@ VIOLATIONS: dict[str, Callable[[Document], object]] = {
 }
 
 
+@pytest.mark.slow
 def test_document_has_no_complaints() -> None:
     """customvoice.yaml violates no rule."""
     assert lint(DOCUMENT) == []
@@ -79,6 +80,7 @@ def test_each_rule_has_a_violation() -> None:
     assert all(rule.reason.endswith(".") and rule.fix for rule in RULES.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", VIOLATIONS)
 def test_rule_finds_its_violation(rule: str) -> None:
     """An edit that violates a rule gives a complaint of this rule."""
@@ -87,6 +89,7 @@ def test_rule_finds_its_violation(rule: str) -> None:
     assert rule in {complaint.rule.id for complaint in lint(document)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change", [{"x-until": NEWEST}, {"x-by-version": {NEWEST: {"operationId": "Projects_Get"}}}], ids=["until", "patch"]
 )
@@ -97,6 +100,7 @@ def test_annotation_without_effect_is_found(change: Document) -> None:
     assert [complaint.rule.id for complaint in lint(document)] == ["annotation-needed"]
 
 
+@pytest.mark.slow
 def test_complaint_has_line_and_location(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command exits with 1 and prints file, line, location, version and fix of each complaint."""
     text = document_path().read_text("utf-8").replace("summary: Get a project.", "summary: get a project")
@@ -112,6 +116,7 @@ def test_complaint_has_line_and_location(tmp_path: Path, capsys: pytest.CaptureF
     assert "[summary-sentence]" in line
 
 
+@pytest.mark.slow
 def test_command_passes_and_lists_the_rules(capsys: pytest.CaptureFixture[str]) -> None:
     """The command exits with 0 for our document, and lists the rules on request."""
     assert main(["lint"]) == 0

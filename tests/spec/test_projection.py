@@ -121,6 +121,7 @@ def test_document_without_versions_is_rejected(listed: Any) -> None:
         versions({**document(), "x-versions": listed})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", versions())
 def test_projection_is_pure_and_deterministic(version: str) -> None:
     """The source is unchanged, and two projections of two loads have the same text."""

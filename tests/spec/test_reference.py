@@ -33,6 +33,7 @@ def _articles(page: str) -> dict[str, str]:
     return dict(re.findall(r'<article id="([^"]+)">(.*?)</article>', page, re.DOTALL))
 
 
+@pytest.mark.slow
 def test_page_loads_no_other_file(page: str) -> None:
     """The page has no URL that a browser would load."""
     assert not re.findall(r'(?:src|action)=|href="(?!#)|url\(|@import', page)
@@ -105,6 +106,7 @@ def test_descriptions_allow_code_and_emphasis_only() -> None:
     )
 
 
+@pytest.mark.slow
 def test_text_of_a_document_is_escaped() -> None:
     """Names, values and examples of a document are escaped."""
     document: dict[str, Any] = copy.deepcopy(load_document())
@@ -118,6 +120,7 @@ def test_text_of_a_document_is_escaped() -> None:
     assert evil in unescape(page)
 
 
+@pytest.mark.slow
 def test_command_writes_the_page(tmp_path: Path, page: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`docs` creates the folder, prints the path of the page, and writes the same bytes for the same document."""
     path = tmp_path / "new" / "reference.html"
@@ -126,6 +129,7 @@ def test_command_writes_the_page(tmp_path: Path, page: str, capsys: pytest.Captu
     assert path.read_text("utf-8") == page
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @needs_chromium
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (500, True)], ids=["desktop", "dark phone"])
@@ -143,6 +147,7 @@ def test_page_fits_and_follows_the_colour_scheme(page: str, tmp_path: Path, widt
     assert (brightness < 380) == dark
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @needs_chromium
 def test_links_switch_and_search_show_the_target(page: str, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ def test_duplicate_key_is_rejected_on_request() -> None:
         load_yaml("a: 1\na: 2", unique_keys=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unique_keys", [False, True])
 @pytest.mark.parametrize(
     ("text", "line"),
