@@ -92,7 +92,7 @@ def test_requests_that_overlap_are_no_sequence() -> None:
         assert monitor.observe(gone, deleting) == []
     with monitor.sending("GET") as reading:
         assert [each.oracle for each in monitor.observe(get(PATH, project(color="red")), reading)] == [
-            "answer_conforms"
+            "response_conforms"
         ]
 
 
@@ -110,7 +110,7 @@ def test_the_judge_counts_what_it_judged_and_where() -> None:
     monitor.observe(get(PATH, project()))
     monitor.observe(get("/voices", error("404"), 404))
     assert monitor.counts["error_code"] == 1
-    assert monitor.coverage["Projects_Get", 200, "answer_conforms"] == 1
+    assert monitor.coverage["Projects_Get", 200, "response_conforms"] == 1
     assert monitor.coverage["", 404, "route"] == 1
 
 

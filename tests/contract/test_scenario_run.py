@@ -84,7 +84,12 @@ def test_none_stops_the_others(service: Service) -> None:
     """A broken rule, a crash and a skip end as rows, and the next one runs."""
     found = rows(service, scenario(bad), scenario(crash), scenario(impossible), scenario(good))
     assert [each.verdict for each in found] == [Verdict.FAILED, Verdict.FAILED, Verdict.SKIPPED, Verdict.PASSED]
-    assert [[finding.rule for finding in each.findings] for each in found] == [["teapot"], ["unexpected"], [], []]
+    assert [[finding.rule for finding in each.findings] for each in found] == [
+        ["teapot"],
+        ["unexpected-response"],
+        [],
+        [],
+    ]
     assert found[2].note == "nothing to pour"
 
 

@@ -11,7 +11,7 @@ import pytest
 from customvoice_contract.results.outcome import Verdict
 from customvoice_contract.scenarios.registry import BEHAVIOUR
 from customvoice_contract.scenarios.tools.operation_starts import NO_AUDIO
-from customvoice_contract.scenarios.tools.parallel import at_once
+from customvoice_contract.scenarios.tools.parallel import in_parallel
 from customvoice_contract.service.control import Control
 from customvoice_emulator import Limits
 from customvoice_spec import versions
@@ -40,7 +40,7 @@ def test_nothing_is_found_on_the_emulator() -> None:
 @pytest.mark.slow
 def test_immediate_operations_are_no_fault() -> None:
     """Operations may end before the next request."""
-    names = ["lro-Endpoints_Suspend", "replay-Endpoints_Resume", "replay-Consents_Post", "state-endpoint"]
+    names = ["lro-Endpoints_Suspend", "replay-Endpoints_Resume", "replay-Consents_Post", "endpoint-states"]
     with emulator(pace="immediate") as url:
         rows = run_scenarios(url, [*names, "quota-trainings", "parallel-consent"])
     assert messages(rows) == {}
@@ -190,34 +190,34 @@ FAULTS: list[tuple[Fault, str]] = [
     ("failure-without-reason", "failure-consent-url"),
     ("failure-without-reason", "failure-voice-container"),
     ("operation-forgotten", "lro-Consents_Post"),
-    (unknown_operations_found, "lro-unknown"),
-    ("other-key-reads-operations", "lro-of-others"),
+    (unknown_operations_found, "lro-unknown-id"),
+    ("other-key-reads-operations", "lro-other-key"),
     ("replay-not-recognised", "replay-Endpoints_Suspend"),
     ("replay-not-recognised", "replay-TrainingSets_UploadData"),
     ("other-body-replayed", "replay-Consents_Post"),
     ("other-body-replayed", "replay-other-file"),
     (query_of_urls_ignored, "replay-other-order"),
-    (TokenPartOfRequest, "replay-credentials"),
+    (TokenPartOfRequest, "replay-other-credentials"),
     ("deletion-leaves-consents", "delete-cascade"),
     (TrainingSetsKept, "delete-cascade"),
-    (TrainingSetsKept, "again-project"),
+    (TrainingSetsKept, "recreate-project"),
     (TrainingSetsKept, "parallel-orphans"),
     ("deletion-needs-no-force", "delete-force"),
-    ("deletion-needs-no-force", "delete-one"),
-    ("deletion-of-absent-refused", "delete-nothing"),
-    ("deleted-id-remembered", "again-project"),
-    (CreationTimesKept, "again-Consents_Post"),
+    ("deletion-needs-no-force", "delete-held-by-one"),
+    ("deletion-of-absent-refused", "delete-missing"),
+    ("deleted-id-remembered", "recreate-project"),
+    (CreationTimesKept, "recreate-Consents_Post"),
     ("dangling-reference", "reference-training-set"),
     (missing_project_created, "reference-Models_Create"),
-    ("suspended-twice", "state-endpoint"),
-    ("resumed-while-running", "state-endpoint"),
-    ("suspended-twice", "state-failed"),
+    ("suspended-twice", "endpoint-states"),
+    ("resumed-while-running", "endpoint-states"),
+    ("suspended-twice", "endpoint-failed-state"),
     ("suspended-twice", "parallel-suspend"),
     (created_again_by_post, "parallel-consent"),
-    (ProjectWrittenByHalves, "parallel-half"),
-    (FormsInOneFile, "parallel-forms"),
+    (ProjectWrittenByHalves, "partial-write"),
+    (FormsInOneFile, "parallel-forms-apart"),
     ("trainings-unlimited", "quota-trainings"),
-    ("trainings-unlimited", "quota-at-once"),
+    ("trainings-unlimited", "quota-trainings-parallel"),
     (trainings_of_all_keys_counted, "quota-trainings"),
     (EndpointsOfDeletedProjectsCounted, "quota-endpoints"),
 ]
@@ -235,7 +235,7 @@ def test_quota_is_not_tried_where_trainings_end_early(monkeypatch: pytest.Monkey
     monkeypatch.setattr(Control, "find", lambda *_: None)
     with emulator("trainings-unlimited") as url:
         [row] = run_scenarios(url, ["quota-trainings"])
-    assert (row.verdict, row.note) == (Verdict.SKIPPED, "a training was over before the next one began")
+    assert (row.verdict, row.note) == (Verdict.SKIPPED, "a training ended before the next one started")
 
 
 @pytest.mark.slow
@@ -256,20 +256,20 @@ def test_endpoints_of_a_shared_service_are_not_counted() -> None:
 
 def test_requests_at_once_keep_their_order_and_raise() -> None:
     """Results have the order of the requests; what a request raises is raised."""
-    assert at_once([partial(int, each) for each in range(5)]) == list(range(5))
+    assert in_parallel([partial(int, each) for each in range(5)]) == list(range(5))
 
     def fails() -> int:
         raise LookupError("lost")
 
     with pytest.raises(LookupError, match="lost"):
-        at_once([fails, lambda: 1])
+        in_parallel([fails, lambda: 1])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("version", versions()[:-1])
 def test_nothing_is_found_in_older_versions(version: str) -> None:
     """One scenario of each kind finds nothing in the older versions."""
-    names = ["lro-Models_Create", "failure-model-data", "replay-Consents_Create", "delete-force", "again-project"]
+    names = ["lro-Models_Create", "failure-model-data", "replay-Consents_Create", "delete-force", "recreate-project"]
     with emulator() as url:
         rows = run_scenarios(url, names, version=version)
     assert messages(rows) == {}

@@ -153,16 +153,16 @@ class UploadLostByUpdate:
 
 
 FAULTS: list[tuple[Fault, str]] = [
-    (CountOfDeletedSetAdded, "again-training-set"),
-    (training_waits_for_upload, "progress-named"),
+    (CountOfDeletedSetAdded, "recreate-training-set"),
+    (training_waits_for_upload, "unfinished-references"),
     (references_checked_on_replay, "replay-Models_Create"),
     (OrderOfItemsIgnored, "replay-other-order"),
     (whole_form_limited, "file-limit-exact"),
-    (models_deleted_with_their_consents, "delete-across"),
+    (models_deleted_with_their_consents, "delete-other-projects"),
     (project_ids_compared_in_any_case, "delete-cascade"),
-    (locale_of_project_required, "reference-across"),
+    (locale_of_project_required, "reference-other-project"),
     (OneListForAll, "parallel-lists"),
-    (UploadLostByUpdate, "update-loaded"),
+    (UploadLostByUpdate, "update-after-upload"),
 ]
 
 

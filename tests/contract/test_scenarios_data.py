@@ -50,7 +50,7 @@ def test_nothing_is_found_on_the_emulator(version: str, container_url: str) -> N
 def test_immediate_uploads_are_no_fault(container_url: str) -> None:
     """A scenario that needs an upload to last is skipped where uploads end at once."""
     with emulator(pace="immediate") as url:
-        rows = run_scenarios(url, ["training-not-ready", "training-blames", "upload-counts"], container_url)
+        rows = run_scenarios(url, ["training-not-ready", "training-failed-sets", "upload-counts"], container_url)
     assert messages(rows) == {}
     assert {row.name for row in rows if row.verdict is Verdict.SKIPPED} == {"training-not-ready"}
 
@@ -133,19 +133,19 @@ text_as_audio_refused = refusing(
 whole_form_limited = refusing(413, lambda each: len(each.body) > 31_457_280)
 
 FAULTS: list[tuple[str, Fault]] = [
-    ("recordings-consents", in_resources(failure_as_success, collection="consents")),
-    ("recordings-consents", text_as_audio_refused),
-    ("recordings-consent-urls", in_resources(failure_as_success, collection="consents")),
-    ("recordings-voices", in_resources(too_little_as_no_access, collection="personalvoices")),
-    ("recordings-voice-containers", in_resources(too_little_as_no_access, collection="personalvoices")),
-    ("recordings-voice-containers", in_body(lambda body: body.get("audios", {}).pop("prefix", None))),
+    ("audio-consents", in_resources(failure_as_success, collection="consents")),
+    ("audio-consents", text_as_audio_refused),
+    ("audio-consent-urls", in_resources(failure_as_success, collection="consents")),
+    ("audio-voices", in_resources(too_little_as_no_access, collection="personalvoices")),
+    ("audio-voice-containers", in_resources(too_little_as_no_access, collection="personalvoices")),
+    ("audio-voice-containers", in_body(lambda body: body.get("audios", {}).pop("prefix", None))),
     ("upload-counts", in_resources(one_file_too_many, collection="trainingsets")),
     ("upload-counts", in_resources(no_duration, collection="trainingsets")),
     ("upload-counts", in_body(without_wildcards, action="upload")),
-    ("upload-rules", in_body(lambda body: body.pop("processAs", None), action="upload")),
-    ("upload-rules", in_body(lambda body: body.update(kind="AudioAndScript"), action="upload")),
-    ("training-blames", in_resources(first_set_blamed, collection="models")),
-    ("training-blames", in_resources(no_set_blamed, collection="models")),
+    ("upload-rejected", in_body(lambda body: body.pop("processAs", None), action="upload")),
+    ("upload-rejected", in_body(lambda body: body.update(kind="AudioAndScript"), action="upload")),
+    ("training-failed-sets", in_resources(first_set_blamed, collection="models")),
+    ("training-failed-sets", in_resources(no_set_blamed, collection="models")),
     ("training-not-ready", in_resources(failure_as_success, collection="models")),
     ("recipes", in_body(lambda body: body.pop("locale", None), collection="models")),
     ("recipes", in_body(lambda body: body.get("recipe", {}).pop("version", None), collection="models")),

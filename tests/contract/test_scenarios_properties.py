@@ -109,21 +109,21 @@ async def older_versions_replace(request: Request, backend: Backend) -> Response
 
 
 FAULTS: list[tuple[Fault, str, str]] = [
-    ("last-action-stands-still", "lifetime", "lifetime"),
-    (last_action_at_creation_until_an_action, "lifetime-model", "lifetime"),
-    (last_action_at_creation_until_an_action, "lifetime-voice", "lifetime"),
-    (description_missing_after_action, "lifetime-model", "resource-changed"),
-    (styles_of_one_training_set, "styles", "styles"),
-    (DescriptionOfUploadShown, "update-loaded", "update-loaded"),
-    (ready_after_update, "update-loaded", "update-loaded"),
-    (id_in_body_unchecked, "update-loaded", "id-in-body"),
-    (failed_models_need_no_force, "delete-states", "delete-held"),
-    (deletion_in_all_collections, "delete-namesakes", "delete-spared"),
-    (consent_of_other_project_refused, "reference-across", "reference-across"),
-    (consent_of_other_project_refused, "reference-across-voice", "reference-across"),
+    ("last-action-stands-still", "timestamps", "timestamps"),
+    (last_action_at_creation_until_an_action, "timestamps-model", "timestamps"),
+    (last_action_at_creation_until_an_action, "timestamps-voice", "timestamps"),
+    (description_missing_after_action, "timestamps-model", "resource-changed"),
+    (styles_of_one_training_set, "style-order", "style-order"),
+    (DescriptionOfUploadShown, "update-after-upload", "update-after-upload"),
+    (ready_after_update, "update-after-upload", "update-after-upload"),
+    (id_in_body_unchecked, "update-after-upload", "id-in-body"),
+    (failed_models_need_no_force, "delete-held-in-any-state", "delete-held"),
+    (deletion_in_all_collections, "delete-same-id", "delete-spared"),
+    (consent_of_other_project_refused, "reference-other-project", "reference-other-project"),
+    (consent_of_other_project_refused, "reference-other-project-voice", "reference-other-project"),
     (target_missing, "reference-Endpoints_Create", "reference-target"),
-    ("error-code-header-missing", "taken-id", "taken-id-code"),
-    (older_versions_replace, "taken-id", "taken-id"),
+    ("error-code-header-missing", "existing-id", "existing-id-code"),
+    (older_versions_replace, "existing-id", "existing-id"),
 ]
 
 
@@ -140,7 +140,7 @@ def test_scenario_reports_its_rule(fault: Fault, name: str, rule: str) -> None:
 def test_nothing_is_found_at_any_pace(pace: str) -> None:
     """Operations may end at once or later."""
     with emulator(pace=pace) as url:
-        rows = run_scenarios(url, ["lifetime-model", "update-loaded", "delete-states"])
+        rows = run_scenarios(url, ["timestamps-model", "update-after-upload", "delete-held-in-any-state"])
     assert messages(rows) == {}
     assert {row.verdict for row in rows} == {Verdict.PASSED}
 
@@ -150,5 +150,5 @@ def test_nothing_is_found_at_any_pace(pace: str) -> None:
 def test_nothing_is_found_in_older_versions(version: str) -> None:
     """What holds in the newest version holds in the older ones."""
     with emulator() as url:
-        rows = run_scenarios(url, ["post-with-id", "update-loaded", "locale-case", "delete-namesakes"], version=version)
+        rows = run_scenarios(url, ["post-with-id", "update-after-upload", "locale-case", "delete-same-id"], version=version)
     assert messages(rows) == {}

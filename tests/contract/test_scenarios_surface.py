@@ -43,25 +43,25 @@ def _sent(request: Request, name: str) -> str:
 
 # Scenario, the rule that it reports, and the fault: the id of a mutant, or a mutation.
 CASES: list[tuple[str, str, Fault]] = [
-    ("answers-whole", "request-id", "request-id-repeats"),
-    ("answers-whole", "versions-operation", "operation-of-one-version"),
+    ("valid-requests-succeed", "request-id", "request-id-repeats"),
+    ("valid-requests-succeed", "versions-operation", "operation-of-one-version"),
     ("list-pages", "list-next-link", "next-link-skips-one"),
     ("list-changes", "delete-readable", "deleted-readable"),
     ("list-bounds", "list-bounds", "negative-skip-taken"),
     ("list-bounds", "list-bounds", "page-size-zero-taken"),
     ("list-default-size", "list-default-size", fault.pages_of_ten),
     ("list-default-size", "list-deleted", answering(204, lambda each: "forceDelete=true" in each.query)),
-    ("list-fixed", "fixed-list-empty", answering(200, lambda each: "recipes" in each.path, {"value": []})),
-    ("links", "list-next-link", "next-link-is-relative"),
-    ("links", "list-next-link", "next-link-to-inner-host"),
-    ("filter-links", "list-next-link", fault.plus_in_next_link),
+    ("list-recipes-and-base-models", "fixed-list-empty", answering(200, lambda each: "recipes" in each.path, {"value": []})),
+    ("link-host", "list-next-link", "next-link-is-relative"),
+    ("link-host", "list-next-link", "next-link-to-inner-host"),
+    ("filter-next-links", "list-next-link", fault.plus_in_next_link),
     ("filter-results", "filter-result", "filter-ge-as-gt"),
     ("filter-results", "filter-result", in_query(r"filter=kind%20eq%20%27HighPerformance%27", "")),
     ("filter-results", "filter-result", in_query("0b%27", "0a%27")),
     ("filter-results", "filter-result", in_query("05%3A30", "05%3A00")),
     ("filter-results", "filter-result", in_query(r"\.99Z", ".099Z")),
-    ("filter-malformed", "filter-refused", "filter-errors-ignored"),
-    ("filter-malformed", "filter-place", fault.message_says_nothing),
+    ("filter-malformed", "filter-not-rejected", "filter-errors-ignored"),
+    ("filter-malformed", "filter-error-position", fault.message_says_nothing),
     ("filter-combined", "filter-result", in_query(r"(filter=[^&]*?)(%20|\+)(and|or)(%20|\+)[^&]*", r"\1")),
     ("filter-spelling", "filter-spelling", "plus-is-no-space"),
     ("filter-spelling", "filter-spelling", refusing(400, lambda each: re.search("eq%20[^%]", each.query))),
@@ -73,33 +73,33 @@ CASES: list[tuple[str, str, Fault]] = [
     ("echo-request-only", "request-only", "request-only-field-echoed"),
     ("echo-ids", "id-exact", "id-in-lower-case"),
     ("echo-ids", "id-exact", fault.ids_in_any_case),
-    ("lifetime", "lifetime", in_resources(fault.later_last_action, method="GET")),
-    ("lifetime-model", "lifetime", in_resources(fault.later_last_action, method="GET")),
-    ("lifetime-voice", "lifetime", in_resources(fault.later_last_action, method="POST")),
-    ("styles", "styles", in_resources(fault.sorted_styles, method="PUT")),
+    ("timestamps", "timestamps", in_resources(fault.later_last_action, method="GET")),
+    ("timestamps-model", "timestamps", in_resources(fault.later_last_action, method="GET")),
+    ("timestamps-voice", "timestamps", in_resources(fault.later_last_action, method="POST")),
+    ("style-order", "style-order", in_resources(fault.sorted_styles, method="PUT")),
     ("update", "update-lost", "update-merges"),
     ("update-fixed", "update-fixed", "fixed-property-ignored"),
-    ("update-loaded", "update-loaded", ready_after_update),
+    ("update-after-upload", "update-after-upload", ready_after_update),
     ("locale-case", "locale-case", "locale-in-lower-case"),
-    ("taken-id", "taken-id", "creation-again-pretended"),
+    ("existing-id", "existing-id", "creation-again-pretended"),
     ("versions-agree", "versions-disagree", "shared-property-hidden"),
     ("versions-agree", "versions-invented", fault.locale_for_all),
-    ("versions-unknown", "versions-leak", in_resources(fault.unknown_property_shown, method="GET")),
+    ("versions-foreign-property", "versions-leak", in_resources(fault.unknown_property_shown, method="GET")),
     (
         "versions-operations",
         "versions-operation",
         answering(200, lambda each: each.method == "POST" and each.path.endswith("trainingsets"), {}),
     ),
-    ("missing", "missing", unknown_operations_found),
-    ("references", "reference", with_status(404, 400, "PUT")),
+    ("missing-resource", "missing-resource", unknown_operations_found),
+    ("missing-references", "reference", with_status(404, 400, "PUT")),
     ("unknown-route", "unknown-route", "unknown-route-in-html"),
     ("unknown-route", "trailing-slash", answering(200, lambda each: each.path.endswith("s/"), {"value": []})),
     ("authentication", "authentication", "key-by-prefix"),
     ("authentication", "authentication", "key-case-ignored"),
     ("authentication", "authentication", fault.key_in_query),
-    ("authentication-first", "authentication", "missing-resource-without-key"),
-    ("authentication-first", "authentication", refusing(404, lambda each: "nowhere" in each.path)),
-    ("authentication-first", "authentication-words", fault.message_says_nothing),
+    ("authentication-before-all", "authentication", "missing-resource-without-key"),
+    ("authentication-before-all", "authentication", refusing(404, lambda each: "nowhere" in each.path)),
+    ("authentication-before-all", "authentication-words", fault.message_says_nothing),
     ("authentication-accepted", "authentication-accepted", "token-refused"),
     (
         "authentication-accepted",
@@ -116,13 +116,13 @@ CASES: list[tuple[str, str, Fault]] = [
     ("method-override", "method-override", "method-overridden"),
     ("media-types", "media-type", "media-type-unchecked"),
     ("media-type-spelling", "media-type-spelling", "media-type-parameter-refused"),
-    ("id-form", "id-form", fault.tolerant_ids),
-    ("id-form", "value-quoted", in_errors(fault.quote_request, 400)),
-    ("operation-id-form", "operation-id-form", "operation-id-unchecked"),
-    ("flags", "parameter", in_query(r"forceDelete=(?!(true|false)(&|$))[^&]*", "forceDelete=false")),
+    ("invalid-id", "invalid-id", fault.tolerant_ids),
+    ("invalid-id", "value-quoted", in_errors(fault.quote_request, 400)),
+    ("invalid-operation-id", "invalid-operation-id", "operation-id-unchecked"),
+    ("invalid-flags", "parameter", in_query(r"forceDelete=(?!(true|false)(&|$))[^&]*", "forceDelete=false")),
     ("undescribed-parameter", "undescribed-parameter", refusing(400, lambda each: "top=" in each.query)),
     (
-        "undescribed-everywhere",
+        "undescribed-parameter-everywhere",
         "undescribed-parameter",
         refusing(400, lambda each: each.method == "DELETE" and "skip=" in each.query),
     ),
@@ -133,35 +133,35 @@ CASES: list[tuple[str, str, Fault]] = [
         refusing(415, lambda each: each.method == "GET" and "content-type" in each.headers),
     ),
     ("undescribed-header", "request-id", fault.request_id_of_client),
-    ("body-malformed", "body", fault.lenient_json),
-    ("body-properties", "body", fault.numbers_as_text),
-    ("body-properties", "body-details", fault.details_incomplete),
-    ("body-forms", "body-target", in_errors(lambda _, error: error.update(target="body"), 400)),
+    ("malformed-json", "body", fault.lenient_json),
+    ("invalid-properties", "body", fault.numbers_as_text),
+    ("invalid-properties", "body-details", fault.details_incomplete),
+    ("invalid-forms", "body-target", in_errors(lambda _, error: error.update(target="body"), 400)),
     ("body-limits", "body-limit", fault.large_body_cut),
     ("body-limits", "body-limit", refusing(400, lambda each: len(each.body) > 2**20 and ":" in each.path)),
     ("body-limits", "body-depth", refusing(400, lambda each: b"[" * 40 in each.body[:2000])),
     ("file-limit", "file-limit", with_status(413, 500)),
     ("form-parts", "form-parts", refusing(400, lambda each: b'name="x-odd"' in each.body)),
     ("form-parts", "media-type-spelling", refusing(415, lambda each: 'boundary="' in _sent(each, "content-type"))),
-    ("form-refused", "form-refused", answering(201, lambda each: each.body.count(b'name="description"') > 1, {})),
-    ("form-refused", "value-quoted", in_errors(fault.quote_request, 400)),
-    ("form-refused", "body-details", fault.details_incomplete),
+    ("invalid-form-parts", "invalid-form-parts", answering(201, lambda each: each.body.count(b'name="description"') > 1, {})),
+    ("invalid-form-parts", "value-quoted", in_errors(fault.quote_request, 400)),
+    ("invalid-form-parts", "body-details", fault.details_incomplete),
     ("path-tricks", "path-trick", fault.decoded_path_normalized),
     ("header-injection", "header-injection", fault.text_in_header),
     ("header-case", "header-case", "operation-id-case-ignored"),
     ("header-case", "creation", refusing(400, lambda each: len(each.operation_id) > 60)),
-    ("harmless-oddities", "harmless", refusing(400, lambda each: b"x-unheard-of" in each.body)),
+    ("unusual-valid-requests", "valid-rejected", refusing(400, lambda each: b"x-unheard-of" in each.body)),
     (
-        "precedence",
-        "precedence",
+        "error-precedence",
+        "error-precedence",
         refusing(400, lambda each: each.method == "PATCH" and "api-version" not in each.query),
     ),
     *(
-        (f"unknown-{each}", "unknown-property", refusing(400, lambda request: b"-unknown-" in request.body))
-        for each in ("made", "consents", "uploads", "models", "endpoints", "voices")
+        (f"unknown-properties{each}", "unknown-property", refusing(400, lambda request: b"-unknown-" in request.body))
+        for each in ("", "-consents", "-uploads", "-models", "-endpoints", "-voices")
     ),
     (
-        "unknown-voices",
+        "unknown-properties-voices",
         "unknown-property",
         refusing(400, lambda each: each.method == "PUT" and "-unknown-" in str(each.object.get("audios"))),
     ),
@@ -177,7 +177,7 @@ IN_PREVIEW: list[tuple[str, str, Fault]] = [
         refusing(409, lambda each: _in_preview(each) and b"processAs" in each.body),
     ),
 ]
-IN_OLDEST: list[tuple[str, str, Fault]] = [("post-with-id", "taken-id", created_again_by_post)]
+IN_OLDEST: list[tuple[str, str, Fault]] = [("post-with-id", "existing-id", created_again_by_post)]
 
 
 @pytest.mark.slow
@@ -217,7 +217,7 @@ def test_scenarios_delete_what_they_created() -> None:
     """When scenarios have ended, every list is as empty as before."""
     with emulator(pace="immediate") as url, Service(url, DEFAULT_KEY, NEWEST) as service:
         before = service.send("GET", "/projects").json
-        run_scenarios(url, ["echo", "filter-combined", "references"])
+        run_scenarios(url, ["echo", "filter-combined", "missing-references"])
         assert service.send("GET", "/projects").json == before
 
 

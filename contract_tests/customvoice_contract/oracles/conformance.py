@@ -42,7 +42,7 @@ class BodyBroken(ContractViolation):
 class ForeignVersion(ContractViolation):
     """The answer shows what only other versions know."""
 
-    rule = "foreign-version"
+    rule = "other-version-content"
 
 
 def check_conformance(exchange: Exchange, contract: Contract, _history: History) -> bool:

@@ -28,7 +28,7 @@ class CredentialsIgnored(ContractViolation):
 class CredentialsRefused(ContractViolation):
     """A request with a key that works was refused as if it had none."""
 
-    rule = "credentials-refused"
+    rule = "valid-credentials-rejected"
 
 
 def check_credentials(exchange: Exchange, _contract: Contract, history: History) -> bool:

@@ -40,13 +40,13 @@ class EchoWrong(ContractViolation):
 class EchoInvented(ContractViolation):
     """The answer to a write shows a property that nobody wrote."""
 
-    rule = "echo-invented"
+    rule = "echo-not-sent"
 
 
 class ReadOnlyTaken(ContractViolation):
     """A property that only the service writes was taken from the request."""
 
-    rule = "read-only-taken"
+    rule = "read-only-accepted"
 
 
 class RequestOnlyShown(ContractViolation):

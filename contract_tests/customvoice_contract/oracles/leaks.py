@@ -41,7 +41,7 @@ _SHORTEST_SECRET = 8
 class ServerShown(ContractViolation):
     """An answer shows a stack trace, a path or a name from inside the server."""
 
-    rule = "server-shown"
+    rule = "server-details-shown"
 
 
 class SecretShown(ContractViolation):

@@ -38,7 +38,7 @@ class ResourceLost(ContractViolation):
 class ResourceRisen(ContractViolation):
     """A resource that was deleted is still there."""
 
-    rule = "resource-risen"
+    rule = "resource-reappeared"
 
 
 class ResourceChanged(ContractViolation):

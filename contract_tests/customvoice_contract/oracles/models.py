@@ -46,7 +46,7 @@ class StylesWrong(ContractViolation):
 class BlamesWrong(ContractViolation):
     """A model blames training sets that it was not made of, blames one twice, or blames though it has not failed."""
 
-    rule = "failure-blames"
+    rule = "failed-training-sets"
 
 
 class LocaleWrong(ContractViolation):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class OperationIdTaken(broken.LroViolation):
     """A new operation got the id of another one."""
 
-    rule = "lro-id-taken"
+    rule = "lro-id-not-new"
 
 
 class OperationIdMissing(broken.LroViolation):
@@ -46,7 +46,7 @@ class ReplayTaken(broken.ContractViolation):
 class ReplayDiffers(broken.ContractViolation):
     """The same request under the same Operation-Id was not answered as before."""
 
-    rule = "operation-id-replay"
+    rule = "replay-differs"
 
 
 def check_operation_begins(exchange: Exchange, contract: Contract, history: History) -> bool:

@@ -46,7 +46,7 @@ class ParameterNotNamed(ContractViolation):
 class ValidRefused(ContractViolation):
     """A request to read, valid in all its parameters, was refused as malformed."""
 
-    rule = "valid-refused"
+    rule = "valid-rejected"
 
 
 def check_invalid_is_refused(exchange: Exchange, contract: Contract, _history: History) -> bool:

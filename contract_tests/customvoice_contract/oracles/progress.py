@@ -37,7 +37,7 @@ _REASON = ("properties", "failureReason")
 class FirstStatusWrong(ContractViolation):
     """The answer that begins work does not show its first status."""
 
-    rule = "status-first"
+    rule = "first-status"
 
 
 class StatusWentBackwards(ContractViolation):

@@ -31,7 +31,7 @@ class VersionIgnored(ContractViolation):
 class VersionRefused(ContractViolation):
     """A version that exists was refused."""
 
-    rule = "version-refused"
+    rule = "valid-version-rejected"
 
 
 def check_version_gate(exchange: Exchange, contract: Contract, _history: History) -> bool:

@@ -46,7 +46,7 @@ class ContractViolation(AssertionError):  # noqa: N818 - named for what the serv
 class AnswerBroken(ContractViolation):
     """No whole answer came back: the connection ended, or the bytes are no HTTP."""
 
-    rule = "answer-broken"
+    rule = "incomplete-response"
 
 
 class NullInAnswer(ContractViolation):

@@ -75,7 +75,9 @@ def _check_service_values(record: Record, body: Any, where: str) -> None:
         if name in body:
             first = record.served.setdefault(name, body[name])
             expect(
-                body[name] == first, "steady", f"{where} shows {name} = {body[name]!r}; expected {first!r} as before."
+                body[name] == first,
+                "value-changed",
+                f"{where} shows {name} = {body[name]!r}; expected {first!r} as before.",
             )
     acted = body.get("lastActionDateTime")
     if acted is not None:

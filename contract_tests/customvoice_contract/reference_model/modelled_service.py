@@ -184,13 +184,13 @@ class ModelledService:
             why = f"it shows {' or '.join(sorted(map(str, possible)))}, and needs {' or '.join(sorted(needed))}"
         path = f"/{record[0]}/{record[1]}:{kind}"
         answer = self._begin("POST", path, version, {"json": body} if body else {}, operation_id)
-        expect_status(answer, allowed, "act", why)
+        expect_status(answer, allowed, "action", why)
         if target is None or not answer.is_success:
             return
         if before is not None and not before.has_ended:
             # It was accepted, so what was going on has to be over.
             self.read_operation(before, version)
-            expect(before.has_ended, "act", f"{answer.method} {answer.path} was accepted although {why}.")
+            expect(before.has_ended, "action", f"{answer.method} {answer.path} was accepted although {why}.")
         target.operation = self._add_operation(kind, answer, frozenset({FAILED if fails else SUCCEEDED}))
         target.utterances += 0 if fails else utterances
         if answer.content:
@@ -296,7 +296,7 @@ class ModelledService:
             self.read_operation(record.operation, version)
             if not record.operation.has_ended and not patience.pause():
                 limit = f"{self._service.patience:.0f} seconds"
-                raise StoreDisagrees("settle", f"{record.path} does not come to an end within {limit}.")
+                raise StoreDisagrees("never-ends", f"{record.path} does not come to an end within {limit}.")
         self.read(record.collection, record.name, version)
 
     def settle_all(self) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..oracles import Exchange
     from .base_machine import RunConfig
 
-_UNEXPECTED = "unexpected"
+_UNEXPECTED = "unexpected-response"
 
 
 class _Enough(BaseException):

@@ -101,7 +101,7 @@ def _guarded(scenario: Scenario, context: Context, row: Row) -> None:
     except Exception as error:
         # A scenario takes answers apart as the contract describes them; on a service that holds it, none crashes.
         text = f"{type(error).__name__}: {error}\n{_where(error)}"
-        crash = ContractViolation(f"The scenario could not make sense of an answer. {text}", rule="unexpected")
+        crash = ContractViolation(f"The scenario could not make sense of an answer. {text}", rule="unexpected-response")
         from_monitor.add(row.findings, _finding(row, crash, list(context.service.exchanges), scenario.name))
     try:
         context.cleanup()

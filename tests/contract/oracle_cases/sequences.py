@@ -80,10 +80,10 @@ CASES: list[Case] = [
     ("echo", [made.put_project({"kind": "PersonalVoice"}, project())], "echo"),
     ("echo", [made.put_project({"kind": "ProfessionalVoice", "description": "x "}, project(description="x"))], "echo"),
     ("echo", [made.put_project({"kind": "ProfessionalVoice", "description": ""}, project())], "echo"),
-    ("echo", [made.put_project(body=project(description="made up"))], "echo-invented"),
+    ("echo", [made.put_project(body=project(description="made up"))], "echo-not-sent"),
     ("echo", [made.put_project(), made.put_project(body=project(locale="en-US"))], None),
     ("echo", [made.put_consent()], None),
-    ("echo", [made.put_consent(body=made.consent(displayName="made up"))], "echo-invented"),
+    ("echo", [made.put_consent(body=made.consent(displayName="made up"))], "echo-not-sent"),
     ("echo", [made.put_consent(body=made.consent(locale="EN-us"))], "echo"),
     ("echo", [put_set(), put_set(sent={"locale": "EN-us"})], None),
     ("echo", [_trained({"locale": ""}, locale="en-US")], None),
@@ -96,7 +96,7 @@ CASES: list[Case] = [
                 {"kind": "ProfessionalVoice", "createdDateTime": made.at(9)}, project(createdDateTime=made.at(9))
             )
         ],
-        "read-only-taken",
+        "read-only-accepted",
     ),
     # Times.
     ("timestamp_order", [consent()], None),
@@ -113,9 +113,9 @@ CASES: list[Case] = [
     ("presence", [made.put_project(), missing(PATH)], "resource-lost"),
     ("presence", [missing(PATH), get(PATH, project())], None),
     ("presence", [made.put_project(), made.deletion(PATH), missing(PATH)], None),
-    ("presence", [made.put_project(), made.deletion(PATH), get(PATH, project())], "resource-risen"),
-    ("presence", [made.put_project(), made.deletion(PATH), page([project()])], "resource-risen"),
-    ("presence", [made.put_consent(), made.deletion(PATH), consent()], "resource-risen"),
+    ("presence", [made.put_project(), made.deletion(PATH), get(PATH, project())], "resource-reappeared"),
+    ("presence", [made.put_project(), made.deletion(PATH), page([project()])], "resource-reappeared"),
+    ("presence", [made.put_consent(), made.deletion(PATH), consent()], "resource-reappeared"),
     ("presence", [made.put_consent(), made.deletion("/projects/other"), missing(CONSENT)], "resource-lost"),
     (
         "presence",
@@ -165,13 +165,13 @@ CASES: list[Case] = [
     ("unchanged", [put_set(), upload(), put_set(status="Running", lastActionDateTime=made.at(1))], None),
     # Statuses begin at the beginning and go forward.
     ("first_status", [made.put_consent()], None),
-    ("first_status", [made.put_consent(body=made.consent(status="Succeeded"))], "status-first"),
+    ("first_status", [made.put_consent(body=made.consent(status="Succeeded"))], "first-status"),
     ("first_status", [made.act("suspend", made.endpoint(status="Disabling"))], None),
-    ("first_status", [made.act("suspend", made.endpoint())], "status-first"),
+    ("first_status", [made.act("suspend", made.endpoint())], "first-status"),
     ("first_status", [made.act("resume", made.endpoint(status="Running"))], None),
-    ("first_status", [made.act("resume", made.endpoint(status="Disabled"))], "status-first"),
+    ("first_status", [made.act("resume", made.endpoint(status="Disabled"))], "first-status"),
     ("first_status", [missing("/trainingsets/set-1"), put_set()], None),
-    ("first_status", [missing("/trainingsets/set-1"), put_set(status="NotStarted")], "status-first"),
+    ("first_status", [missing("/trainingsets/set-1"), put_set(status="NotStarted")], "first-status"),
     ("status_forward", [made.put_consent(), consent(status="Running"), ended()], None),
     ("status_forward", [made.put_consent(), consent(status="Running"), consent()], "status-backwards"),
     ("status_forward", [made.put_consent(), ended(), ended("Failed")], "status-backwards"),
@@ -192,16 +192,16 @@ CASES: list[Case] = [
         "status-backwards",
     ),
     # Operations.
-    ("operation_begins", [made.put_consent()], None),
-    ("operation_begins", [made.put_consent(headers={"operation-location": None})], "lro-location-missing"),
-    ("operation_begins", [made.put_consent(headers={"operation-location": "http://["})], "lro-location-malformed"),
+    ("operation_start", [made.put_consent()], None),
+    ("operation_start", [made.put_consent(headers={"operation-location": None})], "lro-location-missing"),
+    ("operation_start", [made.put_consent(headers={"operation-location": "http://["})], "lro-location-malformed"),
     (
-        "operation_begins",
+        "operation_start",
         [made.put_consent(headers={"operation-location": "http://other/customvoice/operations/op-1?api-version=x"})],
         "lro-location-malformed",
     ),
     (
-        "operation_begins",
+        "operation_start",
         [
             made.put_consent(
                 headers={"operation-location": f"http://b/customvoice/operations/op-1?api-version={made.VERSION}"}
@@ -209,14 +209,14 @@ CASES: list[Case] = [
         ],
         "lro-location-malformed",
     ),
-    ("operation_begins", [made.put_consent(), made.put_consent("consent-2")], "lro-id-taken"),
-    ("operation_begins", [made.put_consent(), made.put_consent("consent-2", "op-2")], None),
+    ("operation_start", [made.put_consent(), made.put_consent("consent-2")], "lro-id-not-new"),
+    ("operation_start", [made.put_consent(), made.put_consent("consent-2", "op-2")], None),
     (
-        "operation_begins",
+        "operation_start",
         [made.put_consent(headers={"operation-id": None}, version=made.OLDER)],
         "lro-id-missing",
     ),
-    ("operation_begins", [made.put_consent(request_headers={"operation-id": "mine"})], "lro-id-mismatch"),
+    ("operation_start", [made.put_consent(request_headers={"operation-id": "mine"})], "lro-id-mismatch"),
     ("operation_read", [made.put_consent(), made.monitor("Running")], None),
     ("operation_read", [made.put_consent(), made.monitor("Succeeded"), made.monitor("Succeeded")], None),
     (
@@ -243,7 +243,7 @@ CASES: list[Case] = [
     (
         "operation_id_reused",
         [made.put_consent(request_headers=MINE), made.put_consent(request_headers=MINE, body=TAKEN, status=409)],
-        "operation-id-replay",
+        "replay-differs",
     ),
     (
         "operation_id_reused",
@@ -251,7 +251,7 @@ CASES: list[Case] = [
             made.put_consent(request_headers=MINE),
             made.put_consent(request_headers=MINE, body=made.consent(status="Running")),
         ],
-        "operation-id-replay",
+        "replay-differs",
     ),
     (
         "operation_id_reused",

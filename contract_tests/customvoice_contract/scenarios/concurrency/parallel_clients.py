@@ -117,7 +117,7 @@ def _never_half(context: Context) -> None:
         for answer in answers[5:8]:
             expect_status(answer, 200, rule=_RULE, why="it is being written, and was there before")
             shown = answer.json.get("description"), answer.json.get("displayName")
-            expect(shown[0] == shown[1], f"{summary(answer)} with the halves {shown} of two writes.", "parallel-half")
+            expect(shown[0] == shown[1], f"{summary(answer)} with the halves {shown} of two writes.", "partial-write")
         for answer in answers[8:]:
             expect_status(answer, 200, rule=_RULE, why="a list is always there")
             found = [each["id"] for each in answer.json["value"]]
@@ -311,31 +311,69 @@ def _sets_are_apart(context: Context) -> None:
 
 _VOICE, _TRAINING = frozenset({"personal-voice"}), frozenset({"training"})
 SCENARIOS = (
-    Scenario("parallel-consent", "One creation of a consent wins", _GROUP, partial(_one_winner, "Consents_Post")),
     Scenario(
-        "parallel-voice", "One creation of a voice wins", _GROUP, partial(_one_winner, "PersonalVoices_Post"), _VOICE
+        "parallel-consent",
+        "Of parallel creations of one consent one is accepted",
+        _GROUP,
+        partial(_one_winner, "Consents_Post"),
     ),
     Scenario(
-        "parallel-model", "One creation of a model wins", _GROUP, partial(_one_winner, "Models_Create"), _TRAINING
+        "parallel-voice",
+        "Of parallel creations of one personal voice one is accepted",
+        _GROUP,
+        partial(_one_winner, "PersonalVoices_Post"),
+        _VOICE,
+    ),
+    Scenario(
+        "parallel-model",
+        "Of parallel creations of one model one is accepted",
+        _GROUP,
+        partial(_one_winner, "Models_Create"),
+        _TRAINING,
     ),
     Scenario(
         "parallel-endpoint",
-        "One creation of an endpoint wins",
+        "Of parallel creations of one endpoint one is accepted",
         _GROUP,
         partial(_one_winner, "Endpoints_Create"),
         _TRAINING,
     ),
-    Scenario("parallel-poll", "All who poll see it go forward", _GROUP, partial(_all_poll, "Consents_Post")),
-    Scenario("parallel-ways", "One way of creation wins", _GROUP, _two_ways),
-    Scenario("parallel-turns", "One turn at a time", _GROUP, _opposite_turns, _TRAINING),
-    Scenario("parallel-sets", "Uploads to different sets do not mix", _GROUP, _sets_are_apart),
-    Scenario("parallel-forms", "Forms with files of one name do not mix", _GROUP, _files_are_apart),
-    Scenario("parallel-all", "All parallel creations are there", _GROUP, _all_there),
-    Scenario("parallel-project", "Parallel writes make one project", _GROUP, _same_project),
-    Scenario("parallel-half", "Readers never see half a write", _GROUP, _never_half),
-    Scenario("parallel-delete", "Write or delete, and all agree", _GROUP, _write_and_delete),
-    Scenario("parallel-orphans", "No resource without its project", _GROUP, _no_orphans),
-    Scenario("parallel-deploy", "A model is deleted or deployed", _GROUP, _model_or_endpoint, _TRAINING),
-    Scenario("parallel-suspend", "One suspension is taken", _GROUP, _one_suspension, _TRAINING),
-    Scenario("parallel-upload", "Uploads add up", _GROUP, _uploads_add_up, frozenset({"training-data"})),
+    Scenario(
+        "parallel-poll",
+        "Parallel readers see an operation only move forward",
+        _GROUP,
+        partial(_all_poll, "Consents_Post"),
+    ),
+    Scenario("parallel-form-and-url", "Of parallel creations by form and by URL one is accepted", _GROUP, _two_ways),
+    Scenario(
+        "parallel-suspend-resume",
+        "Of parallel suspensions and resumptions one is accepted",
+        _GROUP,
+        _opposite_turns,
+        _TRAINING,
+    ),
+    Scenario(
+        "parallel-uploads-apart", "Parallel uploads to different training sets do not mix", _GROUP, _sets_are_apart
+    ),
+    Scenario("parallel-forms-apart", "Parallel forms with equal file names do not mix", _GROUP, _files_are_apart),
+    Scenario("parallel-creations", "Parallel creations are all stored", _GROUP, _all_there),
+    Scenario("parallel-project", "Parallel writes of one project create one project", _GROUP, _same_project),
+    Scenario("partial-write", "Readers never see a partial write", _GROUP, _never_half),
+    Scenario("parallel-delete", "After parallel writes and deletions all reads agree", _GROUP, _write_and_delete),
+    Scenario("parallel-orphans", "No resource stays without its project", _GROUP, _no_orphans),
+    Scenario(
+        "parallel-deploy-or-delete",
+        "Of a parallel deletion and deployment of a model one succeeds",
+        _GROUP,
+        _model_or_endpoint,
+        _TRAINING,
+    ),
+    Scenario("parallel-suspend", "Of parallel suspensions one is accepted", _GROUP, _one_suspension, _TRAINING),
+    Scenario(
+        "parallel-uploads-add-up",
+        "Accepted parallel uploads add up",
+        _GROUP,
+        _uploads_add_up,
+        frozenset({"training-data"}),
+    ),
 )

@@ -38,4 +38,4 @@ def _each_its_own(context: Context) -> None:
             expect_equal(answer.json, alone, f"{summary(answer)}, asked for beside others; the body", _RULE)
 
 
-SCENARIOS = (Scenario("parallel-lists", "Each client gets its own answer", "Lists", _each_its_own),)
+SCENARIOS = (Scenario("parallel-lists", "Parallel reads each get their own response", "Lists", _each_its_own),)

@@ -70,10 +70,16 @@ def _worked_on(operation_id: str, context: Context) -> None:
 
 
 SCENARIOS = (
-    Scenario("fresh-projects", "Projects are read as written", _GROUP, _projects),
-    Scenario("fresh-trainingsets", "Training sets are read as written", _GROUP, _training_sets),
+    Scenario("read-after-write-projects", "Projects are read as last written", _GROUP, _projects),
+    Scenario("read-after-write-trainingsets", "Training sets are read as last written", _GROUP, _training_sets),
     *(
-        Scenario(f"fresh-{each}", f"{each}: read as it is", _GROUP, partial(_worked_on, each), needs(each))
+        Scenario(
+            f"read-after-write-{each}",
+            f"{each}: reads show the current state",
+            _GROUP,
+            partial(_worked_on, each),
+            needs(each),
+        )
         for each in _CREATIONS
     ),
 )

@@ -196,19 +196,19 @@ def _what_is_no_filter_is_refused(context: Context) -> None:
                     answer,
                     400,
                     "BadRequest",
-                    rule="filter-refused",
+                    rule="filter-not-rejected",
                     why=f"the filter {text!r} is not one of the grammar",
                 )
                 _expect_place(context, answer)
         twice = context.service.send("GET", path, params=[("filter", "kind eq 'a'"), ("filter", "kind eq 'a'")])
-        expect_error(twice, 400, rule="filter-refused", why="the filter is given twice")
+        expect_error(twice, 400, rule="filter-not-rejected", why="the filter is given twice")
 
 
 def _expect_place(context: Context, answer: Exchange) -> None:
     """The error names the character where the filter ends to be one."""
     message = str(((answer.json or {}).get("error") or {}).get("message"))
     named = context.live is not None or re.search(r"\b\d+\b", message)
-    expect(named, f"{summary(answer)} with {message!r}; expected the place of a character.", "filter-place")
+    expect(named, f"{summary(answer)} with {message!r}; expected the place of a character.", "filter-error-position")
 
 
 def _is_extension(text: str, status: int) -> bool:
@@ -289,7 +289,7 @@ def _combined_filters(context: Context) -> None:
             text = f"{left.text()} {word} {right.text()}"
             answer = service.send("GET", "/projects", params={"filter": text, "maxpagesize": 100})
             if answer.status != 200:
-                expect_error(answer, 400, rule="filter-refused", why="one comparison is all that the grammar has")
+                expect_error(answer, 400, rule="filter-not-rejected", why="one comparison is all that the grammar has")
                 continue
             kept = [str(each["id"]) for each in whole if join((left.keeps(each), right.keeps(each)))]
             expect_equal(
@@ -339,9 +339,11 @@ def _spelling_in_the_query(context: Context) -> None:
 
 
 SCENARIOS = (
-    each_collection("filter-results", "Filters keep what they say", _GROUP, _filters_keep_what_they_say),
-    Scenario("filter-malformed", "What is no filter is refused", _GROUP, _what_is_no_filter_is_refused),
-    Scenario("filter-combined", "and, or: refused or meant", _GROUP, _combined_filters),
-    Scenario("filter-links", "Links keep the filter", _GROUP, _links_keep_the_filter),
-    Scenario("filter-spelling", "Spaces and quotes in the query", _GROUP, _spelling_in_the_query),
+    each_collection(
+        "filter-results", "Filtered lists contain exactly the matching items", _GROUP, _filters_keep_what_they_say
+    ),
+    Scenario("filter-malformed", "Malformed filters are rejected", _GROUP, _what_is_no_filter_is_refused),
+    Scenario("filter-combined", "Filters with and/or are rejected or evaluated", _GROUP, _combined_filters),
+    Scenario("filter-next-links", "nextLink keeps the filter", _GROUP, _links_keep_the_filter),
+    Scenario("filter-spelling", "Encoded spaces and quotes do not change a filter", _GROUP, _spelling_in_the_query),
 )

@@ -165,9 +165,14 @@ def _fixed_lists(context: Context) -> None:
 
 
 SCENARIOS = (
-    each_collection("list-pages", "Pages part the collection", _GROUP, _pages_part_the_collection),
-    each_collection("list-changes", "Lists follow creations and deletions", _GROUP, _lists_follow_changes),
-    Scenario("list-bounds", "Counts out of bounds are refused", _GROUP, _bounds_are_refused),
-    Scenario("list-default-size", "The default page size is that of the document", _GROUP, _default_page_size),
-    Scenario("list-fixed", "Recipes and base models are listed whole", _GROUP, _fixed_lists),
+    each_collection(
+        "list-pages",
+        "Pages together are the whole list: nothing missing, nothing twice",
+        _GROUP,
+        _pages_part_the_collection,
+    ),
+    each_collection("list-changes", "Lists show creations and deletions at once", _GROUP, _lists_follow_changes),
+    Scenario("list-bounds", "Invalid values of skip and maxpagesize are rejected", _GROUP, _bounds_are_refused),
+    Scenario("list-default-size", "The default page size is the documented one", _GROUP, _default_page_size),
+    Scenario("list-recipes-and-base-models", "Recipes and base models are listed without pages", _GROUP, _fixed_lists),
 )

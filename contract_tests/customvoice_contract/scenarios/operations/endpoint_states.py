@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..core.context import Context
 
 _GROUP = "Store model"
-_RULE = "state"
+_RULE = "wrong-state"
 _TURNS = (("suspend", "resume", "Disabled"), ("resume", "suspend", "Succeeded"))
 _BUSY = ("NotStarted", "Running", "Disabling")
 
@@ -115,7 +115,13 @@ def _say(context: Context, done: list[tuple[Exchange, str]]) -> None:
 
 _TRAINING = frozenset({"training"})
 SCENARIOS = (
-    Scenario("state-endpoint", "Suspend and resume have their states", _GROUP, _endpoint, _TRAINING),
-    Scenario("state-failed", "A failed endpoint stays failed", _GROUP, _failed_endpoint, _TRAINING),
-    Scenario("state-ordered", "Failed suspension and resumption", _GROUP, _ordered, _TRAINING | {"control"}),
+    Scenario("endpoint-states", "Suspend and resume are accepted in their states only", _GROUP, _endpoint, _TRAINING),
+    Scenario("endpoint-failed-state", "A failed endpoint stays failed", _GROUP, _failed_endpoint, _TRAINING),
+    Scenario(
+        "endpoint-injected-failures",
+        "Failed suspensions and resumptions leave the documented state",
+        _GROUP,
+        _ordered,
+        _TRAINING | {"control"},
+    ),
 )

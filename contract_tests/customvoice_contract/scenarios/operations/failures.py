@@ -139,7 +139,7 @@ def _blames_the_training_set(context: Context) -> None:
             expect(
                 found == [blamed],
                 f"{begun.resource} ({version}) blames {found!r}; expected [{blamed!r}], which has Failed.",
-                "failure-blames",
+                "failed-training-sets",
             )
 
 
@@ -151,22 +151,24 @@ _VOICE, _TRAINING, _DATA = "personal-voice", "training", "training-data"
 _NO_MATCH, _SPEAKER = "AudioAndScriptNotMatch", "SpeakerVerificationFailed"
 _STORAGE, _LITTLE, _NOT_READY = "InaccessibleCustomerStorage", "DataNotEnough", "DataNotReady"
 SCENARIOS: tuple[Scenario, ...] = (
-    _failure("consent-audio", _consent_without_audio, _NO_MATCH, "A consent of no audio fails"),
+    _failure("consent-audio", _consent_without_audio, _NO_MATCH, "A consent from a file without audio fails"),
     _failure("consent-url", _consent_from_nowhere, _INTERNAL, "A consent from an unreadable URL fails"),
-    _failure("voice-audio", _voice_without_audio, _SPEAKER, "A personal voice of no audio fails", _VOICE),
-    _failure("voice-consent", _voice_without_consent, _SPEAKER, "A personal voice of a failed consent fails", _VOICE),
+    _failure("voice-audio", _voice_without_audio, _SPEAKER, "A personal voice from a file without audio fails", _VOICE),
+    _failure("voice-consent", _voice_without_consent, _SPEAKER, "A personal voice with a failed consent fails", _VOICE),
     _failure(
-        "voice-container", _voice_from_nowhere, _STORAGE, "An unreadable container fails a personal voice", _VOICE
+        "voice-container", _voice_from_nowhere, _STORAGE, "A personal voice from an unreadable container fails", _VOICE
     ),
-    _failure("voice-nothing", _voice_from_nothing, _LITTLE, "A personal voice of no blobs fails", _VOICE, _DATA),
+    _failure(
+        "voice-no-blobs", _voice_from_nothing, _LITTLE, "A personal voice from an empty container fails", _VOICE, _DATA
+    ),
     _failure("upload-container", _upload_from_nowhere, None, "An upload from an unreadable container fails"),
-    _failure("upload-nothing", _upload_of_nothing, None, "An upload of no blobs fails", _DATA),
-    _failure("model-consent", _model_without_consent, _SPEAKER, "A model of a failed consent fails", _TRAINING),
-    _failure("model-data", _model_without_data, _NOT_READY, "A model of a failed training set fails", _TRAINING),
-    _failure("endpoint-model", _endpoint_without_model, None, "An endpoint of a failed model fails", _TRAINING),
+    _failure("upload-no-blobs", _upload_of_nothing, None, "An upload from an empty container fails", _DATA),
+    _failure("model-consent", _model_without_consent, _SPEAKER, "A model with a failed consent fails", _TRAINING),
+    _failure("model-data", _model_without_data, _NOT_READY, "A model with a failed training set fails", _TRAINING),
+    _failure("endpoint-model", _endpoint_without_model, None, "An endpoint with a failed model fails", _TRAINING),
     Scenario(
-        "failure-blame",
-        "A failed model names its training sets",
+        "failure-names-data",
+        "A failed model names its failed training sets",
         _GROUP,
         _blames_the_training_set,
         frozenset({_TRAINING}),

@@ -262,30 +262,48 @@ def _under_another_id(context: Context, begun: Start) -> None:
 
 SCENARIOS = (
     *(
-        Scenario(f"replay-{each}", f"{each} is carried out once", _GROUP, partial(_is_repeated, each), needs(each))
+        Scenario(
+            f"replay-{each}",
+            f"{each} with a repeated Operation-Id is done once",
+            _GROUP,
+            partial(_is_repeated, each),
+            needs(each),
+        )
         for each in long_running()
     ),
     Scenario(
         "replay-other-file",
-        "A form with another file is another request",
+        "One Operation-Id with another consent file is rejected",
         _GROUP,
         partial(_another_file, "Consents_Post"),
     ),
     Scenario(
         "replay-other-prompt",
-        "So is one with another prompt",
+        "One Operation-Id with another prompt file is rejected",
         _GROUP,
         partial(_another_file, "PersonalVoices_Post"),
         needs("PersonalVoices_Post"),
     ),
-    Scenario("replay-other-order", "So is one with another order of items, or URL", _GROUP, _another_order),
     Scenario(
-        "replay-credentials",
-        "One with other credentials is not",
+        "replay-other-order", "One Operation-Id with reordered items or another URL is rejected", _GROUP, _another_order
+    ),
+    Scenario(
+        "replay-other-credentials",
+        "One Operation-Id with other valid credentials is a repetition",
         _GROUP,
         _other_credentials,
         frozenset({"control"}),
     ),
-    Scenario("replay-service-ids", "Ids that the service chose are taken", _GROUP, _ids_of_the_service),
-    Scenario("replay-one-of-many", "An Operation-Id is one request's", _GROUP, _differing_in_parallel),
+    Scenario(
+        "replay-service-ids",
+        "An operation id chosen by the service is rejected as Operation-Id",
+        _GROUP,
+        _ids_of_the_service,
+    ),
+    Scenario(
+        "replay-parallel-conflict",
+        "Of parallel requests with one Operation-Id one is accepted",
+        _GROUP,
+        _differing_in_parallel,
+    ),
 )

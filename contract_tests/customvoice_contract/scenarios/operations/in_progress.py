@@ -31,7 +31,13 @@ _GROUP = "LRO"
 # Work is over after so many reads, or when the clock was moved; not before.
 _READ_OFTEN = "reads:8"
 _SLOW, _PAST_HALF, _TO_THE_END = "seconds:7200", 3700, 3700
-_NAMED, _DELETED, _QUOTA, _COURSE, _WAITS = "named-unfinished", "work-deleted", "quota", "work-course", "work-waits"
+_NAMED, _DELETED, _QUOTA, _COURSE, _WAITS = (
+    "unfinished-reference",
+    "lro-resource-deleted",
+    "quota",
+    "lro-course",
+    "lro-second-action",
+)
 _TRAININGS, _CLIENTS = 4, 6
 _REASON, _BLAMED = ("properties", "failureReason"), ("properties", "failedTrainingsets")
 _COUNT = ("properties", "utteranceCount")
@@ -299,14 +305,34 @@ def _room(context: Context, body: dict[str, Any], why: str, name: str = "") -> N
 _NEEDS = frozenset({"control", "training"})
 SCENARIOS = (
     Scenario(
-        "progress-named",
-        "What is named may be unfinished",
+        "unfinished-references",
+        "Resources in progress can be referenced",
         _GROUP,
         _names_the_unfinished,
         _NEEDS | {"personal-voice"},
     ),
-    Scenario("progress-deleted", "Work ends without its resource", _GROUP, _deleted_in_progress, _NEEDS),
-    Scenario("progress-sources", "Work ends without what it was begun with", _GROUP, _deleted_sources, _NEEDS),
-    Scenario("progress-actions", "Other work waits", _GROUP, _other_work_waits, _NEEDS),
-    Scenario("progress-trainings", "Four trainings at once, by all", _GROUP, _room_for_four, _NEEDS),
+    Scenario(
+        "unfinished-deleted",
+        "Operations keep running after their resource is deleted",
+        _GROUP,
+        _deleted_in_progress,
+        _NEEDS,
+    ),
+    Scenario(
+        "unfinished-sources-deleted",
+        "Operations keep running after their source is deleted",
+        _GROUP,
+        _deleted_sources,
+        _NEEDS,
+    ),
+    Scenario(
+        "unfinished-actions-rejected", "An action is rejected while another one runs", _GROUP, _other_work_waits, _NEEDS
+    ),
+    Scenario(
+        "unfinished-training-quota",
+        "Four trainings run at a time, in all api-versions together",
+        _GROUP,
+        _room_for_four,
+        _NEEDS,
+    ),
 )

@@ -33,12 +33,12 @@ def _goes_its_way(operation_id: str, context: Context) -> None:
     """Begun under an id of the caller, it goes its way to the end; begun once more, it outlives its resource."""
     begun, asked = start(context, operation_id), _long_or_short(context)
     answer = begun.send(context.service, asked)
-    expect(answer.is_success, f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "work-begins")
-    expect_equal(check_start(answer).operation_id, asked, f"The operation that {begun.path} began", "work-id")
+    expect(answer.is_success, f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "lro-start")
+    expect_equal(check_start(answer).operation_id, asked, f"The operation that {begun.path} began", "lro-id")
     if context.control is not None:
         # The newest document does not declare the header for PUT; the emulator has it in every version
         # (docs/FIDELITY.md: Operation-Id in PUT responses).
-        expect_equal(answer.headers.get("operation-id"), asked, f"Operation-Id of {summary(answer)}", "work-id")
+        expect_equal(answer.headers.get("operation-id"), asked, f"Operation-Id of {summary(answer)}", "lro-id")
     watch(context, begun, answer)
     _outlives_its_resource(context, once_more(context, begun))
 
@@ -54,36 +54,40 @@ def _outlives_its_resource(context: Context, begun: Start) -> None:
     answer = begun.send(context.service)
     made = check_start(answer).operation_id
     expect(
-        made not in (begun.name, ""), f"{summary(answer)} with the operation {made!r}; expected a fresh id.", "work-id"
+        made not in (begun.name, ""), f"{summary(answer)} with the operation {made!r}; expected a fresh id.", "lro-id"
     )
     gone = context.service.send("DELETE", begun.resource)
-    expect_status(gone, 204, rule="work-deleted", why="work in progress does not keep a resource from being deleted")
+    expect_status(
+        gone, 204, rule="lro-resource-deleted", why="work in progress does not keep a resource from being deleted"
+    )
     for version in context.versions:
         read = context.for_version(version).send("GET", f"/operations/{made}")
-        expect_status(read, 200, rule="work-outlives", why=f"an operation outlives its resource ({summary(answer)})")
+        expect_status(
+            read, 200, rule="lro-outlives-resource", why=f"an operation outlives its resource ({summary(answer)})"
+        )
         if begun.collection == "models":
             # Deletion ends the training (docs/FIDELITY.md); a fast one may have succeeded before.
             status = (read.json or {}).get("status")
             text = f"{begun.name} was deleted in training; its operation shows {status!r}, expected Failed."
-            expect(status in ENDED, text, "work-deleted")
+            expect(status in ENDED, text, "lro-resource-deleted")
     if begun.collection != "models":
         watch_alone(context, begun, answer)
     absent = context.service.send("GET", begun.resource)
-    expect_status(absent, 404, rule="work-deleted", why="the work does not bring back what was deleted")
+    expect_status(absent, 404, rule="lro-resource-deleted", why="the work does not bring back what was deleted")
 
 
 def _unknown_operations(context: Context) -> None:
     """What never was an operation is not found: a fresh id, the id of a resource, an id in another case."""
     begun, asked = start(context, "Consents_Post"), f"Verify-{uuid.uuid4()}"
     answer = begun.send(context.service, asked)
-    expect(answer.is_success, f"{summary(answer)}; expected 2xx.", "work-begins")
+    expect(answer.is_success, f"{summary(answer)}; expected 2xx.", "lro-start")
     for name in (str(uuid.uuid4()), begun.name, asked.swapcase(), f"{asked}x"):
         for version in context.versions:
             read = context.for_version(version).send("GET", f"/operations/{name}")
-            expect_error(read, 404, rule="work-unknown", why=f"no operation {name} was begun")
+            expect_error(read, 404, rule="lro-unknown-id", why=f"no operation {name} was begun")
     for collection in context.contract.resources:
         read = context.service.send("GET", f"/{collection}/{asked}")
-        expect_status(read, 404, 400, rule="work-unknown", why="an operation is no resource")
+        expect_status(read, 404, 400, rule="lro-unknown-id", why="an operation is no resource")
 
 
 def _is_another_keys(context: Context) -> None:
@@ -92,16 +96,16 @@ def _is_another_keys(context: Context) -> None:
     first = begun.send(context.service, asked)
     other = context.with_key(str(context.other_key))
     read = other.send("GET", f"/operations/{asked}")
-    expect_error(read, 404, rule="work-of-others", why="another key belongs to another Speech resource")
+    expect_error(read, 404, rule="lro-other-key", why="another key belongs to another Speech resource")
     content = {**(begun.content or {}), "data": statement(context.project(service=other))}
     theirs = replace(begun, content=content)
     context.remember(theirs.collection, theirs.name, service=other)
     answer = theirs.send(other, asked)
     why = "the Operation-Id is that of another Speech resource's operation"
-    expect_status(answer, 200, 201, rule="work-of-others", why=why)
+    expect_status(answer, 200, 201, rule="lro-other-key", why=why)
     context.settle(answer, service=other)
     again = begun.send(context.service, asked)
-    expect_equal(again.json, first.json, f"The answer to {begun.path}, repeated after another key's,", "work-of-others")
+    expect_equal(again.json, first.json, f"The answer to {begun.path}, repeated after another key's,", "lro-other-key")
     context.settle(first)
 
 
@@ -114,17 +118,29 @@ def _is_kept(context: Context) -> None:
     with clock_put_back(context.control):
         context.control.advance(hours=_KEPT_HOURS)
         read = context.service.send("GET", f"/operations/{asked}")
-        expect_status(read, 200, rule="work-kept", why=f"it ended {_KEPT_HOURS} hours ago, and is kept for 24")
+        expect_status(read, 200, rule="lro-kept", why=f"it ended {_KEPT_HOURS} hours ago, and is kept for 24")
 
 
 SCENARIOS = (
     *(
-        Scenario(f"lro-{each}", f"{each} goes its way to the end", _GROUP, partial(_goes_its_way, each), needs(each))
+        Scenario(
+            f"lro-{each}",
+            f"{each} runs to its end, operation and resource agree",
+            _GROUP,
+            partial(_goes_its_way, each),
+            needs(each),
+        )
         for each in long_running()
     ),
-    Scenario("lro-unknown", "Unknown operations are not found", _GROUP, _unknown_operations),
+    Scenario("lro-unknown-id", "An unknown operation is a 404", _GROUP, _unknown_operations),
     Scenario(
-        "lro-of-others", "Operations of others are not there", _GROUP, _is_another_keys, frozenset({"second-key"})
+        "lro-other-key",
+        "Operations of another Speech resource are a 404",
+        _GROUP,
+        _is_another_keys,
+        frozenset({"second-key"}),
     ),
-    Scenario("lro-kept", "Operations are kept for a day", _GROUP, _is_kept, frozenset({"control"})),
+    Scenario(
+        "lro-kept-a-day", "An operation can be read for a day after its end", _GROUP, _is_kept, frozenset({"control"})
+    ),
 )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..tools.operation_starts import Start
 
 _GROUP = "LRO"
-_RULE, _AGAIN = "ordered-failure", "after-failure"
+_RULE, _AGAIN = "injected-failure", "after-failure"
 _REASON = ("properties", "failureReason")
 _REASONS = {
     "consents": "ConsentFailureReason",
@@ -114,13 +114,19 @@ _CONTROL = frozenset({"control"})
 SCENARIOS = (
     *(
         Scenario(
-            f"ordered-{each}",
-            f"{each} fails, then succeeds",
+            f"injected-failure-{each}",
+            f"{each} fails as injected, then succeeds",
             _GROUP,
             partial(_fails_and_succeeds, each),
             needs(each) | _CONTROL,
         )
         for each in _CREATIONS
     ),
-    Scenario("ordered-upload", "An upload fails, the next does not", _GROUP, _upload, _CONTROL),
+    Scenario(
+        "injected-failure-upload",
+        "An upload that fails adds nothing, and the next one succeeds",
+        _GROUP,
+        _upload,
+        _CONTROL,
+    ),
 )

@@ -120,9 +120,15 @@ def _deploy(context: Context, project: str, model: str, *statuses: int, why: str
 
 
 SCENARIOS = (
-    Scenario("quota-trainings", "Four trainings at a time", _GROUP, _trainings, frozenset({"training"})),
+    Scenario("quota-trainings", "A fifth training at a time is rejected", _GROUP, _trainings, frozenset({"training"})),
     Scenario(
-        "quota-at-once", "Also when asked at once", _GROUP, _trainings_at_once, frozenset({"training", "control"})
+        "quota-trainings-parallel",
+        "Of six parallel trainings four are accepted",
+        _GROUP,
+        _trainings_at_once,
+        frozenset({"training", "control"}),
     ),
-    Scenario("quota-endpoints", "Fifty endpoints", _GROUP, _endpoints, frozenset({"training", "own-service"})),
+    Scenario(
+        "quota-endpoints", "A 51st endpoint is rejected", _GROUP, _endpoints, frozenset({"training", "own-service"})
+    ),
 )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..core.context import Context
 
 _GROUP = "LRO"
-_KEPT, _AGAIN = "work-kept", "replay-later"
+_KEPT, _AGAIN = "lro-kept", "replay-later"
 _BUSY = frozenset({"NotStarted", "Running"})
 _REPEATED_ROUND = 2
 
@@ -41,7 +41,7 @@ class Past:
         asked = str(uuid.uuid4())
         answer = begun.send(self.context.service, asked)
         text = f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}"
-        expect(answer.is_success, text, "work-begins")
+        expect(answer.is_success, text, "lro-start")
         return asked, answer
 
     def end(self, begun: Start, asked: str, answer: Exchange, ends: str = "Succeeded") -> dict[str, Any]:
@@ -140,16 +140,16 @@ def _one_each(context: Context, name: str, elsewhere: str, answer: Exchange) -> 
         if second.is_success:
             operation = context.service.read(answer.headers["operation-location"]).json
             text = f"{summary(second)}, while the upload before it shows {operation.get('status')!r}; expected 409."
-            expect(operation.get("status") not in _BUSY, text, "state")
+            expect(operation.get("status") not in _BUSY, text, "wrong-state")
             context.settle(second)
             raise NotApplicable("the first upload was over before the next began")
-        expect_error(second, 409, rule="state", why="an upload runs, whichever version is asked")
+        expect_error(second, 409, rule="wrong-state", why="an upload runs, whichever version is asked")
         unknown = context.service.send("GET", f"/operations/{asked}")
-        expect_status(unknown, 404, rule="state", why="a refused upload begins no operation")
+        expect_status(unknown, 404, rule="wrong-state", why="a refused upload begins no operation")
     other = context.service.send("POST", f"/trainingsets/{elsewhere}:upload", json=body)
-    expect_status(other, 202, rule="state", why="the upload that runs is to another training set")
+    expect_status(other, 202, rule="wrong-state", why="the upload that runs is to another training set")
     ended = context.settle(other)
-    expect_equal(ended["status"], "Failed", f"/trainingsets/{elsewhere}, loaded from nowhere: status", "state")
+    expect_equal(ended["status"], "Failed", f"/trainingsets/{elsewhere}, loaded from nowhere: status", "wrong-state")
 
 
 def _remade(context: Context) -> None:
@@ -177,7 +177,18 @@ def _remade(context: Context) -> None:
 
 
 SCENARIOS = (
-    Scenario("later-turns", "Endpoints turn again and again", _GROUP, _turns, frozenset({"training"})),
-    Scenario("later-uploads", "Uploads follow on uploads", _GROUP, _uploads),
-    Scenario("later-remade", "Made again, the first request is none", _GROUP, _remade),
+    Scenario(
+        "repeated-suspend-resume",
+        "An endpoint can be suspended and resumed repeatedly",
+        _GROUP,
+        _turns,
+        frozenset({"training"}),
+    ),
+    Scenario("repeated-uploads", "A training set accepts uploads one after another", _GROUP, _uploads),
+    Scenario(
+        "replay-after-recreation",
+        "A repeated request changes nothing after its resource was recreated",
+        _GROUP,
+        _remade,
+    ),
 )

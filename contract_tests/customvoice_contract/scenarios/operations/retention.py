@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..core.context import Context
 
 _GROUP = "LRO"
-_RULE = "work-kept"
+_RULE = "lro-kept"
 # The work takes 12 hours; so 23 hours after its end are 35 after its beginning.
 _PACE, _HOURS_TO_END, _HOURS_KEPT, _HOURS_MORE = "seconds:43200", 12.1, 22.8, 1.2
 
@@ -91,7 +91,7 @@ def _begin(context: Context, begun: Start, ends: str) -> _Kept:
     asked = str(uuid.uuid4())
     context.remember(begun.collection, begun.name)
     answer = begun.send(context.service, asked)
-    expect(answer.is_success, f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "work-begins")
+    expect(answer.is_success, f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "lro-start")
     return _Kept(begun, asked, answer, ends)
 
 
@@ -140,6 +140,12 @@ def _made(context: Context, begun: Start, asked: str) -> None:
 
 
 SCENARIOS = (
-    Scenario("kept-a-day", "Operations are kept a day from their end", _GROUP, _a_day, frozenset({"control"})),
-    Scenario("kept-unread", "Operations that go on are kept", _GROUP, _unread, frozenset({"control"})),
+    Scenario(
+        "retention-ended",
+        "Ended operations are kept for a day, and then removed",
+        _GROUP,
+        _a_day,
+        frozenset({"control"}),
+    ),
+    Scenario("retention-running", "Running operations are kept", _GROUP, _unread, frozenset({"control"})),
 )

@@ -193,14 +193,48 @@ def _nothing(context: Context) -> None:
 
 _VOICE, _TRAINING = frozenset({"personal-voice"}), frozenset({"training"})
 SCENARIOS = (
-    Scenario("delete-cascade", "What a project holds goes along", _GROUP, partial(_goes_along, voice=False)),
-    Scenario("delete-cascade-voice", "Personal voices go along", _GROUP, partial(_goes_along, voice=True), _VOICE),
-    Scenario("delete-force", "Models and endpoints demand force", _GROUP, _needs_force, _TRAINING),
-    Scenario("delete-one", "One model or endpoint is enough", _GROUP, _one_is_enough, _TRAINING),
-    Scenario("delete-model", "An endpoint keeps its model", _GROUP, _model_in_use, _TRAINING),
-    Scenario("delete-consent", "A consent may go before its voice", _GROUP, _consent_in_use, _VOICE),
-    Scenario("delete-states", "Whatever its state, it is held", _GROUP, _whatever_its_state, _TRAINING),
-    Scenario("delete-across", "Other projects keep what is theirs", _GROUP, _across_projects, _TRAINING),
-    Scenario("delete-namesakes", "Ids are of their collection", _GROUP, _namesakes),
-    Scenario("delete-nothing", "Deleting nothing is no error", _GROUP, _nothing),
+    Scenario("delete-cascade", "Deleting a project deletes what is in it", _GROUP, partial(_goes_along, voice=False)),
+    Scenario(
+        "delete-cascade-voice",
+        "Deleting a project deletes its personal voices",
+        _GROUP,
+        partial(_goes_along, voice=True),
+        _VOICE,
+    ),
+    Scenario(
+        "delete-force",
+        "A project with models or endpoints is deleted only with forceDelete",
+        _GROUP,
+        _needs_force,
+        _TRAINING,
+    ),
+    Scenario(
+        "delete-held-by-one",
+        "One model or endpoint prevents the deletion of its project",
+        _GROUP,
+        _one_is_enough,
+        _TRAINING,
+    ),
+    Scenario("delete-model-in-use", "A model with an endpoint cannot be deleted", _GROUP, _model_in_use, _TRAINING),
+    Scenario(
+        "delete-consent-in-use", "A consent can be deleted while a voice uses it", _GROUP, _consent_in_use, _VOICE
+    ),
+    Scenario(
+        "delete-held-in-any-state",
+        "Models in every state prevent the deletion of their project",
+        _GROUP,
+        _whatever_its_state,
+        _TRAINING,
+    ),
+    Scenario(
+        "delete-other-projects",
+        "Deleting a project changes nothing in other projects",
+        _GROUP,
+        _across_projects,
+        _TRAINING,
+    ),
+    Scenario(
+        "delete-same-id", "Deleting a resource keeps those with the same id in other collections", _GROUP, _namesakes
+    ),
+    Scenario("delete-missing", "Deleting a missing resource succeeds", _GROUP, _nothing),
 )

@@ -185,7 +185,11 @@ def _read_only_stays_the_services(factory: ResourceFactory, collection: str) -> 
         _nothing_smuggled(context.contract, collection, shown, smuggled, f"GET {answer.path}")
     else:
         expect_error(answer, 400, rule="read-only", why="read-only properties are ignored or refused")
-        expect(not factory.is_there(collection, name), f"{summary(answer)}, and yet it is there.", "refused-effect")
+        expect(
+            not factory.is_there(collection, name),
+            f"{summary(answer)}, and yet it is there.",
+            "rejected-request-effect",
+        )
     # Of another body the id is not believed.
     other, wrong = factory.name(collection), factory.name(collection)
     for given in (wrong, other.swapcase()):
@@ -193,7 +197,9 @@ def _read_only_stays_the_services(factory: ResourceFactory, collection: str) -> 
         expect_error(refused, 400, rule="id-in-body", why="the id in the body is not that of the path")
     for each in (other, wrong):
         expect(
-            not factory.is_there(collection, each), f"{summary(refused)}, and yet {each} is there.", "refused-effect"
+            not factory.is_there(collection, each),
+            f"{summary(refused)}, and yet {each} is there.",
+            "rejected-request-effect",
         )
     repeated = factory.put(collection, other, {**body, "id": other})
     expect_status(repeated, 201, rule="id-in-body", why="the id in the body is that of the path")
@@ -295,11 +301,22 @@ def _ids_are_exact(factory: ResourceFactory, collection: str) -> None:
 
 
 SCENARIOS = (
-    each_collection("echo", "What is sent is shown", _GROUP, _what_is_sent_is_shown),
-    each_collection("echo-forms", "What a form holds is shown", _GROUP, _forms_are_shown_alike),
-    each_collection("echo-form-names", "Parts of a form in any order and case", _GROUP, _forms_in_any_order),
-    each_collection("echo-filled-in", "What is left out is filled in", _GROUP, _what_is_left_out_is_filled_in),
-    each_collection("echo-read-only", "Read-only properties are the service's", _GROUP, _read_only_stays_the_services),
-    each_collection("echo-request-only", "Request-only properties stay hidden", _GROUP, _request_only_stays_hidden),
-    each_collection("echo-ids", "Ids are exact", _GROUP, _ids_are_exact),
+    each_collection("echo", "Responses show the values that PUT has sent", _GROUP, _what_is_sent_is_shown),
+    each_collection("echo-forms", "Responses show the values that a form has sent", _GROUP, _forms_are_shown_alike),
+    each_collection(
+        "echo-form-names", "Form parts are accepted in any order and letter case", _GROUP, _forms_in_any_order
+    ),
+    each_collection(
+        "echo-filled-in", "Omitted properties get a value from the service", _GROUP, _what_is_left_out_is_filled_in
+    ),
+    each_collection(
+        "echo-read-only",
+        "Read-only properties in a request are ignored or rejected",
+        _GROUP,
+        _read_only_stays_the_services,
+    ),
+    each_collection(
+        "echo-request-only", "Request-only properties are in no response", _GROUP, _request_only_stays_hidden
+    ),
+    each_collection("echo-ids", "Ids are stored and compared exactly", _GROUP, _ids_are_exact),
 )

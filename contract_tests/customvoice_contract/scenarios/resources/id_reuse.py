@@ -100,11 +100,15 @@ def _let_time_pass(context: Context, since: str) -> None:
 
 
 SCENARIOS = (
-    Scenario("again-project", "A project made again is new", _GROUP, _project_anew),
-    Scenario("again-training-set", "A training set made again is empty", _GROUP, _training_set_anew),
+    Scenario("recreate-project", "A recreated project is new", _GROUP, _project_anew),
+    Scenario("recreate-training-set", "A recreated training set is empty", _GROUP, _training_set_anew),
     *(
         Scenario(
-            f"again-{each}", f"{each}: made again, it is new", _GROUP, partial(_work_begins_anew, each), needs(each)
+            f"recreate-{each}",
+            f"{each} with the id of a deleted resource creates a new one",
+            _GROUP,
+            partial(_work_begins_anew, each),
+            needs(each),
         )
         for each in _CREATIONS
     ),

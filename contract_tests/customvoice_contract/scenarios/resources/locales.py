@@ -48,4 +48,6 @@ def _shown_as_first_sent(context: Context) -> None:
         expect_equal(listed.get(name), kept.json, f"The item {name} of /{collection}", "list-item")
 
 
-SCENARIOS = (Scenario("locale-case", "A locale is shown as first sent", _GROUP, _shown_as_first_sent),)
+SCENARIOS = (
+    Scenario("locale-case", "A locale keeps the letter case of its first write", _GROUP, _shown_as_first_sent),
+)

@@ -48,7 +48,7 @@ def _post_creates(context: Context) -> None:
 def _taken(context: Context, factory: ResourceFactory, collection: str, name: str, body: dict[str, Any]) -> None:
     before = factory.read(collection, name)
     expect_taken(_post(context, collection, body), factory.contract)
-    expect_equal(factory.read(collection, name), before, f"/{collection}/{name} after 409", "refused-effect")
+    expect_equal(factory.read(collection, name), before, f"/{collection}/{name} after 409", "rejected-request-effect")
 
 
 def _changed(context: Context, factory: ResourceFactory, collection: str, created: dict[str, Any]) -> None:
@@ -74,9 +74,11 @@ def _gone(context: Context, factory: ResourceFactory, collection: str, name: str
     missing = context.id("missing")
     answer = _post(context, collection, {**body, "id": missing, "projectId": context.id("missing")})
     expect_error(answer, 404, "NotFound", rule="reference", why="there is no such project")
-    expect(not factory.is_there(collection, missing), f"{summary(answer)}, and yet it is there.", "refused-effect")
+    expect(
+        not factory.is_there(collection, missing), f"{summary(answer)}, and yet it is there.", "rejected-request-effect"
+    )
     after = len(paging.ids(paging.walk(context.service, f"/{collection}")))
-    expect_equal(after, count, f"The number of items of /{collection} after refusals", "refused-effect")
+    expect_equal(after, count, f"The number of items of /{collection} after refusals", "rejected-request-effect")
 
 
 def _post(context: Context, collection: str, body: dict[str, Any]) -> Exchange:
@@ -92,4 +94,6 @@ def _collections(context: Context) -> Iterator[str]:
     yield from found
 
 
-SCENARIOS = (Scenario("post-with-id", "POST on a collection creates what its body names", _GROUP, _post_creates),)
+SCENARIOS = (
+    Scenario("post-with-id", "POST on a collection creates the resource that its body names", _GROUP, _post_creates),
+)

@@ -141,7 +141,7 @@ def _time(value: Any) -> datetime | None:
 
 
 SCENARIOS = (
-    Scenario("published-recipes", "Recipes are published, the same each time", _GROUP, _recipes),
-    Scenario("published-base-models", "Base models are published, the same each time", _GROUP, _base_models),
-    Scenario("no-voice-design", "Voice design has no route", "Errors", _no_design),
+    Scenario("published-recipes", "Recipes are published, the same in every read", _GROUP, _recipes),
+    Scenario("published-base-models", "Base models are published, the same in every read", _GROUP, _base_models),
+    Scenario("no-voice-design", "There is no route for voice design", "Errors", _no_design),
 )

@@ -101,7 +101,9 @@ def _recipes_are_followed(context: Context) -> None:
             made[name] = case
         settled(context, "models", ground.project)
     for contract, found in everywhere(context, "models", ground.project):
-        expect_equal(set(found), set(made), f"The models of {ground.project} ({contract.version})", "refused-effect")
+        expect_equal(
+            set(found), set(made), f"The models of {ground.project} ({contract.version})", "rejected-request-effect"
+        )
         for name, case in made.items():
             where = f"/models/{name} in the list ({contract.version})"
             expect_equal(found[name].get("status"), "Succeeded", f"The status of {where}", _RULES)
@@ -208,5 +210,5 @@ def _expect_kind(body: Mapping[str, Any], kind: str, where: str) -> None:
 
 _NEEDS = frozenset({"training"})
 SCENARIOS = (
-    Scenario("recipes", "Recipes are followed, and fill in what is left out", _GROUP, _recipes_are_followed, _NEEDS),
+    Scenario("recipes", "Recipes are enforced and fill in omitted properties", _GROUP, _recipes_are_followed, _NEEDS),
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..core.context import Context
 
 _GROUP = "Store model"
-_RULE, _ACROSS = "reference", "reference-across"
+_RULE, _ACROSS = "reference", "reference-other-project"
 _NAMED = ("projectId", "consentId", "trainingSetId", "modelId")
 _CREATIONS = (
     "Consents_Post",
@@ -124,25 +124,33 @@ def _with(begun: Start, name: str, value: str) -> Start:
 
 
 SCENARIOS = (
-    Scenario("reference-training-set", "A training set needs its project", _GROUP, _training_set),
-    Scenario("reference-style", "A style needs its training set", _GROUP, _style, frozenset({"training"})),
-    Scenario("reference-action", "An action needs its resource", _GROUP, _actions),
+    Scenario("reference-training-set", "A training set with a missing project is rejected", _GROUP, _training_set),
     Scenario(
-        "reference-across-voice",
-        "A voice names what is elsewhere",
+        "reference-style", "A style with a missing training set is rejected", _GROUP, _style, frozenset({"training"})
+    ),
+    Scenario("reference-action", "An action on a missing resource is a 404", _GROUP, _actions),
+    Scenario(
+        "reference-other-project-voice",
+        "A personal voice may reference a consent of another project",
         _GROUP,
         partial(_across, trained=False),
         frozenset({"personal-voice"}),
     ),
     Scenario(
-        "reference-across",
-        "Models and endpoints name what is elsewhere",
+        "reference-other-project",
+        "Models and endpoints may reference resources of other projects",
         _GROUP,
         partial(_across, trained=True),
         frozenset({"training"}),
     ),
     *(
-        Scenario(f"reference-{each}", f"{each} needs what it names", _GROUP, partial(_dangling, each), needs(each))
+        Scenario(
+            f"reference-{each}",
+            f"{each} with a missing reference is rejected",
+            _GROUP,
+            partial(_dangling, each),
+            needs(each),
+        )
         for each in _CREATIONS
     ),
 )

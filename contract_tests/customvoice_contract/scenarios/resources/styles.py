@@ -16,7 +16,7 @@ from ..tools import paging
 if TYPE_CHECKING:
     from ..core.context import Context
 
-_GROUP, _RULE = "Echo", "styles"
+_GROUP, _RULE = "Echo", "style-order"
 _KIND, _LOCALE, _GENDER = "MultiStyle", "en-US", "female"
 # In no order that something might sort them into; and two that differ in case.
 _OWN = ("zany", "Bold", "bold", "able")
@@ -61,5 +61,7 @@ def _listed(context: Context, kind: str) -> dict[str, Any]:
 
 
 SCENARIOS = (
-    Scenario("styles", "Styles are kept in their order", _GROUP, _styles_in_their_order, frozenset({"training"})),
+    Scenario(
+        "style-order", "Styles are shown in the order sent", _GROUP, _styles_in_their_order, frozenset({"training"})
+    ),
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ...oracles import Exchange
     from ..core.context import Context
 
-_RULE = "lifetime"
+_RULE = "timestamps"
 _TEXTS: dict[str, Any] = {"displayName": "its name", "description": "its text"}
 _CREATED, _ACTED = "createdDateTime", "lastActionDateTime"
 _BUSY = ("NotStarted", "Running", "Disabling")
@@ -146,7 +146,15 @@ def _moment(shown: dict[str, Any], name: str, where: str) -> datetime:
 
 _GROUP = "Echo"
 SCENARIOS = (
-    Scenario("lifetime", "Times of projects, consents and training sets", _GROUP, _made_and_loaded),
-    Scenario("lifetime-model", "Times of models and endpoints", _GROUP, _trained_and_deployed, frozenset({"training"})),
-    Scenario("lifetime-voice", "Times of personal voices", _GROUP, _prompted, frozenset({"personal-voice"})),
+    Scenario("timestamps", "Timestamps of projects, consents and training sets are true", _GROUP, _made_and_loaded),
+    Scenario(
+        "timestamps-model",
+        "Timestamps of models and endpoints are true",
+        _GROUP,
+        _trained_and_deployed,
+        frozenset({"training"}),
+    ),
+    Scenario(
+        "timestamps-voice", "Timestamps of personal voices are true", _GROUP, _prompted, frozenset({"personal-voice"})
+    ),
 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...oracles import Exchange
     from ..core.context import Context
 
-_GROUP, _RULE = "Echo", "update-loaded"
+_GROUP, _RULE = "Echo", "update-after-upload"
 _TEXTS, _COUNT = ("description", "displayName"), ("properties", "utteranceCount")
 _SMUGGLED = {
     "status": "Running",
@@ -98,11 +98,18 @@ def _wrong_id(context: Context, name: str, body: dict[str, Any]) -> None:
         answer = context.put("trainingsets", name, {**body, "description": "wrong", "id": wrong})
         expect_error(answer, 400, rule="id-in-body", why="the id in the body is not that of the path")
         absent = context.service.send("GET", f"/trainingsets/{wrong}")
-        expect_status(absent, 404, rule="refused-effect", why=f"{summary(answer)}")
+        expect_status(absent, 404, rule="rejected-request-effect", why=f"{summary(answer)}")
     after = context.service.send("GET", f"/trainingsets/{name}").json
-    expect_equal(after, before, f"/trainingsets/{name} after refused changes", "refused-effect")
+    expect_equal(after, before, f"/trainingsets/{name} after refused changes", "rejected-request-effect")
     right = context.put("trainingsets", name, {**body, "description": before.get("description"), "id": name})
     expect_status(right, 201, rule="id-in-body", why="the id in the body is that of the path")
 
 
-SCENARIOS = (Scenario("update-loaded", "A loaded training set keeps all but its texts", _GROUP, _texts_alone_change),)
+SCENARIOS = (
+    Scenario(
+        "update-after-upload",
+        "A change of a training set with data changes only its texts",
+        _GROUP,
+        _texts_alone_change,
+    ),
+)

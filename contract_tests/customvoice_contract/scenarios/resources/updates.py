@@ -61,8 +61,8 @@ def _a_put_replaces_what_may_change(factory: ResourceFactory, collection: str) -
     expect_equal(len(after), len(before), f"The number of items of /{collection} after updates", "update-count")
     ours = (name, str(bystander["id"]))
     order, expected = [each for each in after if each in ours], [each for each in before if each in ours]
-    expect_equal(order, expected, f"The order of two items of /{collection} after updates of {name}", "update-moves")
-    expect_equal(factory.read(collection, str(bystander["id"])), bystander, "Another resource", "update-bystander")
+    expect_equal(order, expected, f"The order of two items of /{collection} after updates of {name}", "update-reorders")
+    expect_equal(factory.read(collection, str(bystander["id"])), bystander, "Another resource", "update-other-resource")
 
 
 def _smuggle(factory: ResourceFactory, collection: str, created: dict[str, Any], body: dict[str, Any]) -> None:
@@ -96,8 +96,14 @@ def _what_is_fixed_stays(factory: ResourceFactory, collection: str) -> None:
             error = (answer.json or {}).get("error", {})
             expect_equal(error.get("target"), name, f"error.target of {summary(answer)}", "update-fixed-target")
             shown = factory.read(collection, target)
-            expect_equal(shown.get(name), value, f"{name} of /{collection}/{target} after 409", "refused-effect")
-            expect(shown.get("description") != "changed", f"{summary(answer)}, and yet changed it.", "refused-effect")
+            expect_equal(
+                shown.get(name), value, f"{name} of /{collection}/{target} after 409", "rejected-request-effect"
+            )
+            expect(
+                shown.get("description") != "changed",
+                f"{summary(answer)}, and yet changed it.",
+                "rejected-request-effect",
+            )
 
 
 def _fixed_values(factory: ResourceFactory, collection: str, name: str) -> Iterator[tuple[str, Any, Any]]:
@@ -173,30 +179,32 @@ def _a_taken_id_is_refused(factory: ResourceFactory, collection: str) -> None:
     for version in context.versions:
         again = factory.at(context.for_version(version)).put(collection, name, {**body, "description": version})
         expect_taken(again, Contract.of(version))
-    expect_equal(factory.read(collection, name), created, f"/{collection}/{name} after 409", "refused-effect")
+    expect_equal(factory.read(collection, name), created, f"/{collection}/{name} after 409", "rejected-request-effect")
     listed = [each for each in paging.items(paging.walk(context.service, f"/{collection}")) if each.get("id") == name]
-    expect_equal(listed, [created], f"The items {name} of /{collection} after 409", "refused-effect")
+    expect_equal(listed, [created], f"The items {name} of /{collection} after 409", "rejected-request-effect")
 
 
 def expect_taken(answer: Exchange, contract: Contract) -> None:
     """The answer says that the id is taken, as `contract` has it, and begins nothing."""
-    expect_status(answer, 409, rule="taken-id", why="the id is taken")
-    expect_equal(answer.json, _TAKEN, f"The body of {summary(answer)}", "taken-id-body")
+    expect_status(answer, 409, rule="existing-id", why="the id is taken")
+    expect_equal(answer.json, _TAKEN, f"The body of {summary(answer)}", "existing-id-body")
     operation = contract.operation_of(answer)
     described = operation.answer(409) if operation else None
     if _ERROR_CODE in answer.headers or (described and _ERROR_CODE in described.headers):
         found = answer.headers.get(_ERROR_CODE)
-        expect_equal(found, "Conflict", f"{_ERROR_CODE} of {summary(answer)}", "taken-id-code")
+        expect_equal(found, "Conflict", f"{_ERROR_CODE} of {summary(answer)}", "existing-id-code")
     for name in ("operation-location", "operation-id"):
         expect(
             name not in answer.headers,
             f"{summary(answer)} with {name}; a refusal starts nothing.",
-            "taken-id-operation",
+            "existing-id-operation",
         )
 
 
 SCENARIOS = (
-    each_collection("update", "A PUT replaces what may change", _GROUP, _a_put_replaces_what_may_change),
-    each_collection("update-fixed", "What is fixed stays", _GROUP, _what_is_fixed_stays),
-    each_collection("taken-id", "A taken id is refused", _GROUP, _a_taken_id_is_refused),
+    each_collection(
+        "update", "PUT replaces the properties that may change, and no others", _GROUP, _a_put_replaces_what_may_change
+    ),
+    each_collection("update-fixed", "PUT cannot change fixed properties", _GROUP, _what_is_fixed_stays),
+    each_collection("existing-id", "Creating a resource with an existing id is a 409", _GROUP, _a_taken_id_is_refused),
 )

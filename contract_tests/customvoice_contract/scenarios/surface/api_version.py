@@ -100,5 +100,7 @@ def _expect_supported(context: Context, answer: Exchange) -> None:
 
 
 SCENARIOS = (
-    every_operation("api-version", "Every request names a version that there is", _GROUP, _demanded_everywhere),
+    every_operation(
+        "api-version", "Every operation rejects a missing or unknown api-version", _GROUP, _demanded_everywhere
+    ),
 )

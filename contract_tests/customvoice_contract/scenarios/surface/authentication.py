@@ -162,7 +162,11 @@ def _as(service: Service, headers: dict[str, Any]) -> Service:
 
 
 SCENARIOS = (
-    every_operation("authentication", "Credentials are demanded everywhere", _GROUP, _demanded_everywhere),
-    Scenario("authentication-first", "Credentials come first", _GROUP, _comes_first),
-    Scenario("authentication-accepted", "The key is believed in its header", _GROUP, _believed_in_the_header),
+    every_operation(
+        "authentication", "Every operation rejects requests without valid credentials", _GROUP, _demanded_everywhere
+    ),
+    Scenario(
+        "authentication-before-all", "Missing credentials are reported before any other fault", _GROUP, _comes_first
+    ),
+    Scenario("authentication-accepted", "The key is accepted in its header", _GROUP, _believed_in_the_header),
 )

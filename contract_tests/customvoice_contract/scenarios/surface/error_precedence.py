@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ...contract.operation import Operation
     from ..core.context import Context
 
-_RULE = "precedence"
+_RULE = "error-precedence"
 _NO_VERSION, _ODD_VERSION = {API_VERSION: None}, {API_VERSION: "1999-12-31"}
 _TEXT: dict[str, Any] = {"headers": {"Content-Type": "text/plain"}, "content": b"{"}
 _CUT = {"headers": {"Content-Type": JSON}, "content": b"{"}
@@ -106,4 +106,8 @@ def _path(context: Context, operation: Operation) -> str:
     return operation.template.replace("{id}", context.guid() if guid else context.id("none"))
 
 
-SCENARIOS = (Scenario("precedence", "Of several faults the first is told", "Errors", _first_fault_wins),)
+SCENARIOS = (
+    Scenario(
+        "error-precedence", "Of several faults the one that is checked first is reported", "Errors", _first_fault_wins
+    ),
+)

@@ -96,7 +96,7 @@ def _wrong_forms_are_refused(context: Context) -> None:
         for why, names, status, parts in _wrong(context, request, canary):
             answer = context.service.send("POST", request.path, files=parts)
             code = _CODE if status == 400 else "RequestBodyTooLarge"
-            expect_error(answer, status, code, rule="form-refused", why=why)
+            expect_error(answer, status, code, rule="invalid-form-parts", why=why)
             expect(
                 canary.encode() not in answer.content, f"{summary(answer)} and quotes the value sent.", "value-quoted"
             )
@@ -142,6 +142,8 @@ def _texts(fields: Mapping[str, str]) -> Parts:
 
 
 SCENARIOS = (
-    Scenario("form-parts", "Parts are known by their names", _GROUP, _parts_are_known_by_their_names),
-    Scenario("form-refused", "Parts twice, too short or too long are refused", _GROUP, _wrong_forms_are_refused),
+    Scenario("form-parts", "Form parts are recognised by their names", _GROUP, _parts_are_known_by_their_names),
+    Scenario(
+        "invalid-form-parts", "Repeated, empty and too long form parts are rejected", _GROUP, _wrong_forms_are_refused
+    ),
 )

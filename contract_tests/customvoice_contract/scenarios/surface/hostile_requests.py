@@ -108,7 +108,7 @@ def _no_header_is_injected(context: Context) -> None:
         expect(_INJECTED not in answer.headers, f"{summary(answer)} with the header {_INJECTED}.", "header-injection")
         expect(answer.status < 500, f"{summary(answer)}; expected an answer, not a crash.", "server-error")
     expect_equal(seen[-2].json.get("description"), injected, f"description of {seen[-2].path}", "echo")
-    expect(_INJECTED.encode() not in seen[-1].content, f"{summary(seen[-1])} and tells the headers sent.", "trace")
+    expect(_INJECTED.encode() not in seen[-1].content, f"{summary(seen[-1])} and tells the headers sent.", "trace-echo")
 
 
 def _large_bodies_are_refused(context: Context) -> None:
@@ -125,7 +125,11 @@ def _large_bodies_are_refused(context: Context) -> None:
         inner = opened * depth + (b"" if opened == b"[" else b"1") + (closed if opened == b"[" else b"}") * depth
         answer = factory.put("projects", name, None, content=whole + b',"deep":' + inner + b"}", headers=_JSON)
         expect_status(answer, 400, 413, rule="body-depth", why=f"the body is nested {depth} deep")
-    expect(not factory.is_there("projects", name), f"/projects/{name} was made by a refused request.", "refused-effect")
+    expect(
+        not factory.is_there("projects", name),
+        f"/projects/{name} was made by a refused request.",
+        "rejected-request-effect",
+    )
     wide = {**body, **{f"unheard-of-{number}": number for number in range(2000)}}
     taken = factory.put("projects", name, wide)
     expect_status(taken, 201, 400, rule="body-limit", why="the body is wide, and below the limit")
@@ -154,9 +158,9 @@ def _limited_everywhere(context: Context) -> None:
             expect_error(answer, 413, "RequestBodyTooLarge", rule="body-limit", why="the body has more than 1 MiB")
     path = f"/projects/{context.id('large')}"
     answer = context.anonymous.send("PUT", path, content=content, headers=_JSON)
-    expect_error(answer, 401, rule="precedence", why="credentials come before the size of a body")
+    expect_error(answer, 401, rule="error-precedence", why="credentials come before the size of a body")
     answer = context.for_version("1999-12-31").send("PUT", path, content=content, headers=_JSON)
-    expect_error(answer, 400, rule="precedence", why="the api-version comes before the size of a body")
+    expect_error(answer, 400, rule="error-precedence", why="the api-version comes before the size of a body")
 
 
 def _large_files_are_refused(context: Context) -> None:
@@ -170,7 +174,11 @@ def _large_files_are_refused(context: Context) -> None:
     answer = context.post("consents", name, fields, files)
     why = f"the file has more than {_FILE_LIMIT} bytes"
     expect_error(answer, 413, "RequestBodyTooLarge", rule="file-limit", why=why)
-    expect(not factory.is_there("consents", name), f"/consents/{name} was made by a refused request.", "refused-effect")
+    expect(
+        not factory.is_there("consents", name),
+        f"/consents/{name} was made by a refused request.",
+        "rejected-request-effect",
+    )
 
 
 def _harmless_oddities(context: Context) -> None:
@@ -190,21 +198,21 @@ def _harmless_oddities(context: Context) -> None:
         answer = factory.put(
             "projects", factory.name("projects"), None, content=whole + b"," + part + b"}", headers=_JSON
         )
-        expect_status(answer, 201, rule="harmless", why=f"{part.decode()} is harmless")
+        expect_status(answer, 201, rule="valid-rejected", why=f"{part.decode()} is harmless")
         shown = factory.finish(answer)
         expect_equal(shown.get("description"), expected.get("description"), f"description of {answer.path}", "echo")
         kept = [name for name in shown if name.startswith("x-")]
         expect(not kept, f"{summary(answer)} and keeps {kept}, which nobody has described.", "unknown-property")
     name = context.project()
     found = _raw(context, "GET", "/projects/" + "".join(f"%{ord(sign):02x}" for sign in name))
-    expect_status(found, 200, rule="harmless", why=f"it is the path of {name}, percent-encoded (RFC 3986)")
-    expect_equal(found.json.get("id"), name, f"id in {summary(found)}", "harmless")
+    expect_status(found, 200, rule="valid-rejected", why=f"it is the path of {name}, percent-encoded (RFC 3986)")
+    expect_equal(found.json.get("id"), name, f"id in {summary(found)}", "valid-rejected")
 
 
 SCENARIOS = (
-    Scenario("path-tricks", "Paths lead nowhere else", _GROUP, _paths_lead_nowhere_else),
-    Scenario("header-injection", "No header is injected", _GROUP, _no_header_is_injected),
-    Scenario("body-limits", "Large and deep bodies are refused", _GROUP, _large_bodies_are_refused),
-    Scenario("file-limit", "Large files are refused", _GROUP, _large_files_are_refused),
-    Scenario("harmless-oddities", "Harmless oddities are taken", _GROUP, _harmless_oddities),
+    Scenario("path-tricks", "Unusual paths reach no other resource", _GROUP, _paths_lead_nowhere_else),
+    Scenario("header-injection", "Values of a request never become response headers", _GROUP, _no_header_is_injected),
+    Scenario("body-limits", "Bodies too large or too deep are rejected", _GROUP, _large_bodies_are_refused),
+    Scenario("file-limit", "Files too large are rejected", _GROUP, _large_files_are_refused),
+    Scenario("unusual-valid-requests", "Unusual but valid requests are accepted", _GROUP, _harmless_oddities),
 )

@@ -278,7 +278,11 @@ def _cut(_files: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
 
 
 SCENARIOS = (
-    every_operation("body-malformed", "Malformed JSON is refused", _GROUP, _malformed_json_is_refused),
-    every_operation("body-properties", "Broken properties are refused by name", _GROUP, _broken_properties_are_refused),
-    every_operation("body-forms", "Broken forms are refused", _GROUP, _broken_forms_are_refused),
+    every_operation("malformed-json", "Malformed JSON is rejected", _GROUP, _malformed_json_is_refused),
+    every_operation(
+        "invalid-properties", "An invalid property is rejected and named", _GROUP, _broken_properties_are_refused
+    ),
+    every_operation(
+        "invalid-forms", "An invalid form is rejected and the part named", _GROUP, _broken_forms_are_refused
+    ),
 )

@@ -76,7 +76,7 @@ def _ids_have_a_form(context: Context, requests: Requests) -> None:
         for name in some(context, odd, 4, every=request is everything):
             path = operation.template.replace("{id}", quote(name, safe=""))
             answer = context.service.send(operation.method, path, **request.body)
-            expect_error(answer, 400, "BadRequest", rule="id-form", why=f"{name[:70]!r} is no id")
+            expect_error(answer, 400, "BadRequest", rule="invalid-id", why=f"{name[:70]!r} is no id")
             _expect_not_quoted(answer, name)
 
 
@@ -89,7 +89,9 @@ def _operation_ids_have_a_form(context: Context, requests: Requests) -> None:
         refusals.watch(request)
         for text in some(context, (*_NO_IDS, *_LONG), 4):
             answer = request.send(context.service, headers={_OPERATION_ID: text})
-            expect_error(answer, 400, "BadRequest", rule="operation-id-form", why=f"{text[:70]!r} is no Operation-Id")
+            expect_error(
+                answer, 400, "BadRequest", rule="invalid-operation-id", why=f"{text[:70]!r} is no Operation-Id"
+            )
             _expect_not_quoted(answer, text)
     refusals.expect_no_effect()
 
@@ -111,7 +113,9 @@ def _flags_are_true_or_false(context: Context) -> None:
             for params in _not_flags(name):
                 answer = service.send(operation.method, path, params=params)
                 expect_error(answer, 400, rule=_RULE, why=f"{params} is neither true nor false")
-                expect_status(service.send("GET", path), 200, rule="refused-effect", why="the deletion was refused")
+                expect_status(
+                    service.send("GET", path), 200, rule="rejected-request-effect", why="the deletion was refused"
+                )
                 absent = operation.template.replace("{id}", factory.name(operation.collection))
                 answer = service.send(operation.method, absent, params=params)
                 expect_error(answer, 400, rule=_RULE, why=f"{params} is neither true nor false, whatever is there")
@@ -181,14 +185,16 @@ def _unknown_parameters_are_ignored(context: Context) -> None:
 
 
 SCENARIOS = (
-    every_operation("id-form", "Ids that are none are refused", _GROUP, _ids_have_a_form),
-    every_operation("operation-id-form", "Operation-Ids that are none are refused", _GROUP, _operation_ids_have_a_form),
-    Scenario("flags", "Flags are true or false", _GROUP, _flags_are_true_or_false),
+    every_operation("invalid-id", "Invalid ids are rejected", _GROUP, _ids_have_a_form),
+    every_operation("invalid-operation-id", "Invalid Operation-Ids are rejected", _GROUP, _operation_ids_have_a_form),
+    Scenario("invalid-flags", "Flags other than true and false are rejected", _GROUP, _flags_are_true_or_false),
     Scenario(
-        "undescribed-everywhere",
-        "Unknown parameters are ignored everywhere",
+        "undescribed-parameter-everywhere",
+        "Every operation ignores undescribed query parameters",
         _GROUP,
         _unknown_parameters_are_ignored_everywhere,
     ),
-    Scenario("undescribed-parameter", "Unknown parameters are ignored", _GROUP, _unknown_parameters_are_ignored),
+    Scenario(
+        "undescribed-parameter", "Undescribed query parameters change nothing", _GROUP, _unknown_parameters_are_ignored
+    ),
 )

@@ -83,6 +83,6 @@ def _spellings_are_taken(context: Context) -> None:
 
 
 SCENARIOS = (
-    every_operation("media-types", "Other media types are refused", _GROUP, _other_kinds_are_refused),
-    Scenario("media-type-spelling", "A media type may be spelled otherwise", _GROUP, _spellings_are_taken),
+    every_operation("media-types", "A body of another media type is a 415", _GROUP, _other_kinds_are_refused),
+    Scenario("media-type-spelling", "Media types are accepted in any spelling", _GROUP, _spellings_are_taken),
 )

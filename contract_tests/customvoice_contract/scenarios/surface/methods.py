@@ -88,6 +88,6 @@ def _no_override(context: Context, requests: Requests) -> None:
 
 
 SCENARIOS: tuple[Scenario, ...] = (
-    every_operation("methods", "Other methods are refused with Allow", "Errors", _only_described_ones),
-    every_operation("method-override", "No header makes a DELETE of a GET", "Security", _no_override),
+    every_operation("methods", "An undescribed method is a 405 with Allow", "Errors", _only_described_ones),
+    every_operation("method-override", "No header or parameter turns GET into DELETE", "Security", _no_override),
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..tools.valid_requests import Request, Requests
 
 _GROUP = "Errors"
-_RULE, _CODE = "missing", "NotFound"
+_RULE, _CODE = "missing-resource", "NotFound"
 _ROUTE, _ROUTE_CODE = "unknown-route", "404"
 
 
@@ -119,7 +119,7 @@ def _routes_are_missed(context: Context) -> None:
             if (collection, action) not in described:
                 _expect_no_route(service.send("POST", f"/{collection}/{tail}:{action}"))
     shown = service.send("GET", f"/projects/{project}")
-    expect_status(shown, 200, rule="refused-effect", why="requests for unknown routes do nothing")
+    expect_status(shown, 200, rule="rejected-request-effect", why="requests for unknown routes do nothing")
     for operation in context.contract.operations:
         if operation.is_list:
             plain, slash = service.send("GET", operation.template), service.send("GET", f"{operation.template}/")
@@ -133,7 +133,9 @@ def _expect_no_route(answer: Exchange) -> None:
 
 
 SCENARIOS = (
-    every_operation("missing", "What is not there is a 404", _GROUP, _resources_are_missed),
-    every_operation("references", "References to nothing are refused", _GROUP, _references_are_checked),
-    Scenario("unknown-route", "Unknown paths are a 404", _GROUP, _routes_are_missed),
+    every_operation("missing-resource", "A missing resource is a 404", _GROUP, _resources_are_missed),
+    every_operation(
+        "missing-references", "A reference to a missing resource is a 404", _GROUP, _references_are_checked
+    ),
+    Scenario("unknown-route", "An unknown path is a 404", _GROUP, _routes_are_missed),
 )

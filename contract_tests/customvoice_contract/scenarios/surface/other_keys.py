@@ -121,4 +121,12 @@ def _own_under_the_same_id(
     expect(not theirs.is_there(collection, str(mine["id"])), f"/{collection}/{mine['id']} is there still.", _RULE)
 
 
-SCENARIOS = (Scenario("other-key", "Another key sees nothing", _GROUP, _apart, frozenset({"second-key"})),)
+SCENARIOS = (
+    Scenario(
+        "other-key",
+        "The key of another Speech resource reaches no resource of the first",
+        _GROUP,
+        _apart,
+        frozenset({"second-key"}),
+    ),
+)

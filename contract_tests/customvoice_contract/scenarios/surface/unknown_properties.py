@@ -82,9 +82,15 @@ def _expect_unseen(canary: str, shown: dict[str, Any], answer: Exchange) -> None
 
 
 SCENARIOS = (
-    Scenario("unknown-made", "Unknown properties change nothing", _GROUP, _made),
+    Scenario("unknown-properties", "Unknown properties are ignored", _GROUP, _made),
     *(
-        Scenario(f"unknown-{what}", f"{each} ignores unknown properties", _GROUP, partial(_begun, each), needs(each))
+        Scenario(
+            f"unknown-properties-{what}",
+            f"{each} ignores unknown properties",
+            _GROUP,
+            partial(_begun, each),
+            needs(each),
+        )
         for what, each in _STARTS.items()
     ),
 )

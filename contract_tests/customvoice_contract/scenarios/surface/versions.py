@@ -236,23 +236,35 @@ def _operations_of_other_versions(context: Context) -> None:
 
 
 SCENARIOS = (
-    each_collection("versions-agree", "Versions agree on what they share", _GROUP, _versions_agree),
     each_collection(
-        "versions-unknown",
-        "Properties of other versions are not taken",
+        "versions-agree", "All api-versions show the same values of shared properties", _GROUP, _versions_agree
+    ),
+    each_collection(
+        "versions-foreign-property",
+        "A property of another api-version is ignored",
         _GROUP,
         _what_another_version_knows_is_not_taken,
     ),
     Scenario(
         "versions-update",
-        "An update spares what its version lacks",
+        "An update keeps properties that its api-version does not know",
         _GROUP,
         lambda context: _an_update_spares_what_the_version_lacks(context, "projects"),
     ),
-    Scenario("versions-upload", "Uploads know their version", _GROUP, _uploads_know_their_version),
-    Scenario("versions-filter", "A filter sees what the version shows", _GROUP, _filters_see_the_version),
-    Scenario("versions-links", "Links stay in their version", _GROUP, _links_stay_in_their_version),
     Scenario(
-        "versions-operations", "Operations of other versions are not there", _GROUP, _operations_of_other_versions
+        "versions-upload", "An upload ignores properties of other api-versions", _GROUP, _uploads_know_their_version
+    ),
+    Scenario("versions-filter", "A filter compares what its api-version shows", _GROUP, _filters_see_the_version),
+    Scenario(
+        "versions-links",
+        "Operation-Location keeps the api-version of the request",
+        _GROUP,
+        _links_stay_in_their_version,
+    ),
+    Scenario(
+        "versions-operations",
+        "Operations of other api-versions are not available",
+        _GROUP,
+        _operations_of_other_versions,
     ),
 )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ...service.client import Service
     from .valid_requests import Request
 
-_RULE = "refused-effect"
+_RULE = "rejected-request-effect"
 
 
 class Refusals:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..core.context import Context
     from .operation_starts import Start
 
-_RULE = "work"
+_RULE = "lro-course"
 _ENDS = ("Succeeded", "Failed", "Disabled")
 _EAGER_ROUNDS = 8
 _HOURLY_ROUNDS, _MOST_ROUNDS = 32, 60
@@ -50,7 +50,7 @@ def watch_alone(context: Context, begun: Start, answer: Exchange) -> None:
     with clock_put_back(context.control) if context.control else nullcontext():
         while not operation.has_ended:
             text = f"{summary(answer)}; deleted, its work is not over after {rounds} reads; expected an end."
-            expect(_goes_on(context, patience, rounds), text, "work-never-ends")
+            expect(_goes_on(context, patience, rounds), text, "lro-never-ends")
             service = context.for_version(context.versions[rounds % len(context.versions)])
             _look_at_operation(service.send("GET", f"/operations/{operation.operation_id}"), operation)
             rounds += 1
@@ -63,7 +63,7 @@ def wait_for(context: Context, read: Callable[[], str], what: str) -> str:
         while (status := read()) not in _ENDS:
             rounds += 1
             text = f"{what} shows {status!r} after {rounds} reads; expected an end."
-            expect(_goes_on(context, patience, rounds), text, "work-never-ends")
+            expect(_goes_on(context, patience, rounds), text, "lro-never-ends")
     return status
 
 
@@ -74,7 +74,7 @@ def _follow(context: Context, begun: Start, answer: Exchange, operation: LongRun
         expect(
             _goes_on(context, patience, rounds),
             f"{summary(answer)}; the work is not over after {2 * rounds} reads; expected an end.",
-            "work-never-ends",
+            "lro-never-ends",
         )
         service = services[rounds % len(services)]
         # Each second round the resource is looked at first: either may lag behind, and neither may.
@@ -94,7 +94,7 @@ def _check_first(begun: Start, answer: Exchange, operation: LongRunningOperation
         body.get("status"),
         SHOWN[operation.kind]["NotStarted"],
         f"The first status of {begun.path}",
-        "work-first-status",
+        "lro-first-status",
     )
 
 
@@ -105,7 +105,7 @@ def _path(look: Any, begun: Start, operation: LongRunningOperation) -> str:
 def _look_at_operation(read: Exchange, operation: LongRunningOperation) -> None:
     expect_status(read, 200, rule=_RULE, why="an operation is readable through every version")
     body = expect_body(read, rule=_RULE)
-    expect_equal(body.get("id"), unquote(operation.operation_id), f"The id of {read.path}", "work-id")
+    expect_equal(body.get("id"), unquote(operation.operation_id), f"The id of {read.path}", "lro-id")
     _expect_among(read, body.get("status"), operation.may_show)
     operation.saw(body["status"])
 
@@ -122,7 +122,7 @@ def _expect_among(read: Exchange, status: object, allowed: frozenset[str]) -> No
     expect(
         status in allowed,
         f"{summary(read)} with status {status!r}; expected {wanted}, after what was seen.",
-        "work-status",
+        "lro-status",
     )
 
 
@@ -147,5 +147,5 @@ def _stays(context: Context, begun: Start, operation: LongRunningOperation) -> d
         _look_at_operation(service.send("GET", f"/operations/{operation.operation_id}"), operation)
         _look_at_resource(service.send("GET", begun.resource), operation)
     last = context.service.send("GET", begun.resource)
-    expect_equal(last.json, first.json, f"{begun.resource}, after its work had ended,", "work-stays")
+    expect_equal(last.json, first.json, f"{begun.resource}, after its work had ended,", "lro-end-changes")
     return expect_body(last, rule=_RULE)

@@ -154,14 +154,24 @@ def _given(body: Mapping[str, Any]) -> dict[str, Any]:
 
 _VOICE, _DATA = "personal-voice", "training-data"
 SCENARIOS = (
-    Scenario("recordings-consents", "Consents of good and bad recordings", _GROUP, _of_consents),
+    Scenario("audio-consents", "Consents from valid audio succeed, from invalid audio fail", _GROUP, _of_consents),
     Scenario(
-        "recordings-consent-urls", "Consents of recordings at URLs", _GROUP, _of_consents_at_urls, frozenset({_DATA})
+        "audio-consent-urls",
+        "Consents from valid audio at a URL succeed, from invalid audio fail",
+        _GROUP,
+        _of_consents_at_urls,
+        frozenset({_DATA}),
     ),
-    Scenario("recordings-voices", "Voices of good and bad prompts", _GROUP, _of_voices, frozenset({_VOICE})),
     Scenario(
-        "recordings-voice-containers",
-        "Voices of prompts in containers",
+        "audio-voices",
+        "Personal voices from valid audio succeed, from invalid audio fail",
+        _GROUP,
+        _of_voices,
+        frozenset({_VOICE}),
+    ),
+    Scenario(
+        "audio-voice-containers",
+        "Personal voices from blobs succeed or fail as their audio is",
         _GROUP,
         _of_voices_in_containers,
         frozenset({_VOICE, _DATA}),

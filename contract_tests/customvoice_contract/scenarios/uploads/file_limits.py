@@ -43,11 +43,15 @@ def _to_the_byte(context: Context) -> None:
     answer = context.service.send("POST", f"/personalvoices/{refused}", data=fields, files=prompt)
     expect_error(answer, 413, "RequestBodyTooLarge", rule=_RULE, why=f"the second file has {_LIMIT + 1} bytes")
     found = listed(context, context.version, "personalvoices", project)
-    expect(refused not in found, f"/personalvoices/{refused} was made by a refused request.", "refused-effect")
+    expect(refused not in found, f"/personalvoices/{refused} was made by a refused request.", "rejected-request-effect")
 
 
 SCENARIOS = (
     Scenario(
-        "file-limit-exact", "Files up to the limit are taken", _GROUP, _to_the_byte, frozenset({"personal-voice"})
+        "file-limit-exact",
+        "Files up to the size limit are accepted, larger ones are not",
+        _GROUP,
+        _to_the_byte,
+        frozenset({"personal-voice"}),
     ),
 )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..core.context import Context
 
 _GROUP = "Store model"
-_COUNTED, _TAKEN, _RULES = "upload-counted", "upload-taken", "upload-rules"
+_COUNTED, _TAKEN, _RULES = "upload-counted", "upload-taken", "upload-rejected"
 _WAV, _TXT = [".wav"], [".txt"]
 # Of fifteen files' lengths, each rounded by the service or not.
 _TOLERANCE_SECONDS = 0.05
@@ -206,5 +206,5 @@ def _knows_modes(contract: Contract) -> bool:
 _DATA = frozenset({"training-data"})
 SCENARIOS = (
     Scenario("upload-counts", "Uploads of every kind are counted", _GROUP, _counted, _DATA),
-    Scenario("upload-rules", "What a training set does not take", _GROUP, _refused, _DATA),
+    Scenario("upload-rejected", "Uploads that a training set does not support are rejected", _GROUP, _refused, _DATA),
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..core.context import Context
 
 _GROUP = "LRO"
-_RULE, _BLAMES = "training", "failure-blames"
+_RULE, _BLAMES = "training", "failed-training-sets"
 _BLAMED, _FURTHER = ("properties", "failedTrainingsets"), ("properties", "secondaryLocales")
 _NOT_READY, _SPEAKER = "DataNotReady", "SpeakerVerificationFailed"
 _STYLES = ("happy", "calm", "stern")
@@ -128,15 +128,15 @@ def _not_ready_while_loading(context: Context) -> None:
 _TRAINING = "training"
 SCENARIOS = (
     Scenario(
-        "training-blames",
-        "A failed model blames its failed training sets",
+        "training-failed-sets",
+        "A failed training set in any role fails the model, and is named",
         _GROUP,
         _blames_whom_it_has_to,
         frozenset({_TRAINING}),
     ),
     Scenario(
         "training-not-ready",
-        "A training set being loaded is not ready",
+        "A training set in upload is not ready for training",
         _GROUP,
         _not_ready_while_loading,
         frozenset({_TRAINING, "training-data"}),
