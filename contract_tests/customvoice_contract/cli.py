@@ -1,4 +1,4 @@
-"""`customvoice verify`: hold a service to the Custom Voice contract."""
+"""`customvoice verify`: check a service against the Custom Voice contract."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from rich.console import Console
 
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # Answers may hold what no encoding can print, and a log may be ASCII; neither is worth a crash.
+        # Responses may contain characters that the terminal cannot print; that must not be a crash.
         sys.stdout.reconfigure(errors="backslashreplace")
     console = Console(highlight=False, emoji=False)
     if not console.is_terminal:
@@ -105,7 +105,7 @@ def _verify(options: argparse.Namespace, console: Console) -> int:
     )
     if plan.live:
         console.print(
-            f"Ids begin with {plan.live.prefix}; what is made is deleted at the end. If this process is killed, run:\n"
+            f"All ids begin with {plan.live.prefix}; the run deletes its resources at its end. If it is killed, run:\n"
             f"customvoice verify --target {plan.target} --cleanup {plan.live.prefix}",
             markup=False,
             soft_wrap=True,

@@ -158,7 +158,7 @@ def outcome(version: str = VERSIONS[0], *, finding: bool = False, cases: int = 3
     """Return what one part found."""
     row = Row("Projects_Get", "GET /projects/{id}", cases=cases, accepted=1, checks=4)
     if finding:
-        row.findings.append(Finding("no_null", "NullInAnswer", "…", row.name, "fuzzing", "curl …"))
+        row.findings.append(Finding("no_null", "NullInResponse", "…", row.name, "fuzzing", "curl …"))
     return VersionOutcome(version, 7, seconds=1.0, fingerprint="f", operations=[row], **parts)
 
 

@@ -84,7 +84,7 @@ def test_prefixes_differ_and_are_prefixes() -> None:
 @pytest.mark.parametrize("text", ["", "verify-", "verify-0123", "verify-0123456789ab-", "v", "verify-0123456789AB"])
 def test_text_that_could_own_what_others_made_is_no_prefix(text: str) -> None:
     """`--cleanup verify-` would delete the resources of every run."""
-    with pytest.raises(ValueError, match="no prefix of a run"):
+    with pytest.raises(ValueError, match="not a prefix of a run"):
         Ownership(text)
 
 
@@ -151,7 +151,7 @@ def test_ids_of_endpoints_stay_guids(guid: Any) -> None:
 def test_nothing_foreign_is_changed(method: str, path: str) -> None:
     """However the path is written; reading stays allowed."""
     door = gate()
-    with pytest.raises(Refused, match="nothing that this run has made"):
+    with pytest.raises(Refused, match="a resource that this run did not create"):
         door.admit(method, BASE + path, {})
     assert door.budget.used[REQUEST] == 0
     door.admit("GET", BASE + path, {})
@@ -482,7 +482,7 @@ def test_a_run_leaves_a_live_service_as_it_was(
     assert cli.main(service.arguments("--part", "schemathesis", "--report", str(tmp_path / "r"))) == 0
     output = capsys.readouterr().out
     assert service.everything() == before
-    assert "The contract held." in output
+    assert "The service keeps the contract." in output
     assert "no generated requests for TrainingSets_UploadData, Models_Create" in output
     assert "resources of this run" in output
     assert all(KEY not in text for text in (output, *(path.read_text() for path in (tmp_path / "r").iterdir())))

@@ -156,7 +156,7 @@ def test_the_resource_is_read_without_the_action() -> None:
 def test_null_is_found_wherever_it_hides() -> None:
     """The message points at every place."""
     body = {"value": [{"a/b": None}, {"ok": 1}], "nextLink": None}
-    with pytest.raises(broken.NullInAnswer, match=r"/value/0/a~1b, /nextLink"):
+    with pytest.raises(broken.NullInResponse, match=r"/value/0/a~1b, /nextLink"):
         check_no_null(answer(200, body))
 
 

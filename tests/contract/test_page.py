@@ -23,7 +23,7 @@ return [document.documentElement.scrollWidth, innerWidth, box.top < 60 && box.wi
 def page() -> str:
     """A broken run with long words, as a page."""
     curl = "curl -X PUT 'http://127.0.0.1:8787/customvoice/models/" + "x" * 300 + "'"
-    finding = Finding("no_null", "NullInAnswer", "description is null", "Models_Create", "fuzzing", curl, "201", 1)
+    finding = Finding("no_null", "NullInResponse", "description is null", "Models_Create", "fuzzing", curl, "201", 1)
     rows = [Row(f"Operation_{n}", "PUT /models/{id}", 1000, 100, 10000, [finding] * (n == 1)) for n in range(32)]
     walk = Walk("personal voice", [Step("create project", Verdict.PASSED, "project " + "y" * 60, 0.5)])
     judged = [("echo", 3), ("lists", 2)]

@@ -15,7 +15,7 @@ from customvoice_contract.data.speech import CONSENT_STATEMENT, speak
 from customvoice_contract.recordings import Recorded, RecordingError, read
 from customvoice_contract.recordings.check import ACCEPTED_INVALID, check
 from customvoice_contract.recordings.fidelity import WITNESSES, evidence
-from customvoice_contract.recordings.overlap import flights
+from customvoice_contract.recordings.overlap import overlaps
 from customvoice_emulator import Emulator
 from customvoice_spec import versions
 from hypothesis import given
@@ -134,7 +134,7 @@ def test_an_invalid_request_that_was_accepted_is_found(tmp_path: Path) -> None:
     recorded = recording(tmp_path, har([refused]))
     assert findings(recorded) == []
     [version] = check(recorded, "recording", "2026-03-01T12:00:00+00:00").versions
-    assert "1 requests were not as described, and refused" in version.notes
+    assert "1 requests were not as described, and rejected" in version.notes
 
 
 def test_requests_are_judged_in_the_order_they_were_sent(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_overlapping_writes_are_no_sequence(tmp_path: Path) -> None:
     """Of requests that overlap a write the service's order is unknown; reads side by side stay a sequence."""
     at = [("GET", 0, 5), ("GET", 1, 1), ("PUT", 4, 2), ("GET", 7, 1), ("GET", 7.5, 1)]
     samples = [Sample(method, f"/projects{QUERY}", 200, at=start, seconds=seconds) for method, start, seconds in at]
-    assert [each.alone for each in flights(recording(tmp_path, har(samples)))] == [False, True, False, True, True]
+    assert [each.alone for each in overlaps(recording(tmp_path, har(samples)))] == [False, True, False, True, True]
 
 
 def test_an_answer_recorded_in_part_is_not_judged(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_an_answer_recorded_in_part_is_not_judged(tmp_path: Path) -> None:
     recorded = recording(tmp_path, json.dumps(archive).encode())
     assert findings(recorded) == []
     [version] = check(recorded, "recording", "2026-03-01T12:00:00+00:00").versions
-    assert "1 answers were recorded in part and not judged" in version.notes
+    assert "1 responses were recorded in part and not checked" in version.notes
 
 
 @pytest.mark.parametrize(
@@ -338,7 +338,7 @@ def test_the_command_judges_a_recording(
     reports = str(tmp_path / "reports")
     assert main(["--har", str(recorded_client), "--report", reports]) == 0
     shown = capfd.readouterr().out
-    assert "The contract held." in shown
+    assert "The service keeps the contract." in shown
     assert re.search(r"deletion of a missing resource +1", shown)
     assert "The recording says nothing about:" in shown
     recorded_client.write_text(recorded_client.read_text("utf-8").replace("Ünïcödé", "Unicode", 1), "utf-8")

@@ -90,7 +90,7 @@ def test_any_failure_breaks_the_run(broken: str) -> None:
     if broken == "error":
         run.versions[1].errors.append("the target went away")
     assert run.verdict is Verdict.FAILED
-    assert "contract is broken: 1 failure." in printed(run)
+    assert "breaks the contract: 1 failure." in printed(run)
 
 
 def test_the_terminal_shows_the_matrix_the_failure_and_how_to_repeat_it() -> None:

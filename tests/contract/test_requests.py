@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 import schemathesis
-from customvoice_contract.data.example_resources import Seeds
+from customvoice_contract.data.example_resources import ExampleResources
 from customvoice_contract.fuzzing import (
     case_curl,
     config,
@@ -50,7 +50,7 @@ class Planted:
 
     kept = {"projects": "Jessica", "endpoints": "9f50c644-2121-40e9-9ea7-544e48bfe3cb"}  # noqa: RUF012 - never changed
 
-    def sacrifice(self, collection: str) -> str:
+    def deletable(self, collection: str) -> str:
         """Name what may be deleted."""
         return f"{self.kept[collection]}-sacrifice"
 
@@ -221,7 +221,7 @@ def test_seeds_train_a_model(shared: bool, container_url: str) -> None:
         EmulatorProcess("a-key", command) as emulator,
         Service(emulator.endpoint, "a-key", NEWEST) as service,
     ):
-        seeds = Seeds(projected(NEWEST), service, container_url, shared=shared)
+        seeds = ExampleResources(projected(NEWEST), service, container_url, shared=shared)
         seeds.plant()
         [model] = [each for each in service.send("GET", "/models").json["value"] if each["id"] == seeds.kept["models"]]
         assert model["status"] == "Succeeded"

@@ -150,5 +150,7 @@ def test_nothing_is_found_at_any_pace(pace: str) -> None:
 def test_nothing_is_found_in_older_versions(version: str) -> None:
     """What holds in the newest version holds in the older ones."""
     with emulator() as url:
-        rows = run_scenarios(url, ["post-with-id", "update-after-upload", "locale-case", "delete-same-id"], version=version)
+        rows = run_scenarios(
+            url, ["post-with-id", "update-after-upload", "locale-case", "delete-same-id"], version=version
+        )
     assert messages(rows) == {}

@@ -12,7 +12,7 @@ from customvoice_contract.contract.long_running_operation import CREATE, RESUME,
 from customvoice_contract.jobs.profiles import PROFILES, Profile
 from customvoice_contract.oracles import Contract
 from customvoice_contract.reference_model import run as store_model
-from customvoice_contract.reference_model.model import ReferenceModel, keeps
+from customvoice_contract.reference_model.model import ReferenceModel, matches
 from customvoice_contract.reference_model.record import Record
 from customvoice_contract.results.outcome import Verdict
 from customvoice_contract.scenarios.core.context import Context
@@ -213,14 +213,14 @@ def test_a_service_that_ends_is_a_finding() -> None:
 def test_work_only_goes_forward(kind: str, seen: str, then: set[str]) -> None:
     """After a status of the operation was seen, the resource may show what belongs to it or comes later."""
     operation = LongRunningOperation(kind, "op", frozenset({"Succeeded"}))
-    operation.saw(seen)
+    operation.observe(seen)
     assert operation.resource_may_show == then
 
 
 def test_an_end_that_was_seen_is_the_only_one_left() -> None:
     """Work that may end either way ends the way it was first seen to end, also when the resource told it."""
     operation = LongRunningOperation(CREATE, "op", frozenset({"Succeeded", "Failed"}))
-    operation.saw_resource("Failed")
+    operation.observe_resource("Failed")
     assert operation.has_ended
     assert operation.may_show == {"Failed"}
 
@@ -242,5 +242,5 @@ def test_a_filter_sees_what_the_version_shows() -> None:
     """A property that a version lacks differs from every value there."""
     record = Record("projects", "p1", {("kind",): "PersonalVoice", ("locale",): "en-US"})
     differs = Comparison("locale", "ne", "en-US")
-    shown = [keeps(differs, record, Contract.of(each)) for each in (versions()[0], NEWEST)]
+    shown = [matches(differs, record, Contract.of(each)) for each in (versions()[0], NEWEST)]
     assert shown == [True, False]

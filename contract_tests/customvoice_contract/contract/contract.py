@@ -80,7 +80,7 @@ class Contract:
 
     @cached_property
     def error_validator(self) -> jsonschema_rs.Draft202012Validator:
-        """What the body of any error is, whatever was asked for."""
+        """The validator of every error body."""
         return self._schemas.validator({"$ref": "#/components/schemas/ErrorResponse"})
 
     @property
@@ -115,7 +115,7 @@ class Contract:
             return None
         if any(part in (".", "..") for part in unquote(below).split("/")):
             return None
-        # Templates with an action are more particular, but an id holds no colon, so at most one fits.
+        # An id contains no colon, so at most one template fits, with or without an action.
         for each in self.operations:
             if each.method == method and pattern(each.template).fullmatch(below):
                 return each
@@ -193,7 +193,7 @@ def _resources(document: Mapping[str, Any]) -> Iterator[tuple[str, ResourceType]
 
 
 def _always(document: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    """Return, by schema, the properties of the service that every example of an answer shows."""
+    """Return, by schema, the properties of the service that every example of a response shows."""
     shown: dict[str, list[set[str]]] = {}
     for item in document["paths"].values():
         for method in _METHODS:

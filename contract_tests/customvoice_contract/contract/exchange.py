@@ -1,4 +1,4 @@
-"""One request and its answer, as the oracles see it: no HTTP library, so that made-up ones are easy to judge."""
+"""One request and its response, as the oracles see it: no HTTP library, so that invented ones are easy to check."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _UNREADABLE = object()
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Exchange:
-    """A request (method, URL, headers, body) and its answer (status, headers, body); header names are lower case.
+    """A request (method, URL, headers, body) and its response (status, headers, body); header names are lower case.
 
-    `started` is when the request was sent (aware), `seconds` how long the answer took.
+    `started` is when the request was sent (aware), `seconds` how long the response took.
     """
 
     method: str
@@ -91,7 +91,7 @@ class Exchange:
 
     @property
     def is_success(self) -> bool:
-        """Whether the answer is 2xx."""
+        """Whether the response is 2xx."""
         return 200 <= self.status < 300
 
     def _json(self) -> Any:
@@ -107,7 +107,7 @@ def api_version_of(url: str) -> str | None:
 
 
 def split(url: str) -> SplitResult:
-    """Return the parts of a URL that a service answered; all empty for text that is none."""
+    """Return the parts of a URL that a service answered; all empty for an invalid URL."""
     try:
         return urlsplit(url)
     except ValueError:
@@ -140,4 +140,4 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")

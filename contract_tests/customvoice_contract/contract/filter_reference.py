@@ -36,7 +36,7 @@ class Grammar:
         self._pattern = re.compile(pattern, re.ASCII)
 
     def accepts(self, text: str) -> bool:
-        """Whether `text` has to be accepted; what is not has to be refused with 400."""
+        """Whether `text` has to be accepted; what is not has to be rejected with 400."""
         return self._pattern.fullmatch(text) is not None
 
     def operators(self, name: str) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ class Comparison:
         literal = self.literal if self.is_time else "'" + self.literal.replace("'", "''") + "'"
         return f"{self.property} {self.operator} {literal}"
 
-    def keeps(self, resource: Mapping[str, Any]) -> bool:
+    def matches(self, resource: Mapping[str, Any]) -> bool:
         """Whether the filtered list has `resource`. One without the property differs from every literal (FIDELITY)."""
         present = resource.get(self.property)
         if not isinstance(present, str):

@@ -1,7 +1,7 @@
-"""What one run has seen so far, for the oracles that judge sequences of exchanges.
+"""What one run has seen so far, for the oracles that check sequences of exchanges.
 
-It holds what is certain alone: what the run itself was answered, in order, with nothing of its own under way at the
-same time. Credentials are scopes: each key may open another Speech resource.
+It contains only what is certain: responses to the run itself, in order, without parallel requests. Each key is a
+scope of its own: it may belong to another Speech resource.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _REFUSED, _FAULT = 400, 500
 
 @dataclass(slots=True)
 class OperationRecord:
-    """A long-running operation: the exchange that began it, and the statuses read with the seconds since then."""
+    """A long-running operation: the exchange that started it, and the statuses read with the seconds since then."""
 
     id: str
     began_by: str
@@ -72,10 +72,10 @@ class Listing:
 
 
 class History:
-    """Operations, resources and lists seen so far. It knows nothing until `learn` is told of an exchange.
+    """Operations, resources and lists seen so far. It is empty until `learn` gets an exchange.
 
-    `exclusive` says that nobody else changes the collections meanwhile, `clock_moved` that the service's clock need not
-    agree with ours, `keys` are those that open the service (empty where they are not known).
+    `exclusive`: no other client changes the collections. `clock_moved`: the service's clock may differ from ours.
+    `keys` are the valid keys (empty if unknown).
     """
 
     def __init__(self, *, exclusive: bool = True) -> None:
@@ -98,7 +98,7 @@ class History:
         return self._operations.get((scope(exchange), operation_id))
 
     def replayed(self, exchange: Exchange) -> OperationRecord | None:
-        """Return the operation that an earlier request began under the Operation-Id that `exchange` sends."""
+        """Return the operation that an earlier request started under the Operation-Id that `exchange` sends."""
         sent = exchange.request_headers.get("operation-id")
         return self.operation(exchange, sent) if sent else None
 
@@ -126,13 +126,13 @@ class History:
     # ---------------------------------------------------------------- learning and forgetting
 
     def learn(self, exchange: Exchange, contract: Contract) -> None:
-        """Take an exchange in, after the oracles have judged it."""
+        """Take an exchange in, after the oracles have checked it."""
         _remember_id(self.request_ids, exchange)
         known = self.remember_sent(exchange)
         operation = contract.operation_of(exchange)
         changes = exchange.method not in SAFE_METHODS
         if changes and (exchange.status >= 500 or (operation is None and exchange.is_success)):
-            self.forget()  # something was done that nobody described
+            self.forget()  # an undescribed request had an effect
         elif operation is None:
             return
         elif operation.collection == "operations":
@@ -150,18 +150,18 @@ class History:
         """Take note of the Operation-Id that a request sent; return whether one sent it before."""
         sent = exchange.request_headers.get("operation-id")
         known = sent in self._sent_ids
-        if sent and not _REFUSED <= exchange.status < _FAULT:  # what is refused begins no operation
+        if sent and not _REFUSED <= exchange.status < _FAULT:  # what is rejected starts no operation
             self._sent_ids.add(sent)
         return known
 
     def forget(self) -> None:
-        """Know nothing any more: after something the judge did not see (a reset, a moved clock, a lost answer)."""
+        """Know nothing any longer: after something the monitor did not see (a reset, a moved clock, a lost answer)."""
         self._operations.clear()
         self._resources.clear()
         self._forget_lists()
 
     def blank(self) -> History:
-        """Return a history that knows what holds at any time, and nothing that happened."""
+        """Return a history without events: only what is always true."""
         other = History(exclusive=self.exclusive)
         other.clock_moved, other.keys, other.request_ids = self.clock_moved, self.keys, self.request_ids
         other._sent_ids = self._sent_ids
@@ -195,7 +195,7 @@ class History:
 
     def _learn_change(self, exchange: Exchange, operation: Operation) -> None:
         if operation.is_long_running and self.replayed(exchange) is not None:
-            return  # the first answer again; nothing happens
+            return  # the first response again; nothing happens
         self._forget_lists()
         name = operation.resource_id(exchange)
         self._forget_elsewhere(exchange, operation, name)
@@ -283,12 +283,12 @@ def scope(exchange: Exchange) -> str:
 
 
 def request_identity(exchange: Exchange, operation: Operation, contract: Contract) -> Any:
-    """Return what the request asks for, so that equal requests have equal meanings; None when it cannot be told."""
+    """Return what the request asks for, so that equal requests have equal meanings; None when that is unknown."""
     sent = sent_values(exchange, operation, contract)
     if sent is None:
         # Only an operation without a body says all with its path.
         return None if operation.request else (operation.id, operation.resource_id(exchange))
-    # What the service does not know, or does not take, is no part of what is asked for.
+    # What the service does not know, or does not take, is not part of what is asked for.
     taken = contract.request_names(operation)
     known = {name: each for name, each in sent.items() if name in taken}
     return operation.id, operation.resource_id(exchange), json.dumps(known, sort_keys=True)

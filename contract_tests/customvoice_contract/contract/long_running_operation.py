@@ -1,6 +1,6 @@
-"""Long-running work as the model knows it: which statuses operation and resource may show until it has ended.
+"""A long-running operation: the statuses that operation and resource may show until its end.
 
-What a resource shows meanwhile is told by the spec node `Status`; how work ends by docs/FIDELITY.md, "Failure reasons".
+Rules: spec node `Status` (the status of the resource), docs/FIDELITY.md, "Failure reasons" (the ends).
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ class LongRunningOperation:
         """The statuses in which the work may leave the resource."""
         return frozenset(SHOWN[self.kind][each] for each in self.ends)
 
-    def saw(self, status: str) -> None:
+    def observe(self, status: str) -> None:
         """Take note of a status of the operation that it may show."""
         self.rank = next(rank for rank, group in enumerate(_RANKS) if status in group)
         if self.has_ended:
             self.ends = frozenset({status})
 
-    def saw_resource(self, status: str) -> None:
+    def observe_resource(self, status: str) -> None:
         """Take note of a status of the resource that it may show: the operation is at least as far."""
         possible = [each for each in self.may_show if SHOWN[self.kind][each] == status]
         # Two statuses of the operation may look the same from here; the earlier one is certain.
-        self.saw(min(possible, key=lambda each: next(rank for rank, group in enumerate(_RANKS) if each in group)))
+        self.observe(min(possible, key=lambda each: next(rank for rank, group in enumerate(_RANKS) if each in group)))

@@ -7,7 +7,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 
 def form_parts(content_type: str, body: bytes) -> list[tuple[str, bytes]]:
-    """Return the parts as (name, content), in order; what breaks off or is no form ends the list."""
+    """Return the parts as (name, content), in order; what breaks off or is not a form ends the list."""
     _, options = parse_options_header(content_type)
     boundary = options.get(b"boundary")
     if not boundary:
@@ -22,7 +22,7 @@ def form_parts(content_type: str, body: bytes) -> list[tuple[str, bytes]]:
 
 
 class _Reader:
-    """Gathers what the parser tells."""
+    """Gathers what the parser says."""
 
     def __init__(self) -> None:
         self.parts: list[tuple[str, bytes]] = []

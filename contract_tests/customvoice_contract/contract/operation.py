@@ -20,7 +20,7 @@ ROOT = "/customvoice"
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A described header of an answer."""
+    """A described header of a response."""
 
     name: str
     required: bool
@@ -30,7 +30,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A described answer: its headers (by lower-case name) and its body's schema, None where there is no body."""
+    """A described response: its headers (by lower-case name) and its body's schema, None where there is no body."""
 
     headers: Mapping[str, Header]
     schema: Mapping[str, Any] | None
@@ -121,7 +121,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {}
 
 
 def pattern(template: str) -> re.Pattern[str]:
-    """Return the expression for paths of `template`. An id holds no colon and no slash; collections may end in one."""
+    """Return the expression for paths of `template`. An id has no colon and no slash; a collection may end in one."""
     if template not in _PATTERNS:
         text = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/:]+)", re.escape(template))
         _PATTERNS[template] = re.compile(text if "{" in template else f"{text}/?")

@@ -28,7 +28,7 @@ class ResourceType:
 
     @property
     def paths(self) -> frozenset[Path]:
-        """All that an answer may carry."""
+        """All that a response may carry."""
         return self.writable | self.read_only
 
     @property
@@ -62,7 +62,7 @@ def _leaves(document: Mapping[str, Any], node: Mapping[str, Any], path: Path, ki
 
 
 def at(body: Any, path: Path) -> Any:
-    """Return the value at `path`, or None where there is none."""
+    """Return the value at `path`, or None if it has none."""
     for name in path:
         if not isinstance(body, dict) or name not in body:
             return None

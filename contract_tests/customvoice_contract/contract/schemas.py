@@ -1,7 +1,7 @@
 """Schemas as they bind answers (nothing unknown to the version, no null, nothing request-only) and requests.
 
-OpenAPI schemas serve requests and answers alike and allow unknown properties; an answer of one api-version has exactly
-what its document describes (spec nodes `writeOnly`, `x-since`, `x-until`; errata 13 and 24).
+OpenAPI schemas serve both directions and allow unknown properties; a response of one api-version has exactly what
+its document describes (spec nodes `writeOnly`, `x-since`, `x-until`; errata 13 and 24).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ class AnswerSchemas:
     """The strict schemas of one projected document."""
 
     def __init__(self, document: Mapping[str, Any], always: Mapping[str, frozenset[str]]) -> None:
-        """Take the document, and for each component the properties that an answer always carries."""
+        """Take the document, and for each component the properties that a response always carries."""
         self._document = document
-        # The same few schemas describe the answers of all operations.
+        # The same few schemas describe the responses of all operations.
         self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
         self._components = {
             name: self._strict(each, always.get(name, frozenset()))

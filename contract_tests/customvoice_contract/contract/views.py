@@ -1,4 +1,4 @@
-"""The resources that an answer shows: the one it is about, or those of a page."""
+"""The resources that a response shows: the one it is about, or those of a page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class View(NamedTuple):
-    """A resource as an answer shows it; `where` is the JSON Pointer of it in the body."""
+    """A resource as a response shows it; `where` is the JSON Pointer of it in the body."""
 
     id: str
     body: dict[str, Any]
@@ -20,7 +20,7 @@ class View(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """An answer that shows resources of one type."""
+    """A response that shows resources of one type."""
 
     operation: Operation
     type: ResourceType
@@ -28,7 +28,7 @@ class Shown(NamedTuple):
 
 
 def shown(exchange: Exchange, contract: Contract) -> Shown | None:
-    """Return the resources that a 2xx answer shows; None where it shows none (or no JSON objects)."""
+    """Return the resources that a 2xx response shows; None where it shows none (or no JSON objects)."""
     operation = contract.operation_of(exchange)
     if operation is None or operation.item is None or not exchange.is_success:
         return None

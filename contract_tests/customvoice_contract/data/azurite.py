@@ -41,12 +41,12 @@ class Azurite:
     def start(cls, node_modules_dir: Path | str | None = None) -> Iterator["Azurite"]:
         """Run Azurite from `node_modules_dir` (None: the checkout's or the working directory's) for the block.
 
-        Raises AzuriteNotFound when npm's package azurite or node is not there, or when it does not start.
+        Raises AzuriteNotFound when npm's package azurite or node is missing, or when it does not start.
         """
         program = _find(node_modules_dir)
         with tempfile.TemporaryDirectory(prefix="azurite-") as workspace:
             process = _run(program, workspace)
-            # What it says later must not fill the pipe, so somebody has to go on reading.
+            # Later output must not fill the pipe, so a thread keeps reading.
             reader = threading.Thread(target=_read_all, args=(process,))
             try:
                 endpoint = _wait_until_ready(process)
@@ -56,7 +56,7 @@ class Azurite:
                 _stop(process, reader)
 
     def container_url_with_sas(self, name: str, *, permission: str = "rl") -> str:
-        """Return the URL of the container `name`, made when missing, with a SAS that lasts: read and list."""
+        """Return the URL of the container `name`, created when missing, with a SAS that lasts: read and list."""
         from azure.storage.blob import BlobServiceClient, generate_container_sas
 
         with BlobServiceClient.from_connection_string(self.connection_string) as service:
@@ -68,7 +68,7 @@ class Azurite:
         return f"{self.blob_endpoint}/{name}?{sas}"
 
     def upload(self, container: str, name: str, data: bytes) -> None:
-        """Put a blob into the container, made when missing."""
+        """Put a blob into the container, created when missing."""
         from azure.storage.blob import BlobServiceClient
 
         with BlobServiceClient.from_connection_string(self.connection_string) as service:

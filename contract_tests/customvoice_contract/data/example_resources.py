@@ -1,6 +1,6 @@
 """Create the resources that the document's examples name, so that generated requests find something to work on.
 
-Without them nearly every valid request would end in 404, and the checks would see little but error answers.
+Without them nearly every valid request would end in 404, and the checks would see little but error responses.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _PLAN = (
 REFERENCES = {"projectId": "projects", "consentId": "consents", "trainingSetId": "trainingsets", "modelId": "models"}
 
 
-class SeedingError(Exception):
-    """A seed could not be planted; the text names the request and the answer."""
+class ExampleResourceError(Exception):
+    """A seed could not be planted; the text names the request and the response."""
 
 
-class Seeds:
+class ExampleResources:
     """The planted resources: one kept id per collection (`kept`), and the bodies that made them."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Seeds:
         self.bodies: dict[str, dict[str, Any]] = {}
 
     def plant(self) -> None:
-        """Create every seed and wait for its operations. Raises SeedingError, or LroViolation when one misbehaves."""
+        """Create all resources and wait for their operations. Raises ExampleResourceError or LroViolation."""
         left_out = collections_left_out(self._live)
         for collection, operation_id in _PLAN:
             if collection in left_out:
@@ -96,11 +96,11 @@ class Seeds:
         """Return an `AzureBlobContentSource` of the training data."""
         return {"containerUrl": self._container_url, "prefix": prefix, "extensions": [extension]}
 
-    def sacrifice(self, collection: str) -> str:
+    def deletable(self, collection: str) -> str:
         """Return the id of a resource of `collection` that may be deleted; projects and training sets really exist."""
         name = f"{self.kept[collection]}-sacrifice"
         if collection in ("projects", "trainingsets"):
-            # Not judged here: where it cannot be made, the phases say so.
+            # Not checked here: where it cannot be created, the phases say so.
             self._service.send("PUT", f"/{collection}/{name}", json=self.bodies[collection])
         return name
 
@@ -116,7 +116,7 @@ class Seeds:
         if answer.status == 409 and answer.json == "Resource Id already exists.":
             return  # planted by an earlier run against the same target
         if not answer.is_success:
-            raise SeedingError(
+            raise ExampleResourceError(
                 f"{answer.method} {answer.url} answered {answer.status} to an example of the document; expected 2xx. "
                 f"Answer: {answer.content[:300].decode(errors='replace')}"
             )
@@ -129,7 +129,7 @@ def _operation(document: dict[str, Any], operation_id: str) -> tuple[str, dict[s
         for operation in item.values():
             if isinstance(operation, dict) and operation.get("operationId") == operation_id:
                 return path, operation
-    raise SeedingError(f"the document has no operation {operation_id}; expected it among its paths.")
+    raise ExampleResourceError(f"the document has no operation {operation_id}; expected it among its paths.")
 
 
 def _example_id(document: dict[str, Any], path: str) -> str:
@@ -137,7 +137,7 @@ def _example_id(document: dict[str, Any], path: str) -> str:
         found = resolve(document, parameter)
         if found["in"] == "path":
             return str(found["example"])
-    raise SeedingError(f"the document gives no example of the id in {path}.")
+    raise ExampleResourceError(f"the document gives no example of the id in {path}.")
 
 
 def _example_body(operation: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ SEED_LIMIT = 2**32
 
 
 def new_seed() -> int:
-    """Return a seed nobody chose."""
+    """Return a random seed."""
     return secrets.randbelow(SEED_LIMIT)
 
 

@@ -1,4 +1,4 @@
-"""Storage for the run: Azurite with the training data in it, or the reason why there is none."""
+"""Storage for the run: Azurite with the training data in it, or the reason why it is missing."""
 
 from __future__ import annotations
 

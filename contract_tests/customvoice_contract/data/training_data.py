@@ -1,4 +1,4 @@
-"""Training data made up on the spot: short utterances with their script, as blobs of a container."""
+"""Generated training data: short utterances with their script, as blobs of a container."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _UTTERANCE_SECONDS = 0.36
 # Utterances of which some have no script, no text, no audio; scripts in every encoding that the documents name.
 PAIRS = "pairs/"
 PAIRS_COUNT, PAIRS_SECONDS = 8, 8 * 0.25
-# Long audio with and without a text: one utterance each, save for the first, of more than two times 6 seconds.
+# Long audio with and without a text: one utterance each, except for the first, of more than two times 6 seconds.
 LONG = "long/"
 LONG_COUNT, LONG_SECONDS = 3, 14.0
 LONG_AUDIO_COUNT, LONG_AUDIO_SECONDS = 5, 16.0
@@ -30,7 +30,7 @@ LONG_AUDIO_COUNT, LONG_AUDIO_SECONDS = 5, 16.0
 LONG_MP3_SECONDS = 42 * 1152 / 48_000
 # The one blob of this extension, in no folder.
 LONE_EXTENSION, LONE_COUNT = ".wave", 1
-# One blob that is no audio; one that has no length.
+# One blob that is not audio; one that has no length.
 TEXT, ENDLESS = "text/note.wav", "endless/pipe.wav"
 _TOO_LONG = 1001
 
@@ -87,7 +87,7 @@ def pairs() -> dict[str, bytes]:
 
 
 def recordings() -> dict[str, bytes]:
-    """Return long audio with its texts, one recording of an extension of its own, and what is none, by blob name."""
+    """Return long audio with its texts, one recording with another extension, and files without audio, by blob name."""
     short = silent_wav(1, rate=16_000)
     long = {
         "first.wav": silent_wav(13, rate=16_000),

@@ -1,4 +1,4 @@
-"""Our oracles as Schemathesis checks: judged on every response of every phase."""
+"""Our oracles as Schemathesis checks: checked on every response of every phase."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class OracleFailure(Failure):
 
 
 def register(service: Service) -> None:
-    """Register the oracles with Schemathesis (for this process). The judge of `service` counts."""
-    # It tells the judge where the service's clock stands.
+    """Register the oracles with Schemathesis (for this process). The monitor of `service` counts."""
+    # It gives the monitor the time of the service's clock.
     Control.find(service.endpoint, service.monitor)
 
     @schemathesis.check
     def contract_oracles(_: schemathesis.CheckContext, response: schemathesis.Response, case: AnyCase) -> None:
-        """Judge the exchange by every passive oracle."""
+        """Check the exchange by every passive oracle."""
         exchange = _exchange(response)
         found = service.monitor.observe(exchange)
         service.violations.extend((exchange, each) for each in found)
@@ -59,11 +59,11 @@ def register(service: Service) -> None:
     def long_running_operations(
         _: schemathesis.CheckContext, response: schemathesis.Response, case: AnyCase
     ) -> bool | None:
-        """Follow the operation that the request began to its end."""
+        """Follow the operation that the request started to its end."""
         declared = bool(case.operation.definition.raw.get("x-ms-long-running-operation"))
         exchange = _exchange(response)
         if not declared or not exchange.is_success or exchange.method != case.operation.method.upper():
-            return True  # True means: there was nothing to judge
+            return True  # True means: there was nothing to check
         known, found = len(service.violations), list[ContractViolation]()
         service.monitor.counts[LRO_CHECK] += 1
         try:

@@ -26,7 +26,7 @@ def build(job: Job, profile: Profile) -> schemathesis.Config:
             # See every failure of an operation in one run; but only what ends with a failure is made minimal and kept.
             "continue-on-failure": not (profile.shrink or job.database) or covers,
             "request-timeout": 60,
-            # How fast a machine generates data is no property of the service.
+            # How fast a machine generates data is not a property of the service.
             "suppress-health-check": ["all"],
             # The database is that of Hypothesis's default profile (worker.py): a directory or a Redis.
             "generation": {"no-shrink": not profile.shrink, **({} if job.database else {"database": "none"})},
@@ -48,11 +48,11 @@ def build(job: Job, profile: Profile) -> schemathesis.Config:
                 # success, or misses (404) or clashes with (409) a resource.
                 "positive_data_acceptance": {"expected-statuses": ["2xx", "404", "409"]},
                 # The default also takes 404 and 409, behind which a missing validation hides: parameters and body are
-                # judged before the state of resources is looked at (docs/FIDELITY.md).
+                # checked before the state of resources is looked at (docs/FIDELITY.md).
                 "negative_data_rejection": {"expected-statuses": ["400", "405", "415"]},
             },
         }
     )
-    # Set here rather than above, where `${…}` in a key would be taken for an environment variable.
+    # Set here: above, `${…}` in a key would be read as an environment variable.
     config.projects.override.update(base_url=f"{job.endpoint}/customvoice", headers={KEY_HEADER: job.key})
     return config

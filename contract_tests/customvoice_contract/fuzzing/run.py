@@ -88,7 +88,7 @@ class Gathered:
 
 
 def run(document: dict[str, Any], job: Job, profile: Profile, tuning: Tuning, progress: Progress) -> Gathered:
-    """Run the part's phases against the job's target; progress is told (phase and operation, done, total)."""
+    """Run the part's phases against the job's target; `progress` gets (phase and operation, done, total)."""
     _register_hooks(tuning)
     ignore_environment()
     schema: BaseSchema = schemathesis.openapi.from_dict(document, config=config.build(job, profile))

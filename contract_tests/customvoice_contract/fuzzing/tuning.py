@@ -19,14 +19,14 @@ from ..data.speech import synthesise
 from ..data.training_data import FEW
 
 if TYPE_CHECKING:
-    from ..data.example_resources import Seeds
+    from ..data.example_resources import ExampleResources
     from ..live.ownership import Ownership
     from .case_type import AnyCase
 
 _OPERATION_ID = "Operation-Id"
 # Their ids are given by callers or by the service, and they can only be read.
 _MONITORS = "operations"
-# So many characters drawn by lot were sent by nobody before.
+# A random text of this length was never sent before.
 _UNHEARD_OF = 16
 _ID = re.compile(r"^[a-zA-Z0-9][a-zA-Z0-9._-]{1,62}[a-zA-Z0-9]$")
 
@@ -35,7 +35,13 @@ class Tuning:
     """The changes, made in Schemathesis's `before_call` hook."""
 
     def __init__(
-        self, seed: int, seeds: Seeds, *, has_data: bool, shared: bool = False, ownership: Ownership | None = None
+        self,
+        seed: int,
+        seeds: ExampleResources,
+        *,
+        has_data: bool,
+        shared: bool = False,
+        ownership: Ownership | None = None,
     ) -> None:
         """Take the run's seed, the planted resources, whether there are blobs, and on a live service what is ours.
 
@@ -64,7 +70,7 @@ class Tuning:
             self._existing_references(case)
             self._real_content(case)
         self._claim(case)
-        # No change turns valid into invalid. Left to itself, Schemathesis would judge the changed parts anew, and takes
+        # No change turns valid into invalid. Otherwise Schemathesis would check the changed parts again, and takes
         # every body with a file in it for invalid; this is what it does itself after writing credentials.
         case._record_starting_state()
 
@@ -109,7 +115,7 @@ class Tuning:
         other = (
             str(uuid.uuid5(uuid.NAMESPACE_OID, kept))
             if collection == "endpoints"
-            else self._seeds.sacrifice(collection)
+            else self._seeds.deletable(collection)
         )
         case.path_parameters = {**case.path_parameters, "id": other}
 
@@ -135,7 +141,7 @@ class Tuning:
         self._taken.add((collection, name))
 
     def _existing_references(self, case: AnyCase) -> None:
-        """A body that names a resource that is not there is 404 by contract; most are pointed at a seed."""
+        """A body that names a resource that does not exist is 404 by contract; most are pointed at a seed."""
         body = case.body
         if not isinstance(body, dict):
             return

@@ -1,4 +1,4 @@
-"""Where Hypothesis keeps failing examples for later runs and for the shards of one: a directory or Redis.
+"""The database of failing examples, for later runs and for the shards of one run: a directory or Redis.
 
 A kept example is tried first by every later run. Off by default, since a run then sends the requests of its seed alone.
 """
@@ -25,16 +25,16 @@ class DatabaseError(Exception):
 
 
 def resolve(spec: str) -> str:
-    """Return `spec` so that it means the same in another directory. Raises DatabaseError for an unknown kind of URL."""
+    """Return `spec` with an absolute path. Raises DatabaseError for an unknown kind of URL."""
     if _is_redis(spec):
         return spec
     if "://" in spec:
-        raise DatabaseError(f"{shown(spec)!r} is no database; expected a directory, or redis://HOST:PORT/NUMBER")
+        raise DatabaseError(f"{shown(spec)!r} is not a database; expected a directory, or redis://HOST:PORT/NUMBER")
     return str(Path(spec).absolute())
 
 
 def check(spec: str) -> None:
-    """Raise DatabaseError unless the database answers; said before any work is done for nothing."""
+    """Raise DatabaseError unless the database works; checked before the run, so that no work is lost."""
     try:
         if _is_redis(spec):
             _redis(spec).ping()

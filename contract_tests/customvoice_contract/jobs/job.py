@@ -1,4 +1,4 @@
-"""One unit of a run: what a worker process is told, and the messages it answers with.
+"""One unit of a run: the job that a worker process gets, and the messages it sends back.
 
 Both travel as JSON lines, the job over standard input, so that its key shows in no process list.
 """
@@ -17,7 +17,7 @@ _OWN_PATIENCE_SECONDS, _PATIENCE_SECONDS = 20.0, 120.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One part of a profile to put one api-version through, against one target.
+    """One part of a profile, run with one api-version against one target.
 
     `endpoint` is the target's base URL without `/customvoice`; `other_key` opens another Speech resource of it, if
     there is one. `container_url` is a readable container (a SAS URL) with the training data; when None, `no_container`
@@ -56,12 +56,12 @@ class Job:
 
     @property
     def prefix(self) -> str:
-        """What the ids of all that is made begin with."""
+        """The prefix of all ids that the job creates."""
         return self.live.prefix if self.live else "verify"
 
     @property
     def patience(self) -> float:
-        """How many seconds work may take; on an emulator of the run's own it takes two reads."""
+        """How many seconds an operation may take; on the run's own emulator it takes two reads."""
         return _PATIENCE_SECONDS if self.shared or self.live else _OWN_PATIENCE_SECONDS
 
     def to_line(self) -> str:
@@ -90,7 +90,7 @@ class Message:
 
     @classmethod
     def from_line(cls, line: str) -> Message:
-        """The inverse of `to_line`; raises ValueError for a line that is no message."""
+        """The inverse of `to_line`; raises ValueError for a line that is not a message."""
         data = json.loads(line)
         if not isinstance(data, dict) or set(data) != {"kind", "body"}:
             raise ValueError(f"not a message: {line[:80]!r}")

@@ -1,4 +1,4 @@
-"""Runs on a live service: what they make is told by its id and deleted again, and nothing else is touched.
+"""Runs on a live service: what they create is recognised by its id and deleted again; nothing else is touched.
 
-Every request of a worker passes the `Gate` (`network.py` puts it at the door of both HTTP libraries), whoever sends it.
+Every request of a worker passes the `Gate` (`network.py` installs it in both HTTP libraries), whatever sends it.
 """

@@ -1,4 +1,4 @@
-"""How much of each kind a run has used, and may. What was used is written down, so that all its processes know."""
+"""The budget of a run, by kind. What was used is written to a file that all processes of the run share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .terms import DEPLOYMENT, REQUEST, TRAINING, VOICE
 if TYPE_CHECKING:
     from .terms import LiveTerms
 
-# What a request may begin, by method and collection; ":resume" bills a suspended endpoint again.
+# What a request may start, by method and collection; ":resume" bills a suspended endpoint again.
 _COSTLY = {
     ("PUT", "models"): TRAINING,
     ("PUT", "endpoints"): DEPLOYMENT,
@@ -23,7 +23,7 @@ _COSTLY = {
 
 
 def kind_of(method: str, collection: str, action: str) -> str | None:
-    """Return what the request begins if it is accepted; None for what costs no more than the request."""
+    """Return the kind of operation that the request starts; None for a request without further cost."""
     if collection == "endpoints" and action == "suspend":
         return None
     return _COSTLY.get((method, collection))
@@ -64,7 +64,7 @@ class Budget:
         return sum(count * self._live.prices.get(kind, 0.0) for kind, count in self.used.items())
 
     def _stop(self, reason: str, kind: str) -> BudgetSpent:
-        # Without requests nothing goes on; of other kinds there is simply no more.
+        # Without requests the run must end; without other kinds it only skips.
         if kind == REQUEST:
             self.spent = reason
         return BudgetSpent(reason)

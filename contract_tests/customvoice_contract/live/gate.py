@@ -1,6 +1,6 @@
-"""The gate between a run and a live service: what may be sent, when, with which credential, and what is sent again.
+"""The gate between a run and a live service: it decides what is sent, when, with which credential, and what is retried.
 
-It knows no HTTP library; `network.py` puts it into theirs.
+It uses no HTTP library; `network.py` installs it in both.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _BUSY, _UNAVAILABLE, _UNAUTHORISED, _ACCEPTED_BELOW = 429, 503, 401, 400
 
 
 class Gate:
-    """Admits the requests of one process to one service, and counts them."""
+    """Admit the requests of one process to one service, and count them."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Gate:
         self._next = 0.0
 
     def concerns(self, url: str) -> bool:
-        """Whether the URL is one of the service; the rest of the network is none of the gate's business."""
+        """Whether the URL belongs to the service; the gate ignores all others."""
         return urlsplit(url)[:2] == urlsplit(self._base)[:2]
 
     def admit(self, method: str, url: str, headers: Mapping[str, str]) -> None:
@@ -64,7 +64,7 @@ class Gate:
         if effective not in _SAFE and not self.live.ownership.owns(collection, name):
             path = urlsplit(url).path
             raise Refused(
-                f"{method} {path} is about nothing that this run has made, so it was not sent to a live service"
+                f"{method} {path} addresses a resource that this run did not create; it was not sent to a live service"
             )
         with self._lock:
             kind = kind_of(effective, collection, action)
@@ -83,7 +83,7 @@ class Gate:
         return {"Authorization": f"Bearer {self._tokens.token()}"} if mine and self._tokens else {}
 
     def answered(self, method: str, url: str, status: int, headers: Mapping[str, str], attempt: int) -> float | None:
-        """Take the answer to the `attempt`-th sending; return the seconds after which to send again, or None."""
+        """Take the response to the `attempt`-th sending; return the seconds after which to send again, or None."""
         collection, _, action = self._resource(url)
         kind = kind_of(method, collection, action)
         if kind and status < _ACCEPTED_BELOW:

@@ -1,4 +1,4 @@
-"""What a run has made on a service, found by its prefix in the service's own lists, and deleted."""
+"""Find what a run created on a service by its prefix in the service's lists, and delete it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Inventory:
     sleep: Callable[[float], None] = time.sleep
 
     def owned(self) -> list[tuple[str, str]]:
-        """Return (collection, id) of what is there, in an order that can be deleted. Raises TargetError."""
+        """Return (collection, id) of every resource of the run, in an order that can be deleted. Raises TargetError."""
         with self._client() as client:
             return [
                 (collection, name)
@@ -51,7 +51,7 @@ class Inventory:
             if not left:
                 break
             if attempt:
-                # Work that is still going on may hold a resource for a while.
+                # A running operation may prevent a deletion for a while.
                 self.sleep(_PAUSE_SECONDS)
             with self._client() as client:
                 for collection, name in left:
@@ -76,7 +76,7 @@ class Inventory:
                 yield str(item.get("id"))
             url = page.get("nextLink")
             if url and urlsplit(url)[:2] != urlsplit(self.endpoint)[:2]:
-                raise TargetError(f"the list of {collection} goes on at {url}; expected a URL below {self.endpoint}.")
+                raise TargetError(f"the list of {collection} continues at {url}; expected a URL below {self.endpoint}.")
 
     def _page(self, client: httpx.Client, url: str) -> dict[str, Any]:
         try:

@@ -1,4 +1,4 @@
-"""What a run leaves out where the service cannot do something (`scenarios.core.scenario.NEEDS`)."""
+"""What a run skips because the service does not support it (`scenarios.core.scenario.NEEDS`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def collections_left_out(live: LiveTerms | None) -> set[str]:
 
 
 def operations_left_out(document: dict[str, Any], live: LiveTerms | None) -> list[str]:
-    """Return the ids of operations whose generated requests would cost, or make the service fetch made-up URLs."""
+    """Return the ids of operations whose generated requests would cost, or make the service fetch invented URLs."""
     if live is None:
         return []
     # However many trainings are allowed, generated requests would use them all up.

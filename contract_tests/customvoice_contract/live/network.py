@@ -1,7 +1,7 @@
-"""The gate at the door of both HTTP libraries: whoever in this process sends a request to the service passes it.
+"""Install the gate in both HTTP libraries: every request of this process to the service passes it.
 
-Scenarios, the client under test and Schemathesis each bring their own way to send. Rather than trust that all of them,
-and all that are still to be written, ask first, the last step before the network is replaced while a gate is installed.
+Scenarios, the client under test and Schemathesis send in different ways. So that none of them, present or future, can
+bypass the gate, the last step before the network is replaced while a gate is installed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def spent() -> str | None:
 
 @contextmanager
 def installed(gate: Gate) -> Iterator[None]:
-    """Let every request of this process to the gate's service pass it, for the block."""
+    """Make every request of this process to the gate's service pass the gate, for the block."""
     global _current
     by_httpx, by_requests = httpx.HTTPTransport.handle_request, HTTPAdapter.send
     context = ssl.create_default_context(cafile=gate.live.ca_file or certifi.where())

@@ -1,4 +1,4 @@
-"""Why a request to a live service was not sent. A scenario or a step that hears one of these is skipped, not failed."""
+"""Why a request to a live service was not sent. A scenario or step that gets one of these is skipped, not failed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ class NotSent(NotApplicable):
 
 
 class Refused(NotSent):
-    """It would change something that the run has not made."""
+    """It would change a resource that the run did not create."""
 
 
 class BudgetSpent(NotSent):
-    """It would cost more than the run may."""
+    """It would cost more than the budget of the run."""

@@ -19,13 +19,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--i-understand-this-creates-resources",
         dest="live",
         action="store_true",
-        help="allow a target on another machine; what the run makes there begins with a prefix and is deleted again",
+        help="allow a target on another machine; all ids of the run have a prefix, and the run deletes its resources",
     )
     group.add_argument(
-        "--cleanup", type=_prefix, metavar="PREFIX", help="delete what the run of that prefix left behind"
+        "--cleanup", type=_prefix, metavar="PREFIX", help="delete what the run with this prefix left behind, and end"
     )
-    group.add_argument("--prefix", type=_prefix, help="what ids begin with (default: a new one)")
-    group.add_argument("--token-command", metavar="CMD", help="prints a bearer token to use in place of the key")
+    group.add_argument("--prefix", type=_prefix, help="prefix of all ids (default: a new one)")
+    group.add_argument(
+        "--token-command", metavar="CMD", help="command that prints a bearer token, used instead of the key"
+    )
     group.add_argument("--ca-file", type=_file, metavar="FILE", help="certificates to trust (PEM)")
     group.add_argument("--max-requests", type=_number, default=3000, metavar="N", help="(default: 3000)")
     group.add_argument(
@@ -70,12 +72,12 @@ def live_terms(options: argparse.Namespace) -> LiveTerms | None:
 
 
 def _lacks(limits: dict[str, int]) -> dict[str, str]:
-    unavailable = {"control": "a live service has no clock to turn"}
+    unavailable = {"control": "the clock of a live service cannot be changed"}
     if not (limits[TRAINING] and limits[DEPLOYMENT]):
         unavailable["training"] = "takes hours and costs money; see --max-trainings and --max-deployments"
     if not os.environ.get(TRAINING_DATA_VARIABLE):
         unavailable["training-data"] = f"{TRAINING_DATA_VARIABLE} names no container that the service can read"
-        unavailable["training"] = unavailable.get("training", "there is nothing to train from")
+        unavailable["training"] = unavailable.get("training", "there is no training data")
     return unavailable
 
 
@@ -88,13 +90,13 @@ def _prefix(text: str) -> str:
 
 def _file(text: str) -> str:
     if not Path(text).is_file():
-        raise argparse.ArgumentTypeError(f"{text!r} is no file")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a file")
     return str(Path(text).absolute())
 
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number; expected a whole number from 0")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number; expected a whole number from 0")
     return int(text)
 
 
@@ -104,12 +106,14 @@ def _amount(text: str) -> float:
     except ValueError:
         amount = -1.0
     if not 0 < amount < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no amount; expected a number above 0")
+        raise argparse.ArgumentTypeError(f"{text!r} is not an amount; expected a number above 0")
     return amount
 
 
 def _price(text: str) -> tuple[str, float]:
     kind, _, amount = text.partition("=")
     if kind not in KINDS:
-        raise argparse.ArgumentTypeError(f"{text!r} is no price; expected KIND=AMOUNT, KIND one of {', '.join(KINDS)}")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a price; expected KIND=AMOUNT, KIND one of {', '.join(KINDS)}"
+        )
     return kind, _amount(amount)

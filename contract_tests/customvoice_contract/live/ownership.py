@@ -1,4 +1,4 @@
-"""Which resources are a run's own: ids that begin with its prefix; of endpoints, GUIDs that begin with its digits."""
+"""Which resources belong to a run: ids that begin with its prefix, and GUIDs that begin with its digits."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ class Ownership:
     prefix: str
 
     def __post_init__(self) -> None:
-        """Raise ValueError for text that is no prefix, since a short one would own what others made."""
+        """Raise ValueError for an invalid prefix: a short one would include resources of others."""
         if not PREFIX.fullmatch(self.prefix):
-            raise ValueError(f"{self.prefix!r} is no prefix of a run; expected verify- and {_DIGITS} digits 0-9a-f")
+            raise ValueError(f"{self.prefix!r} is not a prefix of a run; expected verify- and {_DIGITS} digits 0-9a-f")
 
     def owns(self, collection: str, name: str) -> bool:
         """Whether a resource of this id is the run's own."""
         if collection == _GUIDS and _is_guid(name):
             return name.lower().startswith(self._guid_prefix)
-        # Services may or may not tell cases apart; either way nobody else has such an id.
+        # Services may compare letter case or not; in both cases no other client has such an id.
         return name.lower().startswith(f"{self.prefix}-")
 
     def claim(self, collection: str, name: str) -> str:
-        """Return the own id that stands for `name`: the same one each time, valid where `name` is, else as invalid."""
+        """Return the run's id for `name`: always the same one, and valid only if `name` is valid."""
         if self.owns(collection, name) and "/" not in name and "\\" not in name:
             return name
         if collection == _GUIDS and _is_guid(name):
@@ -57,7 +57,7 @@ class Ownership:
         return f"{whole[: _LONGEST - len(tail)]}{tail}"
 
     def guid(self, guid: uuid.UUID) -> str:
-        """Return the own GUID that stands for `guid`."""
+        """Return the run's GUID for `guid`."""
         return self.claim(_GUIDS, str(guid))
 
     @property

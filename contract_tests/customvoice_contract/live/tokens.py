@@ -19,7 +19,7 @@ _PATIENCE_SECONDS = 60
 
 
 class Tokens:
-    """The command's token, asked for anew every few minutes or when it is refused."""
+    """The token of the command, renewed every few minutes and after a rejection."""
 
     def __init__(self, command: str, clock: Callable[[], float] = time.monotonic) -> None:
         """Take the command line; it is run without a shell."""

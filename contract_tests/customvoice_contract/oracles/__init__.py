@@ -1,7 +1,7 @@
-"""The suite's own oracles: each judges made exchanges against the contract and raises a typed ContractViolation.
+"""The suite's own oracles: each checks exchanges against the contract and raises a typed ContractViolation.
 
 They are written from the contract alone and know nothing of any implementation. `registry.ORACLES` lists the passive
-ones, `judge.Judge` puts exchanges before them; `follow` drives a long-running operation to its end.
+ones, `monitor.Monitor` runs them on every exchange; `follow` drives a long-running operation to its end.
 """
 
 from ..contract.contract import Contract

@@ -1,4 +1,4 @@
-"""Oracle: an answer is one that the document of its version describes, and has nothing in it that it does not describe.
+"""Oracle: a response is described by the document of its version, and contains nothing undescribed.
 
 Rules: spec node `responses` (statuses, bodies), `x-since` and `x-until` (what a version does not know it never shows),
 docs/FIDELITY.md "newer properties" and "newer enumeration values". Schemathesis allows unknown properties; we do not.
@@ -28,25 +28,25 @@ class UndescribedStatus(ContractViolation):
 
 
 class BodyUnexpected(ContractViolation):
-    """An answer without a body has one, or one that has to have JSON has none."""
+    """A response without a body has one, or one that has to have JSON has none."""
 
     rule = "body-unexpected"
 
 
-class BodyBroken(ContractViolation):
+class BodyInvalid(ContractViolation):
     """The body is not what its schema says."""
 
     rule = "body-broken"
 
 
-class ForeignVersion(ContractViolation):
-    """The answer shows what only other versions know."""
+class OtherVersionContent(ContractViolation):
+    """The response shows what only other versions know."""
 
     rule = "other-version-content"
 
 
 def check_conformance(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge status and body of an answer to any described operation."""
+    """Check status and body of a response to any described operation."""
     operation = contract.operation_of(exchange)
     if operation is None:
         return _check_stray_error(exchange, contract)
@@ -66,9 +66,9 @@ def check_conformance(exchange: Exchange, contract: Contract, _history: History)
 
 
 def _check_stray_error(exchange: Exchange, contract: Contract) -> bool:
-    """Judge the body of an error that belongs to no operation: the envelope, and nothing beside it."""
+    """Check the body of an error that belongs to no operation: the envelope, and nothing beside it."""
     if exchange.status < 400 or exchange.method == "HEAD" or not exchange.is_json:
-        return False  # error_envelope judges what is no JSON
+        return False  # error_envelope checks what is not JSON
     validator = contract.error_validator
     if not validator.is_valid(exchange.json):
         _explain(exchange, contract, validator)
@@ -78,15 +78,19 @@ def _check_stray_error(exchange: Exchange, contract: Contract) -> bool:
 def _explain(exchange: Exchange, contract: Contract, validator: jsonschema_rs.Draft202012Validator) -> None:
     other = _taken_by_another(exchange, contract)
     if other:
-        raise ForeignVersion(f"{exchange.summary} with a body of {other}, which {contract.version} does not describe.")
+        raise OtherVersionContent(
+            f"{exchange.summary} with a body of {other}, which {contract.version} does not describe."
+        )
     problems = []
     for error in islice(validator.iter_errors(exchange.json), _MOST):
         where = "/" + "/".join(str(step) for step in error.instance_path)
         foreign = _foreign(exchange, contract, error)
         if foreign:
-            raise ForeignVersion(f"{exchange.summary} with {foreign} at {where}; {contract.version} does not know it.")
+            raise OtherVersionContent(
+                f"{exchange.summary} with {foreign} at {where}; {contract.version} does not know it."
+            )
         problems.append(f"at {where} {error.message}")
-    raise BodyBroken(
+    raise BodyInvalid(
         f"{exchange.summary} with a body that breaks the schema of {contract.version}: {'; '.join(problems)}."
     )
 

@@ -1,4 +1,4 @@
-"""Oracle: what was written is what is answered, and what only the service writes is not the caller's.
+"""Oracle: responses show what was written, and a client cannot write what only the service writes.
 
 Rules: spec nodes `readOnly`, `writeOnly` and the schemas of resources; docs/FIDELITY.md "PUT of an existing project or
 training set", "properties that can't be changed", "displayName"; errata 11, 13, 24.
@@ -27,30 +27,30 @@ FILLED: Mapping[str, frozenset[Path]] = {
     "models": frozenset({("locale",), ("recipe", "version")}),
     "endpoints": frozenset({("properties", "kind")}),
 }
-# A locale is the same in any case and is shown as it was first sent: a change may send it in another one.
+# A locale is compared without letter case and shown as first sent, so a change may send another case.
 _CASELESS = frozenset({("locale",)})
 
 
-class EchoWrong(ContractViolation):
-    """The answer to a write does not show what was written."""
+class WrittenValueNotShown(ContractViolation):
+    """The response to a write does not show what was written."""
 
     rule = "echo"
 
 
-class EchoInvented(ContractViolation):
-    """The answer to a write shows a property that nobody wrote."""
+class UnsentValueShown(ContractViolation):
+    """The response to a write shows a property that was not written."""
 
     rule = "echo-not-sent"
 
 
-class ReadOnlyTaken(ContractViolation):
-    """A property that only the service writes was taken from the request."""
+class ReadOnlyAccepted(ContractViolation):
+    """A property that only the service writes was accepted from the request."""
 
     rule = "read-only-accepted"
 
 
 class RequestOnlyShown(ContractViolation):
-    """An answer shows a property that is only ever sent."""
+    """A response shows a request-only property."""
 
     rule = "request-only-shown"
 
@@ -62,7 +62,7 @@ class IdWrong(ContractViolation):
 
 
 def check_echo(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge the answer of a creation or change against its request."""
+    """Check the response of a creation or change against its request."""
     operation = contract.operation_of(exchange)
     if operation is None or operation.item is None or not operation.is_creation or not exchange.is_success:
         return False
@@ -83,7 +83,7 @@ def check_echo(exchange: Exchange, contract: Contract, history: History) -> bool
 
 
 def check_request_only(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge that no answer of a resource, or of a list of them, shows what is only sent."""
+    """Check that no response, alone or in a list, shows a request-only property."""
     operation = contract.operation_of(exchange)
     if operation is None or operation.item is None or not exchange.is_success:
         return False
@@ -94,13 +94,13 @@ def check_request_only(exchange: Exchange, contract: Contract, _history: History
         found = sorted(names & set(item)) if isinstance(item, dict) else []
         if found:
             raise RequestOnlyShown(
-                f"{exchange.summary} with {', '.join(found)}, which may hold a SAS; expected it nowhere."
+                f"{exchange.summary} with {', '.join(found)}, which may contain a SAS; expected no such property."
             )
     return bool(names)
 
 
 def check_id(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge that a resource has the id of its path, to the letter."""
+    """Check that a resource has the id of its path, to the letter."""
     operation = contract.operation_of(exchange)
     if operation is None or operation.item is None or operation.is_list or not exchange.is_success:
         return False
@@ -131,9 +131,11 @@ def _check_written(
         if wrote is None:
             # A text that is left out is gone; what cannot be changed stays.
             if shows not in (None, {}) and path not in filled and not (changed and not _is_text(path)):
-                raise EchoInvented(f"{exchange.summary} with {name} {_short(shows)}, which the request leaves out.")
+                raise UnsentValueShown(f"{exchange.summary} with {name} {_short(shows)}, which the request leaves out.")
         elif not _same(wrote, shows, caseless=path in caseless):
-            raise EchoWrong(f"{exchange.summary} with {name} {_short(shows)}; the request wrote {_short(wrote)}.")
+            raise WrittenValueNotShown(
+                f"{exchange.summary} with {name} {_short(shows)}; the request wrote {_short(wrote)}."
+            )
 
 
 def _check_read_only(
@@ -145,7 +147,7 @@ def _check_read_only(
         wrote = at(sent, path)
         # Statuses and the like may be equal by chance; what is unlike anything the service says cannot.
         if path != ("id",) and isinstance(wrote, str) and len(wrote) > 12 and wrote == at(body, path):
-            raise ReadOnlyTaken(
+            raise ReadOnlyAccepted(
                 f"{exchange.summary} with {'.'.join(path)} {_short(wrote)} from the request; it is read-only."
             )
 

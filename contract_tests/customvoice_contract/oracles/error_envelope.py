@@ -17,7 +17,7 @@ _CONFLICT = 409
 
 
 def check_error_envelope(exchange: Exchange, *, header_declared: bool = True) -> bool:
-    """Judge an answer of 400 or more; return whether there was anything to judge (HEAD answers have no body).
+    """Check a response of 400 or more; return whether there was anything to check (HEAD responses have no body).
 
     Where the document of the version does not declare the header (`header_declared`), it may be absent, not wrong.
     Raises ErrorEnvelopeBroken.
@@ -28,7 +28,7 @@ def check_error_envelope(exchange: Exchange, *, header_declared: bool = True) ->
     is_duplicate = exchange.status == _CONFLICT and isinstance(exchange.json, str)
     code = "Conflict" if is_duplicate else _code_of(exchange)
     if not header and (code.isdigit() or not header_declared):
-        return True  # the gateway's own answers, told by their code, may leave the header out (spec/ERRATA.md)
+        return True  # the gateway's own responses, recognised by their code, may omit the header (spec/ERRATA.md)
     if not header:
         raise ErrorEnvelopeBroken(
             f"{_where(exchange)} without the header {ERROR_CODE_HEADER}; expected the error code in it."

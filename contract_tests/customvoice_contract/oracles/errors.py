@@ -1,4 +1,4 @@
-"""Oracle: an error says what it is: its code belongs to its status, 405 names what is allowed, 415 what is taken.
+"""Oracle: the code of an error belongs to its status, a 405 names the allowed methods, a 415 is for media types.
 
 Rules: the codes of the document (spec node `ErrorCode`) and of docs/FIDELITY.md ("wrong key", "unknown route", "wrong
 method", "api-version missing or unknown", "missing resource", "media type", "upload limit", "rate limit").
@@ -29,83 +29,83 @@ CODES = {
     500: ("InternalServerError",),
     503: ("ServiceUnavailable",),
 }
-# Refusals that come before anything else is looked at, or that are about load.
+# Rejections that come before anything else is looked at, or that are about load.
 _BEFORE = (401, 403, 429)
-# What the gateway says of a path that it does not know; a resource that is missing is told otherwise.
+# The gateway's code for an unknown path; a missing resource has another code.
 _NO_ROUTE = "404"
 
 
-class ErrorCodeUnfit(ContractViolation):
+class ErrorCodeWrong(ContractViolation):
     """The code of an error does not belong to its status."""
 
     rule = "error-code"
 
 
-class ServerFault(ContractViolation):
+class ServerError(ContractViolation):
     """The service failed at a request, valid or not."""
 
     rule = "server-fault"
 
 
-class MethodRule(ContractViolation):
-    """A method that is not described is not refused as such, or one that is described is."""
+class WrongMethodHandling(ContractViolation):
+    """An undescribed method is not rejected with 405, or a described one is."""
 
     rule = "method"
 
 
-class MediaTypeRule(ContractViolation):
-    """A body of another media type than described is not refused."""
+class MediaTypeNotRejected(ContractViolation):
+    """A body of another media type than described is not rejected."""
 
     rule = "media-type"
 
 
-class RouteRule(ContractViolation):
-    """A path that means nothing is answered as if it did."""
+class UnknownPathAccepted(ContractViolation):
+    """An unknown path does not answer 404."""
 
     rule = "route"
 
 
 def check_error_code(exchange: Exchange, _contract: Contract, _history: History) -> bool:
-    """Judge that the code of an error belongs to its status, and that no request makes the service fail."""
+    """Check that the code of an error belongs to its status, and that no request makes the service fail."""
     if exchange.status < 400:
         return False
     if exchange.status >= 500 and not (exchange.status == 503 and "retry-after" in exchange.headers):
-        raise ServerFault(f"{exchange.summary}; expected no failure of the service, whatever is sent.")
+        raise ServerError(f"{exchange.summary}; expected no failure of the service, whatever is sent.")
     code, expected = exchange.error_code, CODES.get(exchange.status)
     if code is None or expected is None:
         return False
     if code not in expected:
-        raise ErrorCodeUnfit(f"{exchange.summary} with error.code {code}; expected {' or '.join(expected)}.")
+        raise ErrorCodeWrong(f"{exchange.summary} with error.code {code}; expected {' or '.join(expected)}.")
     return True
 
 
 def check_method(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge 405: for undescribed methods of a known path, with `Allow` naming the described ones, and for no other."""
+    """Check 405: for undescribed methods of a known path, with `Allow` naming the described ones, and for no other."""
     methods = frozenset[str]().union(*(Contract.of(each).methods_of(exchange) for each in known_versions()))
     if not methods:
         if exchange.status == 405:
-            raise RouteRule(f"{exchange.summary}; no version has this path, expected 404.")
+            raise UnknownPathAccepted(f"{exchange.summary}; no version has this path, expected 404.")
         return False
     if exchange.status == 405:
         _check_allow(exchange, methods, contract.methods_of(exchange))
         return True
     if exchange.is_success and contract.operation_of(exchange) is None:
-        raise MethodRule(f"{exchange.summary}; {contract.version} does not describe {exchange.method} here.")
+        raise WrongMethodHandling(f"{exchange.summary}; {contract.version} does not describe {exchange.method} here.")
     if exchange.method not in methods and exchange.status not in _BEFORE and _is_plain(exchange):
-        raise MethodRule(f"{exchange.summary}; expected 405, the path has {', '.join(sorted(methods))}.")
+        raise WrongMethodHandling(f"{exchange.summary}; expected 405, the path has {', '.join(sorted(methods))}.")
     return exchange.method not in methods
 
 
 def check_route(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge that a path which its version does not have is the gateway's 404, behind the refusal of credentials."""
+    """Check that a path which the version does not have answers the gateway's 404, after the check of credentials."""
     if not _is_plain(exchange) or contract.methods_of(exchange):
         return False
     if exchange.api_version != contract.version and _is_known(exchange):
-        return False  # which version is meant is not told
+        return False  # the request names no known version
     if exchange.status not in (404, *_BEFORE):
-        raise RouteRule(f"{exchange.summary}; {contract.version} does not have this path, expected 404.")
+        raise UnknownPathAccepted(f"{exchange.summary}; {contract.version} does not have this path, expected 404.")
     if exchange.status == 404 and exchange.error_code not in (None, _NO_ROUTE):
-        raise RouteRule(
+        raise UnknownPathAccepted(
             f"{exchange.summary} with error.code {exchange.error_code}; expected {_NO_ROUTE}, no such path."
         )
     return True
@@ -116,17 +116,19 @@ def _is_known(exchange: Exchange) -> bool:
 
 
 def check_media_type(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge that a body of another media type than the operation takes is refused, at the latest with 415."""
+    """Check that a body of another media type than the operation takes is rejected, at the latest with 415."""
     operation = contract.operation_of(exchange)
     if operation is None or not operation.request:
         return False
     kind = media_type(exchange.request_headers)
     if kind in operation.request:
         if exchange.status == 415:
-            raise MediaTypeRule(f"{exchange.summary} to {kind}; the operation takes {' or '.join(operation.request)}.")
+            raise MediaTypeNotRejected(
+                f"{exchange.summary} to {kind}; the operation takes {' or '.join(operation.request)}."
+            )
         return False
     if exchange.is_success or exchange.status in (404, 409):
-        raise MediaTypeRule(
+        raise MediaTypeNotRejected(
             f"{exchange.summary} to a body of {kind or 'no media type'}; expected 415, "
             f"the operation takes {' or '.join(operation.request)}."
         )
@@ -135,10 +137,10 @@ def check_media_type(exchange: Exchange, contract: Contract, _history: History) 
 
 def _check_allow(exchange: Exchange, known: frozenset[str], own: frozenset[str]) -> None:
     if exchange.method in own:
-        raise MethodRule(f"{exchange.summary}; the document describes {exchange.method} here.")
+        raise WrongMethodHandling(f"{exchange.summary}; the document describes {exchange.method} here.")
     named = {each.strip() for each in exchange.headers.get("allow", "").split(",") if each.strip()}
     if named not in (known, own):
-        raise MethodRule(f"{exchange.summary} with Allow {sorted(named)}; expected {sorted(own or known)}.")
+        raise WrongMethodHandling(f"{exchange.summary} with Allow {sorted(named)}; expected {sorted(own or known)}.")
 
 
 def _is_plain(exchange: Exchange) -> bool:

@@ -1,7 +1,7 @@
-"""Oracle: the headers of every answer are those that its kind has to have, well-formed and true.
+"""Oracle: every response has the headers of its kind, well-formed and correct.
 
-Rules: spec node `headers` of each answer; docs/FIDELITY.md "error envelope", "request id"; HTTP for Content-Type and
-Content-Length. `Operation-Location` tells a client to poll, so it stands on answers that begin an operation alone.
+Rules: spec node `headers` of each response; docs/FIDELITY.md "error envelope", "request id"; HTTP for Content-Type and
+Content-Length. `Operation-Location` makes a client poll, so only responses that start an operation may have it.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ _LATER = (408, 429, 500, 502, 503, 504)
 
 
 class HeaderMissing(ContractViolation):
-    """A header that the answer has to have is not there."""
+    """A required response header is missing."""
 
     rule = "header-missing"
 
 
 class HeaderMalformed(ContractViolation):
-    """A header has a value that is not what the header is for."""
+    """A header has a malformed value."""
 
     rule = "header-malformed"
 
 
 class HeaderMisplaced(ContractViolation):
-    """A header stands on an answer that it does not belong to."""
+    """A response has a header that it must not have."""
 
     rule = "header-misplaced"
 
@@ -65,7 +65,7 @@ class RequestIdWrong(ContractViolation):
 
 
 def check_content_headers(exchange: Exchange, _contract: Contract, _history: History) -> bool:
-    """Judge Content-Type and Content-Length of every answer: bodies are JSON, always (spec nodes `content`)."""
+    """Check Content-Type and Content-Length of every response. Bodies are always JSON (spec nodes `content`)."""
     headers = exchange.headers
     kind = media_type(headers)
     if exchange.content and kind != "application/json":
@@ -83,7 +83,7 @@ def check_content_headers(exchange: Exchange, _contract: Contract, _history: His
 
 
 def check_described_headers(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge the headers that the document describes for this answer: there when required, and of their schema."""
+    """Check the headers that the document describes for this response: there when required, and of their schema."""
     operation = contract.operation_of(exchange)
     answer = operation.answer(exchange.status) if operation else None
     if answer is None:
@@ -91,7 +91,7 @@ def check_described_headers(exchange: Exchange, contract: Contract, _history: Hi
     for name, header in answer.headers.items():
         value = exchange.headers.get(name)
         if value is None:
-            # error_envelope judges this one, since it knows the gateway's own answers.
+            # error_envelope checks this one, since it knows the gateway's own answers.
             if header.required and name != _ERROR_CODE:
                 raise HeaderMissing(f"{exchange.summary} without {header.name}; expected it.")
         elif not _fits(header, value):
@@ -100,12 +100,12 @@ def check_described_headers(exchange: Exchange, contract: Contract, _history: Hi
 
 
 def check_misplaced_headers(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge that headers of operations and of errors stand on no other answers; `Retry-After` on refusals only."""
+    """Check that only operations and errors have their headers, and `Retry-After` only rejections."""
     operation = contract.operation_of(exchange)
     began = operation is not None and operation.is_long_running and exchange.is_success
     for name in _LRO_HEADERS:
         if name in exchange.headers and not began:
-            raise HeaderMisplaced(f"{exchange.summary} with {name}; no operation began.")
+            raise HeaderMisplaced(f"{exchange.summary} with {name}; no operation started.")
     if _ERROR_CODE in exchange.headers and exchange.status < 400:
         raise HeaderMisplaced(
             f"{exchange.summary} with {_ERROR_CODE}: {exchange.headers[_ERROR_CODE]}; nothing went wrong."
@@ -113,7 +113,7 @@ def check_misplaced_headers(exchange: Exchange, contract: Contract, _history: Hi
     retry = exchange.headers.get("retry-after")
     if retry is not None and not _WHOLE.fullmatch(retry):
         raise HeaderMalformed(f"{exchange.summary} with Retry-After: {retry}; expected whole seconds.")
-    # While work goes on a service may say when to look again (Azure REST guideline).
+    # While an operation is running a service may say when to look again (Azure REST guideline).
     works = began or (operation is not None and operation.collection == "operations")
     if retry is not None and not works and exchange.status not in _LATER:
         raise HeaderMisplaced(f"{exchange.summary} with Retry-After: {retry}; there is nothing to wait for.")
@@ -121,13 +121,13 @@ def check_misplaced_headers(exchange: Exchange, contract: Contract, _history: Hi
 
 
 def check_request_id(exchange: Exchange, _contract: Contract, history: History) -> bool:
-    """Judge `apim-request-id`: a GUID on every answer, never one that came before (docs/FIDELITY.md "request id")."""
+    """Check `apim-request-id`: a GUID on every response, never one that came before (docs/FIDELITY.md "request id")."""
     value = exchange.headers.get(_REQUEST_ID, "")
     if not _GUID.fullmatch(value):
         raise RequestIdWrong(f"{exchange.summary} with {_REQUEST_ID} {value!r}; expected a GUID.")
     if hashlib.blake2b(value.encode(), digest_size=12).digest() in history.request_ids:
         raise RequestIdWrong(
-            f"{exchange.summary} with {_REQUEST_ID} {value}, which an earlier answer had; expected a new one."
+            f"{exchange.summary} with {_REQUEST_ID} {value}, which an earlier response had; expected a new one."
         )
     return True
 

@@ -1,4 +1,4 @@
-"""Oracle: no answer shows what is inside the server, nor a secret of the caller.
+"""Oracle: no response shows internals of the server or a secret of the client.
 
 Rules: docs/FIDELITY.md "validation errors" (values are never quoted, they may be secret); erratum 24 (`audioUrl` and
 `audios` may hold a SAS, and are never answered). What a client itself wrote as text may come back, whatever it says.
@@ -38,29 +38,31 @@ _QUERY = re.compile(r"[a-z]+://[^\s\"'?<>]*\?([^\s\"'<>\\]{8,})", re.ASCII | re.
 _SHORTEST_SECRET = 8
 
 
-class ServerShown(ContractViolation):
-    """An answer shows a stack trace, a path or a name from inside the server."""
+class ServerDetailsShown(ContractViolation):
+    """A response shows a stack trace, a path or a name from inside the server."""
 
     rule = "server-details-shown"
 
 
 class SecretShown(ContractViolation):
-    """An answer repeats a secret of the request: a key, a token, a URL that may carry a SAS."""
+    """A response repeats a secret of the request: a key, a token, a URL that may carry a SAS."""
 
     rule = "secret-shown"
 
 
 def check_server_not_shown(exchange: Exchange, _contract: Contract, _history: History) -> bool:
-    """Judge the texts of errors, and every header, for what only the server knows."""
+    """Check the texts of errors, and every header, for what only the server knows."""
     for found in _INSIDE.finditer(_server_text(exchange)):
         inside = found.group().strip(" \"'(=:.,\n")
         if inside not in _all_sent(exchange):
-            raise ServerShown(f"{exchange.summary} with {inside[:80]!r} in it; expected nothing of the server.")
+            raise ServerDetailsShown(
+                f"{exchange.summary} with {inside[:80]!r} in it; expected no internals of the server."
+            )
     return True
 
 
 def check_secret_not_shown(exchange: Exchange, _contract: Contract, _history: History) -> bool:
-    """Judge that no credential of the request, and no URL sent with a query, comes back in any part of the answer."""
+    """Check that no credential of the request, and no URL sent with a query, comes back in any part of the response."""
     secrets = set(_secrets(exchange))
     if not secrets:
         return False
@@ -90,5 +92,5 @@ def _secrets(exchange: Exchange) -> Iterator[str]:
     if len(key) >= _SHORTEST_SECRET:
         yield key
     if b"://" in exchange.request_content:
-        # What stands before the query may be told; a signature may not, nor where the body is no JSON.
+        # The part before the query may be repeated; a signature may not, nor any part if the body is not JSON.
         yield from _QUERY.findall(exchange.request_content.decode(errors="replace"))

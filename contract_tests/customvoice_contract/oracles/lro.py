@@ -1,7 +1,7 @@
-"""Oracle: the protocol of long-running operations, followed from the first answer to the end.
+"""Oracle: the protocol of long-running operations, from the first response to the end.
 
 Rules (Azure REST guideline on long-running operations; spec nodes `x-ms-long-running-operation` and `Operation`):
-the starting answer has an absolute `Operation-Location` of the same api-version whose id equals `Operation-Id`;
+the starting response has an absolute `Operation-Location` of the same api-version whose id equals `Operation-Id`;
 reading it shows `{id, status}`; the status only moves forward and a terminal one stays; then the resource agrees.
 """
 
@@ -53,7 +53,7 @@ class Trace:
 
 
 def check_start(start: Exchange) -> Handle:
-    """Judge the 2xx answer that started an operation.
+    """Check the 2xx response that started an operation.
 
     Raises OperationLocationMissing, OperationLocationMalformed or OperationIdMismatch.
     """
@@ -105,7 +105,7 @@ def _resource_of(url: str) -> tuple[str, str | None]:
 
 
 def check_read(handle: Handle, read: Exchange, previous: str | None) -> str:
-    """Judge one reading of the operation against the status before it; return its status.
+    """Check one reading of the operation against the status before it; return its status.
 
     Raises OperationUnreadable, OperationIdMismatch, OperationStatusInvalid or OperationWentBackwards.
     """
@@ -131,7 +131,7 @@ def check_read(handle: Handle, read: Exchange, previous: str | None) -> str:
 
 
 def check_agreement(handle: Handle, final: str, resource: Exchange) -> None:
-    """Judge the resource after its operation ended with `final`.
+    """Check the resource after its operation ended with `final`.
 
     Raises ResourceUnreadable or ResourceDisagrees.
     """
@@ -155,7 +155,7 @@ def expected_statuses(action: str | None, final: str) -> frozenset[str]:
 
 
 def follow(start: Exchange, read: Read, pauses: Callable[[], bool]) -> Trace:
-    """Follow a started operation to its end, judging each answer.
+    """Follow a started operation to its end, checking each response.
 
     `read` gets a URL; `pauses` is called after a read, waits as it likes, and returns False once patience
     is over. Raises the subclasses of LroViolation.

@@ -1,6 +1,6 @@
-"""Oracles: the service remembers. What was written is read, what was deleted is gone, what nobody changed has not.
+"""Oracles: the service keeps its state. Reads show what was written, deleted resources are gone, nothing else changes.
 
-Rules: spec operations `*_Get`, `*_List`, `*_Delete`, `Projects_Delete` (what goes along); docs/FIDELITY.md "missing
+Rules: spec operations `*_Get`, `*_List`, `*_Delete`, `Projects_Delete` (its cascade); docs/FIDELITY.md "missing
 resource", "creating … again", "newer properties" (versions agree on what they share).
 """
 
@@ -30,19 +30,19 @@ _TEXTS = frozenset({("description",), ("displayName",)})
 
 
 class ResourceLost(ContractViolation):
-    """A resource that this run wrote and nobody deleted is not found."""
+    """A resource that this run wrote and did not delete is not found."""
 
     rule = "resource-lost"
 
 
-class ResourceRisen(ContractViolation):
+class DeletedResourceShown(ContractViolation):
     """A resource that was deleted is still there."""
 
     rule = "resource-reappeared"
 
 
 class ResourceChanged(ContractViolation):
-    """A property has another value than before, though nobody wrote it."""
+    """A property has another value than before, without a write."""
 
     rule = "resource-changed"
 
@@ -54,38 +54,38 @@ class VersionsDisagree(ContractViolation):
 
 
 class CreatedTwice(ContractViolation):
-    """Creating what exists was taken for a creation, or creating what does not was refused as existing."""
+    """An existing resource was created again, or a new one was rejected as existing."""
 
     rule = "created-twice"
 
 
-class ProfileShared(ContractViolation):
+class SpeakerProfileShared(ContractViolation):
     """A new personal voice has the profile of another one."""
 
     rule = "profile-shared"
 
 
 def check_presence(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge 200 and 404 of a resource, and the items of a list, by what this run wrote and deleted."""
+    """Check 200 and 404 of a resource, and the items of a list, by what this run wrote and deleted."""
     operation = contract.operation_of(exchange)
     if operation is None or operation.item is None or operation.method != "GET":
         return False
     if exchange.status == 404 and operation.has_id:
         record = history.resource(exchange, operation.collection, operation.resource_id(exchange))
         if record.present and record.written:
-            raise ResourceLost(f"{exchange.summary}; this run created it, and nobody deleted it.")
+            raise ResourceLost(f"{exchange.summary}; this run created the resource and did not delete it.")
         return record.present is not None
     found, judged = shown(exchange, contract), False
     for view in found.views if found else []:
         record = history.resource(exchange, operation.collection, view.id)
         judged = judged or record.present is not None
         if record.present is False and record.written:
-            raise ResourceRisen(f"{exchange.summary} with {view.id}, which was deleted.")
+            raise DeletedResourceShown(f"{exchange.summary} with {view.id}, which was deleted.")
     return judged
 
 
 def check_creation(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge creating calls: 201 is for what was not there, and “already exists” for what was."""
+    """Check creations: 201 is for a new resource, “already exists” for an existing one."""
     operation = contract.operation_of(exchange)
     if operation is None or not operation.is_creation or operation.is_upsert:
         return False
@@ -93,7 +93,7 @@ def check_creation(exchange: Exchange, contract: Contract, history: History) -> 
     if history.may_repeat(exchange):
         return False
     if record.present and record.written and exchange.status == 201:
-        raise CreatedTwice(f"{exchange.summary}; it was there already, expected 409.")
+        raise CreatedTwice(f"{exchange.summary}; it existed already, expected 409.")
     if record.present is False and exchange.status == 409 and isinstance(exchange.json, str):
         raise CreatedTwice(f"{exchange.summary} with {exchange.json!r}; nothing is there.")
     if exchange.status == 201:
@@ -109,16 +109,16 @@ def _check_profile(exchange: Exchange, operation: Operation, history: History) -
         return
     for other, record in history.resources(exchange, operation.collection).items():
         if other != name and any(view.get(_PROFILE) == profile for view in record.views.values()):
-            raise ProfileShared(f"{exchange.summary} with {_PROFILE} {profile!r}, which is that of {other}.")
+            raise SpeakerProfileShared(f"{exchange.summary} with {_PROFILE} {profile!r}, which is that of {other}.")
 
 
 def check_unchanged(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge the resources of an answer against how they were shown before: nothing changes but by a write."""
+    """Check the resources of a response against how they were shown before: nothing changes but by a write."""
     found, judged = shown(exchange, contract), False
     if found is None or (found.operation.is_creation and not found.operation.is_upsert):
         return False
     if history.may_repeat(exchange):
-        return False  # the first answer again tells of the past
+        return False  # the repeated first response shows the past
     for view in found.views:
         record = history.resource(exchange, found.type.collection, view.id)
         if not record.present:
@@ -142,7 +142,7 @@ def _compare(
             continue
         text = f"{exchange.summary} with {'.'.join(path)} {_short(now)} of {view.id}"
         if same_version:
-            raise ResourceChanged(f"{text}; it was {_short(was)}, and nobody wrote it since.")
+            raise ResourceChanged(f"{text}; it was {_short(was)} and was not written since.")
         raise VersionsDisagree(f"{text}; {other.version} shows {_short(was)}.")
 
 

@@ -1,4 +1,4 @@
-"""Oracles: what the service fills in is there, and what it says of a model agrees with what the model was made of.
+"""Oracles: values that the service fills in are present, and a model agrees with its recipe and data.
 
 Rules: docs/FIDELITY.md: recipes, locale of a model, voiceStyles, kind of an endpoint, referenced resource has Failed
 (ids in `failedTrainingsets`); spec nodes `Models_Create`, `ModelProperties`, `EndpointProperties`.
@@ -31,7 +31,7 @@ _STYLES, _PRESETS = ("properties", "voiceStyles"), ("properties", "presetStyles"
 _OWN, _BLAMED = ("properties", "styleTrainingSetIds"), ("properties", "failedTrainingsets")
 
 
-class NotFilledIn(ContractViolation):
+class DefaultMissing(ContractViolation):
     """A resource lacks what the service has to fill in where the request leaves it out."""
 
     rule = "filled-in"
@@ -43,8 +43,8 @@ class StylesWrong(ContractViolation):
     rule = "voice-styles"
 
 
-class BlamesWrong(ContractViolation):
-    """A model blames training sets that it was not made of, blames one twice, or blames though it has not failed."""
+class FailedTrainingSetsWrong(ContractViolation):
+    """A model names wrong training sets as failed: not its own, one twice, or without having failed."""
 
     rule = "failed-training-sets"
 
@@ -56,7 +56,7 @@ class LocaleWrong(ContractViolation):
 
 
 def check_filled_in(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge that models show the recipe's version and a locale, and endpoints their kind."""
+    """Check that models show the recipe's version and a locale, and endpoints their kind."""
     found = shown(exchange, contract)
     if found is None or found.type.collection not in _FILLED:
         return False
@@ -64,12 +64,14 @@ def check_filled_in(exchange: Exchange, contract: Contract, _history: History) -
         for path in _FILLED[found.type.collection]:
             # A model of the portal alone has no recipe.
             if at(view.body, path) is None and (path[0] != "recipe" or "recipe" in view.body):
-                raise NotFilledIn(f"{exchange.summary} without {'.'.join(path)} of {view.id}; the service fills it in.")
+                raise DefaultMissing(
+                    f"{exchange.summary} without {'.'.join(path)} of {view.id}; the service fills it in."
+                )
     return bool(found.views)
 
 
 def check_model(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge the styles of models, and the training sets that failed ones blame."""
+    """Check the styles of models, and the training sets that failed ones blame."""
     found = shown(exchange, contract)
     if found is None or found.type.collection != "models":
         return False
@@ -80,7 +82,7 @@ def check_model(exchange: Exchange, contract: Contract, _history: History) -> bo
 
 
 def check_model_locale(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge the locale of a new model whose request has none: that of its training set, as last seen."""
+    """Check the locale of a new model whose request has none: that of its training set, as last seen."""
     operation = contract.operation_of(exchange)
     if operation is None or operation.collection != "models" or not operation.is_creation or exchange.status != 201:
         return False
@@ -113,7 +115,7 @@ def _check_styles(exchange: Exchange, view: View) -> None:
     if given[: len(presets)] != presets or sorted(map(str, given[len(presets) :])) != names:
         raise StylesWrong(
             f"{exchange.summary} with voiceStyles {_short(styles)} of {view.id}; expected the preset styles "
-            f"{_short(presets)}, then those of one's own {_short(names)}."
+            f"{_short(presets)}, then the caller's own {_short(names)}."
         )
 
 
@@ -125,7 +127,7 @@ def _check_blamed(exchange: Exchange, view: View) -> None:
     made_of = {view.body.get("trainingSetId"), *(own.values() if isinstance(own, dict) else ())}
     status = view.body.get("status")
     if status != "Failed" or len(set(map(str, blamed))) < len(blamed) or not set(map(str, blamed)) <= made_of:
-        raise BlamesWrong(
+        raise FailedTrainingSetsWrong(
             f"{exchange.summary} with failedTrainingsets {_short(blamed)} of {view.id}, which is {status} and made of "
             f"{_short(sorted(map(str, made_of)))}."
         )

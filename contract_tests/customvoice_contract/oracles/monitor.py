@@ -1,4 +1,4 @@
-"""Puts every exchange of a run before all passive oracles, and keeps what they saw."""
+"""Run all passive oracles on every exchange of a run, and count what they checked."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from .registry import Oracle
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-# What goes on by itself while nobody writes: of two readings at once the service may have answered either first.
+# Checks of what changes without a write: of two parallel reads, either may have been answered first.
 _PROGRESS = frozenset({"status_forward", "operation_read", "resource_agrees", "timestamp_order"})
 
 
 @dataclass(slots=True)
-class Flight:
-    """A request under way. `alone` is False once a write was under way at the same time, or it is one beside others.
+class PendingRequest:
+    """A pending request. `alone` is False once it overlaps a write, or is a write that overlaps another request.
 
-    `beside` is True once two readings were under way at the same time: they disturb nothing, but work may have gone on.
+    `beside` is True once two reads overlap: they do not disturb each other, but operations may have advanced.
     """
 
     is_write: bool
@@ -38,21 +38,21 @@ class Flight:
 
 
 class Monitor:
-    """The passive oracles at work on one run of one api-version; exchanges of other versions are judged by theirs."""
+    """The passive oracles of a run on one api-version. Exchanges of other versions are checked by theirs."""
 
     def __init__(self, version: str, oracles: Sequence[Oracle] = ORACLES, *, exclusive: bool = True) -> None:
         """Take the version whose contract holds where a request names no known one.
 
-        `exclusive` says that nobody else changes the collections meanwhile.
+        `exclusive`: no other client changes the collections.
         """
         self._own = Contract.of(version)
         self._oracles = oracles
         self._lock = threading.RLock()
-        self._flights: list[Flight] = []
+        self._pending: list[PendingRequest] = []
         self.history = History(exclusive=exclusive)
-        # Exchanges judged, by oracle.
+        # Exchanges checked, by oracle.
         self.counts: Counter[str] = Counter()
-        # (operationId, status, oracle) -> exchanges judged.
+        # (operationId, status, oracle) -> exchanges checked.
         self.coverage: Counter[tuple[str, int, str]] = Counter()
 
     @property
@@ -60,15 +60,15 @@ class Monitor:
         """The long-running operations seen, each with its statuses over time."""
         return list(self.history.began.values())
 
-    def observe(self, exchange: Exchange, flight: Flight | None = None) -> list[ContractViolation]:
-        """Judge one exchange; return what it broke. `flight` is that of `sending`, where requests overlap."""
+    def observe(self, exchange: Exchange, pending: PendingRequest | None = None) -> list[ContractViolation]:
+        """Check one exchange; return what it broke. `flight` is that of `sending`, where requests overlap."""
         with self._lock:
             contract = self._contract_of(exchange)
-            alone = flight is None or flight.alone
-            # The order of overlapping requests is unknown: what each alone shows is judged, sequences are not.
+            alone = pending is None or pending.alone
+            # The order of overlapping requests is unknown: what each alone shows is checked, sequences are not.
             blank = self.history.blank()
             history = self.history if alone else blank
-            moving = blank if flight is not None and flight.beside else history
+            moving = blank if pending is not None and pending.beside else history
             pasts = [(each, moving if each.name in _PROGRESS else history) for each in self._oracles]
             found = [each for each in (self._check(oracle, exchange, contract, past) for oracle, past in pasts) if each]
             if alone:
@@ -79,21 +79,21 @@ class Monitor:
             return found
 
     @contextmanager
-    def sending(self, method: str) -> Iterator[Flight]:
-        """Mark a request as under way, so that overlapping ones are not taken for a sequence."""
-        flight = Flight(is_write=method not in SAFE)
+    def sending(self, method: str) -> Iterator[PendingRequest]:
+        """Mark a request as pending, so that overlapping requests are not checked as a sequence."""
+        pending = PendingRequest(is_write=method not in SAFE)
         with self._lock:
-            for each in self._flights:
-                if flight.is_write or any(other.is_write for other in self._flights):
-                    flight.alone = each.alone = False
+            for each in self._pending:
+                if pending.is_write or any(other.is_write for other in self._pending):
+                    pending.alone = each.alone = False
                 else:
-                    flight.beside = each.beside = True
-            self._flights.append(flight)
+                    pending.beside = each.beside = True
+            self._pending.append(pending)
         try:
-            yield flight
+            yield pending
         finally:
             with self._lock:
-                self._flights = [each for each in self._flights if each is not flight]
+                self._pending = [each for each in self._pending if each is not pending]
 
     def _check(
         self, oracle: Oracle, exchange: Exchange, contract: Contract, history: History

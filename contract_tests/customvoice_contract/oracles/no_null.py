@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .violation import NullInAnswer
+from .violation import NullInResponse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 def check_no_null(exchange: Exchange) -> int:
-    """Judge the JSON body of an answer; return the number of values looked at.
+    """Check the JSON body of a response; return the number of values looked at.
 
-    Raises NullInAnswer naming every place (JSON Pointers) that holds null.
+    Raises NullInResponse naming every place (JSON Pointers) that holds null.
     """
     if not exchange.content or not exchange.is_json:
         return 0
     values = list(_walk(exchange.json, ""))
     nulls = [pointer or "(whole body)" for pointer, value in values if value is None]
     if nulls:
-        raise NullInAnswer(
+        raise NullInResponse(
             f"{exchange.method} answered {exchange.status} with JSON null at {', '.join(nulls)}; "
             "expected the property to be absent."
         )

@@ -1,4 +1,4 @@
-"""Oracles: long-running operations, as every exchange shows them, whoever sends it.
+"""Oracles: long-running operations, as any exchange shows them.
 
 Rules: spec nodes `x-ms-long-running-operation`, `Operation-Location`, `Operation`; docs/FIDELITY.md "Operation-Id
 repeated", "operations are kept", "endpoint statuses"; the Azure REST guideline on long-running operations.
@@ -19,26 +19,26 @@ if TYPE_CHECKING:
     from ..contract.history import History, OperationRecord
 
 
-class OperationIdTaken(broken.LroViolation):
+class OperationIdNotNew(broken.LroViolation):
     """A new operation got the id of another one."""
 
     rule = "lro-id-not-new"
 
 
 class OperationIdMissing(broken.LroViolation):
-    """The answer that begins an operation does not tell its id in `Operation-Id`."""
+    """The response that starts an operation has no `Operation-Id`."""
 
     rule = "lro-id-missing"
 
 
 class OperationLost(broken.LroViolation):
-    """An operation that began cannot be read any more, within its 24 hours."""
+    """An operation cannot be read within its 24 hours."""
 
     rule = "lro-operation-lost"
 
 
-class ReplayTaken(broken.ContractViolation):
-    """A request reused an Operation-Id for something else, and was taken."""
+class OperationIdReused(broken.ContractViolation):
+    """Another request with a used Operation-Id was accepted."""
 
     rule = "operation-id-reused"
 
@@ -50,7 +50,7 @@ class ReplayDiffers(broken.ContractViolation):
 
 
 def check_operation_begins(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge the headers of an answer that begins an operation: its URL, its id, and that the id is a new one."""
+    """Check the headers of a response that starts an operation: its URL, its id, and that the id is a new one."""
     operation = contract.operation_of(exchange)
     if operation is None or not operation.is_long_running or not exchange.is_success:
         return False
@@ -60,7 +60,7 @@ def check_operation_begins(exchange: Exchange, contract: Contract, history: Hist
         raise OperationIdMissing(f"{exchange.summary} without Operation-Id; expected {handle.operation_id}.")
     known = history.operation(exchange, handle.operation_id)
     if known is not None and exchange.request_headers.get("operation-id") != handle.operation_id:
-        raise OperationIdTaken(
+        raise OperationIdNotNew(
             f"{exchange.summary} with operation {handle.operation_id}, which {known.start.method} {known.start.path} "
             "started; expected a new id."
         )
@@ -68,7 +68,7 @@ def check_operation_begins(exchange: Exchange, contract: Contract, history: Hist
 
 
 def check_operation_read(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge a reading of an operation that began: it is there, is itself, and has only moved forward."""
+    """Check a reading of an operation that started: it is there, is itself, and has only moved forward."""
     operation = contract.operation_of(exchange)
     if operation is None or operation.id != "Operations_Get":
         return False
@@ -80,7 +80,9 @@ def check_operation_read(exchange: Exchange, contract: Contract, history: Histor
     if record is None:
         return exchange.status == 200
     if exchange.status == 404:
-        raise OperationLost(f"{exchange.summary}; {record.began_by} began it in this run, and it is kept for 24 hours.")
+        raise OperationLost(
+            f"{exchange.summary}; {record.began_by} started it in this run, and it is kept for 24 hours."
+        )
     if exchange.status != 200:
         return False
     handle = lro.Handle(exchange.url, name, "", record.action)
@@ -90,7 +92,7 @@ def check_operation_read(exchange: Exchange, contract: Contract, history: Histor
 
 
 def check_resource_agrees(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge that a resource whose operation was read to its end shows how it ended."""
+    """Check that a resource whose operation was read to its end shows how it ended."""
     found, judged = shown(exchange, contract), False
     if found is None or exchange.method != "GET":
         return False
@@ -109,7 +111,7 @@ def check_resource_agrees(exchange: Exchange, contract: Contract, history: Histo
 
 
 def check_operation_id_reused(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge a request that sends the Operation-Id of an earlier one: the same answer, or a refusal."""
+    """Check a request that sends the Operation-Id of an earlier one: the same response, or a rejection."""
     operation = contract.operation_of(exchange)
     if operation is None or not operation.is_long_running:
         return False
@@ -121,7 +123,7 @@ def check_operation_id_reused(exchange: Exchange, contract: Contract, history: H
     if same is None:
         return False
     if not same and exchange.is_success:
-        raise ReplayTaken(
+        raise OperationIdReused(
             f"{exchange.summary} under the Operation-Id {record.id} of another request ({first.summary}); expected 400."
         )
     if same and exchange.status not in (401, 403, 429):
@@ -149,7 +151,7 @@ def _check_agrees(exchange: Exchange, status: str, record: OperationRecord, hist
 
 
 def _is_same(first: Exchange, second: Exchange, contract: Contract) -> bool | None:
-    """Whether two requests ask for the same; None where that is a matter of opinion."""
+    """Whether two requests ask for the same; None where that is undefined."""
     operation = contract.operation_of(second)
     if operation is None or first.api_version != second.api_version:
         return None

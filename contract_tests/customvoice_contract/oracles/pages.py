@@ -1,4 +1,4 @@
-"""Oracles: a page holds what was asked for, and its nextLink goes on from there, or is absent where nothing follows.
+"""Oracles: a page contains what was asked for; its nextLink continues the list, and is absent on the last page.
 
 Rules: spec nodes `Skip`, `MaxPageSize`, `Filter`, `nextLink`; docs/FIDELITY.md "page size", "nextLink", "filter",
 "order" (creation; it does not change between reads).
@@ -54,7 +54,7 @@ class ListWrong(ContractViolation):
 
 
 def check_page(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge the length of a page, and that it has no item twice."""
+    """Check the length of a page, and that it has no item twice."""
     page = _page(exchange, contract)
     if page is None:
         return False
@@ -69,7 +69,7 @@ def check_page(exchange: Exchange, contract: Contract, _history: History) -> boo
 
 
 def check_next_link(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge a nextLink: absolute, of the same origin, path, version, filter and size, and further on in the list."""
+    """Check a nextLink: absolute, of the same origin, path, version, filter and size, and further on in the list."""
     page = _page(exchange, contract)
     if page is None:
         return False
@@ -100,7 +100,7 @@ def _place(url: str) -> tuple[str, ...]:
 
 
 def check_continued(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge a page that a nextLink led to: it can be read and is not empty, since the last page has no nextLink."""
+    """Check a page that a nextLink led to: it can be read and is not empty, since the last page has no nextLink."""
     if not history.continues(exchange) or not history.exclusive:
         return False
     page = _page(exchange, contract)
@@ -116,12 +116,12 @@ def check_continued(exchange: Exchange, contract: Contract, history: History) ->
 
 
 def check_filter(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge each item of a filtered page by the reference evaluator."""
+    """Check each item of a filtered page by the reference evaluator."""
     page, chosen = _page(exchange, contract), _comparison(exchange, contract)
     if page is None or chosen is None:
         return False
     for each in exchange.json["value"]:
-        if isinstance(each, dict) and not chosen.keeps(each):
+        if isinstance(each, dict) and not chosen.matches(each):
             raise FilterIgnored(
                 f"{exchange.summary} with {each.get('id')} to the filter {chosen.text()}, which excludes it."
             )
@@ -129,7 +129,7 @@ def check_filter(exchange: Exchange, contract: Contract, _history: History) -> b
 
 
 def check_list_complete(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge that a list has what this run created and nobody deleted, where the whole list is on one page."""
+    """Check that a list has what this run created and did not delete, where the whole list is on one page."""
     page = _page(exchange, contract)
     if page is None or page[0].item is None or page[2] is not None or _number(exchange, _SKIP, 0) != 0:
         return False
@@ -142,13 +142,13 @@ def check_list_complete(exchange: Exchange, contract: Contract, history: History
         if not (record.present and record.written) or name in ids:
             continue
         view = record.views.get(version)
-        if chosen is None or (view is not None and chosen.keeps(view)):
-            raise ListWrong(f"{exchange.summary} without {name}, which this run created and nobody deleted.")
+        if chosen is None or (view is not None and chosen.matches(view)):
+            raise ListWrong(f"{exchange.summary} without {name}, which this run created and did not delete.")
     return True
 
 
 def check_creation_order(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge that a page is in the order of creation, whatever became of its items since.
+    """Check that a page is in the order of creation, whatever became of its items since.
 
     Of those made at one moment any may be first. Of a live service the order is not known.
     """
@@ -157,15 +157,15 @@ def check_creation_order(exchange: Exchange, contract: Contract, history: Histor
         return False
     shown = [str(each.get(_CREATED)) for each in exchange.json["value"] if isinstance(each, dict)]
     if not all(TIME.fullmatch(each) for each in shown):
-        return False  # timestamp_form judges these
+        return False  # timestamp_form checks these
     for before, after in pairwise(shown):
         if ticks(after) < ticks(before):
-            raise ListWrong(f"{exchange.summary} with what was made at {after} behind {before}; expected it before.")
+            raise ListWrong(f"{exchange.summary} with what was created at {after} behind {before}; expected it before.")
     return len(shown) > 1
 
 
 def check_list_order(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge a page against the list as it was read since the last change: the same items in the same places."""
+    """Check a page against the list as it was read since the last change: the same items in the same places."""
     page = _page(exchange, contract)
     if page is None or page[0].item is None or not history.exclusive:
         return False
@@ -178,7 +178,7 @@ def check_list_order(exchange: Exchange, contract: Contract, history: History) -
         return False
     skip = _number(exchange, _SKIP, 0)
     due = expected[skip : skip + min(_number(exchange, _SIZE, _MOST), _MOST)]
-    # A page may be shorter than asked for, and then goes on; more than is known says nothing.
+    # A page may be shorter than requested and then has a nextLink; items beyond the known ones are not checked.
     short = len(ids) < len(due) and link is not None and ids
     if ids[: len(due)] != due[: len(ids) if short else None]:
         raise ListWrong(
@@ -207,18 +207,18 @@ def _filtered(exchange: Exchange, contract: Contract, history: History, operatio
     views = {name: records[name].views.get(version) if name in records else None for name in ids}
     if any(view is None for view in views.values()):
         return None
-    return [name for name, view in views.items() if view is not None and chosen.keeps(view)]
+    return [name for name, view in views.items() if view is not None and chosen.matches(view)]
 
 
 def _check_form(exchange: Exchange, leads: Mapping[str, list[str]]) -> None:
-    """Judge which parameters a nextLink has, once each, and their order (docs/FIDELITY.md "nextLink")."""
+    """Check which parameters a nextLink has, once each, and their order (docs/FIDELITY.md "nextLink")."""
     described = [name for name in leads if name in _IN_ORDER]
     if described != sorted(described, key=_IN_ORDER.index) or any(len(leads[name]) > 1 for name in described):
         raise NextLinkWrong(f"{exchange.summary} with {', '.join(leads)} in nextLink; expected {', '.join(_IN_ORDER)}.")
     due = [_SKIP, *([_SIZE] if _SIZE in exchange.query else [])]
     missing = [name for name in due if not leads.get(name, [""])[0].isdigit()]
     if missing:
-        raise NextLinkWrong(f"{exchange.summary} without {' and '.join(missing)} in nextLink; expected how to go on.")
+        raise NextLinkWrong(f"{exchange.summary} without {' and '.join(missing)} in nextLink; expected them.")
 
 
 def _check_further(exchange: Exchange, leads: Mapping[str, list[str]], ids: list[str]) -> None:

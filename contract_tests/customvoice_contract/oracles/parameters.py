@@ -1,7 +1,7 @@
-"""Oracle: what breaks the schema of a parameter or a body is refused; a request to read that breaks nothing is not.
+"""Oracle: requests with an invalid parameter or body are rejected; valid requests to read are not.
 
 Rules: spec nodes `parameters` and `requestBody`; docs/FIDELITY.md "undescribed query parameters" (a described one given
-twice is 400), "order of checks". What Schemathesis generates it judges itself; this judges what anybody sends.
+twice is 400), "order of checks". What Schemathesis generates it checks itself; this checks what anybody sends.
 """
 
 from __future__ import annotations
@@ -32,25 +32,25 @@ _BAD_REQUEST = 400
 
 
 class InvalidAccepted(ContractViolation):
-    """A request that breaks the described form of a parameter or of its body was taken."""
+    """A request with an invalid parameter or body was accepted."""
 
     rule = "invalid-accepted"
 
 
 class ParameterNotNamed(ContractViolation):
-    """A request was refused for a parameter, and the error does not say which."""
+    """A request was rejected for a parameter, and the error does not say which."""
 
     rule = "parameter-target"
 
 
-class ValidRefused(ContractViolation):
-    """A request to read, valid in all its parameters, was refused as malformed."""
+class ValidRejected(ContractViolation):
+    """A request to read, valid in all its parameters, was rejected as malformed."""
 
     rule = "valid-rejected"
 
 
 def check_invalid_is_refused(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge that a request with a broken parameter or JSON body does not succeed, nor finds or misses a resource."""
+    """Check that a request with an invalid parameter or JSON body is neither a success nor a 404."""
     operation = contract.operation_of(exchange)
     if operation is None or exchange.query.get(_API_VERSION) != [contract.version]:
         return False
@@ -66,7 +66,7 @@ def check_invalid_is_refused(exchange: Exchange, contract: Contract, _history: H
 
 
 def check_valid_is_read(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge that reading and deleting with valid parameters is never malformed, and that a list can be read."""
+    """Check that reading and deleting with valid parameters is never malformed, and that a list can be read."""
     operation = contract.operation_of(exchange)
     if operation is None or operation.method not in ("GET", "DELETE"):
         return False
@@ -75,16 +75,16 @@ def check_valid_is_read(exchange: Exchange, contract: Contract, _history: Histor
     if broken_parameters(exchange, operation) or exchange.request_content or _has_odd_flag(exchange, operation):
         return False
     if exchange.status == _BAD_REQUEST:
-        raise ValidRefused(
+        raise ValidRejected(
             f"{exchange.summary} to a valid request ({exchange.url.partition('?')[2]}); expected success."
         )
     if operation.is_list and exchange.status == 404:
-        raise ValidRefused(f"{exchange.summary}; a list is there, be it empty.")
+        raise ValidRejected(f"{exchange.summary}; expected a list, which may be empty.")
     return True
 
 
 def _check_named(exchange: Exchange, operation: Operation, broken: tuple[str, ...]) -> None:
-    """Judge that `error.target` names a parameter that is wrong (docs/FIDELITY.md "validation errors")."""
+    """Check that `error.target` names a parameter that is wrong (docs/FIDELITY.md "validation errors")."""
     error = exchange.json["error"]
     errors = [error, *(each for each in error.get("details") or () if isinstance(each, dict))]
     targets = {str(each.get("target")) for each in errors}
@@ -159,7 +159,7 @@ def _broken_body(exchange: Exchange, operation: Operation, contract: Contract) -
     try:
         body = json.loads(exchange.request_content)
     except (ValueError, RecursionError):
-        return "its body is no JSON"
+        return "its body is not JSON"
     if not _body_validator(contract, operation.id).is_valid(body):
         return "its body breaks the schema"
     return None

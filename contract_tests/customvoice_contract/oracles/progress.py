@@ -1,6 +1,6 @@
-"""Oracle: the status of a resource begins where its work begins, moves forward only, and a failure has its reason.
+"""Oracle: a resource starts with its first status, its status only moves forward, and a failure has a reason.
 
-Rules: spec nodes `Status`, `failureReason`; docs/FIDELITY.md "status and pace" (the creating answer is always the first
+Rules: spec nodes `Status`, `failureReason`; docs/FIDELITY.md "status and pace" (a creating response has the first
 status), "endpoint statuses", "Failure reasons" (uploads and endpoints fail without a reason).
 """
 
@@ -29,13 +29,13 @@ _COURSES: Mapping[str | None, Mapping[str, int]] = {
     "suspend": {"Disabling": 0, "Disabled": _END, "Failed": _END},
     "resume": {"Running": 1, "Succeeded": _END, "Disabled": _END, "Failed": _END},
 }
-# What the answer that begins the work shows.
+# What the response that starts the work shows.
 _FIRST = {None: ("NotStarted",), "suspend": ("Disabling",), "resume": ("Running",)}
 _REASON = ("properties", "failureReason")
 
 
 class FirstStatusWrong(ContractViolation):
-    """The answer that begins work does not show its first status."""
+    """The response that starts work does not show its first status."""
 
     rule = "first-status"
 
@@ -46,14 +46,14 @@ class StatusWentBackwards(ContractViolation):
     rule = "status-backwards"
 
 
-class ReasonWrong(ContractViolation):
+class FailureReasonWrong(ContractViolation):
     """A failed resource has no reason, or one that has not failed has one."""
 
     rule = "failure-reason"
 
 
 def check_first_status(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge the status of the answer that creates, suspends or resumes; an empty training set is ready at once."""
+    """Check the status of the response that creates, suspends or resumes; an empty training set is ready at once."""
     found = shown(exchange, contract)
     if found is None or exchange.method == "GET" or not found.type.has_status:
         return False
@@ -71,7 +71,7 @@ def check_first_status(exchange: Exchange, contract: Contract, history: History)
 
 
 def check_status_forward(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge each status read against the one before it and the work that is done on the resource."""
+    """Check each status read against the one before it and the work that is done on the resource."""
     found, judged = shown(exchange, contract), False
     if found is None or exchange.method != "GET":
         return False
@@ -84,7 +84,7 @@ def check_status_forward(exchange: Exchange, contract: Contract, history: Histor
 
 
 def check_failure_reason(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge `properties.failureReason`: on what has failed, where the version has it, and on nothing else."""
+    """Check `properties.failureReason`: on what has failed, where the version has it, and on nothing else."""
     found = shown(exchange, contract)
     if found is None or _REASON not in found.type.paths:
         return False
@@ -95,7 +95,7 @@ def check_failure_reason(exchange: Exchange, contract: Contract, _history: Histo
 
 def _check_ready_at_once(exchange: Exchange, view: View, record: ResourceRecord) -> bool:
     if record.present is not False and exchange.method == "PUT":
-        return False  # it may have been there, with whatever status uploads left it in
+        return False  # it may have existed, with the status of its last upload
     if view.body.get("status") != "Succeeded":
         raise FirstStatusWrong(
             f"{exchange.summary} with status {view.body.get('status')!r}; expected Succeeded at once."
@@ -121,9 +121,9 @@ def _check_reason(exchange: Exchange, view: View) -> None:
     status, reason = view.body.get("status"), at(view.body, _REASON)
     # An endpoint and an upload have no reason in any version, so their types do not describe one.
     if status == "Failed" and reason is None:
-        raise ReasonWrong(f"{exchange.summary} with status Failed of {view.id} and no properties.failureReason.")
+        raise FailureReasonWrong(f"{exchange.summary} with status Failed of {view.id} and no properties.failureReason.")
     if status != "Failed" and reason is not None:
-        raise ReasonWrong(
+        raise FailureReasonWrong(
             f"{exchange.summary} with failureReason {_text(reason)} of {view.id}, whose status is {status}."
         )
 

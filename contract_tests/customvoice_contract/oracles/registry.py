@@ -1,4 +1,4 @@
-"""The list of passive oracles. One more is a file beside this one and a line here (docs/oracles.md)."""
+"""The list of passive oracles. To add one, write a file beside this one and add a line here (docs/oracles.md)."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ GROUPS = ("LRO", "Idempotency", "Store model", "Lists", "Echo", "Versions", "Err
 
 @dataclass(frozen=True, slots=True)
 class Oracle:
-    """A judge of single exchanges.
+    """A check of single exchanges.
 
-    `check` returns whether there was anything to judge and raises a ContractViolation. It may look at the history of
+    `check` returns whether there was anything to check, and raises a ContractViolation. It may look at the history of
     exchanges before this one, and changes nothing.
     """
 

@@ -1,4 +1,4 @@
-"""Oracle: timestamps are RFC 3339 in UTC, in their order, and say when things happened.
+"""Oracle: timestamps are RFC 3339 in UTC, in order, and correct.
 
 Rules: docs/FIDELITY.md "timestamps"; spec nodes `createdDateTime` (when the resource was created) and
 `lastActionDateTime` (when the status last changed).
@@ -36,19 +36,19 @@ class TimestampMalformed(ContractViolation):
 
 
 class TimestampOrder(ContractViolation):
-    """Timestamps of one resource contradict each other, or earlier answers."""
+    """Timestamps of one resource contradict each other, or earlier responses."""
 
     rule = "timestamp-order"
 
 
-class TimestampUntrue(ContractViolation):
+class TimestampWrong(ContractViolation):
     """A timestamp is not when the thing happened."""
 
     rule = "timestamp-untrue"
 
 
 def check_timestamp_form(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge every property of an answer that is named as a time, in whatever type of resource."""
+    """Check every property of a response that is named as a time, in whatever type of resource."""
     if not exchange.is_success or contract.operation_of(exchange) is None:
         return False
     judged = False
@@ -62,10 +62,10 @@ def check_timestamp_form(exchange: Exchange, contract: Contract, _history: Histo
 
 
 def check_timestamp_order(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge the times of each resource against each other, and against what was shown of it before."""
+    """Check the times of each resource against each other, and against what was shown of it before."""
     found = shown(exchange, contract)
     if found is None or history.may_repeat(exchange):
-        return False  # the first answer again tells of the past
+        return False  # the repeated first response shows the past
     for view in found.views:
         created, last = _moment(view.body.get(_CREATED)), _moment(view.body.get(_LAST_ACTION))
         if created is not None and last is not None and last < created:
@@ -79,7 +79,7 @@ def check_timestamp_order(exchange: Exchange, contract: Contract, history: Histo
 
 
 def check_timestamp_truth(exchange: Exchange, contract: Contract, history: History) -> bool:
-    """Judge by our clock that nothing happened in the future, and that what an answer just made was made now."""
+    """Check by our clock that nothing happened in the future, and that what a response just made was created now."""
     if exchange.started is None or history.clock_moved:
         return False
     found = shown(exchange, contract)
@@ -92,7 +92,7 @@ def _check_past(exchange: Exchange, view: View, started: datetime) -> None:
     for name in (_CREATED, _LAST_ACTION):
         moment = _moment(view.body.get(name))
         if moment is not None and moment - started > _TOLERANCE:
-            raise TimestampUntrue(f"{exchange.summary} with {name} {moment} of {view.id}; it was read at {started}.")
+            raise TimestampWrong(f"{exchange.summary} with {name} {moment} of {view.id}; it was read at {started}.")
 
 
 def _check_now(exchange: Exchange, contract: Contract, history: History, started: datetime) -> bool:
@@ -108,7 +108,7 @@ def _check_now(exchange: Exchange, contract: Contract, history: History, started
     if created is None:
         return False
     if abs(created - started) > _TOLERANCE:
-        raise TimestampUntrue(f"{exchange.summary} with {_CREATED} {created}; it was made at {started}.")
+        raise TimestampWrong(f"{exchange.summary} with {_CREATED} {created}; it was created at {started}.")
     return True
 
 

@@ -1,4 +1,4 @@
-"""Oracle: a request without a known api-version is refused.
+"""Oracle: a request without a known api-version is rejected.
 
 Rules: spec node `ApiVersion` (required), docs/FIDELITY.md "api-version missing or unknown", "order of checks"
 (only credentials, route and method come before).
@@ -22,33 +22,37 @@ _BEFORE = (401, 403, 429)
 _MISSING, _UNSUPPORTED = "MissingApiVersionParameter", "UnsupportedApiVersionValue"
 
 
-class VersionIgnored(ContractViolation):
-    """A request for no version, or for one that does not exist, was taken."""
+class UnknownVersionAccepted(ContractViolation):
+    """A request without an api-version, or with an unknown one, was accepted."""
 
     rule = "version-ignored"
 
 
-class VersionRefused(ContractViolation):
-    """A version that exists was refused."""
+class ValidVersionRejected(ContractViolation):
+    """A known api-version was rejected."""
 
     rule = "valid-version-rejected"
 
 
 def check_version_gate(exchange: Exchange, contract: Contract, _history: History) -> bool:
-    """Judge the answer to a described operation by the `api-version` of its query."""
+    """Check the response to a described operation by the `api-version` of its query."""
     given = exchange.query.get(_NAME, [])
     code = exchange.error_code
     if len(given) == 1 and given[0] in known_versions():
         if code in (_MISSING, _UNSUPPORTED):
-            raise VersionRefused(f"{exchange.summary} with {code}, to api-version {given[0]}; expected it to be known.")
+            raise ValidVersionRejected(
+                f"{exchange.summary} with {code}, to api-version {given[0]}; expected it to be known."
+            )
         return True
     if contract.operation_of(exchange) is None:
         return False
     if exchange.status in _BEFORE:
         return False
     if exchange.status != _BAD_REQUEST:
-        raise VersionIgnored(f"{exchange.summary} to api-version {given}; expected 400, the operation is described.")
+        raise UnknownVersionAccepted(
+            f"{exchange.summary} to api-version {given}; expected 400, the operation is described."
+        )
     expected = _UNSUPPORTED if any(given) else _MISSING
     if code != expected:
-        raise VersionIgnored(f"{exchange.summary} with {code} to api-version {given}; expected {expected}.")
+        raise UnknownVersionAccepted(f"{exchange.summary} with {code} to api-version {given}; expected {expected}.")
     return True

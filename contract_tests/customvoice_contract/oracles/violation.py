@@ -1,8 +1,8 @@
 """The failures that oracles raise.
 
 ContractViolation
-├── AnswerBroken
-├── NullInAnswer
+├── ResponseIncomplete
+├── NullInResponse
 ├── ErrorEnvelopeBroken
 └── LroViolation
     ├── OperationLocationMissing
@@ -43,20 +43,20 @@ class ContractViolation(AssertionError):  # noqa: N818 - named for what the serv
         return re.sub(r"(?<!^)(?=[A-Z])", " ", type(self).__name__).capitalize()
 
 
-class AnswerBroken(ContractViolation):
-    """No whole answer came back: the connection ended, or the bytes are no HTTP."""
+class ResponseIncomplete(ContractViolation):
+    """No whole response came back: the connection ended, or the bytes are not HTTP."""
 
     rule = "incomplete-response"
 
 
-class NullInAnswer(ContractViolation):
-    """An answer carries JSON null, where the contract leaves the property out."""
+class NullInResponse(ContractViolation):
+    """A response carries JSON null, where the contract leaves the property out."""
 
     rule = "no-null"
 
 
 class ErrorEnvelopeBroken(ContractViolation):
-    """An error answer is not the envelope, or its header and body disagree."""
+    """An error response is not the envelope, or its header and body disagree."""
 
     rule = "error-envelope"
 
@@ -68,7 +68,7 @@ class LroViolation(ContractViolation):
 
 
 class OperationLocationMissing(LroViolation):
-    """The answer that starts an operation lacks `Operation-Location`."""
+    """The response that starts an operation lacks `Operation-Location`."""
 
     rule = "lro-location-missing"
 
@@ -92,7 +92,7 @@ class OperationUnreadable(LroViolation):
 
 
 class OperationStatusInvalid(LroViolation):
-    """The status is none of the four."""
+    """The status is not one of the four."""
 
     rule = "lro-status-invalid"
 

@@ -31,7 +31,7 @@ class Part:
     module: str
 
 
-# Strongest and cheapest first, so that a broken service is told soon.
+# The strongest and cheapest first, so that a broken service is found soon.
 PARTS = {
     part.name: part
     for part in (

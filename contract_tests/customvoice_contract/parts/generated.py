@@ -1,4 +1,4 @@
-"""The parts `schemathesis` and `coverage`: generated requests, judged by Schemathesis's checks and by the oracles."""
+"""The parts `schemathesis` and `coverage`: generated requests, checked by Schemathesis's checks and by the oracles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from customvoice_spec import projected
 
-from ..data.example_resources import SeedingError, Seeds
+from ..data.example_resources import ExampleResourceError, ExampleResources
 from ..fuzzing import checks as schemathesis_checks
 from ..fuzzing import run as schemathesis_run
 from ..fuzzing.tuning import Tuning
@@ -27,13 +27,13 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
     document, faults, notes = projected(job.version), list[str](), list[str]()
     with Service(job.endpoint, job.key, job.version, patience=job.patience) as service:
         progress("seeding", 0, 0)
-        seeds = Seeds(document, service, job.container_url, job.live, shared=job.shared)
+        seeds = ExampleResources(document, service, job.container_url, job.live, shared=job.shared)
         try:
             seeds.plant()
         except NotSent as reason:
             notes.append(f"seeding: {reason}")
-        except (SeedingError, ContractViolation) as error:
-            # The run goes on: the phases will show the fault at its operation, with a request to repeat it.
+        except (ExampleResourceError, ContractViolation) as error:
+            # The run continues: its phases will show the fault at its operation, with a request to repeat.
             faults.append(f"seeding: {type(error).__name__}: {error}")
         schemathesis_checks.register(service)
         ownership = job.live.ownership if job.live else None

@@ -1,6 +1,6 @@
-"""Recorded traffic: what any client in any language sent and was answered, held against the contract.
+"""Recorded traffic: requests and responses of any client in any language, checked against the contract.
 
-`read` takes a file (HAR, mitmproxy flows, VCR cassette) and gives exchanges without secrets; `check` judges them.
+`read` takes a file (HAR, mitmproxy flows, VCR cassette) and returns exchanges without secrets; `check` checks these.
 """
 
 from .reading import FORMATS, RecordingError, read

@@ -17,7 +17,7 @@ from .recorded import Recorded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .recorded import Keeper
+    from .recorded import ExchangeBuilder
 
 # One list, under the name that each of the two libraries gives it.
 _LISTS = ("interactions", "http_interactions")
@@ -28,7 +28,7 @@ def is_cassette(data: Any) -> bool:
     return isinstance(data, dict) and any(isinstance(data.get(name), list) for name in _LISTS)
 
 
-def parse(content: bytes, keeper: Keeper) -> list[Recorded]:
+def parse(content: bytes, builder: ExchangeBuilder) -> list[Recorded]:
     """Return the exchanges of a cassette in YAML. Raises RecordingError with line and column."""
     try:
         data = load_yaml(content)
@@ -38,21 +38,21 @@ def parse(content: bytes, keeper: Keeper) -> list[Recorded]:
         raise RecordingError(f"neither a HAR file nor mitmproxy flows, and no YAML ({error.reason})") from None
     if not is_cassette(data):
         raise RecordingError("neither a HAR file nor mitmproxy flows, and no cassette: expected a list `interactions`")
-    return parse_data(data, keeper)
+    return parse_data(data, builder)
 
 
-def parse_data(data: Any, keeper: Keeper) -> list[Recorded]:
+def parse_data(data: Any, builder: ExchangeBuilder) -> list[Recorded]:
     """Return the exchanges of a parsed cassette. Raises RecordingError naming the interaction."""
     interactions = next(data[name] for name in _LISTS if name in data)
-    return [_interaction(each, f"interaction {number}", keeper) for number, each in enumerate(interactions, 1)]
+    return [_interaction(each, f"interaction {number}", builder) for number, each in enumerate(interactions, 1)]
 
 
-def _interaction(item: Any, location: str, keeper: Keeper) -> Recorded:
+def _interaction(item: Any, location: str, builder: ExchangeBuilder) -> Recorded:
     try:
         request, response = item["request"], item["response"]
         status = response["status"]
         headers = list(_headers(response.get("headers")))
-        exchange = keeper.exchange(
+        exchange = builder.exchange(
             method=str(request["method"]),
             url=str(request.get("uri") or request["url"]),
             status=int(status["code"] if isinstance(status, dict) else status),

@@ -1,4 +1,4 @@
-"""Hold a recording against the contract: each exchange by the document of its api-version and by the oracles."""
+"""Check a recording against the contract: each exchange by the document of its api-version and by the oracles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..contract.contract import Contract, known_versions
 from ..contract.operation import below_root
-from ..oracles.monitor import Flight, Monitor
+from ..oracles.monitor import Monitor, PendingRequest
 from ..oracles.registry import ORACLES
 from ..oracles.violation import ContractViolation
 from ..results import from_monitor
@@ -28,7 +28,7 @@ _GROUPS = {each.name: each.group for each in ORACLES}
 
 
 class UndescribedRequestAccepted(ContractViolation):
-    """The service accepted a request that the document of its version refuses: one of them is wrong."""
+    """The service accepted a request that the document of its version rejects: one of them is wrong."""
 
     rule = "undescribed-request"
 
@@ -44,18 +44,18 @@ class _Version:
 
 
 def check(recording: Sequence[Recorded], source: str, started: str) -> RunOutcome:
-    """Judge a recording, in the order of its requests; `source` is named as the target, `started` is RFC 3339.
+    """Check a recording, in the order of its requests; `source` is named as the target, `started` is RFC 3339.
 
-    Requests to other services are left out and counted. One that names no version of the document is judged as an error
-    by the newest contract.
+    Requests to other services are left out and counted. One without a known version is checked as an error by the
+    newest contract.
     """
     clock = time.monotonic()
     ours = of_the_service(recording)
     found: dict[str, _Version] = {}
-    for recorded, flight in zip(ours, overlap.flights(ours), strict=True):
+    for recorded, pending in zip(ours, overlap.overlaps(ours), strict=True):
         version = recorded.exchange.api_version
         name = version if version in known_versions() else known_versions()[-1]
-        _check(found.setdefault(name, _new(name)), recorded, flight)
+        _check(found.setdefault(name, _new(name)), recorded, pending)
     versions = [_outcome(name, found[name]) for name in known_versions() if name in found]
     if versions and len(recording) > len(ours):
         versions[0].notes.append(f"{len(recording) - len(ours)} requests to other services were left out")
@@ -70,7 +70,7 @@ def check(recording: Sequence[Recorded], source: str, started: str) -> RunOutcom
 
 
 def of_the_service(recording: Sequence[Recorded]) -> list[Recorded]:
-    """Return the exchanges with a Custom Voice service, told by the path."""
+    """Return the exchanges with a Custom Voice service, recognised by the path."""
     return [each for each in recording if below_root(each.exchange.path) is not None]
 
 
@@ -80,15 +80,15 @@ def _new(version: str) -> _Version:
     return _Version(Monitor(version), rows)
 
 
-def _check(version: _Version, recorded: Recorded, flight: Flight) -> None:
+def _check(version: _Version, recorded: Recorded, pending: PendingRequest) -> None:
     exchange = recorded.exchange
     if not recorded.whole:
-        version.notes["answers were recorded in part and not judged"] += 1
+        version.notes["responses were recorded in part and not checked"] += 1
         return
     contract = Contract.of(exchange.api_version) if exchange.api_version in known_versions() else None
     operation = contract.operation_of(exchange) if contract else None
     before = version.monitor.counts.total()
-    violations = version.monitor.observe(exchange, flight)
+    violations = version.monitor.observe(exchange, pending)
     row = version.rows[operation.id] if operation else version.rows.setdefault("", Row("(no operation)", "other"))
     row.cases += 1
     row.accepted += exchange.is_success
@@ -105,7 +105,7 @@ def _check_request(version: _Version, row: Row, recorded: Recorded, operation: O
     if not faults:
         return
     if not recorded.exchange.is_success:
-        version.notes["requests were not as described, and refused"] += 1
+        version.notes["requests were not as described, and rejected"] += 1
         return
     accepted = UndescribedRequestAccepted(f"the service accepted what is not described: {'; '.join(faults)}.")
     _add(row, recorded, accepted, ACCEPTED_INVALID)

@@ -37,7 +37,7 @@ def load(paths: Sequence[Path], secrets: Iterable[str]) -> list[Recorded]:
 
 
 def check_recording(recording: Sequence[Recorded], paths: Sequence[Path]) -> RunOutcome:
-    """Judge what `load` gave."""
+    """Check what `load` gave."""
     started = datetime.now(UTC).isoformat(timespec="seconds")
     return check.check(recording, f"recording {' '.join(str(path) for path in paths)}", started)
 

@@ -38,7 +38,7 @@ class Seen:
 
     @property
     def error(self) -> Mapping[str, Any]:
-        """The `error` object of the answer; empty without one."""
+        """The `error` object of the response; empty without one."""
         body = self.exchange.json
         error = body.get("error") if isinstance(body, dict) else None
         return error if isinstance(error, dict) else {}

@@ -13,29 +13,29 @@ from .recorded import Recorded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .recorded import Keeper
+    from .recorded import ExchangeBuilder
 
 
 def is_flow(content: bytes) -> bool:
-    """Whether the file begins as a saved flow does: the length of a dictionary."""
+    """Whether the file starts as a saved flow does: the length of a dictionary."""
     digits, colon, _rest = content[:12].partition(b":")
     return bool(colon) and digits.isdigit()
 
 
-def parse(content: bytes, keeper: Keeper) -> list[Recorded]:
-    """Return the exchanges of saved flows; other kinds of flow, and those without an answer, are left out.
+def parse(content: bytes, builder: ExchangeBuilder) -> list[Recorded]:
+    """Return the exchanges of saved flows; other kinds of flow, and those without a response, are left out.
 
     Raises RecordingError with the byte where the file is damaged, or naming the flow.
     """
     found = []
     for number, flow in enumerate(tnetstring.values(content), 1):
-        recorded = _flow(flow, f"flow {number}", keeper)
+        recorded = _flow(flow, f"flow {number}", builder)
         if recorded is not None:
             found.append(recorded)
     return found
 
 
-def _flow(flow: Any, location: str, keeper: Keeper) -> Recorded | None:
+def _flow(flow: Any, location: str, builder: ExchangeBuilder) -> Recorded | None:
     if not isinstance(flow, dict) or flow.get("type") != "http" or not flow.get("response"):
         return None
     try:
@@ -44,7 +44,7 @@ def _flow(flow: Any, location: str, keeper: Keeper) -> Recorded | None:
         ended = response.get("timestamp_end") or began
         headers = list(_headers(response["headers"]))
         content = response.get("content")
-        exchange = keeper.exchange(
+        exchange = builder.exchange(
             method=_text(request["method"]),
             url=_url(request),
             status=int(response["status_code"]),

@@ -14,7 +14,7 @@ from .recorded import Recorded
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .recorded import Keeper
+    from .recorded import ExchangeBuilder
 
 
 # Stands where bytes were no text.
@@ -32,16 +32,16 @@ def load(content: bytes) -> Any:
         raise RecordingError(f"line {error.lineno}, column {error.colno}: no JSON ({error.msg}){hint}") from None
 
 
-def parse(data: Any, keeper: Keeper) -> list[Recorded]:
-    """Return the exchanges of an archive; entries without an answer (status 0) are left out. Raises RecordingError."""
+def parse(data: Any, builder: ExchangeBuilder) -> list[Recorded]:
+    """Return the exchanges of an archive; entries without a response (status 0) are left out. Raises RecordingError."""
     log = data.get("log") if isinstance(data, dict) else None
     entries = log.get("entries") if isinstance(log, dict) else None
     if not isinstance(entries, list):
         raise RecordingError('no archive: expected {"log": {"entries": […]}} (HAR 1.2)')
-    return [each for number, entry in enumerate(entries, 1) if (each := _entry(entry, number, keeper))]
+    return [each for number, entry in enumerate(entries, 1) if (each := _entry(entry, number, builder))]
 
 
-def _entry(entry: Any, number: int, keeper: Keeper) -> Recorded | None:
+def _entry(entry: Any, number: int, builder: ExchangeBuilder) -> Recorded | None:
     location = f"entry {number}"
     try:
         request, response = entry["request"], entry["response"]
@@ -49,7 +49,7 @@ def _entry(entry: Any, number: int, keeper: Keeper) -> Recorded | None:
         if status <= 0:
             return None
         content, whole = _content(response.get("content") or {})
-        exchange = keeper.exchange(
+        exchange = builder.exchange(
             method=_text(request["method"]),
             url=_text(request["url"]),
             status=status,
@@ -68,7 +68,7 @@ def _entry(entry: Any, number: int, keeper: Keeper) -> Recorded | None:
 
 
 def _content(content: Mapping[str, Any]) -> tuple[bytes, bool]:
-    """Return the body of an answer, and whether it is all of it."""
+    """Return the body of a response, and whether it is all of it."""
     text, size = content.get("text"), content.get("size", -1)
     if text is None:
         return b"", not (isinstance(size, int) and size > 0)

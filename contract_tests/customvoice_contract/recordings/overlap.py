@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..oracles.monitor import SAFE, Flight
+from ..oracles.monitor import SAFE, PendingRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from .recorded import Recorded
 
 
-def flights(recording: Sequence[Recorded]) -> list[Flight]:
+def overlaps(recording: Sequence[Recorded]) -> list[PendingRequest]:
     """Return, for exchanges in the order of their start, which of them are alone.
 
-    Reads disturb nobody, but work goes on between them. What was recorded without a time is taken for a sequence.
+    Parallel reads disturb nothing, but operations advance between them. Exchanges without a time are a sequence.
     """
     found = []
-    under_way: list[tuple[datetime, Flight]] = []
+    under_way: list[tuple[datetime, PendingRequest]] = []
     for each in recording:
-        flight = Flight(is_write=each.exchange.method not in SAFE)
-        found.append(flight)
+        pending = PendingRequest(is_write=each.exchange.method not in SAFE)
+        found.append(pending)
         began = each.exchange.started
         if began is None:
             continue
         under_way = [(end, other) for end, other in under_way if end > began]
         for _, other in under_way:
-            if flight.is_write or other.is_write:
-                flight.alone = other.alone = False
+            if pending.is_write or other.is_write:
+                pending.alone = other.alone = False
             else:
-                flight.beside = other.beside = True
-        under_way.append((began + timedelta(seconds=each.exchange.seconds), flight))
+                pending.beside = other.beside = True
+        under_way.append((began + timedelta(seconds=each.exchange.seconds), pending))
     return found

@@ -1,4 +1,4 @@
-"""Read a recording of any known format, told by its content: a name's ending proves nothing."""
+"""Read a recording of any known format. The content determines the format, not the file name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import cassette, flows, har
 from .errors import RecordingError
-from .recorded import Keeper
+from .recorded import ExchangeBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,15 +23,15 @@ def read(path: Path, secrets: Iterable[str] = ()) -> list[Recorded]:
     """Return the exchanges of a recording in the order they were sent, without secrets.
 
     `secrets` are hidden wherever they stand; keys, tokens and SAS signatures are in any case. Raises RecordingError for
-    a file that cannot be read, or is none of FORMATS, or is damaged, naming the place.
+    a file that cannot be read, or is not one of FORMATS, or is damaged, naming the place.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise RecordingError(f"{path}: {error.strerror or error}") from None
-    keeper = Keeper(secrets)
+    builder = ExchangeBuilder(secrets)
     try:
-        found = _parse(content, keeper)
+        found = _parse(content, builder)
     except RecordingError as error:
         raise RecordingError(f"{path}: {error}") from None
     # Recorders write an exchange when it ends; oracles need the order in which requests were sent.
@@ -42,13 +42,13 @@ def read(path: Path, secrets: Iterable[str] = ()) -> list[Recorded]:
     return [found[number] for number in order]
 
 
-def _parse(content: bytes, keeper: Keeper) -> list[Recorded]:
+def _parse(content: bytes, builder: ExchangeBuilder) -> list[Recorded]:
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         raise RecordingError(f"the file is empty; expected {FORMATS}")
     if flows.is_flow(start):
-        return flows.parse(start, keeper)
+        return flows.parse(start, builder)
     if start.startswith(b"{"):
         data = har.load(start)
-        return cassette.parse_data(data, keeper) if cassette.is_cassette(data) else har.parse(data, keeper)
-    return cassette.parse(start, keeper)
+        return cassette.parse_data(data, builder) if cassette.is_cassette(data) else har.parse(data, builder)
+    return cassette.parse(start, builder)

@@ -32,7 +32,7 @@ _SECRET_HEADERS = frozenset(
 class Recorded:
     """An exchange and its place in the recording ("entry 12"), by which a reader finds it again.
 
-    `whole` is False when the recorder kept less of the answer's body than was sent: nothing can be said of such a body.
+    `whole` is False when the recorder kept only a part of the response's body: such a body is not checked.
     """
 
     exchange: Exchange
@@ -40,7 +40,7 @@ class Recorded:
     whole: bool = True
 
 
-class Keeper:
+class ExchangeBuilder:
     """Makes exchanges of what a recording holds; credentials are hidden here, before anything is kept."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:

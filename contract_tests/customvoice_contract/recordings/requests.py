@@ -52,7 +52,7 @@ def _wrong(schema: Mapping[str, Any], text: str) -> list[str]:
 
 
 def _typed(schema: Mapping[str, Any], text: str) -> Any:
-    """Read a parameter as its schema means it; what cannot be read stays text, which the schema then refuses."""
+    """Read a parameter as its schema means it; what cannot be read stays text, which the schema then rejects."""
     match schema.get("type"):
         case "integer" if text.removeprefix("-").isdecimal() and text.isascii():
             return int(text)
@@ -72,7 +72,7 @@ def _body(exchange: Exchange, operation: Operation, version: str) -> list[str]:
     if media != JSON or not exchange.request_content:
         return []
     if exchange.request_json is None:
-        return ["the body is no JSON"]
+        return ["the body is not JSON"]
     errors = _body_schema(version, operation.id).iter_errors(exchange.request_json)
     return [f"body{_pointer(error.instance_path)}: {error.message}" for error in errors]
 

@@ -1,4 +1,4 @@
-"""Tagged netstrings: `length:payload` and a byte that tells the type."""
+"""Tagged netstrings: `length:payload` and a byte that says the type."""
 
 from __future__ import annotations
 

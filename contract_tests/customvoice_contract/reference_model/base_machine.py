@@ -1,4 +1,4 @@
-"""What every example begins and ends with: fresh names, one resource of each kind, and their deletion."""
+"""What every example starts and ends with: fresh names, one resource of each kind, and their deletion."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class RunConfig:
     test_data: TestData
     prefix: str
     examples: int = 0
-    # Told when an example begins and when it has ended; may raise to end the whole run.
+    # Told when an example starts and when it has ended; may raise to end the whole run.
     begins: Callable[[], None] = field(default=lambda: None)
     checks: Callable[[], None] = field(default=lambda: None)
 
 
 class BaseMachine(RuleBasedStateMachine):
-    """Creates and deletes in service and model alike. Subclasses give the `setting`, and the rules."""
+    """Creates and deletes in service and model alike. Subclasses give the `config`, and the rules."""
 
     config: RunConfig
 
@@ -145,7 +145,7 @@ class BaseMachine(RuleBasedStateMachine):
         )
 
     def teardown(self) -> None:
-        """Delete what was made, in an order that nothing refuses; judged by nobody, for what is wrong was told."""
+        """Delete what was created, in an order that the service accepts. Nothing is checked here."""
         send = self.config.service.send
         for collection, name in sorted(set(self._made), key=lambda each: COLLECTIONS.index(each[0])):
             if collection == "projects":

@@ -1,4 +1,4 @@
-"""Judging one resource, or one operation, as it was read against what the model holds of it."""
+"""Checking one resource, or one operation, as it was read against what the model holds of it."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _MAY_CHANGE_CASE = {("locale",)}
 
 
 def check_resource(record: Record, body: Any, contract: Contract) -> None:
-    """Judge a resource as read with the version of `contract`, and take note of how far the work at it is.
+    """Check a resource as read with the version of `contract`, and take note of how far the work at it is.
 
-    Raises StoreDisagrees.
+    Raises StateDisagrees.
     """
     where = f"{record.path} ({contract.version})"
     expect(isinstance(body, dict), "body", f"{where} shows {body!r}; expected a JSON object.")
@@ -66,7 +66,7 @@ def _check_status(record: Record, body: Any, where: str) -> None:
     wanted = " or ".join(sorted(str(each) for each in expected))
     expect(status in expected, "status", f"{where} shows status {status!r}; expected {wanted}.")
     if record.operation is not None:
-        record.operation.saw_resource(status)
+        record.operation.observe_resource(status)
 
 
 def _check_service_values(record: Record, body: Any, where: str) -> None:
@@ -90,7 +90,7 @@ def _check_service_values(record: Record, body: Any, where: str) -> None:
 
 
 def _check_findings(record: Record, body: Any, contract: Contract, where: str) -> None:
-    """What only the end of the work tells: the reason of a failure, and how much was uploaded."""
+    """What only the end of the work says: the reason of a failure, and how much was uploaded."""
     paths = contract.resources[record.collection].paths
     operation = record.operation
     if ("properties", "failureReason") in paths:
@@ -117,7 +117,7 @@ def _reasons(operation: LongRunningOperation, contract: Contract) -> frozenset[s
 
 
 def check_operation(operation: LongRunningOperation, body: Any, where: str) -> None:
-    """Judge an operation as read, and take note of how far it is. Raises StoreDisagrees."""
+    """Check an operation as read, and take note of how far it is. Raises StateDisagrees."""
     shown = body if isinstance(body, dict) else {}
     expect(
         shown.get("id") == operation.operation_id,
@@ -127,7 +127,7 @@ def check_operation(operation: LongRunningOperation, body: Any, where: str) -> N
     status = shown.get("status")
     wanted = " or ".join(sorted(operation.may_show))
     expect(status in operation.may_show, "operation", f"{where} shows status {status!r}; expected {wanted}.")
-    operation.saw(str(status))
+    operation.observe(str(status))
 
 
 def succeeds(record: Record) -> bool:

@@ -104,7 +104,7 @@ class Creation(BaseMachine):
 
     @rule(name=training_sets, project=projects, locale=_LOCALE, texts=TEXTS)
     def post_training_set(self, name: str, project: str, locale: str, texts: dict[str, Any]) -> None:
-        """Create a training set by POST on its collection, where a version has that; refused where it exists."""
+        """Create a training set by POST on its collection, where a version has that; rejected where it exists."""
         fields = {"projectId": project, "locale": locale, **texts}
         for version in self.config.versions:
             if _creates_by_post(version, "trainingsets"):
@@ -121,13 +121,13 @@ class Creation(BaseMachine):
 
     @rule(name=consents, project=projects, texts=TEXTS, version=VERSION)
     def put_consent(self, name: str, project: str, texts: dict[str, Any], version: str) -> None:
-        """Create a consent from a URL that leads nowhere; refused where it exists."""
+        """Create a consent from a URL that leads nowhere; rejected where it exists."""
         fields = {**statement(project), "audioUrl": f"{NOWHERE}/statement.wav", **texts}
         self._create("consents", name, fields, version, fails_for="Internal")
 
     @rule(name=consents, project=projects, version=VERSION)
     def post_consent(self, name: str, project: str, version: str) -> None:
-        """Create a consent anew; refused where it exists."""
+        """Create a consent anew; rejected where it exists."""
         self._consent(name, project, {}, version, good=True)
 
     @rule(
@@ -157,7 +157,7 @@ class Creation(BaseMachine):
 
     @rule(name=models, project=projects, consent=consents, training_set=training_sets, version=VERSION)
     def put_model(self, name: str, project: str, consent: str, training_set: str, version: str) -> None:
-        """Train a model anew; refused where it exists."""
+        """Train a model anew; rejected where it exists."""
         self._model(name, {"projectId": project, "consentId": consent, "trainingSetId": training_set}, {}, version)
 
     @rule(
@@ -179,7 +179,7 @@ class Creation(BaseMachine):
 
     @rule(name=endpoints, project=projects, model=models, version=VERSION)
     def put_endpoint(self, name: str, project: str, model: str, version: str) -> None:
-        """Deploy a model anew; refused where the endpoint exists."""
+        """Deploy a model anew; rejected where the endpoint exists."""
         self._create("endpoints", name, {"projectId": project, "modelId": model}, version)
 
     @rule(
@@ -202,7 +202,7 @@ class Creation(BaseMachine):
 
     @rule(name=voices, project=projects, consent=consents, version=VERSION)
     def put_voice(self, name: str, project: str, consent: str, version: str) -> None:
-        """Create a personal voice from a container that nobody can read; refused where it exists."""
+        """Create a personal voice from a container that nobody can read; rejected where it exists."""
         audios = {"containerUrl": NOWHERE, "extensions": [".wav"]}
         fields = {"projectId": project, "consentId": consent, "audios": audios}
         self._create("personalvoices", name, fields, version, fails_for="InaccessibleCustomerStorage")

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 _SHOWN = 200
 
 
-class StoreDisagrees(ContractViolation):
-    """An answer differs from what the model holds; `rule` says in which respect."""
+class StateDisagrees(ContractViolation):
+    """A response differs from what the model holds; `rule` says in which respect."""
 
     def __init__(self, rule: str, message: str) -> None:
         """Take the last word of the rule's id and the sentence that a person reads."""
@@ -21,13 +21,13 @@ class StoreDisagrees(ContractViolation):
 
 
 def expect(condition: object, rule: str, message: str) -> None:
-    """Raise StoreDisagrees unless `condition` holds."""
+    """Raise StateDisagrees unless `condition` holds."""
     if not condition:
-        raise StoreDisagrees(rule, message)
+        raise StateDisagrees(rule, message)
 
 
 def expect_status(answer: Exchange, allowed: frozenset[int], rule: str, why: str) -> None:
-    """Raise StoreDisagrees unless the answer has one of the `allowed` statuses; `why` names the reason."""
+    """Raise StateDisagrees unless the response has one of the `allowed` statuses; `why` names the reason."""
     wanted = " or ".join(map(str, sorted(allowed)))
     shown = answer.content[:_SHOWN].decode(errors="replace") or "(empty)"
     expect(

@@ -15,7 +15,7 @@ _UNSEEN = "2022-12-30T23:59:59.990Z"
 
 
 class StoreMachine(Creation):
-    """Drives a `Pair`. Subclasses give the `setting`."""
+    """Drives a `Pair`. Subclasses give the `config`."""
 
     projects = Creation.projects
     training_sets = Creation.training_sets
@@ -25,7 +25,7 @@ class StoreMachine(Creation):
 
     @rule(which=_any, version=VERSION)
     def delete(self, which: tuple[str, str], version: str) -> None:
-        """Delete something, or delete it once more."""
+        """Delete something, or delete it again."""
         self.modelled.delete(*which, version)
         self.config.checks()
 

@@ -39,7 +39,7 @@ class ReferenceModel:
         self._records: dict[tuple[str, str], Record] = {}
 
     def find(self, collection: str, name: str) -> Record | None:
-        """Return the resource, or None where there is none."""
+        """Return the resource, or None if it has none."""
         return self._records.get((collection, name))
 
     def add(self, record: Record) -> None:
@@ -84,7 +84,7 @@ class ReferenceModel:
         return [each for each in self.of("endpoints") if each.value("modelId") == name]
 
     def remove(self, record: Record) -> list[Record]:
-        """Remove a resource with what goes along; return all that was removed."""
+        """Remove a resource with what is deleted with it; return all that was removed."""
         gone = [record, *(self._inside(record.name) if record.collection == "projects" else ())]
         for each in gone:
             self._records.pop((each.collection, each.name), None)
@@ -116,10 +116,10 @@ def _equal(name: str, one: Any, other: Any) -> bool:
     return str(one).lower() == str(other).lower() if name == "locale" else bool(one == other)
 
 
-def keeps(comparison: Comparison | None, record: Record, contract: Contract) -> bool:
+def matches(comparison: Comparison | None, record: Record, contract: Contract) -> bool:
     """Whether a list with this filter, asked for with the version of `contract`, has the resource."""
     if comparison is None:
         return True
     shown = record.shown(contract.resources[record.collection].writable)
     plain = {path[0]: value for path, value in shown.items() if len(path) == 1}
-    return comparison.keeps({**plain, "createdDateTime": record.served.get("createdDateTime")})
+    return comparison.matches({**plain, "createdDateTime": record.served.get("createdDateTime")})

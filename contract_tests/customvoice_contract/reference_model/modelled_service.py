@@ -20,8 +20,8 @@ from ..contract.long_running_operation import (
 )
 from ..service.patience import Patience
 from .comparison import check_operation, check_resource
-from .disagreement import StoreDisagrees, expect, expect_status
-from .model import UPDATABLE, ReferenceModel, keeps
+from .disagreement import StateDisagrees, expect, expect_status
+from .model import UPDATABLE, ReferenceModel, matches
 from .record import Record, flattened
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _MAX_PAGES = 200
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A request that began an operation, to be repeated: how it was sent, and what was answered."""
+    """A request that started an operation, to be repeated: how it was sent, and what was answered."""
 
     method: str
     path: str
@@ -64,10 +64,10 @@ class Sent:
 
 
 class ModelledService:
-    """Drives both. Every method raises StoreDisagrees when they part."""
+    """Drives both. Every method raises StateDisagrees when they part."""
 
     def __init__(self, service: Service) -> None:
-        """Take the service under test; the model begins empty."""
+        """Take the service under test; the model starts empty."""
         self.model = ReferenceModel()
         self.operations: list[LongRunningOperation] = []
         self.sent: list[Sent] = []
@@ -88,7 +88,7 @@ class ModelledService:
         """PUT a resource (POST a form where there are `files`), which may make or change it; return it as it then is.
 
         `fails_for` is the failure reason of what is sent (None: it is good), `posted` whether to POST it on its
-        collection, the id in the body. None is returned for what was refused.
+        collection, the id in the body. None is returned for what was rejected.
         """
         values = flattened(fields, Contract.of(version).resources[collection].writable)
         present, missing = self.model.find(collection, name), self.model.missing(collection, values)
@@ -207,9 +207,11 @@ class ModelledService:
         answer = self._at(version).send("DELETE", f"/{collection}/{name}", params=params)
         if holders:
             held = ", ".join(each.path for each in holders)
-            expect_status(answer, frozenset({_CONFLICT}), "delete", f"it holds {held}")
+            expect_status(answer, frozenset({_CONFLICT}), "delete", f"{held} prevents it")
             return
-        expect_status(answer, frozenset({GONE}), "delete", "nothing holds it" if record else "it is not there")
+        expect_status(
+            answer, frozenset({GONE}), "delete", "nothing prevents its deletion" if record else "it does not exist"
+        )
         for each in self.model.remove(record) if record else ():
             # A model that is deleted in training ends its operation at once (docs/FIDELITY.md).
             if each.collection == "models" and each.operation is not None and not each.operation.has_ended:
@@ -242,7 +244,7 @@ class ModelledService:
     ) -> None:
         """GET a list, page by page; of all it shows, what is the model's has to be what the model expects."""
         contract = Contract.of(version)
-        expected = {each.name for each in self.model.of(collection) if keeps(comparison, each, contract)}
+        expected = {each.name for each in self.model.of(collection) if matches(comparison, each, contract)}
         params = {"maxpagesize": size, "filter": comparison.text() if comparison else None}
         answer = self._at(version).send("GET", f"/{collection}", params=params)
         where, seen, pages = f"GET /{collection} ({version}, {params})", list[str](), 0
@@ -270,7 +272,7 @@ class ModelledService:
         expect(not lacking, "list", f"{where} lacks {', '.join(sorted(lacking))}; expected: {', '.join(expected)}.")
 
     def repeat(self, sent: Sent) -> None:
-        """Send a request with its Operation-Id again: the first answer comes again, and nothing else happens."""
+        """Send a request with its Operation-Id again: the first response comes again, and nothing else happens."""
         answer = self._send(sent)
         first = sent.answer
         expect_status(answer, frozenset({first.status}), "replay", "the same request with the same Operation-Id")
@@ -280,11 +282,11 @@ class ModelledService:
         expect(
             answer.json == first.json,
             "replay",
-            f"replaying {sent.method} {sent.path} answers {answer.json!r}; expected the first answer: {first.json!r}.",
+            f"the repeated {sent.method} {sent.path} answers {answer.json!r}; expected the first, {first.json!r}.",
         )
 
     def repeat_changed(self, sent: Sent) -> None:
-        """Send another request with an Operation-Id that is taken: it is refused."""
+        """Send another request with an Operation-Id that is taken: it is rejected."""
         headers = {"Operation-Id": sent.operation_id}
         answer = self._at(sent.version).send(sent.method, sent.other_path, headers=headers, **sent.other_body)
         expect_status(answer, frozenset({_BAD_REQUEST}), "replay", "the Operation-Id belongs to another request")
@@ -296,7 +298,7 @@ class ModelledService:
             self.read_operation(record.operation, version)
             if not record.operation.has_ended and not patience.pause():
                 limit = f"{self._service.patience:.0f} seconds"
-                raise StoreDisagrees("never-ends", f"{record.path} does not come to an end within {limit}.")
+                raise StateDisagrees("never-ends", f"{record.path} does not come to an end within {limit}.")
         self.read(record.collection, record.name, version)
 
     def settle_all(self) -> None:

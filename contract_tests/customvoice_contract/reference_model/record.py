@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Record:
     """What was written (`values`, by path), what the service has shown of its own (`served`), and the work at it.
 
-    `work` is the latest; a resource that is made without work has none, and `status` (None: it shows no status).
+    `work` is the latest; a resource that is created without work has none, and `status` (None: it shows no status).
     """
 
     collection: str

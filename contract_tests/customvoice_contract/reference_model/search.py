@@ -96,7 +96,7 @@ class Search:
                 raise
 
     def _begins(self) -> None:
-        """Begin an example, while there is time."""
+        """Start an example, while there is time."""
         if self.failures:
             self._left -= 1
             if self._left < 0 or time.monotonic() > self._deadline:
@@ -127,7 +127,7 @@ class Search:
 
 
 class _Watched(StoreMachine):
-    """A machine that tells its search how it ended."""
+    """A machine that reports its end to its search."""
 
     search: Search
 
@@ -141,5 +141,5 @@ class _Watched(StoreMachine):
 
 
 def _puzzled(error: Exception) -> ContractViolation:
-    text = f"The model could not make sense of an answer: {type(error).__name__}: {error}"
+    text = f"The reference model cannot interpret a response: {type(error).__name__}: {error}"
     return ContractViolation(text, rule=_UNEXPECTED)

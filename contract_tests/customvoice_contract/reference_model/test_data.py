@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NOWHERE = "https://nothing.invalid/recordings"
-"""A container that nobody can read: the domain is reserved for that (RFC 2606)."""
+"""An unreadable container: the domain never exists (RFC 2606)."""
 TALENT, COMPANY, LOCALE = "Jessica Smith", "Contoso", "en-US"
 _NO_AUDIO = b"This is text, and no recording."
 _SHORT_SECONDS = 0.36

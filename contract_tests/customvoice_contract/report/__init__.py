@@ -1,1 +1,1 @@
-"""Reporters: what a run found, for a terminal (`console`), for CI (`junit`) and for people (`html`)."""
+"""Reporters: write the outcome of a run for a terminal, for CI (JUnit, SARIF, GitHub) and as an HTML page."""

@@ -1,6 +1,6 @@
-"""The run on a terminal: progress while it goes on, then a table, the failures and the verdict.
+"""Show the run on a terminal: its progress, then a table, the failures and the verdict.
 
-Where output is no terminal, progress is plain lines, one per step and phase, and no line is ever rewritten.
+Where output is not a terminal, progress is plain lines, one per step and phase, and no line is ever rewritten.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _STYLES = {Verdict.PASSED: "green", Verdict.FAILED: "bold red", Verdict.SKIPPED: "yellow"}
 _MARKS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.SKIPPED: "○"}
 _LONGEST = 1200
-# One fault can show at every operation; the reports hold them all.
+# One fault can appear at every operation; the reports contain all findings.
 _MOST = 15
 
 
@@ -53,7 +53,7 @@ class ProgressView:
         self._told: set[tuple[str, str]] = set()
 
     def __enter__(self) -> Self:
-        """Begin to draw."""
+        """Start to draw."""
         self._bars.start()
         return self
 
@@ -121,7 +121,7 @@ def _group_cell(rows: list[Row]) -> Text:
     if not rows:
         return Text("not in this version")
     verdicts = [row.verdict for row in rows]
-    # One that had nothing to judge is no blemish of the others, which did.
+    # One that had nothing to check is not a blemish of the others, which did.
     verdict = next((each for each in (Verdict.FAILED, Verdict.PASSED) if each in verdicts), Verdict.SKIPPED)
     passed = verdicts.count(Verdict.PASSED)
     return _line(f"{passed}/{len(rows)}", str(sum(row.checks for row in rows)), verdict, verdicts.count(Verdict.FAILED))
@@ -193,9 +193,9 @@ def _summary(outcome: RunOutcome) -> Text:
     failures = sum(len(v.findings) + len(v.failed_steps) + len(v.errors) for v in outcome.versions)
     skipped = sum(step.verdict is Verdict.SKIPPED for v in outcome.versions for walk in v.walks for step in walk.steps)
     verdict = (
-        "The contract held."
+        "The service keeps the contract."
         if outcome.verdict is Verdict.PASSED
-        else f"The contract is broken: {_counted(failures, 'failure')}."
+        else f"The service breaks the contract: {_counted(failures, 'failure')}."
     )
     tail = f" {skipped} walkthrough steps were skipped." if skipped else ""
     line = (

@@ -1,4 +1,4 @@
-"""The coverage map: which answers of which operations were judged, and by which oracles."""
+"""The coverage map: which responses of which operations were checked, by which oracles."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Cell:
-    """One status of one operation: whether the contract describes it, and judgements made, by oracle."""
+    """One status of one operation: whether the contract describes it, and checks made, by oracle."""
 
     described: bool
     oracles: dict[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
-        """All judgements of this answer."""
+        """The number of all checks of this response."""
         return sum(self.oracles.values())
 
 
@@ -40,7 +40,7 @@ class Map:
 
     @property
     def exercised(self) -> int:
-        """How many of them were judged."""
+        """How many of them were seen."""
         return sum(cell.described and cell.total > 0 for row in self.rows.values() for cell in row.values())
 
 

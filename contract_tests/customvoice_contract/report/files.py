@@ -18,7 +18,7 @@ SARIF_FILE = "verify.sarif"
 
 
 def check_writable(directory: Path) -> None:
-    """Make the directory and try to write into it; raises OSError, before any work is done for nothing."""
+    """Create the directory and test that it is writable; raises OSError before the run, so that no work is lost."""
     directory.mkdir(parents=True, exist_ok=True)
     trial = directory / ".verify-trial"
     trial.write_bytes(b"")
@@ -26,7 +26,7 @@ def check_writable(directory: Path) -> None:
 
 
 def write(outcome: RunOutcome, directory: Path, redactor: Redactor) -> list[Path]:
-    """Write the reports and return their paths. The redactor has the last word on every character.
+    """Write the reports and return their paths. All text passes the redactor.
 
     The run joins the earlier ones in HISTORY_FILE, which the page compares it with.
     """

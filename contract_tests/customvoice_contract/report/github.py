@@ -9,7 +9,7 @@ from . import locations
 if TYPE_CHECKING:
     from ..results.outcome import Finding, RunOutcome
 
-# GitHub shows ten annotations of a step; the reports hold them all.
+# GitHub shows ten annotations of a step; the reports contain all findings.
 _MOST = 10
 
 

@@ -1,4 +1,4 @@
-"""Earlier runs, kept beside the reports, and what is new since the last one."""
+"""The history of runs, stored beside the reports, and the changes since the last one."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class Run:
 
     @property
     def held(self) -> bool:
-        """Whether nothing was broken."""
+        """Whether no violation was found."""
         return not self.failures
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a run shows that the one before did not, and the reverse; only of versions that both tried."""
+    """New failures and failures that are gone, compared with the run before; only for versions that both ran."""
 
     before: Run
     new: list[str]

@@ -12,7 +12,7 @@ from .repeat import repeat_command
 if TYPE_CHECKING:
     from ..results.outcome import Finding, Row, RunOutcome, Step, VersionOutcome
 
-# XML 1.0 allows no other control characters, and answers of a service may hold any.
+# XML 1.0 allows no other control characters, and responses may contain any.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -51,7 +51,7 @@ def _row(row: Row, classname: str, repeat: str) -> ET.Element:
         failure = ET.SubElement(case, "failure", type=finding.check, message=_clean(finding.title))
         failure.text = _clean(_text(finding, repeat))
     if row.verdict is Verdict.SKIPPED:
-        ET.SubElement(case, "skipped", message=_clean(row.note or "nothing was judged"))
+        ET.SubElement(case, "skipped", message=_clean(row.note or "nothing was checked"))
     ET.SubElement(case, "system-out").text = f"{row.cases} cases, {row.accepted} answered 2xx, {row.checks} checks"
     return case
 

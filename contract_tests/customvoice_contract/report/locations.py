@@ -1,4 +1,4 @@
-"""Where in the maintained document an operation stands, for reports that point into files."""
+"""The line of an operation in the document, for reports that point into files."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def _lines() -> dict[str, int]:
 
 
 def line_of(operation: str) -> int:
-    """Return the line of an operationId in DOCUMENT; 1 for what is none (a scenario)."""
+    """Return the line of an operationId in DOCUMENT; 1 for other names, such as scenarios."""
     return _lines().get(operation, 1)

@@ -1,4 +1,4 @@
-"""The command that repeats a run, for failures to carry."""
+"""The command that repeats a run; each failure shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report as data, `verify.json`: what other runs and other tools read."""
+"""The report as data, `verify.json`, for other runs and other tools."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FORMAT = "customvoice-verify-1"
 
 
 class ReportFileError(Exception):
-    """A file is no report of a run, or does not go together with the others; the message says which and why."""
+    """A file is not a report of a run, or does not go together with the others; the message says which and why."""
 
 
 def write(outcome: RunOutcome, directory: Path, redactor: Redactor) -> Path:
@@ -35,18 +35,18 @@ def read(path: Path) -> RunOutcome:
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if data.pop("format") != _FORMAT:
-            raise ReportFileError(f"{path} has another format than {_FORMAT}. Write it anew with this release.")
+            raise ReportFileError(f"{path} has a format other than {_FORMAT}. Write it again with this release.")
         return RunOutcome(**{**data, "versions": [VersionOutcome.from_wire(item) for item in data["versions"]]})
     except OSError as error:
         raise ReportFileError(f"cannot read {path}: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReportFileError(
-            f"{path} is no report of customvoice verify ({error!r}); expected {DATA_FILE}."
+            f"{path} is not a report of customvoice verify ({error!r}); expected {DATA_FILE}."
         ) from error
 
 
 def merge(paths: Iterable[Path]) -> RunOutcome:
-    """Put the reports of one campaign's shards together. Raises ReportFileError when they are of different ones."""
+    """Merge the reports of the shards of one run. Raises ReportFileError when they are of different ones."""
     whole: RunOutcome | None = None
     for path in paths:
         part = read(path)
@@ -54,11 +54,11 @@ def merge(paths: Iterable[Path]) -> RunOutcome:
             whole = part
             continue
         if set(part.shards) & set(whole.shards) or not part.shards:
-            raise ReportFileError(f"{path} is of no other shard than the reports before it; expected each shard once.")
+            raise ReportFileError(f"{path} repeats a shard of the reports before it; expected each shard once.")
         if (part.seed, part.profile) != (whole.seed, whole.profile):
             raise ReportFileError(
                 f"{path} has seed {part.seed} and profile {part.profile}, the reports before it seed {whole.seed} and "
-                f"profile {whole.profile}; expected shards of one campaign."
+                f"profile {whole.profile}; expected shards of one run."
             )
         _add(whole, part)
     if whole is None:
@@ -66,7 +66,7 @@ def merge(paths: Iterable[Path]) -> RunOutcome:
     whole.versions.sort(key=lambda outcome: outcome.version)
     missing = _missing(whole.shards)
     for version in whole.versions if missing else ():
-        version.errors.append(f"shards {', '.join(missing)} are missing: what they tried is not in this report.")
+        version.errors.append(f"shards {', '.join(missing)} are missing from this report.")
     return whole
 
 

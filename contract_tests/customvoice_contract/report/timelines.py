@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..results.outcome import Timeline, VersionOutcome
 
-# Of one kind of operation many run alike; the longest, and any that went wrong, tell most.
+# Many operations of one kind run in the same way; the longest, and those that went wrong, are drawn.
 _OF_A_KIND = 3
 # Hundredths of the width; a status that was read once still shows.
 _WIDTH = 100.0
@@ -26,7 +26,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One operation: who began it, its statuses in words, and the pieces to draw."""
+    """One operation: who started it, its statuses in words, and the pieces to draw."""
 
     began_by: str
     operation: str
@@ -65,7 +65,7 @@ def _bar(timeline: Timeline, longest: float) -> Bar:
     ends = [seconds for seconds, _ in changes[1:]] + [max(longest * (1 + _LEAST / _WIDTH), timeline.points[-1][0])]
     pieces = []
     for (seconds, status), end in zip(changes, ends, strict=True):
-        # The last status holds for good, and is drawn as a mark only.
+        # The last status is final and is drawn as a mark.
         width = _LEAST if end == ends[-1] else max(_LEAST, (end - seconds) / longest * (_WIDTH - _LEAST))
         pieces.append(Piece(status, round(seconds / longest * (_WIDTH - _LEAST), 2), round(width, 2)))
     return Bar(timeline.began_by, timeline.operation, timeline.points[-1][0], _story(timeline), pieces)

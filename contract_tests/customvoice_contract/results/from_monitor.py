@@ -1,4 +1,4 @@
-"""What a judge saw, as the rows and records of an outcome."""
+"""Turn the results of a monitor into rows and records of an outcome."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ANSWER_BYTES = 600
 
 
 def fill(outcome: VersionOutcome, service: Service) -> None:
-    """Add the oracles' rows, their coverage and the timelines of operations, as `service` and its judge saw them."""
+    """Add the oracles' rows, their coverage and the timelines of operations, as `service` and its monitor saw them."""
     monitor = service.monitor
     outcome.oracles += _rows(monitor, service.violations)
     outcome.coverage += coverage(monitor)
@@ -31,7 +31,7 @@ def fill(outcome: VersionOutcome, service: Service) -> None:
 def finding(
     violation: ContractViolation, exchanges: list[Exchange], *, check: str, operation: str, phase: str, group: str
 ) -> Finding:
-    """Return a violation as a finding; `exchanges` are the requests that show it, the last one its answer."""
+    """Return a violation as a finding; `exchanges` are the requests that show it, the last one its response."""
     answer = ""
     if exchanges:
         last = exchanges[-1]
@@ -51,7 +51,7 @@ def finding(
 
 
 def add(findings: list[Finding], new: Finding) -> None:
-    """Keep the first of a kind and count the rest, so that one fault reads as one."""
+    """Keep the first finding of each fault and count the others."""
     for known in findings:
         if known.key == new.key:
             known.count += new.count
@@ -79,7 +79,7 @@ def _oracles() -> list[tuple[str, str, str]]:
 
 
 def coverage(monitor: Monitor) -> list[Covered]:
-    """Return what was judged, by operation, status and oracle."""
+    """Return what was checked, by operation, status and oracle."""
     return [Covered(*key, count) for key, count in sorted(monitor.coverage.items())]
 
 

@@ -1,4 +1,4 @@
-"""The signal that something cannot be tried here: what raised it is shown as skipped, with the reason."""
+"""The signal that something cannot be tried here; reports show it as skipped, with the reason."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import Any
 
 
 class Verdict(StrEnum):
-    """How one row of a report ended."""
+    """The verdict of one row of a report."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -21,7 +21,7 @@ class Verdict(StrEnum):
 
 @dataclass(slots=True)
 class Finding:
-    """One broken rule: the check, what was wrong, the request that shows it (`curl`, key hidden), and the answer.
+    """One broken rule: the check, what was wrong, the request that shows it (`curl`, key hidden), and the response.
 
     `repeat` are the options of `customvoice verify` that show it again. `group` is that of the oracle or scenario
     (`oracles.registry.GROUPS`), `rule` its stable id, `severity` high or medium.
@@ -42,7 +42,7 @@ class Finding:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What makes it one fault of its row, however often it shows."""
+        """The identity of the fault within its row, however often it is found."""
         return (self.check, self.title, self.rule)
 
 
@@ -50,7 +50,7 @@ class Finding:
 class Row:
     """One subject of the run (an operation, a scenario, or an oracle over all operations), its counts and findings.
 
-    `cases` are requests sent, `accepted` those answered 2xx, `checks` single judgements made. `note` says why nothing
+    `cases` are requests sent, `accepted` those answered 2xx, `checks` single checks made. `note` says why nothing
     was tried, where that is so.
     """
 
@@ -65,7 +65,7 @@ class Row:
 
     @property
     def verdict(self) -> Verdict:
-        """Failed with a finding; skipped when nothing was judged, so that silence never reads as a pass."""
+        """Failed with a finding; skipped when nothing was checked, so that silence never reads as a pass."""
         if self.findings:
             return Verdict.FAILED
         return Verdict.PASSED if self.checks else Verdict.SKIPPED
@@ -85,7 +85,7 @@ class Row:
 
 @dataclass(slots=True)
 class Covered:
-    """How often an oracle judged answers of one status of one operation ("" for requests that mean none)."""
+    """How often an oracle checked answers of one status of one operation ("" for requests that mean none)."""
 
     operation: str
     status: int
@@ -95,7 +95,7 @@ class Covered:
 
 @dataclass(slots=True)
 class Timeline:
-    """A long-running operation: its id, the operationId that began it, and (seconds since then, status) as read."""
+    """A long-running operation: its id, the operationId that started it, and (seconds since then, status) as read."""
 
     operation: str
     began_by: str
@@ -130,7 +130,7 @@ class Walk:
 
 @dataclass(slots=True)
 class VersionOutcome:
-    """Everything one API version was put through.
+    """All results of one api-version.
 
     `fingerprint` is a digest of the sequence of requests and status codes: equal seeds give equal fingerprints.
     `errors` are faults of the run itself (the target went away, the document could not be read).
@@ -161,7 +161,7 @@ class VersionOutcome:
 
     @property
     def verdict(self) -> Verdict:
-        """Failed when anything failed; passed otherwise, as long as something was judged."""
+        """Failed when anything failed; passed otherwise, as long as something was checked."""
         if self.findings or self.failed_steps or self.errors:
             return Verdict.FAILED
         judged = any(row.checks for row in [*self.operations, *self.scenarios]) or any(it.steps for it in self.walks)

@@ -1,4 +1,4 @@
-"""The arguments of `customvoice verify`, and the plan they mean."""
+"""The arguments of `customvoice verify`, and the plan they describe."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 WRONG_USAGE = 2
 _EPILOG = """\
-exit status: 0 everything held; 1 the contract is broken; 2 wrong usage; 3 the target is unreachable or refuses the key.
-The key may also come from the environment: CUSTOMVOICE_KEY; that of a second Speech resource: CUSTOMVOICE_OTHER_KEY.
+exit status: 0 all checks passed; 1 the contract is broken; 2 wrong usage; 3 target unreachable or key rejected.
+Environment: CUSTOMVOICE_KEY is the key, CUSTOMVOICE_OTHER_KEY that of a second Speech resource.
 """
 
 
@@ -37,7 +37,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
             "end. Add --i-understand-this-creates-resources if that is what you want (docs/live.md)."
         )
     if (options.live or options.cleanup) and not options.target:
-        parser.error("which service? Add --target URL.")
+        parser.error("--target URL is missing: which service?")
     if (options.profile == SOAK) != bool(options.minutes):
         parser.error(f"--profile {SOAK} and --minutes N go together.")
     if options.shard != (1, 1) and options.seed is None:
@@ -46,7 +46,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def plan_from(options: argparse.Namespace) -> Plan:
-    """Return what the options ask for."""
+    """Return the plan that the options describe."""
     return Plan(
         target=options.target,
         key=options.key or os.environ.get("CUSTOMVOICE_KEY") or DEFAULT_KEY,
@@ -67,7 +67,7 @@ def plan_from(options: argparse.Namespace) -> Plan:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="customvoice verify",
-        description="Hold a service to the contract of every api-version; without --target, the emulator.",
+        description="Check a service against the contract of every api-version. Without --target, check the emulator.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -83,15 +83,17 @@ def _parser() -> argparse.ArgumentParser:
         metavar="V",
         help=f"of {', '.join(versions())} (default: all)",
     )
-    parser.add_argument("--seed", type=_seed, metavar="N", help="repeats the run that printed it (default: a new one)")
+    parser.add_argument(
+        "--seed", type=_seed, metavar="N", help="repeat the run that printed this seed (default: a new seed)"
+    )
     parser.add_argument(
         "--profile",
         choices=(*PROFILES, SOAK),
         metavar="{" + ",".join(name for name in (*PROFILES, SOAK) if name != SMOKE) + "}",
         default=DEFAULT_PROFILE,
-        help=f"how much to try (default: {DEFAULT_PROFILE})",
+        help=f"size of the run (default: {DEFAULT_PROFILE})",
     )
-    parser.add_argument("--minutes", type=count, metavar="N", help=f"how long profile {SOAK} repeats itself")
+    parser.add_argument("--minutes", type=count, metavar="N", help=f"duration of profile {SOAK}")
     parser.add_argument(
         "--part",
         nargs="+",
@@ -101,30 +103,30 @@ def _parser() -> argparse.ArgumentParser:
         help=f"only these parts of {', '.join(PARTS)} (default: all)",
     )
     parser.add_argument("--fail-fast", action="store_true", help="end the run at the first failure")
-    parser.add_argument("--jobs", type=count, metavar="N", help="worker processes at once (default: one per core)")
+    parser.add_argument("--jobs", type=count, metavar="N", help="number of worker processes (default: one per core)")
     parser.add_argument(
         "--database",
         type=_database,
         metavar="DIR|redis://…",
-        help="keep failing examples there, and try those of earlier runs first (default: only the seed decides)",
+        help="store failing examples there, and try stored ones first (default: none; the seed alone decides)",
     )
     parser.add_argument(
         "--report", type=Path, default=Path("reports"), metavar="DIR", help="where reports go (default: reports)"
     )
-    parser.add_argument("--github", action="store_true", help="print failures as annotations of GitHub Actions, too")
+    parser.add_argument("--github", action="store_true", help="also print failures as annotations of GitHub Actions")
     parser.add_argument(
         "--har",
         type=Path,
         nargs="+",
         metavar="FILE",
-        help="judge recorded traffic (HAR, mitmproxy flows, VCR cassette) of any client, and send nothing",
+        help="check recorded traffic (HAR, mitmproxy flows, VCR cassette) of any client; nothing is sent",
     )
     shards = parser.add_argument_group("one run on several machines")
     shards.add_argument(
-        "--shard", type=_shard, default=(1, 1), metavar="K/N", help="do the K-th of N shares; all with the same --seed"
+        "--shard", type=_shard, default=(1, 1), metavar="K/N", help="run the K-th of N shares; all with the same --seed"
     )
     shards.add_argument(
-        "--merge", type=Path, nargs="+", metavar="FILE", help="put the shards' verify.json together, and run nothing"
+        "--merge", type=Path, nargs="+", metavar="FILE", help="merge the shards' verify.json; nothing is run"
     )
     add_options(parser)
     return parser
@@ -132,14 +134,14 @@ def _parser() -> argparse.ArgumentParser:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong in one line; the usage is for --help."""
+        """Print the mistake in one line; the usage is for --help."""
         self.exit(WRONG_USAGE, f"{self.prog}: {message}\n")
 
 
 def count(text: str) -> int:
-    """Return a whole number from 1; the type of arguments."""
+    """Parse a whole number from 1; used as a type of arguments."""
     if not (text.isascii() and text.isdecimal() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is no count; expected a whole number from 1")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a count; expected a whole number from 1")
     return int(text)
 
 
@@ -152,14 +154,14 @@ def _target(text: str) -> str:
 
 def _seed(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text) < SEED_LIMIT):
-        raise argparse.ArgumentTypeError(f"{text!r} is no seed; expected a whole number from 0 to {SEED_LIMIT - 1}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a seed; expected a whole number from 0 to {SEED_LIMIT - 1}")
     return int(text)
 
 
 def _shard(text: str) -> tuple[int, int]:
     number, _, total = text.partition("/")
     if not (text.isascii() and number.isdecimal() and total.isdecimal() and 1 <= int(number) <= int(total)):
-        raise argparse.ArgumentTypeError(f"{text!r} is no shard; expected K/N, for example 3/8")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a shard; expected K/N, for example 3/8")
     return int(number), int(total)
 
 

@@ -1,4 +1,4 @@
-"""A whole run: the services it needs, its jobs in worker processes, and what they found merged into one outcome."""
+"""A whole run: start its services, run its jobs in worker processes, and merge the results into one outcome."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 
 
 def run(plan: Plan, listener: Listener) -> RunOutcome:
-    """Carry out the plan. Raises TargetError when the target is unreachable or refuses the key."""
+    """Carry out the plan. Raises TargetError when the target is unreachable or rejects the key."""
     started, clock = datetime.now(UTC), time.monotonic()
     whole: list[VersionOutcome] = []
     for version in plan.versions:
-        listener.progress(version, "starting what the run needs", 0, 0)
+        listener.progress(version, "starting the services of the run", 0, 0)
     with ExitStack() as services:
         session = services.enter_context(_session(plan)) if plan.live else None
         _probe(plan)
         if session:
             plan = session.plan()
         storage_of_run = _training_data(plan, services)
-        # Libraries leave caches where they work; the caller's directory gets the reports and nothing else.
+        # Libraries leave caches in their working directory; the caller's directory gets only the reports.
         scratch = services.enter_context(TemporaryDirectory(prefix="customvoice-verify-"))
         for each in plan.rounds():
             found = _carry_out(each, listener, scratch, *storage_of_run)
@@ -72,7 +72,7 @@ def _carry_out(
 
 
 def _session(plan: Plan) -> Session:
-    # Not loaded for other runs: it brings half the suite along.
+    # Not loaded for other runs: it imports half of the suite.
     from .live_session import Session
 
     return Session(plan)
@@ -85,10 +85,12 @@ def _probe(plan: Plan) -> None:
 
 
 def _clean_up(session: Session, live: LiveTerms, versions: Sequence[VersionOutcome]) -> None:
-    """Delete what was made on a live service; say in the outcome what was left out and what was left behind."""
+    """Delete what was created on a live service; note in the outcome what was skipped and what could not be deleted."""
     deleted, left = session.clean()
     for version in versions:
-        version.notes += [f"what needs {name} was skipped: {reason}" for name, reason in live.unavailable.items()]
+        version.notes += [
+            f"scenarios that need {name} were skipped: {reason}" for name, reason in live.unavailable.items()
+        ]
     versions[0].notes.append(f"{deleted} resources of this run ({live.prefix}-…) were deleted at its end")
     if left:
         versions[0].errors.append(session.left_behind(left))
@@ -139,7 +141,7 @@ def _has_failure(outcome: VersionOutcome) -> bool:
 def _by_version(
     plan: Plan, jobs: Sequence[Job], outcomes: dict[tuple[str, str], VersionOutcome]
 ) -> list[VersionOutcome]:
-    """Merge the parts of each version, in the order of the plan, whatever the order they ended in."""
+    """Merge the parts of each version in the order of the plan."""
     versions = []
     for version in dict.fromkeys(job.version for job in jobs):
         whole = VersionOutcome(version, plan.seed)
@@ -153,10 +155,10 @@ def _by_version(
 
 
 def _left_out(plan: Plan, version: str) -> list[str]:
-    """Say which parts the plan has not, so that silence never reads as a pass."""
+    """Note which parts did not run, so that silence never reads as a pass."""
     notes = [f"{name} did not run: not asked for (--part)" for name in PARTS if name not in plan.parts]
     notes += [
-        f"{name} did not run: it needs a service whose work ends at once"
+        f"{name} did not run: it needs a service whose operations end at once"
         for name in plan.parts
         if name not in plan.possible_parts
     ]

@@ -1,4 +1,4 @@
-"""A run's stay at a live service: the gate at its door, what it cannot do there, and the cleaning at its end."""
+"""A run on a live service: install the gate, find out what the service cannot do, and clean up at the end."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _FORBIDDEN = 403
 
 
 class LeftBehindError(TargetError):
-    """Something that the run made could not be deleted; the message names it, and the command that tries again."""
+    """A resource of the run could not be deleted; the message names it, and the command to try again."""
 
 
 class Session:
-    """Context manager around a run on a live service; whatever happens, what the run made is deleted at the end."""
+    """Context manager around a run on a live service; at its end it always deletes what the run created."""
 
     def __init__(self, plan: Plan) -> None:
         """Take a plan that has a target and the terms of a live run."""
@@ -42,7 +42,7 @@ class Session:
         """Install the gate in this process."""
         ledger = Path(self._services.enter_context(TemporaryDirectory(prefix="customvoice-ledger-"))) / "used"
         self._live = replace(self._live, ledger=str(ledger))
-        # Looking around and cleaning up are no part of the budget.
+        # Probing and cleaning up do not count against the budget.
         terms = replace(self._live, limits={}, max_cost=None, ledger=None)
         self._services.enter_context(installed(Gate(self._target, self._plan.key, terms)))
         return self
@@ -67,7 +67,7 @@ class Session:
         return replace(self._plan, live=replace(self._live, unavailable=unavailable))
 
     def clean(self) -> tuple[int, list[str]]:
-        """Delete what the run made; return how much that was, and what is still there. Raises LeftBehindError."""
+        """Delete what the run created; return how much was deleted and what remains. Raises LeftBehindError."""
         deleted, left = 0, list[str]()
         try:
             for key in filter(None, (self._plan.key, self._plan.other_key)):
@@ -80,13 +80,13 @@ class Session:
         return deleted, left
 
     def left_behind(self, left: list[str]) -> str:
-        """Say what is still there and how to try again."""
+        """Return a message: what remains, and how to delete it."""
         what = ", ".join(left) or "something"
         command = f"customvoice verify --target {self._target} --cleanup {self._live.prefix}"
         return f"The run may have left behind: {what}. Delete it with: {command}"
 
     def _has_personal_voices(self) -> bool:
-        """Ask in the two ways in which services without approval are known to refuse: reading, and creating alone."""
+        """Ask in both ways that services without approval are known to reject: read, and create."""
         url, headers = f"{self._target}/customvoice/personalvoices", {KEY_HEADER: self._plan.key}
         params = {"api-version": self._plan.versions[-1]}
         try:

@@ -1,4 +1,4 @@
-"""What a run is to do, as data, and the jobs that follow from it: the same ones in the same order on every machine."""
+"""The plan of a run as data, and its jobs: the same jobs in the same order on every machine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ..live.terms import LiveTerms
 
-# Of so many versions each tries every scenario; of more, they take turns.
+# Up to this many versions each run all scenarios; more versions share them.
 _FEWEST = 2
 OWN_EMULATOR = "the emulator (started for this run)"
 
@@ -33,7 +33,7 @@ class Plan:
     core). `fail_fast` ends the run at the first finding. `database` keeps failing examples: a directory, a `redis://`
     URL, or None. `shard` (k, n) takes the k-th of n shares of the jobs. `minutes` are those of the profile `soak`.
     `live` are the terms of a run on a live service; None for one on which everything may be deleted. `first` are names
-    of api-versions, parts and scenarios that have their turn before the others: those that failed lately, say.
+    of api-versions, parts and scenarios that run before the others, for example those that failed last time.
     """
 
     target: str | None
@@ -63,7 +63,7 @@ class Plan:
 
     @property
     def at_once(self) -> int:
-        """How many jobs run side by side: on a shared target they would disturb each other."""
+        """How many jobs run in parallel: one on a shared target, where they would disturb each other."""
         return 1 if self.target else self.jobs or os.cpu_count() or 1
 
     def rounds(self) -> Iterator[Plan]:
@@ -79,12 +79,12 @@ class Plan:
 
     @property
     def possible_parts(self) -> tuple[str, ...]:
-        """The parts without those that need a service whose work ends at once."""
+        """The parts that the target supports; some need a service whose operations end at once."""
         return tuple(part for part in self.parts if not (self.live and part == "model"))
 
     @property
     def covered_versions(self) -> tuple[str, ...]:
-        """The versions that the part `coverage` is for; where the profile has it for one, the seed chooses."""
+        """The versions that run the part `coverage`; where the profile has it for one version, the seed chooses."""
         match PROFILES[self.profile].coverage:
             case "all":
                 return self.versions

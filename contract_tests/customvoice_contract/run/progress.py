@@ -1,4 +1,4 @@
-"""How far each api-version is, put together from its parts, which run side by side."""
+"""The progress of each api-version, from its parts, which run in parallel."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ class Listener(Protocol):
 
 
 class Progress:
-    """Turns what single jobs say into what a Listener is told about their version."""
+    """Combine the progress of single jobs into the progress of their version, and report it to a Listener."""
 
     def __init__(self, jobs: Iterable[Job], listener: Listener) -> None:
-        """Take all jobs of the run and who is told."""
+        """Take all jobs of the run, and the listener to inform."""
         self._listener = listener
         self._done: dict[str, dict[str, float]] = {}
         for job in jobs:
             self._done.setdefault(job.version, {})[job.part] = 0.0
 
     def heard(self, job: Job, text: str, done: int, total: int) -> None:
-        """Pass on that `job` is at `text`."""
+        """Report that `job` is doing `text`."""
         if total:
             self._done[job.version][job.part] = max(self._done[job.version][job.part], min(1.0, done / total))
         self._tell(job.version, f"{job.part}: {text}")
 
     def ended(self, job: Job) -> None:
-        """Pass on that `job` is over."""
+        """Report that `job` has ended."""
         self._done[job.version][job.part] = 1.0
         self._tell(job.version, f"{job.part}: done")
 

@@ -1,4 +1,4 @@
-"""Rounds of one run, folded into one outcome that stays small however many there are."""
+"""Merge the rounds of one run into one outcome that stays small."""
 
 from __future__ import annotations
 

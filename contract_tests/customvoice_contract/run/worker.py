@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def _end_with_parent() -> None:
-    """Wait for the end of standard input, which the parent keeps open, and then end: nobody is left to hear of more."""
+    """End this process when standard input ends: the parent keeps it open as long as it lives."""
     sys.stdin.read()
     os._exit(1)
 

@@ -1,4 +1,4 @@
-"""Jobs in worker processes, some at a time: each with an emulator of its own where the job names no endpoint."""
+"""Run jobs in worker processes, some at a time; a job without an endpoint gets an emulator of its own."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def run_jobs(
     environment: Mapping[str, str] | None = None,
     may_start: Callable[[], bool] = lambda: True,
 ) -> Generator[tuple[Job, Message], None, None]:
-    """Run the jobs, `at_once` at a time and in their order, and yield what their workers say; see `job.Message`.
+    """Run the jobs, `at_once` at a time and in their order, and yield the messages of their workers; see `job.Message`.
 
-    Every job that was started ends with a `result` or a `crash`. None is started once `may_start` says no. Closing the
-    iterator ends whatever still runs. Workers are in the directory `scratch`, with `environment` beside our own.
+    Every started job ends with a `result` or a `crash`. No job is started once `may_start` returns False. Closing the
+    iterator ends the running jobs. Workers are in the directory `scratch`, with `environment` beside our own.
     """
     waiting, inbox = list(jobs), queue.Queue[tuple[Job, Message]]()
     running: dict[int, _Run] = {}
@@ -64,7 +64,7 @@ def run_jobs(
 
 
 class _Run:
-    """One job under way: a thread that starts its processes, listens to the worker, and ends them."""
+    """One running job: a thread that starts its processes, reads the worker's messages, and ends them."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class _Run:
                 last = self._listen(self._ready(processes), processes)
         except (TargetError, OSError, ValueError) as error:
             last = _crash(self._job, str(error))
-        # Told when everything has ended, so that whoever hears it may go on to the next.
+        # Sent when everything has ended, so that the receiver may start the next job.
         self._inbox.put((self._job, last))
 
     def _ready(self, processes: ExitStack) -> Job:
@@ -116,14 +116,14 @@ class _Run:
         return replace(self._job, endpoint=processes.enter_context(emulator).endpoint)
 
     def _keep(self, process: EmulatorProcess | subprocess.Popen[str]) -> None:
-        """Let `stop` know of the process; once stopped, it is ended here."""
+        """Register the process for `stop`; end it at once if the job was stopped already."""
         with self._lock:
             self._processes.append(process)
             if self._stopped:
                 process.kill()
 
     def _listen(self, job: Job, processes: ExitStack) -> Message:
-        """Hand the job to a worker, pass its messages on, and return the last one; a silent end is a crash."""
+        """Send the job to a worker, forward its messages, and return the last one; an end without one is a crash."""
         worker = processes.enter_context(self._start())
         processes.callback(worker.kill)
         noise: list[str] = []
@@ -132,7 +132,7 @@ class _Run:
         last = None
         try:
             if worker.stdin and worker.stdout:
-                # Not closed: that it ends is how the worker hears that this process does.
+                # Not closed: its end shows the worker that this process has ended.
                 worker.stdin.write(job.to_line() + "\n")
                 worker.stdin.flush()
                 for line in worker.stdout:

@@ -99,9 +99,9 @@ def _guarded(scenario: Scenario, context: Context, row: Row) -> None:
     except ContractViolation as violation:
         from_monitor.add(row.findings, _finding(row, violation, list(context.service.exchanges), scenario.name))
     except Exception as error:
-        # A scenario takes answers apart as the contract describes them; on a service that holds it, none crashes.
+        # A scenario reads responses as the contract describes them; on a conforming service none crashes.
         text = f"{type(error).__name__}: {error}\n{_where(error)}"
-        crash = ContractViolation(f"The scenario could not make sense of an answer. {text}", rule="unexpected-response")
+        crash = ContractViolation(f"The scenario cannot interpret a response. {text}", rule="unexpected-response")
         from_monitor.add(row.findings, _finding(row, crash, list(context.service.exchanges), scenario.name))
     try:
         context.cleanup()

@@ -1,4 +1,4 @@
-"""Plain HTTP to the service under test: no client of ours in between, and every exchange goes before the judge."""
+"""Plain HTTP to the service under test, without our client; the monitor checks every exchange."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import httpx
 
 from ..contract.exchange import split
 from ..oracles import Exchange, Monitor, follow
-from ..oracles.violation import AnswerBroken, OperationLocationMalformed, OperationNeverEnds
+from ..oracles.violation import OperationLocationMalformed, OperationNeverEnds, ResponseIncomplete
 from .patience import Patience
 from .target import KEY_HEADER, is_loopback, trust
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Params = Mapping[str, Any] | Iterable[tuple[str, Any]] | None
 
-# Where one operation never ended, others are not waited for as long: the finding is made.
+# Where one operation never ended, the others get less time: the finding exists already.
 _IMPATIENCE_SECONDS = 1.0
 _RECENT = 500
 API_VERSION = "api-version"
@@ -37,7 +37,7 @@ class Service:
     """The API of one version at one endpoint, as raw exchanges.
 
     `exchanges` are the most recent ones, `violations` what passive oracles found in any of them. Services made from
-    one another (`at`, `with_key`, `anonymous`) share connections, judge, exchanges and violations. Threads may use one.
+    one another (`at`, `with_key`, `anonymous`) share connections, monitor, exchanges and violations. Thread-safe.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Service:
         patience: float = 60.0,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        """Take the base URL without `/customvoice`, the key, the api-version to ask for, and who judges.
+        """Take the base URL without `/customvoice`, the key, the api-version to ask for, and who checks.
 
         `patience`: how many seconds an operation may take. `transport` leads to a service in this process, for tests.
         """
@@ -114,23 +114,23 @@ class Service:
     def send(self, method: str, path: str, *, params: Params = None, **kwargs: Any) -> Exchange:
         """Send a request to `path` below the base; other keywords as of httpx (`json`, `data`, `files`, `headers`…).
 
-        Raises AnswerBroken when no whole answer comes back.
+        Raises ResponseIncomplete when no whole response comes back.
         """
         return self.request(method, self.url(path, params), **kwargs)
 
     def request(self, method: str, url: str, **kwargs: Any) -> Exchange:
-        """Send a request to a whole URL; the service's own headers go along. Raises AnswerBroken."""
+        """Send a request to a whole URL; the service's own headers go along. Raises ResponseIncomplete."""
         headers = httpx.Headers(self._headers)
         headers.update(kwargs.pop("headers", None))
         started, clock = datetime.now(UTC), time.monotonic()
-        with self.monitor.sending(method) as flight:
+        with self.monitor.sending(method) as pending:
             try:
                 answer = self._http.request(method, url, headers=headers, **kwargs)
             except httpx.RequestError as error:
                 self.monitor.history.forget()
-                raise AnswerBroken(f"{method} {urlsplit(url).path} got no whole answer: {error!r}.") from error
+                raise ResponseIncomplete(f"{method} {urlsplit(url).path} got no whole response: {error!r}.") from error
             exchange = _exchange(answer, started, round(time.monotonic() - clock, 6))
-            found = self.monitor.observe(exchange, flight)
+            found = self.monitor.observe(exchange, pending)
         self.exchanges.append(exchange)
         self.violations.extend((exchange, each) for each in found)
         return exchange
@@ -145,7 +145,7 @@ class Service:
         return self.request("GET", url)
 
     def follow(self, start: Exchange) -> Trace:
-        """Follow the operation that `start` began, judging every answer; raises LroViolation."""
+        """Follow the operation that `start` started, checking every response; raises LroViolation."""
         patience = Patience(_IMPATIENCE_SECONDS if self._unended else self.patience)
         try:
             return follow(start, self.read, patience.pause)
@@ -183,7 +183,7 @@ def _exchange(answer: httpx.Response, started: datetime, seconds: float) -> Exch
 
 
 def _sent_url(request: httpx.Request) -> str:
-    """Return the URL as sent: httpx tidies paths, save for one given byte for byte as its extension `target`."""
+    """Return the URL as sent: httpx tidies paths, except for one given byte for byte as its extension `target`."""
     target = request.extensions.get("target")
     if target is None:
         return str(request.url)

@@ -1,4 +1,4 @@
-"""The emulator's control plane, where the target has one: it makes time pass, so that nothing has to be waited for."""
+"""The emulator's control plane, where the target has one: it moves the clock, so that no scenario has to wait."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SECONDS = 10
 
 
 class Control:
-    """Requests to `/_emulator/`. What it changes behind the service's back, the judge's history forgets."""
+    """Requests to `/_emulator/`. After a change the history of the monitor is cleared."""
 
     def __init__(self, endpoint: str, monitor: Monitor) -> None:
         """Take the base URL of the target, and whose history has to follow."""
@@ -24,7 +24,7 @@ class Control:
 
     @classmethod
     def find(cls, endpoint: str, monitor: Monitor) -> Control | None:
-        """Return the control plane of a target on this machine, or None where there is none."""
+        """Return the control plane of a target on this machine, or None if it has none."""
         if not is_loopback(endpoint):
             return None
         try:
@@ -43,7 +43,7 @@ class Control:
         return bool(clock["frozen"] or abs(clock["offsetSeconds"]) > _SECONDS)
 
     def advance(self, **duration: float) -> None:
-        """Let the service's clock go on by `seconds`, `minutes`, `hours` or `days`."""
+        """Advance the service's clock by `seconds`, `minutes`, `hours` or `days`."""
         self.send("POST", "/clock/advance", duration)
 
     def paces(self, **paces: str | None) -> None:
@@ -55,11 +55,11 @@ class Control:
         self.send("DELETE", "/paces")
 
     def outcome(self, collection: str, **order: str) -> None:
-        """Order how the next work on a resource of `collection` ends (`reason`, `resource`, `work`)."""
+        """Set how the next operation on a resource of `collection` ends (`reason`, `resource`, `work`)."""
         self.send("POST", "/outcomes", {"collection": collection, **order})
 
     def send(self, method: str, path: str, body: Any = None) -> Any:
-        """Send any request to the control plane; return the JSON answered. Raises httpx.HTTPError when refused."""
+        """Send any request to the control plane; return the JSON answered. Raises httpx.HTTPError when rejected."""
         answer = _send(method, self._base + path, body)
         answer.raise_for_status()
         if method != "GET":

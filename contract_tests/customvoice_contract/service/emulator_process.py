@@ -1,4 +1,4 @@
-"""The emulator as a process of its own: started on a free port, and ended whatever happens."""
+"""The emulator as a process of its own: started on a free port, and always ended."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class EmulatorProcess:
 
     @property
     def ended(self) -> bool:
-        """Whether the process is no more."""
+        """Whether the process has ended."""
         return self._process is not None and self._process.poll() is not None
 
     def _drain(self) -> None:

@@ -1,4 +1,4 @@
-"""How long work is waited for: some reads come at once, since an emulator counts them, later ones after pauses."""
+"""How long to wait for an operation: first reads at once, which an emulator counts, then with pauses."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _STEP_SECONDS, _LONGEST_SECONDS = 0.05, 2.0
 
 
 class Patience:
-    """Waits between the reads of one piece of work, for so many seconds in all, and tells when they are over."""
+    """Wait between the reads of one operation, up to a limit of seconds."""
 
     def __init__(self, seconds: float) -> None:
-        """Take how many seconds to wait; they begin now."""
+        """Take the limit in seconds, counted from now."""
         self._deadline = time.monotonic() + seconds
         self._reads = 0
 

@@ -1,4 +1,4 @@
-"""Ends of processes: of one that this run started, and of this one when it is told to."""
+"""End processes: one that this run started, or this one on SIGTERM."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def end_cleanly_on_terminate() -> None:
     def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a signal handler
         raise KeyboardInterrupt
 
-    # Off the main thread there is a ValueError: whoever runs us there owns the signals.
+    # Off the main thread there is a ValueError: the caller's main thread owns the signals.
     with suppress(ValueError):
         signal.signal(signal.SIGTERM, interrupt)

@@ -61,7 +61,7 @@ class Redactor:
 
 
 def signatures(url: str) -> list[str]:
-    """Return the values of `sig` in the query of `url`, decoded; none for text that is no URL."""
+    """Return the values of `sig` in the query of `url`, decoded; empty for an invalid URL."""
     try:
         query = urlsplit(url).query
     except ValueError:

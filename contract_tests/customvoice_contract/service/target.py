@@ -1,4 +1,4 @@
-"""The service under test: its URL, and whether it can be reached with the key at all."""
+"""The service under test: its URL, and a probe whether it accepts the key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KEY_HEADER = "Ocp-Apim-Subscription-Key"
 
 
 class TargetError(Exception):
-    """The target is unreachable, refuses the key, or is no Custom Voice service."""
+    """The target is unreachable, rejects the key, or is not a Custom Voice service."""
 
 
 def normalise(url: str) -> str:
@@ -23,8 +23,10 @@ def normalise(url: str) -> str:
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError(f"{url!r} is no base URL; expected http(s)://host[:port], for example http://127.0.0.1:8787")
-    _ = parts.port  # raises ValueError when it is no number
+        raise ValueError(
+            f"{url!r} is not a base URL; expected http(s)://host[:port], for example http://127.0.0.1:8787"
+        )
+    _ = parts.port  # raises ValueError when it is not a number
     path = parts.path.rstrip("/").removesuffix("/customvoice")
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
@@ -47,9 +49,9 @@ def trust() -> ssl.SSLContext:
 
 
 def probe(endpoint: str, key: str, version: str) -> None:
-    """Ask the target one harmless question.
+    """Send the target one harmless request.
 
-    Raises TargetError when no connection can be made, the key is refused (401, 403), or the route is unknown (404).
+    Raises TargetError when no connection can be made, the key is rejected (401, 403), or the route is unknown (404).
     """
     url = f"{endpoint}/customvoice/projects"
     try:
@@ -59,8 +61,8 @@ def probe(endpoint: str, key: str, version: str) -> None:
     except httpx.HTTPError as error:
         raise TargetError(f"cannot reach {endpoint}: {error}. Is it running, and is the address right?") from error
     if answer.status_code in (401, 403):
-        raise TargetError(f"{endpoint} refuses the key (HTTP {answer.status_code}). Give the right one with --key.")
+        raise TargetError(f"{endpoint} rejects the key (HTTP {answer.status_code}). Pass the right key with --key.")
     if answer.status_code == 404:
         raise TargetError(
-            f"{endpoint} has no /customvoice/projects (HTTP 404). Give the service's base URL with --target."
+            f"{endpoint} has no /customvoice/projects (HTTP 404). Pass the base URL of the service with --target."
         )

@@ -39,7 +39,7 @@ class Context:
         self._name = name
 
     def id(self, what: str) -> str:
-        """Return this walkthrough's id for `what`: it repeats with the seed and meets nobody else's."""
+        """Return this walkthrough's id for `what`: it repeats with the seed and is used by no other run."""
         return f"{self.job.prefix}-{what}-{token(derive(self.job.seed, self._name), what, 8)}"
 
     def guid(self, what: str) -> str:

@@ -16,7 +16,7 @@ class Steps:
     """Records the steps of one walkthrough; once one failed or was skipped, the later ones that need it are skipped."""
 
     def __init__(self, name: str, announce: Callable[[str], None]) -> None:
-        """Take the walkthrough's name and who to tell about each step that ended."""
+        """Take the walkthrough's name, and a callback for each step that ended."""
         self.walk = Walk(name)
         self._announce = announce
         self._blocked_by: str | None = None

@@ -1,6 +1,6 @@
-"""Parallel clients: whatever the order in which a service takes their requests, it is one order.
+"""Parallel clients: the service must handle their requests in one order, whichever it is.
 
-Judged is only what holds for every order, so that nothing here depends on luck. Rules: docs/FIDELITY.md, "Creating,
+Only what is true for every order is checked, so that nothing depends on luck. Rules: docs/FIDELITY.md, "Creating,
 changing, deleting" and "Long-running operations".
 """
 
@@ -16,7 +16,7 @@ from ..core.expect import expect, expect_equal, expect_error, expect_status, sum
 from ..core.scenario import Scenario
 from ..tools.operation_starts import Start, dataset, no_speech, speech, start, statement
 from ..tools.paging import ids, walk
-from ..tools.parallel import at_once
+from ..tools.parallel import in_parallel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +34,10 @@ _RANKS = {"NotStarted": 0, "Running": 1, "Succeeded": _END, "Failed": _END}
 
 
 def _one_winner(operation_id: str, context: Context) -> None:
-    """Of several creations of one id exactly one is taken; the others find it taken, and nothing of them is left."""
+    """Of several parallel creations of one id exactly one is accepted; the others are a 409 without effect."""
     begun = start(context, operation_id)
     texts = [f"by client {each}" for each in range(_CLIENTS)]
-    answers = at_once([partial(_described(begun, text).send, context.service) for text in texts])
+    answers = in_parallel([partial(_described(begun, text).send, context.service) for text in texts])
     won = [number for number, answer in enumerate(answers) if answer.is_success]
     text = f"{_CLIENTS} creations of {begun.resource} at once: {len(won)} were taken; expected 1."
     expect(len(won) == 1, text, _RULE)
@@ -57,7 +57,7 @@ def _described(begun: Start, text: str) -> Start:
 
 
 def _all_there(context: Context) -> None:
-    """Creations of different ids at once are all there, each with what its client sent; lists show each once."""
+    """Parallel creations of different ids all exist, each with its client's values, and lists show each once."""
     project = context.project()
     names = [context.id("parallel") for _ in range(_CLIENTS)]
     sets = [context.id("parallel") for _ in range(_CLIENTS)]
@@ -65,7 +65,7 @@ def _all_there(context: Context) -> None:
         *(partial(context.put, "projects", each, {"kind": "PersonalVoice", "description": each}) for each in names),
         *(partial(context.put, "trainingsets", each, _set(project, each)) for each in sets),
     ]
-    for answer in at_once(creations):
+    for answer in in_parallel(creations):
         expect_status(answer, 200, 201, rule=_RULE, why="every client has an id of its own")
     for collection, group in (("projects", names), ("trainingsets", sets)):
         for name in group:
@@ -81,14 +81,14 @@ def _set(project: str, text: str) -> dict[str, Any]:
 
 
 def _same_project(context: Context) -> None:
-    """Writing one new project at once makes one: all answers show the same creation, and the last write is whole."""
+    """Parallel writes of one new project create one: all show one creation time, and one write wins as a whole."""
     name = context.id("shared")
     bodies = [{"kind": "PersonalVoice", "description": text, "displayName": text} for text in "abcdef"]
-    answers = at_once([partial(context.put, "projects", name, each) for each in bodies])
+    answers = in_parallel([partial(context.put, "projects", name, each) for each in bodies])
     for answer, sent in zip(answers, bodies, strict=True):
         expect_status(answer, 200, 201, rule=_RULE, why="a project may be written again")
         shown = {key: answer.json.get(key) for key in sent}
-        expect_equal(shown, sent, f"The answer to {summary(answer)}", _RULE)
+        expect_equal(shown, sent, f"The response to {summary(answer)}", _RULE)
     created = {answer.json.get("createdDateTime") for answer in answers}
     expect(
         len(created) == 1, f"/projects/{name}, written at once, was created at {sorted(created)}; expected once.", _RULE
@@ -99,7 +99,7 @@ def _same_project(context: Context) -> None:
 
 
 def _never_half(context: Context) -> None:
-    """Who reads or lists while others write sees what one of them wrote, and each resource once."""
+    """Reads and lists during parallel writes show one complete write, and each resource once."""
     name = context.project(description="a", displayName="a")
     steady = [context.training_set(name) for _ in range(3)]
     for _ in range(_ROUNDS):
@@ -113,7 +113,7 @@ def _never_half(context: Context) -> None:
         reads = [partial(context.service.send, "GET", f"/projects/{name}")] * 3
         where = {"filter": f"projectId eq '{name}'"}
         lists = [partial(context.service.send, "GET", "/trainingsets", params=where)] * 2
-        answers = at_once([*writes, *more, *reads, *lists])
+        answers = in_parallel([*writes, *more, *reads, *lists])
         for answer in answers[5:8]:
             expect_status(answer, 200, rule=_RULE, why="it is being written, and was there before")
             shown = answer.json.get("description"), answer.json.get("displayName")
@@ -127,7 +127,7 @@ def _never_half(context: Context) -> None:
 
 
 def _write_and_delete(context: Context) -> None:
-    """Writes and deletions of one id at once leave it there or not, and everybody says the same."""
+    """After parallel writes and deletions of one id it exists or not, and all reads agree."""
     for _ in range(_ROUNDS):
         name = context.project()
         body = {"kind": "ProfessionalVoice", "description": "written beside a deletion"}
@@ -138,10 +138,10 @@ def _write_and_delete(context: Context) -> None:
             partial(context.service.send, "DELETE", path),
             partial(context.service.send, "GET", path),
         ]
-        wrote, *deleted, read = at_once(requests)
+        wrote, *deleted, read = in_parallel(requests)
         expect_status(wrote, 200, 201, rule=_RULE, why="a write comes before or after a deletion")
         for answer in deleted:
-            expect_status(answer, 204, rule=_RULE, why="deleting is no error, whoever comes first")
+            expect_status(answer, 204, rule=_RULE, why="deleting is not an error, in either order")
         expect_status(read, 200, 404, rule=_RULE, why="it is there, or not")
         now = context.service.send("GET", path)
         expect_status(now, 200, 404, rule=_RULE, why="it is there, or not")
@@ -150,14 +150,14 @@ def _write_and_delete(context: Context) -> None:
 
 
 def _no_orphans(context: Context) -> None:
-    """What is created in a project while it is deleted goes with it, or is refused; none is left without a project."""
+    """A creation in a project during its deletion is deleted or rejected; no resource stays without its project."""
     for _ in range(_ROUNDS):
         project = context.project()
         names = [context.id("orphan") for _ in range(3)]
         creations = [partial(context.put, "trainingsets", each, _set(project, each)) for each in names]
         deletion = partial(context.service.send, "DELETE", f"/projects/{project}")
-        gone, *answers = at_once([deletion, *creations])
-        expect_status(gone, 204, rule=_RULE, why="it holds no model and no endpoint")
+        gone, *answers = in_parallel([deletion, *creations])
+        expect_status(gone, 204, rule=_RULE, why="the project contains no model and no endpoint")
         for name, answer in zip(names, answers, strict=True):
             expect_status(answer, 201, 404, rule=_RULE, why="its project was there, or not")
             left = context.service.send("GET", f"/trainingsets/{name}")
@@ -165,11 +165,11 @@ def _no_orphans(context: Context) -> None:
 
 
 def _model_or_endpoint(context: Context) -> None:
-    """A model is deleted, or deployed; a deployed one is there."""
+    """A model is deleted or deployed, not both."""
     project = context.project()
     for _ in range(_ROUNDS):
         model, name = context.ready_model(project), context.guid()
-        gone, deployed = at_once(
+        gone, deployed = in_parallel(
             [
                 partial(context.service.send, "DELETE", f"/models/{model}"),
                 partial(context.put, "endpoints", name, {"projectId": project, "modelId": model}),
@@ -187,11 +187,11 @@ def _model_or_endpoint(context: Context) -> None:
 
 
 def _one_suspension(context: Context) -> None:
-    """Of several suspensions at once one is taken."""
+    """Of several parallel suspensions one is accepted."""
     name = context.endpoint()
-    answers = at_once([partial(context.service.send, "POST", f"/endpoints/{name}:suspend")] * _CLIENTS)
+    answers = in_parallel([partial(context.service.send, "POST", f"/endpoints/{name}:suspend")] * _CLIENTS)
     taken = [answer for answer in answers if answer.is_success]
-    text = f"{_CLIENTS} suspensions of /endpoints/{name} at once: {len(taken)} were taken; expected 1."
+    text = f"{_CLIENTS} parallel suspensions of /endpoints/{name}: {len(taken)} were accepted; expected 1."
     expect(len(taken) == 1, text, _RULE)
     for answer in answers:
         if not answer.is_success:
@@ -200,12 +200,12 @@ def _one_suspension(context: Context) -> None:
 
 
 def _uploads_add_up(context: Context) -> None:
-    """Of uploads at once, what was taken adds up."""
+    """The accepted ones of parallel uploads add up."""
     name = context.training_set()
     upload = partial(context.service.send, "POST", f"/trainingsets/{name}:upload", json=dataset(context.container_url))
-    answers = at_once([upload] * 3)
+    answers = in_parallel([upload] * 3)
     taken = [answer for answer in answers if answer.is_success]
-    expect(bool(taken), f"No upload to /trainingsets/{name} was taken; expected one at least.", _RULE)
+    expect(bool(taken), f"No upload to /trainingsets/{name} was accepted; expected at least one.", _RULE)
     for answer in answers:
         if not answer.is_success:
             expect_error(answer, 409, rule=_RULE, why="an upload runs")
@@ -215,10 +215,10 @@ def _uploads_add_up(context: Context) -> None:
 
 
 def _all_poll(operation_id: str, context: Context) -> None:
-    """Clients that poll at once, each the operation or the resource, each see it go forward, to the same end."""
+    """Clients that poll operation or resource in parallel each see only forward statuses, and the same end."""
     begun = start(context, operation_id)
     answer = begun.send(context.service)
-    expect(answer.is_success, f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", _RULE)
+    expect(answer.is_success, f"{summary(answer)}; expected 2xx. Response: {answer.content[:300]!r}", _RULE)
     operation = check_start(answer).operation_id
     paths = [f"/operations/{operation}", begun.resource] * (_CLIENTS // 2)
     services = [context.for_version(context.versions[each % len(context.versions)]) for each in range(_CLIENTS)]
@@ -229,7 +229,7 @@ def _all_poll(operation_id: str, context: Context) -> None:
             expect_status(read, 200, rule=_RULE, why="it is read by others at the same time")
         return [str(read.json.get("status")) for read in reads]
 
-    for seen in at_once([partial(poll, *each) for each in zip(services, paths, strict=True)]):
+    for seen in in_parallel([partial(poll, *each) for each in zip(services, paths, strict=True)]):
         ranks = [_RANKS.get(each, -1) for each in seen]
         text = (
             f"One of {_CLIENTS} clients that polled {begun.resource} and its operation saw {seen}; expected progress."
@@ -241,34 +241,36 @@ def _all_poll(operation_id: str, context: Context) -> None:
 
 
 def _opposite_turns(context: Context) -> None:
-    """Suspensions and resumptions at once of what is deployed: one suspension is taken, whoever comes first."""
+    """Of parallel suspensions and resumptions of a deployed endpoint one suspension is accepted."""
     name = context.endpoint()
     path = f"/endpoints/{name}"
     turns = ["suspend", "resume"] * (_CLIENTS // 2)
-    answers = at_once([partial(context.service.send, "POST", f"{path}:{each}") for each in turns])
+    answers = in_parallel([partial(context.service.send, "POST", f"{path}:{each}") for each in turns])
     taken = [answer for answer in answers if answer.is_success]
     for answer in answers:
         if not answer.is_success:
             expect_error(answer, 409, rule=_RULE, why="it was not in the state, or other work went on")
     operations = [context.service.read(each.headers["operation-location"]).json.get("status") for each in taken]
     busy = [each for each in operations if _RANKS.get(each) != _END]
-    text = f"Of {turns} at once at {path}, {len(taken)} were taken, whose operations show {operations}"
+    text = f"Of {turns} in parallel at {path}, {len(taken)} were accepted; their operations show {operations}"
     expect(taken and len(busy) <= 1, f"{text}; expected one at a time, a suspension first.", _RULE)
     if len(taken) > 1:
-        raise NotApplicable("the first work was over before the next began")
+        raise NotApplicable("the first operation ended before the next request")
     expect(taken[0].path.endswith(":suspend"), f"{text}; expected a suspension.", _RULE)
     expect_equal(context.settle(taken[0])["status"], "Disabled", f"{path}, suspended: its status", _RULE)
 
 
 def _two_ways(context: Context) -> None:
-    """A consent created at once by form and from a URL, through several versions, is one of them, as a whole."""
+    """A consent created in parallel by form and by URL, in several versions, is completely one of them."""
     form, link = start(context, "Consents_Post"), start(context, "Consents_Create")
     name = form.name
     starts = [_described(form, "by form"), _described(link.under(name), "by link")] * (_CLIENTS // 2)
     services = [context.for_version(context.versions[each // 2 % len(context.versions)]) for each in range(_CLIENTS)]
-    answers = at_once([partial(each.send, service) for each, service in zip(starts, services, strict=True)])
+    answers = in_parallel([partial(each.send, service) for each, service in zip(starts, services, strict=True)])
     won = [number for number, answer in enumerate(answers) if answer.is_success]
-    expect(len(won) == 1, f"{_CLIENTS} creations of {form.resource} at once: {len(won)} were taken; expected 1.", _RULE)
+    expect(
+        len(won) == 1, f"{_CLIENTS} parallel creations of {form.resource}: {len(won)} were accepted; expected 1.", _RULE
+    )
     for number, answer in enumerate(answers):
         if number not in won:
             expect_status(answer, 409, rule=_RULE, why="another client created it")
@@ -280,10 +282,10 @@ def _two_ways(context: Context) -> None:
 
 
 def _files_are_apart(context: Context) -> None:
-    """Forms sent at once, with files of one name, are each judged by their own: one is speech, the next is not."""
+    """Parallel forms with files of the same name are each checked by their own file: speech or no speech."""
     fields = statement(context.project())
     forms = [(context.id("form"), made) for made in (speech, no_speech) * (_CLIENTS // 2)]
-    answers = at_once([partial(context.post, "consents", name, fields, made("audiodata")) for name, made in forms])
+    answers = in_parallel([partial(context.post, "consents", name, fields, made("audiodata")) for name, made in forms])
     for (name, made), answer in zip(forms, answers, strict=True):
         expect_status(answer, 200, 201, rule=_RULE, why="every client has an id of its own")
         shown = context.settle(answer)["status"]
@@ -291,11 +293,11 @@ def _files_are_apart(context: Context) -> None:
 
 
 def _sets_are_apart(context: Context) -> None:
-    """Uploads at once to different training sets are all taken, and do not mix."""
+    """Parallel uploads to different training sets are all accepted, and do not mix."""
     project = context.project()
     names = [context.training_set(project) for _ in range(3)]
     body = dataset(context.container_url)
-    answers = at_once(
+    answers = in_parallel(
         [partial(context.service.send, "POST", f"/trainingsets/{each}:upload", json=body) for each in names]
     )
     for name, answer in zip(names, answers, strict=True):

@@ -1,4 +1,4 @@
-"""Lists and reads at the same time: each client gets the answer to its own question.
+"""Lists and reads at the same time: each client gets the response to its own question.
 
 Rules: spec nodes `Skip`, `MaxPageSize`, `Filter`; docs/FIDELITY.md: order, page size, filter.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..core.expect import expect_equal, expect_status, summary
 from ..core.scenario import Scenario
-from ..tools.parallel import at_once
+from ..tools.parallel import in_parallel
 
 if TYPE_CHECKING:
     from ..core.context import Context
@@ -20,7 +20,7 @@ _MEMBERS = 3
 
 
 def _each_its_own(context: Context) -> None:
-    """Pages, filters, starts and ids that differ are answered at once as they are one after another."""
+    """Parallel reads with different pages, filters, starts and ids get the same responses as sequential ones."""
     projects = [context.project() for _ in range(2)]
     sets = [context.training_set(project) for project in projects for _ in range(_MEMBERS)]
     lists = [
@@ -33,7 +33,7 @@ def _each_its_own(context: Context) -> None:
     read = [partial(context.service.send, "GET", path) for path in paths]
     for questions in (ask, read):
         expected = [each().json for each in questions]
-        for answer, alone in zip(at_once(questions), expected, strict=True):
+        for answer, alone in zip(in_parallel(questions), expected, strict=True):
             expect_status(answer, 200, rule=_RULE, why="others ask for something else at the same time")
             expect_equal(answer.json, alone, f"{summary(answer)}, asked for beside others; the body", _RULE)
 

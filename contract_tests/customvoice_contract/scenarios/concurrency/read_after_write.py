@@ -22,7 +22,7 @@ _CREATIONS = ("Consents_Post", "Models_Create", "PersonalVoices_Post")
 
 
 def _projects(context: Context) -> None:
-    """A project is there from its creation on, as written last, until its deletion; then it may be made again."""
+    """A project is there from its creation on, as written last, until its deletion; then it may be created again."""
     name = context.id("project")
     probe = VisibilityProbe.on(context, "projects", name)
     probe.see_nothing("before its creation")
@@ -32,7 +32,7 @@ def _projects(context: Context) -> None:
     context.service.send("DELETE", f"/projects/{name}")
     probe.see_nothing("after its deletion")
     context.project(name, description="third")
-    probe.see("after it was made again", description="third")
+    probe.see("after it was created again", description="third")
 
 
 def _training_sets(context: Context) -> None:
@@ -50,12 +50,12 @@ def _training_sets(context: Context) -> None:
     ended = context.settle(begun)
     probe.see("after an upload", status=ended["status"], lastActionDateTime=ended["lastActionDateTime"])
     gone = context.service.send("DELETE", f"/trainingsets/{name}")
-    expect_status(gone, 204, rule=RULE, why="nothing holds it")
+    expect_status(gone, 204, rule=RULE, why="nothing prevents its deletion")
     probe.see_nothing("after its deletion")
 
 
 def _worked_on(operation_id: str, context: Context) -> None:
-    """What is made by work is there from the first answer on, shows how the work ended, and is gone when deleted."""
+    """A resource exists from the first response on, shows how its operation ended, and is gone when deleted."""
     begun = start(context, operation_id)
     fields = dict((begun.content or {}).get("json") or (begun.content or {}).get("data") or {})
     probe = VisibilityProbe.on(context, begun.collection, begun.name, filter=f"projectId eq '{fields['projectId']}'")
@@ -65,7 +65,7 @@ def _worked_on(operation_id: str, context: Context) -> None:
     ended = context.settle(answer)
     probe.see("after its work", status=ended["status"], lastActionDateTime=ended["lastActionDateTime"])
     gone = context.service.send("DELETE", begun.resource)
-    expect_status(gone, 204, rule=RULE, why="nothing holds it")
+    expect_status(gone, 204, rule=RULE, why="nothing prevents its deletion")
     probe.see_nothing("after its deletion")
 
 

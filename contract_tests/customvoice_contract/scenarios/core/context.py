@@ -92,7 +92,7 @@ class Context:
     # ---------------------------------------------------------------- ids
 
     def id(self, what: str) -> str:
-        """Return a fresh id that begins with the run's prefix and meets nobody else's."""
+        """Return a fresh id that begins with the run's prefix and is used by no other run."""
         self._count += 1
         return f"{self._prefix}-{what}-{token(self.seed, f'{what}{self._count}', 8)}"
 
@@ -117,7 +117,7 @@ class Context:
         return name
 
     def post_consent(self, name: str, *, service: Service | None = None, **changes: Any) -> Exchange:
-        """Send the form that creates the consent `name`; the answer is not judged here."""
+        """Send the form that creates the consent `name`; the response is not checked here."""
         fields = {"voiceTalentName": TALENT, "companyName": COMPANY, "locale": LOCALE, **changes}
         audio = speak(CONSENT_STATEMENT.format(talent=TALENT, company=COMPANY))
         return self.post(
@@ -177,7 +177,7 @@ class Context:
         return name
 
     def post_personal_voice(self, name: str, *, service: Service | None = None, **fields: Any) -> Exchange:
-        """Send the form that creates the personal voice `name`; the answer is not judged here."""
+        """Send the form that creates the personal voice `name`; the response is not checked here."""
         audio = speak(CONSENT_STATEMENT.format(talent=TALENT, company=COMPANY))
         files = {"audioData": ("prompt.wav", audio, "audio/wav")}
         return self.post("personalvoices", name, fields, files, service=service)
@@ -204,7 +204,7 @@ class Context:
         return (service or self.service).send("POST", f"/{collection}/{name}", data=fields, files=files, **kwargs)
 
     def remember(self, collection: str, name: str, *, service: Service | None = None) -> None:
-        """Delete this resource at the end, whether or not it was made."""
+        """Delete this resource at the end, whether or not it was created."""
         made = (service or self.service, collection, name)
         if made not in self._made:
             self._made.append(made)
@@ -214,7 +214,7 @@ class Context:
         self._made = [each for each in self._made if each[1:] != (collection, name)]
 
     def cleanup(self) -> None:
-        """Delete what was made; nothing here is judged, save by the passive oracles."""
+        """Delete what was created; nothing here is checked, except by the passive oracles."""
         for collection in _DELETION_ORDER:
             for service, made, name in self._made:
                 if made == collection:
@@ -223,8 +223,8 @@ class Context:
         self._made.clear()
 
     def settle(self, start: Exchange, *, service: Service | None = None) -> dict[str, Any]:
-        """Follow the operation that `start` began to its end, and return its resource as then read."""
-        expect(start.is_success, f"{summary(start)}; expected 2xx. Answer: {start.content[:300]!r}", _RULE)
+        """Follow the operation that `start` started to its end, and return its resource as then read."""
+        expect(start.is_success, f"{summary(start)}; expected 2xx. Response: {start.content[:300]!r}", _RULE)
         (service or self.service).follow(start)
         path = start.path.partition("/customvoice")[2]
         head, _, last = path.rpartition("/")
@@ -240,4 +240,4 @@ class Context:
 
     @staticmethod
     def _require(exchange: Exchange, *statuses: int) -> None:
-        expect_status(exchange, *statuses, rule=_RULE, why=f"the answer was {exchange.content[:300]!r}")
+        expect_status(exchange, *statuses, rule=_RULE, why=f"the response was {exchange.content[:300]!r}")

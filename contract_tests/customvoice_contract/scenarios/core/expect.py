@@ -19,14 +19,14 @@ def expect(condition: object, message: str, rule: str) -> None:
 
 
 def expect_status(exchange: Exchange, *statuses: int, rule: str, why: str = "") -> None:
-    """The answer has one of `statuses`; `why` says what makes it so."""
+    """The response has one of `statuses`; `why` says what makes it so."""
     expected = " or ".join(str(each) for each in statuses)
     reason = f": {why}" if why else ""
     expect(exchange.status in statuses, f"{summary(exchange)}; expected {expected}{reason}.", rule)
 
 
 def expect_error(exchange: Exchange, status: int, *codes: str, rule: str, why: str = "") -> None:
-    """The answer is an error of `status` with one of `codes` (any, where none is given)."""
+    """The response is an error of `status` with one of `codes` (any, where none is given)."""
     expect_status(exchange, status, rule=rule, why=why)
     code = error_code(exchange)
     expected = " or ".join(codes)
@@ -34,7 +34,7 @@ def expect_error(exchange: Exchange, status: int, *codes: str, rule: str, why: s
 
 
 def expect_body(exchange: Exchange, *, rule: str) -> dict[str, Any]:
-    """The answer has a JSON object; return it."""
+    """The response has a JSON object; return it."""
     body = exchange.json
     expect(isinstance(body, dict), f"{summary(exchange)} without a JSON object.", rule)
     return dict(body)

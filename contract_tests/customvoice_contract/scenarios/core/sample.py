@@ -14,7 +14,7 @@ T = TypeVar("T")
 _MOST, _SHARE = 24, 3
 
 
-def some(context: Context, cases: Iterable[T], most: int, *, every: bool = False) -> list[T]:
+def sample(context: Context, cases: Iterable[T], most: int, *, every: bool = False) -> list[T]:
     """Return `most` of the cases in their order, all of them with `every`; less where time is short."""
     known = list(cases)
     count = len(known) if every else most

@@ -1,4 +1,4 @@
-"""A scenario: a few requests sent with a purpose, and what has to hold about their answers."""
+"""A scenario: a few requests sent with a purpose, and what must be true of their responses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # What a scenario can need: blobs to train from; the emulator's control plane; a key of another Speech resource; access
 # to personal voices; training and deploying (seconds on an emulator, hours and money on the service); a service started
-# for the run, whose quotas nobody else uses up.
+# for the run, whose quotas no other client uses.
 NEEDS = frozenset({"training-data", "control", "second-key", "personal-voice", "training", "own-service"})
 
 

@@ -1,4 +1,4 @@
-"""Filters: every comparison of every filterable property against a reference evaluator, and what is no filter refused.
+"""Filters: check every comparison of every filterable property against a reference evaluator; reject invalid filters.
 
 Rules: spec node `Filter`, whose pattern is the grammar; docs/FIDELITY.md: filter.
 """
@@ -13,7 +13,7 @@ from urllib.parse import quote, quote_plus
 from ...contract.filter_reference import Comparison, Grammar, read, ticks, timestamp
 from ...results.not_applicable import NotApplicable
 from ..core.expect import expect, expect_equal, expect_error, summary
-from ..core.sample import some
+from ..core.sample import sample
 from ..core.scenario import Scenario
 from ..tools import paging
 from ..tools.damaged_text import damaged
@@ -49,7 +49,7 @@ def grammar_of(context: Context, path: str) -> Grammar:
 
 
 def _filters_keep_what_they_say(factory: ResourceFactory, collection: str) -> None:
-    """A filtered list is the whole list without what the comparison does not keep, in the same order and pages."""
+    """A filtered list is the whole list without the items that the comparison excludes, in the same order."""
     context, path = factory.context, f"/{collection}"
     grammar = grammar_of(context, path)
     _populate(factory, collection)
@@ -60,7 +60,7 @@ def _filters_keep_what_they_say(factory: ResourceFactory, collection: str) -> No
         *_sample(context, list(_comparisons(grammar, whole, context.rng)), whole),
     ]
     for case in cases:
-        expected = [str(each["id"]) for each in whole if case.keeps(each)]
+        expected = [str(each["id"]) for each in whole if case.matches(each)]
         found = paging.walk(context.service, path, filter=case.text())
         expect_equal(paging.ids(found), expected, f"The ids of {path} where {case.text()}", _RULE)
         if len(expected) > 2 and (context.thorough or context.rng.random() < _PAGED):
@@ -75,7 +75,7 @@ def _sample(context: Context, cases: list[Comparison], whole: list[dict[str, Any
     parting = _PARTING if context.thorough else 1
     taken: Counter[tuple[str, str, bool]] = Counter()
     for case in cases:
-        kept = sum(case.keeps(each) for each in whole)
+        kept = sum(case.matches(each) for each in whole)
         parts = 0 < kept < len(whole)
         kind = case.property, case.operator, parts
         taken[kind] += 1
@@ -84,7 +84,7 @@ def _sample(context: Context, cases: list[Comparison], whole: list[dict[str, Any
 
 
 def _populate(factory: ResourceFactory, collection: str) -> None:
-    """Make resources that differ in what can be filtered by; ids of projects are alike but for case and end."""
+    """Create resources that differ in filterable properties; project ids differ only in letter case and end."""
     if collection == "projects":
         for kind in ("ProfessionalVoice", "PersonalVoice"):
             factory.create(collection, kind=kind)
@@ -101,7 +101,7 @@ def _populate(factory: ResourceFactory, collection: str) -> None:
 
 
 def _alike(factory: ResourceFactory) -> tuple[str, ...]:
-    """Return ids of projects that differ in one thing: case, end, the last of 64 signs, or one that is a wildcard."""
+    """Return project ids that differ in one point: letter case, end, the last of 64 characters, a wildcard."""
     known = factory.reference("projects")
     longest = f"{known}_".ljust(_LONGEST - 1, "0")
     return (
@@ -114,7 +114,7 @@ def _alike(factory: ResourceFactory) -> tuple[str, ...]:
 
 
 def _always(factory: ResourceFactory, whole: list[dict[str, Any]]) -> Iterator[Comparison]:
-    """Yield what chance must not leave out: ids that are alike, and moments with few digits."""
+    """Yield cases that must not be left to chance: similar ids, and times with few digits."""
     if any("projectId" in each for each in whole):
         for name in _alike(factory):
             yield Comparison("projectId", "eq", name)
@@ -143,7 +143,7 @@ def _comparisons(grammar: Grammar, whole: list[dict[str, Any]], rng: Random) -> 
 
 
 def _of_inner_names(grammar: Grammar, whole: list[dict[str, Any]]) -> Iterator[Comparison]:
-    """Yield comparisons with values that only a property further in has: the `kind` of a recipe is none of a model."""
+    """Yield comparisons with values of nested properties: the `kind` of a recipe is not a property of a model."""
     inner = {
         (name, value)
         for each in whole
@@ -178,17 +178,17 @@ def _in_india(moment: int) -> str:
 
 
 def _what_is_no_filter_is_refused(context: Context) -> None:
-    """Text outside the grammar is a 400 for the parameter; damaged filters that stay within it are answered."""
+    """Text outside the grammar is a 400 that names the parameter; damaged filters within it are evaluated."""
     lists = [each.template for each in context.contract.operations if "filter" in each.parameters]
     all_of_them = context.rng.choice(lists)
     for path in lists:
         grammar = grammar_of(context, path)
         whole = paging.items(paging.walk(context.service, path))
         texts = [*_malformed(), *damaged(_valid(grammar), context.rng)]
-        for text in some(context, texts, _SOME, every=path == all_of_them):
+        for text in sample(context, texts, _SOME, every=path == all_of_them):
             answer = context.service.send("GET", path, params={"filter": text})
             if grammar.accepts(text):
-                expected = [str(each["id"]) for each in whole if read(text, grammar).keeps(each)]
+                expected = [str(each["id"]) for each in whole if read(text, grammar).matches(each)]
                 found = [str(each["id"]) for each in (answer.json or {}).get("value", ())]
                 expect_equal(found, expected[: len(found)] if found else expected, f"{path} where {text}", _RULE)
             elif not _is_extension(text, answer.status):
@@ -212,7 +212,7 @@ def _expect_place(context: Context, answer: Exchange) -> None:
 
 
 def _is_extension(text: str, status: int) -> bool:
-    """Whether a service with a larger grammar (docs/FIDELITY.md: filter) may take `text`; `_combined` judges those."""
+    """Whether a service with a larger grammar (docs/FIDELITY.md: filter) may take `text`; `_combined` checks those."""
     return status == 200 and (" and " in text or " or " in text or text.startswith("("))
 
 
@@ -277,7 +277,7 @@ def _malformed() -> Iterator[str]:
 
 
 def _combined_filters(context: Context) -> None:
-    """`and` and `or` are refused, or mean what they say."""
+    """`and` and `or` are rejected, or mean what they say."""
     factory, service = ResourceFactory(context), context.service
     for kind in ("ProfessionalVoice", "PersonalVoice"):
         factory.create("projects", kind=kind)
@@ -291,7 +291,7 @@ def _combined_filters(context: Context) -> None:
             if answer.status != 200:
                 expect_error(answer, 400, rule="filter-not-rejected", why="one comparison is all that the grammar has")
                 continue
-            kept = [str(each["id"]) for each in whole if join((left.keeps(each), right.keeps(each)))]
+            kept = [str(each["id"]) for each in whole if join((left.matches(each), right.matches(each)))]
             expect_equal(
                 paging.ids([paging.page(service, "/projects", filter=text)]),
                 kept[:100],
@@ -301,7 +301,7 @@ def _combined_filters(context: Context) -> None:
 
 
 def _links_keep_the_filter(context: Context) -> None:
-    """On every page the filter is the one that was sent, also with signs that a query has for itself."""
+    """Every page keeps the filter, also with reserved characters of a query."""
     factory = ResourceFactory(context)
     for _ in range(3):
         factory.create("projects")
@@ -309,7 +309,7 @@ def _links_keep_the_filter(context: Context) -> None:
     first = ticks(whole[-3]["createdDateTime"])
     case = Comparison("createdDateTime", "ge", _in_india(first), is_time=True)
     found = paging.ids(paging.walk(context.service, "/projects", filter=case.text(), maxpagesize=1))
-    expected = [str(each["id"]) for each in whole if case.keeps(each)]
+    expected = [str(each["id"]) for each in whole if case.matches(each)]
     expect_equal(found, expected, f"The ids of /projects where {case.text()}, one a page", "filter-paging")
 
 

@@ -1,4 +1,4 @@
-"""Lists: pages part the collection, nothing is missing, twice or stale, and bounds are refused.
+"""Lists: pages part the collection, nothing is missing, twice or stale, and bounds are rejected.
 
 Rules: spec nodes `Skip`, `MaxPageSize`, `Paginated…`; docs/FIDELITY.md: order, page size, nextLink.
 """
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...results.not_applicable import NotApplicable
 from ..core.expect import expect, expect_equal, expect_status, summary
-from ..core.sample import some
+from ..core.sample import sample
 from ..core.scenario import Scenario
 from ..tools import paging
 from ..tools.resource_factory import ResourceFactory
@@ -22,7 +22,7 @@ _GROUP = "Lists"
 _COUNT = 4
 _SMALL = 2
 _LARGEST = 2_147_483_647
-# Where a list holds more (on a target that others use), only its beginning is looked at in pages of one.
+# If a list is longer (on a shared target), only its beginning is read in pages of one.
 _MANY = 40
 _DEFAULT_SIZE = 100
 # Of these it takes no long to make more than a hundred.
@@ -30,7 +30,7 @@ _CHEAP = ("trainingsets", "consents")
 
 
 def _pages_part_the_collection(factory: ResourceFactory, collection: str) -> None:
-    """Whatever the size and the start, pages put together are the list from there on."""
+    """For every size and start, the pages together are the rest of the list."""
     context, path = factory.context, f"/{collection}"
     for _ in range(_COUNT):
         factory.create(collection)
@@ -39,8 +39,8 @@ def _pages_part_the_collection(factory: ResourceFactory, collection: str) -> Non
     total = len(whole)
     sizes = [size for size in (1, 2, total - 1, total, total + 1, _LARGEST) if size > 0 and total <= size * _MANY]
     starts = list(dict.fromkeys((0, 1, total - 1, total, total + 3)))
-    for size in dict.fromkeys([*sizes[:_SMALL], *some(context, sizes[_SMALL:], len(sizes))]):
-        for skip in some(context, starts, len(starts) if size in sizes[:_SMALL] else 1):
+    for size in dict.fromkeys([*sizes[:_SMALL], *sample(context, sizes[_SMALL:], len(sizes))]):
+        for skip in sample(context, starts, len(starts) if size in sizes[:_SMALL] else 1):
             found = paging.walk(context.service, path, skip=skip, maxpagesize=size)
             where = f"{path} from skip={skip} in pages of {size}"
             expect_equal(paging.ids(found), whole[skip:], f"The ids of {where}", "list-partition")
@@ -56,7 +56,7 @@ def _pages_part_the_collection(factory: ResourceFactory, collection: str) -> Non
 
 
 def _lists_follow_changes(factory: ResourceFactory, collection: str) -> None:
-    """What is created appears, an item is what GET shows, what is deleted is gone from the list and from GET."""
+    """A list shows each created resource as GET does, and no deleted one."""
     context, path = factory.context, f"/{collection}"
     made = [str(factory.create(collection)["id"]) for _ in range(3)]
     listed = {str(each["id"]): each for each in paging.items(paging.walk(context.service, path)) if "id" in each}
@@ -76,13 +76,13 @@ def _lists_follow_changes(factory: ResourceFactory, collection: str) -> None:
     factory.create(collection, made[1])
     expect(
         made[1] in paging.ids(paging.walk(context.service, path)),
-        f"{path} misses {made[1]}, made anew.",
+        f"{path} misses {made[1]}, created again.",
         "list-missing",
     )
 
 
 def _delete(factory: ResourceFactory, collection: str, name: str) -> None:
-    """Delete and see it gone; deleting once more is the same (docs/FIDELITY.md: deletion of a missing resource)."""
+    """Delete and see it gone; deleting again is the same (docs/FIDELITY.md: deletion of a missing resource)."""
     answer = factory.delete(collection, name)
     expect_status(
         answer, 204, rule="delete-status", why=f"{name} can be deleted, and deleting it again changes nothing"
@@ -93,7 +93,7 @@ def _delete(factory: ResourceFactory, collection: str, name: str) -> None:
 
 
 def _bounds_are_refused(context: Context) -> None:
-    """Counts that are none, too small or too large are a 400, in every list that takes them."""
+    """Invalid, too small and too large counts are a 400, in every list that accepts them."""
     wrong = {
         "skip": ("-1", str(_LARGEST + 1), "1.5", "one", "", "0x1", "9" * 40, "1e1", "\u0663", "1 2", "null"),
         "maxpagesize": ("0", "-1", str(_LARGEST + 1), "1.5", "many", "", "0x1", "9" * 40),
@@ -102,16 +102,16 @@ def _bounds_are_refused(context: Context) -> None:
     everything = context.rng.choice(lists)
     for operation in lists:
         for name, values in wrong.items():
-            for value in some(context, values, 4, every=operation is everything):
+            for value in sample(context, values, 4, every=operation is everything):
                 answer = context.service.send("GET", operation.template, params={name: value})
-                expect_status(answer, 400, rule="list-bounds", why=f"{name}={value!r} is no count that is allowed")
+                expect_status(answer, 400, rule="list-bounds", why=f"{name}={value!r} is not a count that is allowed")
             pair = context.rng.choice((("1", "2"), ("1", "1")))
             answer = context.service.send("GET", operation.template, params=[(name, value) for value in pair])
             expect_status(answer, 400, rule="list-bounds", why=f"{name} is given twice")
 
 
 def _default_page_size(context: Context) -> None:
-    """Left out, `maxpagesize` is what the document says, and the list goes on behind it."""
+    """Without `maxpagesize` a page has the documented default size, and the list continues after it."""
     if context.control is None:
         raise NotApplicable("more than a hundred resources are only made on an emulator")
     lists = {each.template: each for each in context.contract.operations if "maxpagesize" in each.parameters}
@@ -148,7 +148,7 @@ def _many(context: Context, collection: str, size: int) -> None:
 
 
 def _fixed_lists(context: Context) -> None:
-    """Recipes and base models: a `value` of different entries, the same each time, whatever else the query says."""
+    """Recipes and base models: a `value` of different entries, the same in every read with any parameters."""
     for operation in context.contract.operations:
         if not operation.is_list or "skip" in operation.parameters:
             continue

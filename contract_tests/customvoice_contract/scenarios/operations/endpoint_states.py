@@ -1,4 +1,4 @@
-"""States: which of them an action needs, and what it leaves behind; a refused action changes nothing.
+"""Endpoint states: check which state an action needs and leaves, and that a rejected action changes nothing.
 
 Rules: spec nodes `Endpoints_Suspend`, `Endpoints_Resume`, `Status`; docs/FIDELITY.md: endpoint statuses, suspend and
 resume in the wrong state.
@@ -24,14 +24,14 @@ _BUSY = ("NotStarted", "Running", "Disabling")
 
 
 def _endpoint(context: Context) -> None:
-    """Suspend needs Succeeded, resume needs Disabled: at rest first, then while work goes on."""
+    """Check suspend (needs Succeeded) and resume (needs Disabled), first at rest, then during another operation."""
     project = context.project()
     name, body = context.guid(), {"projectId": project, "modelId": context.ready_model(project)}
     context.settle(context.put("endpoints", name, body))
     for action, refused, shown in _TURNS:
         _refused_at_rest(context, name, refused)
         answer = context.service.send("POST", f"/endpoints/{name}:{action}")
-        expect_status(answer, 202, rule=_RULE, why=f"{action} is what an endpoint in this state allows")
+        expect_status(answer, 202, rule=_RULE, why=f"an endpoint in this state allows {action}")
         expect_equal(context.settle(answer)["status"], shown, f"/endpoints/{name} after {action}: its status", _RULE)
     for action, _, shown in _TURNS:
         answer = context.service.send("POST", f"/endpoints/{name}:{action}")
@@ -49,21 +49,21 @@ def _refused_at_rest(context: Context, name: str, action: str) -> None:
         answer = context.for_version(version).send("POST", f"/endpoints/{name}:{action}")
         expect_error(answer, 409, "Conflict", rule=_RULE, why=f"the endpoint shows {before['status']}")
     after = context.service.send("GET", f"/endpoints/{name}").json
-    expect_equal(after, before, f"/endpoints/{name}, after an action that was refused,", _RULE)
+    expect_equal(after, before, f"/endpoints/{name}, after an action that was rejected,", _RULE)
 
 
 def _turned_away(context: Context, name: str, begun: Exchange) -> None:
-    """While work goes on no other begins; where one was taken, the first has to be over."""
+    """Check that a second action is rejected during an operation; if it is accepted, the first must have ended."""
     operation = check_start(begun).operation_id
     for action in ("suspend", "resume"):
         answer = context.service.send("POST", f"/endpoints/{name}:{action}")
         if not answer.is_success:
-            expect_error(answer, 409, rule=_RULE, why="other work goes on at the endpoint")
+            expect_error(answer, 409, rule=_RULE, why="another operation is running at the endpoint")
             continue
         over = context.service.send("GET", f"/operations/{operation}").json
         text = f"/endpoints/{name}:{action} was accepted while the operation before it shows {over.get('status')!r}."
         expect(over.get("status") not in _BUSY, text, _RULE)
-        raise NotApplicable("the first work was over before the next began")
+        raise NotApplicable("the first operation ended before the next request")
 
 
 def _failed_endpoint(context: Context) -> None:
@@ -82,9 +82,9 @@ def _failed_endpoint(context: Context) -> None:
 
 
 def _ordered(context: Context) -> None:
-    """A resumption that fails leaves the endpoint Disabled, a suspension that fails leaves it Failed, for good.
+    """A failed resumption leaves the endpoint Disabled; a failed suspension leaves it Failed permanently.
 
-    After the one it can be resumed as before, and not suspended; after the other neither, but deleted.
+    After a failed resumption it can be resumed but not suspended; after a failed suspension only deleted.
     """
     name = context.endpoint()
     path, done = f"/endpoints/{name}", []
@@ -102,12 +102,12 @@ def _ordered(context: Context) -> None:
             _refused_at_rest(context, name, "suspend")
     _refused_at_rest(context, name, "resume")
     gone = context.service.send("DELETE", path)
-    expect_status(gone, 204, rule=_RULE, why="nothing holds a failed endpoint")
+    expect_status(gone, 204, rule=_RULE, why="nothing prevents the deletion of a failed endpoint")
     _say(context, done)
 
 
 def _say(context: Context, done: list[tuple[Exchange, str]]) -> None:
-    """The operations so far show how each of them ended, whatever came later."""
+    """Each operation so far still shows its own end."""
     for answer, status in done:
         read = context.service.read(answer.headers["operation-location"])
         expect_equal(read.json.get("status"), status, f"The operation of {answer.path}", _RULE)

@@ -1,4 +1,4 @@
-"""What makes work fail, and the reason that is then told.
+"""Causes of failed operations, and the failure reason that the resource shows.
 
 Rules: docs/FIDELITY.md, "Failure reasons" and "referenced resource has Failed"; the spec's enumerations of failure
 reasons.
@@ -27,7 +27,7 @@ _INTERNAL = "Internal"
 
 
 def _fails(begin: Callable[[Context], Start], reason: str | None, context: Context) -> None:
-    """The work ends Failed, and the resource tells why in the words that each version has."""
+    """The operation ends Failed, and the resource shows the reason, in every version with the version's values."""
     begun = begin(context)
     context.remember(begun.collection, begun.name)
     context.settle(begun.send(context.service))
@@ -127,7 +127,7 @@ def _endpoint_without_model(context: Context) -> Start:
 
 
 def _blames_the_training_set(context: Context) -> None:
-    """A model that fails for its data names the training sets, where the version has a word for that."""
+    """A model that fails because of its data names the training sets, in versions that have the property."""
     begun = _model_without_data(context)
     context.remember("models", begun.name)
     context.settle(begun.send(context.service))
@@ -138,7 +138,7 @@ def _blames_the_training_set(context: Context) -> None:
             found = at(body, ("properties", "failedTrainingsets"))
             expect(
                 found == [blamed],
-                f"{begun.resource} ({version}) blames {found!r}; expected [{blamed!r}], which has Failed.",
+                f"{begun.resource} ({version}) names {found!r} as failed training sets; expected [{blamed!r}].",
                 "failed-training-sets",
             )
 

@@ -1,4 +1,4 @@
-"""Idempotency: a request under the same Operation-Id is carried out once and answered alike; another one is refused.
+"""Idempotency: a repeated request with its Operation-Id is carried out once; another request with that id is rejected.
 
 Rules: spec node `OperationId`; docs/FIDELITY.md: Operation-Id repeated, creating again, PUT of an existing project.
 """
@@ -17,9 +17,9 @@ from ...data.training_data import FEW_COUNT
 from ...results.not_applicable import NotApplicable
 from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
-from ..tools.operation_starts import Start, dataset, long_running, needs, once_more, speech, start, statement
+from ..tools.operation_starts import Start, dataset, long_running, needs, prepare_again, speech, start, statement
 from ..tools.paging import ids, walk
-from ..tools.parallel import at_once
+from ..tools.parallel import in_parallel
 
 if TYPE_CHECKING:
     from ...oracles import Exchange
@@ -31,19 +31,19 @@ _PARALLEL = 5
 
 
 def _again(begun: Start, first: Exchange, again: Exchange, when: str) -> None:
-    """The first answer comes again."""
-    expect_status(again, first.status, rule=_AGAIN, why=f"the same request under the same Operation-Id, {when}")
+    """Check that a repeated request gets the first response again."""
+    expect_status(again, first.status, rule=_AGAIN, why=f"the same request with the same Operation-Id, {when}")
     for name in ("operation-id", "operation-location"):
         found, expected = again.headers.get(name), first.headers.get(name)
         expect_equal(found, expected, f"{name} of {begun.path}, repeated {when},", _AGAIN)
-    expect_equal(again.json, first.json, f"The answer to {begun.path}, repeated {when},", _AGAIN)
+    expect_equal(again.json, first.json, f"The response to {begun.path}, repeated {when},", _AGAIN)
 
 
 def _is_repeated(operation_id: str, context: Context) -> None:
-    """It is repeated in progress, at its end, after a deletion, and in parallel; another one is never taken for it."""
+    """Repeat the request in progress, at its end, after a deletion, and in parallel; send others with its id."""
     begun, asked, service = start(context, operation_id), str(uuid.uuid4()), context.service
     first = begun.send(service, asked)
-    expect(first.is_success, f"{summary(first)}; expected 2xx. Answer: {first.content[:300]!r}", _AGAIN)
+    expect(first.is_success, f"{summary(first)}; expected 2xx. Response: {first.content[:300]!r}", _AGAIN)
     _again(begun, first, begun.send(service, asked), "at once")
     _again(begun, first, _rewritten(begun).send(service, asked), "at once, its fields in another order")
     _under_another_id(context, begun)
@@ -51,14 +51,14 @@ def _is_repeated(operation_id: str, context: Context) -> None:
     _again(begun, first, begun.send(service, asked), "after its end")
     _another_request(context, begun, asked)
     now = service.send("GET", begun.resource)
-    expect_equal(now.json, ended, f"{begun.resource}, after repeated and refused requests,", _EFFECT)
+    expect_equal(now.json, ended, f"{begun.resource}, after repeated and rejected requests,", _EFFECT)
     _made_once(context, begun, ended, uploads=1)
-    _in_parallel(context, once_more(context, begun))
+    _in_parallel(context, prepare_again(context, begun))
     gone = service.send("DELETE", begun.resource)
-    expect_status(gone, 204, rule=_EFFECT, why="nothing holds it")
+    expect_status(gone, 204, rule=_EFFECT, why="nothing prevents its deletion")
     _again(begun, first, begun.send(service, asked), "after the deletion of its resource")
     if begun.is_creation:
-        _refused(context, begun.changed(), asked, "another body, though the resource is gone,")
+        _refused(context, begun.changed(), asked, "another body, after the deletion of its resource,")
     _delete_what_it_names(context, begun)
     _again(begun, first, begun.send(service, asked), "after the deletion of what it names")
     absent = service.send("GET", begun.resource)
@@ -73,11 +73,11 @@ def _delete_what_it_names(context: Context, begun: Start) -> None:
         if name in body:
             params = {"forceDelete": "true"} if collection == "projects" else None
             gone = context.service.send("DELETE", f"/{collection}/{body[name]}", params=params)
-            expect_status(gone, 204, rule=_EFFECT, why=f"nothing holds the {name} any longer")
+            expect_status(gone, 204, rule=_EFFECT, why=f"nothing prevents the deletion of the {name} any longer")
 
 
 def _rewritten(begun: Start) -> Start:
-    """Return the same request, its members or parts in another order: JSON counts by value, a form by its fields."""
+    """Return the same request with its members or parts in another order: only values and fields count."""
     content = dict(begun.content or {})
     if "json" in content:
         text = json.dumps(_reversed(content.pop("json")), indent=1)
@@ -85,7 +85,7 @@ def _rewritten(begun: Start) -> Start:
     if "data" in content:
         content["data"] = dict(reversed(content["data"].items()))
     if "files" in content:
-        # What a file is called, and is said to be, is no part of its contents.
+        # The name and media type of a file are not part of its contents.
         content["files"] = {name: ("renamed.bin", each[1]) for name, each in content["files"].items()}
     return replace(begun, content=content)
 
@@ -105,18 +105,18 @@ def _made_once(context: Context, begun: Start, ended: dict[str, Any], *, uploads
 
 
 def _another_request(context: Context, begun: Start, asked: str) -> None:
-    """Under a taken Operation-Id no other body, id, kind of work or version is taken; nothing comes of it."""
+    """With a used Operation-Id, another body, id, operation or version is rejected and has no effect."""
     _refused(context, begun.changed(), asked, "another body")
     others = [_stranger(context, begun)]
     if begun.is_creation:
         others.append(begun.under(context.guid() if begun.collection == "endpoints" else context.id("other")))
-    elif begun.action != "resume":  # which takes two more turns, and is an action like the other
+    elif begun.action != "resume":  # which needs two more operations, and is an action like the other
         _at_another_resource(context, begun, asked)
     for other in others:
         context.remember(other.collection, other.name)
         _refused(context, other, asked, "another resource")
         absent = context.service.send("GET", other.resource)
-        expect_status(absent, 404, rule=_OTHER, why="the request that would have made it was refused")
+        expect_status(absent, 404, rule=_OTHER, why="the request that would create it was rejected")
     for version in context.versions:
         if version != context.version:
             answer = begun.send(context.for_version(version), asked)
@@ -124,7 +124,7 @@ def _another_request(context: Context, begun: Start, asked: str) -> None:
 
 
 def _at_another_resource(context: Context, begun: Start, asked: str) -> None:
-    """The same action at another resource, where it could begin, is another request; nothing is done there."""
+    """The same action on another resource is another request: it is rejected and has no effect there."""
     there = context.service.send("GET", begun.resource).json
     if begun.collection == "endpoints":
         other = begun.under(context.endpoint(there["projectId"], there["modelId"]))
@@ -133,7 +133,7 @@ def _at_another_resource(context: Context, begun: Start, asked: str) -> None:
     before = context.service.send("GET", other.resource).json
     _refused(context, other, asked, "another resource")
     after = context.service.send("GET", other.resource).json
-    expect_equal(after, before, f"{other.resource}, after an action that was refused,", _EFFECT)
+    expect_equal(after, before, f"{other.resource}, after an action that was rejected,", _EFFECT)
 
 
 def _stranger(context: Context, begun: Start) -> Start:
@@ -146,11 +146,11 @@ def _stranger(context: Context, begun: Start) -> Start:
 
 def _refused(context: Context, other: Start, asked: str, what: str) -> None:
     answer = other.send(context.service, asked)
-    expect_error(answer, 400, rule=_OTHER, why=f"{what} than that which the Operation-Id {asked} belongs to")
+    expect_error(answer, 400, rule=_OTHER, why=f"{what}: the Operation-Id {asked} belongs to an earlier request")
 
 
 def _another_file(operation_id: str, context: Context) -> None:
-    """A form is another request when a file in it is; and under an Operation-Id in another case it is one anyway."""
+    """A form with another file is another request, and so is one with an Operation-Id in another letter case."""
     begun, asked = start(context, operation_id), f"Case-{uuid.uuid4()}"
     first = begun.send(context.service, asked)
     ended = context.settle(first)
@@ -159,19 +159,19 @@ def _another_file(operation_id: str, context: Context) -> None:
         content = {**(begun.content or {}), "files": {part: (name, changed, kind)}}
         _refused(context, replace(begun, content=content), asked, "another file")
     now = context.service.send("GET", begun.resource)
-    expect_equal(now.json, ended, f"{begun.resource}, after refused requests,", _EFFECT)
+    expect_equal(now.json, ended, f"{begun.resource}, after rejected requests,", _EFFECT)
     other = begun.under(context.id("other"))
     context.remember(other.collection, other.name)
     swapped = other.send(context.service, asked.swapcase())
     expect(
-        swapped.is_success, f"{summary(swapped)}; expected 2xx, no request had that Operation-Id (case counts).", _OTHER
+        swapped.is_success, f"{summary(swapped)}; expected 2xx, the Operation-Id is new (it is case-sensitive).", _OTHER
     )
     context.settle(swapped)
     _again(begun, first, begun.send(context.service, asked), "after one whose Operation-Id differs in case")
 
 
 def _another_order(context: Context) -> None:
-    """The items of an array have an order, and all of a URL counts: otherwise it is another request."""
+    """Another order of array items, or another query of a URL, makes another request."""
     body = dataset(context.container_url)
 
     def upload(*extensions: str, query: str = "") -> Start:
@@ -187,22 +187,22 @@ def _another_order(context: Context) -> None:
 
 
 def _other_credentials(context: Context) -> None:
-    """Who repeats a request may have renewed a token meanwhile, or have the key."""
+    """A request may be repeated with a renewed token, or with the key."""
     begun, asked = start(context, "Consents_Post"), str(uuid.uuid4())
-    # Only of an emulator is it known that any token will do, as the first key does.
+    # Only an emulator is known to accept any token like its first key.
     by_token = [context.service.with_headers({"Authorization": f"Bearer a.b.{each}"}) for each in "cd"]
     first = begun.send(by_token[0], asked)
-    expect(first.is_success, f"{summary(first)}; expected 2xx. Answer: {first.content[:300]!r}", _AGAIN)
+    expect(first.is_success, f"{summary(first)}; expected 2xx. Response: {first.content[:300]!r}", _AGAIN)
     _again(begun, first, begun.send(by_token[1], asked), "with another token")
     _again(begun, first, begun.send(context.service, asked), "with the key")
     context.settle(first)
 
 
 def _ids_of_the_service(context: Context) -> None:
-    """An operation's id of the service's own choice is taken, too; that of a refused request is not."""
+    """An operation id chosen by the service counts as used; the Operation-Id of a rejected request does not."""
     begun = start(context, "Consents_Post")
     first = begun.send(context.service)
-    expect(first.is_success, f"{summary(first)}; expected 2xx. Answer: {first.content[:300]!r}", _OTHER)
+    expect(first.is_success, f"{summary(first)}; expected 2xx. Response: {first.content[:300]!r}", _OTHER)
     taken = first.headers["operation-location"].partition("?")[0].rpartition("/")[2]
     other = begun.under(context.id("other"))
     context.remember(other.collection, other.name)
@@ -211,53 +211,53 @@ def _ids_of_the_service(context: Context) -> None:
     # Clients are known to send the id of the resource, so that their requests may be repeated.
     asked = begun.name
     refused = begun.send(context.service, asked)
-    expect_status(refused, 409, rule=_OTHER, why="it is there already; the Operation-Id is a new one")
+    expect_status(refused, 409, rule=_OTHER, why="it exists already; the Operation-Id is a new one")
     context.settle(first)
     context.service.send("DELETE", begun.resource)
     made = begun.send(context.service, asked)
-    expect(made.is_success, f"{summary(made)}; expected 2xx, the request refused before began no operation.", _OTHER)
+    expect(made.is_success, f"{summary(made)}; expected 2xx, the request rejected before started no operation.", _OTHER)
     expect_equal(made.headers.get("operation-id", asked), asked, f"Operation-Id of {summary(made)}", _OTHER)
     context.settle(made)
 
 
 def _differing_in_parallel(context: Context) -> None:
-    """Of different requests at once under one Operation-Id one is taken; the others are refused and leave nothing."""
+    """Of different parallel requests with one Operation-Id one is accepted; the others have no effect."""
     begun, asked = start(context, "Consents_Post"), str(uuid.uuid4())
     starts = [begun.under(context.id("one-of-many")) for _ in range(_PARALLEL)]
     for each in starts:
         context.remember(each.collection, each.name)
-    answers = at_once([partial(each.send, context.service, asked) for each in starts])
+    answers = in_parallel([partial(each.send, context.service, asked) for each in starts])
     taken = [number for number, answer in enumerate(answers) if answer.is_success]
-    text = f"{_PARALLEL} requests under the Operation-Id {asked} at once: {len(taken)} were taken; expected 1."
+    text = f"{_PARALLEL} parallel requests with the Operation-Id {asked}: {len(taken)} were accepted; expected 1."
     expect(len(taken) == 1, text, "replay-parallel")
     for number, answer in enumerate(answers):
         if number not in taken:
             expect_error(answer, 400, rule="replay-parallel", why="the Operation-Id belongs to another request")
             absent = context.service.send("GET", starts[number].resource)
-            expect_status(absent, 404, rule="replay-parallel", why="the request that would have made it was refused")
+            expect_status(absent, 404, rule="replay-parallel", why="the request that would create it was rejected")
     context.settle(answers[taken[0]])
 
 
 def _in_parallel(context: Context, begun: Start) -> None:
-    """Sent several times at once under one Operation-Id, it is carried out once and answered alike each time."""
-    answers = at_once([partial(begun.send, context.service, str(uuid.uuid4()))] * _PARALLEL)
+    """Sent several times in parallel with one Operation-Id, a request is carried out once, with equal responses."""
+    answers = in_parallel([partial(begun.send, context.service, str(uuid.uuid4()))] * _PARALLEL)
     for answer in answers:
         expect(
-            answer.is_success, f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "replay-parallel"
+            answer.is_success, f"{summary(answer)}; expected 2xx. Response: {answer.content[:300]!r}", "replay-parallel"
         )
         _again(begun, answers[0], answer, f"{_PARALLEL} times in parallel")
     _made_once(context, begun, context.settle(answers[0]), uploads=2)
 
 
 def _under_another_id(context: Context, begun: Start) -> None:
-    """The same body under another Operation-Id is another request: the resource is there, or being worked on."""
+    """The same body with another Operation-Id is another request: its resource exists already, or is in progress."""
     asked, service = str(uuid.uuid4()), context.service
     answer = begun.send(service, asked)
     if answer.is_success and not begun.is_creation:
-        raise NotApplicable("the first work was over before the second began")
-    expect_status(answer, 409, rule=_OTHER, why="it is there already; the Operation-Id is a new one")
+        raise NotApplicable("the first operation ended before the second request")
+    expect_status(answer, 409, rule=_OTHER, why="it exists already; the Operation-Id is a new one")
     unknown = service.send("GET", f"/operations/{asked}")
-    expect_status(unknown, 404, rule=_OTHER, why="a refused request begins no operation")
+    expect_status(unknown, 404, rule=_OTHER, why="a rejected request starts no operation")
 
 
 SCENARIOS = (

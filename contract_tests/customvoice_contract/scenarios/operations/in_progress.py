@@ -1,6 +1,6 @@
-"""While work goes on: what is made of something unfinished, what is deleted with it, and how much may go on at once.
+"""Resources in progress: they can be referenced and deleted, a second action is rejected, and trainings are limited.
 
-Only where the service's clock can be held is it certain that work is in progress. Rules: docs/FIDELITY.md: referenced
+An operation is surely in progress only where the clock can be controlled. Rules: docs/FIDELITY.md: referenced
 resource has Failed, deletion of a model in training, operations are kept, concurrent trainings, suspend and resume in
 the wrong state, upload while an upload runs.
 """
@@ -16,9 +16,9 @@ from ...oracles import Contract
 from ...results.not_applicable import NotApplicable
 from ..core.expect import expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
-from ..tools.moved_clock import paced
+from ..tools.moved_clock import at_pace
 from ..tools.operation_starts import dataset, no_speech, speech, statement
-from ..tools.parallel import at_once
+from ..tools.parallel import in_parallel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ _COUNT = ("properties", "utteranceCount")
 
 def _control(context: Context) -> Control:
     if context.control is None:
-        raise NotApplicable("nothing holds the service's clock")
+        raise NotApplicable("the clock of the service cannot be controlled")
     return context.control
 
 
@@ -61,11 +61,11 @@ def _consent(context: Context, project: str, *, good: bool) -> tuple[str, Exchan
 
 
 def _names_the_unfinished(context: Context) -> None:
-    """A consent or a model in progress counts by how it will end; a training set being loaded is not ready."""
+    """A consent or model in progress counts by its later end; a training set in upload is not ready."""
     control, project, other = _control(context), context.project(), context.project(kind="PersonalVoice")
     _is_not_awaited(context, control, project)
     ready, loaded = context.training_set(project), context.training_set(project)
-    with paced(control, _SLOW):
+    with at_pace(control, _SLOW):
         good, first = _consent(context, project, good=True)
         bad, second = _consent(context, project, good=False)
         upload = context.service.send("POST", f"/trainingsets/{loaded}:upload", json=dataset(context.container_url))
@@ -85,7 +85,7 @@ def _names_the_unfinished(context: Context) -> None:
             answer = context.post_personal_voice(voices[consent], projectId=other, consentId=consent)
             begun[f"personalvoices/{voices[consent]}"] = answer
         for answer in begun.values():
-            _accepted(answer, _NAMED, "what it names is there, though not finished")
+            _accepted(answer, _NAMED, "what it references exists, though it is in progress")
         _all_show(context, begun, "NotStarted", seldom=True)
         control.advance(seconds=_PAST_HALF)
         _all_show(context, dict(reversed(begun.items())), "Running", seldom=True)
@@ -101,9 +101,9 @@ def _names_the_unfinished(context: Context) -> None:
 
 
 def _is_not_awaited(context: Context, control: Control, project: str) -> None:
-    """A training set that is loaded is not ready for a model, however soon its upload is over."""
+    """A training set in upload is not ready for a model, however soon the upload ends."""
     loaded, model = context.training_set(project), context.id("model")
-    with paced(control, _READ_OFTEN):
+    with at_pace(control, _READ_OFTEN):
         upload = context.service.send("POST", f"/trainingsets/{loaded}:upload", json=dataset(context.container_url))
         begun = context.put("models", model, context.model_body(project, trainingSetId=loaded))
         for answer in (upload, begun):
@@ -112,24 +112,24 @@ def _is_not_awaited(context: Context, control: Control, project: str) -> None:
 
 
 def _all_show(context: Context, begun: dict[str, Exchange], status: str, *, seldom: bool = False) -> None:
-    """Operations and resources show the status, which is certain at this time; `seldom`: of each pair one, in turn."""
+    """Check the status of operations and resources; with `seldom`, only one of each pair, in turn."""
     for number, (path, answer) in enumerate(begun.items()):
         urls = answer.headers["operation-location"], context.service.url(f"/{path}")
         for url in urls[number % 2 :][:1] if seldom else urls:
             read = context.service.read(url)
-            expect_equal(read.json.get("status"), status, f"The status in {summary(read)}, begun at {path},", _COURSE)
+            expect_equal(read.json.get("status"), status, f"The status in {summary(read)}, started at {path},", _COURSE)
 
 
 def _ends(
     context: Context, path: str, reason: str | None, blamed: list[str] | None = None, *, ready_only: bool = False
 ) -> None:
-    """It has Succeeded (`reason` None) or Failed for the reason (empty: without any), as each version tells it."""
+    """Check that every version shows Succeeded (`reason` None), or Failed with the reason (empty: without a reason)."""
     collection = path.split("/")[1]
     for version in context.versions:
         contract = Contract.of(version)
         body = context.for_version(version).send("GET", path).json
         if ready_only and at(body, _REASON) == "DataNotReady":
-            return  # a service that is strict about data wants the consent to have Succeeded (docs/FIDELITY.md)
+            return  # a service with strict data checks requires a Succeeded consent (docs/FIDELITY.md)
         expected = "Succeeded" if reason is None else "Failed"
         expect_equal(body.get("status"), expected, f"The status of {path} ({version})", _NAMED)
         paths = contract.resources[collection].paths
@@ -141,13 +141,13 @@ def _ends(
 
 
 def _deleted_in_progress(context: Context) -> None:
-    """Work outlives its resource and ends as it would have; only a training ends at once.
+    """Operations keep running after their resource is deleted; only a training ends at once.
 
-    Whether it was deleted itself or went with its project; and what is made under its id goes its own way.
+    The resource is deleted itself or with its project; a new resource with its id has an operation of its own.
     """
     control, project, doomed = _control(context), context.project(), context.project()
     body = context.model_body(project)
-    with paced(control, _SLOW):
+    with at_pace(control, _SLOW):
         alone, first = _consent(context, project, good=True)
         failing, second = _consent(context, project, good=False)
         along, third = _consent(context, doomed, good=True)
@@ -161,35 +161,35 @@ def _deleted_in_progress(context: Context) -> None:
         _gone(context, f"/projects/{doomed}", forceDelete="true")
         _operations(context, trainings, "Failed", "its model was deleted in training")
         outliving = first, second, third
-        _operations(context, outliving, "NotStarted", "its resource is gone, and it goes on all the same")
+        _operations(context, outliving, "NotStarted", "its resource was deleted, and it keeps running")
         for path in (f"/consents/{along}", f"/models/{models[1]}"):
             expect_status(context.service.send("GET", path), 404, rule=_DELETED, why="its project was deleted")
         control.advance(seconds=_PAST_HALF)
         again = context.post("consents", alone, statement(project), speech("audiodata"))
-        _accepted(again, _DELETED, "the id is free again, though the operation before still goes on")
-        _operations(context, outliving, "Running", "its resource is gone, and it goes on all the same")
+        _accepted(again, _DELETED, "the id is free again, though the earlier operation is still running")
+        _operations(context, outliving, "Running", "its resource was deleted, and it keeps running")
         _all_show(context, {f"consents/{alone}": again}, "NotStarted")
         control.advance(seconds=_TO_THE_END)
-        _operations(context, (first, third), "Succeeded", "it ends as it would have, without its resource")
-        _operations(context, (second,), "Failed", "it ends as it would have, without its resource")
+        _operations(context, (first, third), "Succeeded", "it ends as usual, without its resource")
+        _operations(context, (second,), "Failed", "it ends as usual, without its resource")
         _operations(context, trainings, "Failed", "it had ended before")
         _all_show(context, {f"consents/{alone}": again}, "Running")
         control.advance(seconds=_TO_THE_END)
         _all_show(context, {f"consents/{alone}": again}, "Succeeded")
         absent = context.service.send("GET", f"/consents/{failing}")
-        expect_status(absent, 404, rule=_DELETED, why="the end of the work does not bring back what was deleted")
+        expect_status(absent, 404, rule=_DELETED, why="the end of an operation does not restore a deleted resource")
 
 
 def _deleted_sources(context: Context) -> None:
-    """What work was begun with can be deleted meanwhile: data's training set, a deployed model, what a training reads.
+    """The sources of an operation can be deleted while it runs: a training set, a deployed model, a training's sources.
 
-    The data of a set that is gone does not come into the one made anew under its id.
+    The data of a deleted set is not added to a new set with its id.
     """
     control, project, waiting = _control(context), context.project(), context.project()
     waited, emptied = context.training_set(waiting), context.training_set(project)
     loaded = "Succeeded" if context.container_url else "Failed"
     used, orphan, source = context.ready_model(project), context.id("model"), context.model_body(project)
-    with paced(control, _SLOW):
+    with at_pace(control, _SLOW):
         context.service.send("POST", f"/trainingsets/{waited}:upload", json=dataset(context.container_url))
         _gone(context, f"/projects/{waiting}")
         endpoint = context.guid()
@@ -202,20 +202,20 @@ def _deleted_sources(context: Context) -> None:
         upload = context.service.send("POST", f"/trainingsets/{emptied}:upload", json=dataset(context.container_url))
         _gone(context, f"/trainingsets/{emptied}")
         context.put("trainingsets", emptied, {"projectId": project, "locale": "en-US"})
-        _operations(context, (upload,), "NotStarted", "its training set is gone, and it goes on all the same")
+        _operations(context, (upload,), "NotStarted", "its training set was deleted, and it keeps running")
         control.advance(seconds=_PAST_HALF)
         control.advance(seconds=_TO_THE_END)
-        _operations(context, (upload,), loaded, "it ends as it would have, without its training set")
+        _operations(context, (upload,), loaded, "it ends as usual, without its training set")
         anew = context.service.send("GET", f"/trainingsets/{emptied}").json
         found = anew.get("status"), at(anew, _COUNT) or 0
-        where = f"(status, utteranceCount) of {emptied}, made anew while data was loaded,"
+        where = f"(status, utteranceCount) of {emptied}, created again while data was loaded,"
         expect_equal(found, ("Succeeded", 0), where, _DELETED)
         _ends(context, f"/models/{orphan}", None)
 
 
 def _gone(context: Context, path: str, **params: str) -> None:
     gone = context.service.send("DELETE", path, params=params or None)
-    expect_status(gone, 204, rule=_DELETED, why="work in progress does not keep anything from being deleted")
+    expect_status(gone, 204, rule=_DELETED, why="an operation in progress does not prevent a deletion")
 
 
 def _operations(context: Context, starts: Any, status: str, why: str) -> None:
@@ -226,19 +226,19 @@ def _operations(context: Context, starts: Any, status: str, why: str) -> None:
 
 
 def _room_for_four(context: Context) -> None:
-    """Of trainings at once four are taken, whoever asks; nothing else counts; who ends, or goes, makes room."""
+    """Four trainings run at a time, in all versions together; an end or a deletion makes room for another."""
     control, project = _control(context), context.project()
     body = context.model_body(project)
-    with paced(control, _SLOW):
+    with at_pace(control, _SLOW):
         names, asked = [context.id("model") for _ in range(_CLIENTS)], [str(uuid.uuid4()) for _ in range(_CLIENTS)]
-        answers = at_once(
+        answers = in_parallel(
             [
                 partial(context.put, "models", name, body, headers={"Operation-Id": each})
                 for name, each in zip(names, asked, strict=True)
             ]
         )
         taken = [number for number, answer in enumerate(answers) if answer.is_success]
-        expect_equal(len(taken), _TRAININGS, f"Of {_CLIENTS} trainings at once, the number taken", _QUOTA)
+        expect_equal(len(taken), _TRAININGS, f"The number accepted of {_CLIENTS} parallel trainings", _QUOTA)
         for number, answer in enumerate(answers):
             if number not in taken:
                 _too_many(context, answer, names[number], asked[number])
@@ -248,54 +248,56 @@ def _room_for_four(context: Context) -> None:
             _too_many(context, context.put("models", name, body, service=service, headers=headers), name, each)
         first = taken[0]
         again = context.put("models", names[first], body, headers={"Operation-Id": asked[first]})
-        expect_status(again, answers[first].status, rule="replay-later", why="it repeats a training that goes on")
+        expect_status(again, answers[first].status, rule="replay-later", why="it repeats a running training")
         _consent(context, project, good=True)
         _gone(context, f"/models/{names[first]}")
         _room(context, body, "one of four trainings was deleted", names[first])
         _operations(context, [answers[first]], "Failed", "its model was deleted in training, and is trained again")
         control.advance(seconds=_PAST_HALF + _TO_THE_END)
-        _room(context, body, "the trainings have ended, though nobody has looked")
+        _room(context, body, "the trainings have ended, though they were not read")
         _ends(context, f"/models/{names[first]}", None)
 
 
 def _other_work_waits(context: Context) -> None:
-    """While an endpoint is deployed, suspended or resumed, or a set is loaded, whichever version asks for more."""
+    """During an operation on an endpoint or training set, another action is rejected in every version."""
     control, project = _control(context), context.project()
     body = {"projectId": project, "modelId": context.ready_model(project)}
     endpoint, loaded = f"/endpoints/{context.guid()}", f"/trainingsets/{context.training_set(project)}"
     upload = partial(context.service.send, "POST", f"{loaded}:upload", json=dataset(context.container_url))
     deploy = partial(context.put, "endpoints", endpoint.rpartition("/")[2], body)
     suspend, resume = (partial(context.service.send, "POST", f"{endpoint}:{each}") for each in ("suspend", "resume"))
-    with paced(control, _READ_OFTEN):
+    with at_pace(control, _READ_OFTEN):
         for answer in _both_wait(context, [deploy, upload], endpoint, loaded):
             context.settle(answer)
-    with paced(control, _SLOW):
+    with at_pace(control, _SLOW):
         for begin in (suspend, resume):
             _both_wait(context, [begin, upload], endpoint, loaded)
             control.advance(seconds=_PAST_HALF + _TO_THE_END)
 
 
 def _both_wait(context: Context, begin: list[Callable[[], Exchange]], endpoint: str, loaded: str) -> list[Exchange]:
-    begun = [_accepted(each(), _WAITS, "nothing goes on there") for each in begin]
-    # A change of texts ends no work.
+    begun = [_accepted(each(), _WAITS, "no operation is running there") for each in begin]
+    # A change of texts does not end an operation.
     kept = context.service.send("GET", loaded).json
     changed = {key: kept[key] for key in ("projectId", "locale", "voiceKind")} | {"description": "changed"}
-    expect_status(context.service.send("PUT", loaded, json=changed), 201, rule=_WAITS, why="it can be changed any time")
+    expect_status(
+        context.service.send("PUT", loaded, json=changed), 201, rule=_WAITS, why="it can be changed at any time"
+    )
     for version in context.versions:
         service = context.for_version(version)
         answers = [service.send("POST", f"{endpoint}:{action}") for action in ("suspend", "resume")]
         answers.append(service.send("POST", f"{loaded}:upload", json=dataset(context.container_url)))
         for answer in answers:
-            expect_error(answer, 409, rule=_WAITS, why="other work goes on there")
+            expect_error(answer, 409, rule=_WAITS, why="another operation is running there")
     return begun
 
 
 def _too_many(context: Context, answer: Exchange, name: str, asked: str) -> None:
-    expect_error(answer, 429, rule=_QUOTA, why=f"{_TRAININGS} trainings go on")
+    expect_error(answer, 429, rule=_QUOTA, why=f"{_TRAININGS} trainings are running")
     waits = answer.headers.get("retry-after")
-    expect_equal(waits, None, f"Retry-After, which nobody can know, of {summary(answer)}", _QUOTA)
+    expect_equal(waits, None, f"Retry-After, whose value is unknown, of {summary(answer)}", _QUOTA)
     for path in (f"/models/{name}", f"/operations/{asked}"):
-        expect_status(context.service.send("GET", path), 404, rule=_QUOTA, why="a refused training leaves nothing")
+        expect_status(context.service.send("GET", path), 404, rule=_QUOTA, why="a rejected training leaves nothing")
 
 
 def _room(context: Context, body: dict[str, Any], why: str, name: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Long-running operations: each kind is begun and watched to its end; what never began is not there.
+"""Long-running operations: start each kind and read it to its end; unknown operations are a 404.
 
 Rules: spec nodes `Operation-Location`, `OperationId`; the Azure REST guideline on long-running operations;
 docs/FIDELITY.md, "Long-running operations".
@@ -16,8 +16,8 @@ from ...oracles.lro import check_start
 from ...results.not_applicable import NotApplicable
 from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
-from ..tools.moved_clock import clock_put_back
-from ..tools.operation_starts import long_running, needs, once_more, start, statement
+from ..tools.moved_clock import restored_clock
+from ..tools.operation_starts import long_running, needs, prepare_again, start, statement
 from ..tools.watch import watch, watch_alone
 
 if TYPE_CHECKING:
@@ -30,36 +30,34 @@ _ID_LENGTH = 64
 
 
 def _goes_its_way(operation_id: str, context: Context) -> None:
-    """Begun under an id of the caller, it goes its way to the end; begun once more, it outlives its resource."""
+    """Start the operation with an Operation-Id and follow it to its end; start it again and delete its resource."""
     begun, asked = start(context, operation_id), _long_or_short(context)
     answer = begun.send(context.service, asked)
-    expect(answer.is_success, f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}", "lro-start")
-    expect_equal(check_start(answer).operation_id, asked, f"The operation that {begun.path} began", "lro-id")
+    expect(answer.is_success, f"{summary(answer)}; expected 2xx. Response: {answer.content[:300]!r}", "lro-start")
+    expect_equal(check_start(answer).operation_id, asked, f"The operation that {begun.path} started", "lro-id")
     if context.control is not None:
         # The newest document does not declare the header for PUT; the emulator has it in every version
         # (docs/FIDELITY.md: Operation-Id in PUT responses).
         expect_equal(answer.headers.get("operation-id"), asked, f"Operation-Id of {summary(answer)}", "lro-id")
     watch(context, begun, answer)
-    _outlives_its_resource(context, once_more(context, begun))
+    _outlives_its_resource(context, prepare_again(context, begun))
 
 
 def _long_or_short(context: Context) -> str:
-    """Return an id that no operation has: a GUID, or one of all the signs and as long as the spec node allows."""
+    """Return a new id: a GUID, or an id with every allowed character and of maximum length."""
     guid = str(uuid.uuid4())
     return context.rng.choice([guid, f"Verify_{guid}.{'x' * _ID_LENGTH}"[: _ID_LENGTH - 1] + "Z"])
 
 
 def _outlives_its_resource(context: Context, begun: Start) -> None:
-    """Deleting a resource leaves its operation to be read; its id is of the service's choosing here."""
+    """The operation can be read after its resource was deleted; here the service chooses the operation's id."""
     answer = begun.send(context.service)
     made = check_start(answer).operation_id
     expect(
         made not in (begun.name, ""), f"{summary(answer)} with the operation {made!r}; expected a fresh id.", "lro-id"
     )
     gone = context.service.send("DELETE", begun.resource)
-    expect_status(
-        gone, 204, rule="lro-resource-deleted", why="work in progress does not keep a resource from being deleted"
-    )
+    expect_status(gone, 204, rule="lro-resource-deleted", why="an operation in progress does not prevent a deletion")
     for version in context.versions:
         read = context.for_version(version).send("GET", f"/operations/{made}")
         expect_status(
@@ -73,25 +71,25 @@ def _outlives_its_resource(context: Context, begun: Start) -> None:
     if begun.collection != "models":
         watch_alone(context, begun, answer)
     absent = context.service.send("GET", begun.resource)
-    expect_status(absent, 404, rule="lro-resource-deleted", why="the work does not bring back what was deleted")
+    expect_status(absent, 404, rule="lro-resource-deleted", why="the operation does not restore a deleted resource")
 
 
 def _unknown_operations(context: Context) -> None:
-    """What never was an operation is not found: a fresh id, the id of a resource, an id in another case."""
+    """Unknown operations are a 404: a new id, the id of a resource, an id in another letter case."""
     begun, asked = start(context, "Consents_Post"), f"Verify-{uuid.uuid4()}"
     answer = begun.send(context.service, asked)
     expect(answer.is_success, f"{summary(answer)}; expected 2xx.", "lro-start")
     for name in (str(uuid.uuid4()), begun.name, asked.swapcase(), f"{asked}x"):
         for version in context.versions:
             read = context.for_version(version).send("GET", f"/operations/{name}")
-            expect_error(read, 404, rule="lro-unknown-id", why=f"no operation {name} was begun")
+            expect_error(read, 404, rule="lro-unknown-id", why=f"no operation {name} was started")
     for collection in context.contract.resources:
         read = context.service.send("GET", f"/{collection}/{asked}")
-        expect_status(read, 404, 400, rule="lro-unknown-id", why="an operation is no resource")
+        expect_status(read, 404, 400, rule="lro-unknown-id", why="an operation is not a resource")
 
 
 def _is_another_keys(context: Context) -> None:
-    """The operations of one Speech resource are not there for the key of another, and their ids are free for it."""
+    """Another key cannot read the operations of this Speech resource, and can use their ids."""
     begun, asked = start(context, "Consents_Post"), str(uuid.uuid4())
     first = begun.send(context.service, asked)
     other = context.with_key(str(context.other_key))
@@ -105,7 +103,9 @@ def _is_another_keys(context: Context) -> None:
     expect_status(answer, 200, 201, rule="lro-other-key", why=why)
     context.settle(answer, service=other)
     again = begun.send(context.service, asked)
-    expect_equal(again.json, first.json, f"The answer to {begun.path}, repeated after another key's,", "lro-other-key")
+    expect_equal(
+        again.json, first.json, f"The response to {begun.path}, repeated after another key's,", "lro-other-key"
+    )
     context.settle(first)
 
 
@@ -114,8 +114,8 @@ def _is_kept(context: Context) -> None:
     begun, asked = start(context, "Consents_Post"), str(uuid.uuid4())
     watch(context, begun, begun.send(context.service, asked))
     if context.control is None:
-        raise NotApplicable("nothing makes time pass")
-    with clock_put_back(context.control):
+        raise NotApplicable("the clock of the service cannot be moved")
+    with restored_clock(context.control):
         context.control.advance(hours=_KEPT_HOURS)
         read = context.service.send("GET", f"/operations/{asked}")
         expect_status(read, 200, rule="lro-kept", why=f"it ended {_KEPT_HOURS} hours ago, and is kept for 24")

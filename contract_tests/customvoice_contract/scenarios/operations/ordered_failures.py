@@ -1,6 +1,6 @@
-"""Failures by order: each kind of work, failed for each of its reasons, and what is then possible again.
+"""Injected failures: each kind of operation fails for each of its reasons, and can then succeed.
 
-Rules: docs/FIDELITY.md, "Failure reasons" (each can be ordered), creating again, "upload while an upload runs" (after
+Rules: docs/FIDELITY.md, "Failure reasons" (each can be injected), creating again, "upload while an upload runs" (after
 Failed another upload is allowed); spec nodes `ConsentFailureReason`, `ModelFailureReason`.
 """
 
@@ -15,7 +15,7 @@ from ...oracles import Contract
 from ...results.not_applicable import NotApplicable
 from ..core.expect import expect, expect_equal, expect_status
 from ..core.scenario import Scenario
-from ..tools.operation_starts import needs, once_more, start
+from ..tools.operation_starts import needs, prepare_again, start
 from ..tools.paging import walk
 
 if TYPE_CHECKING:
@@ -35,28 +35,28 @@ _INTERNAL = "Internal"
 
 
 def _fails_and_succeeds(operation_id: str, context: Context) -> None:
-    """It fails as ordered and stays there, Failed; deleted and sent again, it succeeds, and nothing of that is left."""
+    """The operation fails as injected, and its resource stays Failed; deleted and created again, it succeeds."""
     begun, asked = start(context, operation_id), str(uuid.uuid4())
     if context.control is None:
-        raise NotApplicable("nothing orders failures")
+        raise NotApplicable("failures cannot be injected")
     reason = _drawn(context, begun.collection)
     context.control.outcome(begun.collection, resource=begun.name, **({"reason": reason} if reason else {}))
     first = begun.send(context.service, asked)
     failed = context.settle(first)
     _has_failed(context, begun, asked, reason)
     taken = begun.send(context.service, str(uuid.uuid4()))
-    expect_status(taken, 409, rule=_AGAIN, why="what has Failed is there, until it is deleted")
+    expect_status(taken, 409, rule=_AGAIN, why="a Failed resource exists until it is deleted")
     now = context.service.send("GET", begun.resource)
-    expect_equal(now.json, failed, f"{begun.resource}, Failed, after a refused creation,", _AGAIN)
-    second = once_more(context, begun).send(context.service, str(uuid.uuid4()))
+    expect_equal(now.json, failed, f"{begun.resource}, Failed, after a rejected creation,", _AGAIN)
+    second = prepare_again(context, begun).send(context.service, str(uuid.uuid4()))
     ended = context.settle(second)
     if begun.ends == ("Succeeded",):
-        expect_equal(ended["status"], "Succeeded", f"{begun.resource}, made again after a failure: status", _AGAIN)
-        expect_equal(at(ended, _REASON), None, f"The failure reason of {begun.resource}, made again,", _AGAIN)
+        expect_equal(ended["status"], "Succeeded", f"{begun.resource}, created again after a failure: status", _AGAIN)
+        expect_equal(at(ended, _REASON), None, f"The failure reason of {begun.resource}, created again,", _AGAIN)
     before = context.service.send("GET", f"/operations/{asked}")
     expect_equal(before.json.get("status"), "Failed", f"The operation of {begun.path} that failed", _AGAIN)
     again = begun.send(context.service, asked)
-    expect_equal(again.json, first.json, f"The answer to {begun.path}, repeated after failure and success,", _AGAIN)
+    expect_equal(again.json, first.json, f"The response to {begun.path}, repeated after failure and success,", _AGAIN)
     now = context.service.send("GET", begun.resource)
     expect_equal(now.json, ended, f"{begun.resource}, after the request that failed was repeated,", _AGAIN)
 
@@ -73,7 +73,7 @@ def _drawn(context: Context, collection: str) -> str:
 
 
 def _has_failed(context: Context, begun: Start, asked: str, reason: str) -> None:
-    """Operation, resource and list say so, each version in its words."""
+    """Check that operation, resource and list show Failed and the reason, in every version."""
     for version in context.versions:
         service, contract = context.for_version(version), Contract.of(version)
         read = service.send("GET", f"/operations/{asked}")
@@ -94,10 +94,10 @@ def _has_failed(context: Context, begun: Start, asked: str, reason: str) -> None
 
 
 def _upload(context: Context) -> None:
-    """An upload that fails by order adds nothing, and the next one does; the training set tells no reason."""
+    """An upload with an injected failure adds nothing, and the next one does; the training set shows no reason."""
     begun = start(context, "TrainingSets_UploadData")
     if context.control is None:
-        raise NotApplicable("nothing orders failures")
+        raise NotApplicable("failures cannot be injected")
     loaded = context.settle(begun.send(context.service))
     context.control.outcome("trainingsets", resource=begun.name, work="upload")
     asked = str(uuid.uuid4())

@@ -1,8 +1,8 @@
-"""Work after work at one resource: each round as the first one, and the earlier operations stay as they ended.
+"""Repeated operations on one resource: each round works like the first, and earlier operations keep their end.
 
-A request of an earlier round, repeated under its Operation-Id, is answered as it was and carried out no more, whatever
-has happened since. Rules: docs/FIDELITY.md: Operation-Id repeated, operations are kept, endpoint statuses, upload while
-an upload runs.
+A request of an earlier round, repeated under its Operation-Id, gets its first response and is not carried out again,
+whatever has happened since. Rules: docs/FIDELITY.md: Operation-Id repeated, operations are kept, endpoint statuses,
+upload while an upload runs.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ _REPEATED_ROUND = 2
 
 
 @dataclass(slots=True)
-class Past:
-    """What was done at a resource so far: each request with its Operation-Id, its first answer, and how it ended."""
+class ResourceHistory:
+    """The history of a resource: each request with its Operation-Id, its first response, and its end."""
 
     context: Context
     done: list[tuple[Start, str, Exchange, str]] = field(default_factory=list)
 
     def begin(self, begun: Start) -> tuple[str, Exchange]:
-        """Send a request under a fresh Operation-Id; return that and the answer, which is a success."""
+        """Send a request under a fresh Operation-Id; return that and the response, which is a success."""
         asked = str(uuid.uuid4())
         answer = begun.send(self.context.service, asked)
-        text = f"{summary(answer)}; expected 2xx. Answer: {answer.content[:300]!r}"
+        text = f"{summary(answer)}; expected 2xx. Response: {answer.content[:300]!r}"
         expect(answer.is_success, text, "lro-start")
         return asked, answer
 
@@ -51,19 +51,19 @@ class Past:
         return ended
 
     def stays(self, when: str) -> None:
-        """Each earlier operation shows the end that it had, through a version that is drawn."""
+        """Check that each earlier operation still shows its end, read with a random version."""
         for begun, asked, _, ends in self.done:
             service = self.context.for_version(self.context.rng.choice(self.context.versions))
             read = service.send("GET", f"/operations/{asked}")
-            expect_status(read, 200, rule=_KEPT, why=f"{begun.path} began it, within 24 hours ({when})")
+            expect_status(read, 200, rule=_KEPT, why=f"{begun.path} started it, within 24 hours ({when})")
             expect_equal(read.json.get("status"), ends, f"The operation of {begun.path}, {when},", _KEPT)
 
     def repeat(self, when: str) -> None:
-        """Each earlier request, sent again, gets its first answer."""
+        """Check that each earlier request, repeated, gets its first response."""
         for begun, asked, first, _ in self.done:
             again = begun.send(self.context.service, asked)
             expect_status(again, first.status, rule=_AGAIN, why=f"a request repeated under its Operation-Id, {when}")
-            expect_equal(again.json, first.json, f"The answer to {begun.path}, repeated {when},", _AGAIN)
+            expect_equal(again.json, first.json, f"The response to {begun.path}, repeated {when},", _AGAIN)
             expect_equal(
                 again.headers.get("operation-location"),
                 first.headers.get("operation-location"),
@@ -73,9 +73,9 @@ class Past:
 
 
 def _turns(context: Context) -> None:
-    """An endpoint is suspended and resumed, again and again; everybody sees each state at once."""
+    """Suspend and resume an endpoint repeatedly; all clients see each state at once."""
     creation = start(context, "Endpoints_Create")
-    past, project = Past(context), dict(creation.content or {})["json"]["projectId"]
+    past, project = ResourceHistory(context), dict(creation.content or {})["json"]["projectId"]
     probe = VisibilityProbe.on(context, creation.collection, creation.name, filter=f"projectId eq '{project}'")
     probe.see_nothing("before its creation")
     past.end(creation, *past.begin(creation))
@@ -108,9 +108,9 @@ def _turns(context: Context) -> None:
 
 
 def _uploads(context: Context) -> None:
-    """An upload follows on an upload, a failed one too; what failed adds nothing, and takes nothing away."""
+    """Upload repeatedly to one training set; a failed upload adds and removes nothing."""
     name, elsewhere, loaded = context.training_set(), context.training_set(), 0
-    past = Past(context)
+    past = ResourceHistory(context)
     good, bad = dataset(context.container_url), dataset(None)
     last = "Succeeded" if context.container_url else "Failed"
     for text, body, ends in (("1", good, last), ("2", bad, "Failed"), ("3", bad, "Failed"), ("4", good, last)):
@@ -131,7 +131,7 @@ def _uploads(context: Context) -> None:
 
 
 def _one_each(context: Context, name: str, elsewhere: str, answer: Exchange) -> None:
-    """A second upload is refused, whichever version asks for it; to another training set there is one to itself."""
+    """A second upload is rejected in every version; an upload to another training set is accepted."""
     body = dataset(None)
     for version in dict.fromkeys((context.version, context.rng.choice(context.versions))):
         asked = str(uuid.uuid4())
@@ -142,10 +142,10 @@ def _one_each(context: Context, name: str, elsewhere: str, answer: Exchange) -> 
             text = f"{summary(second)}, while the upload before it shows {operation.get('status')!r}; expected 409."
             expect(operation.get("status") not in _BUSY, text, "wrong-state")
             context.settle(second)
-            raise NotApplicable("the first upload was over before the next began")
+            raise NotApplicable("the first upload ended before the next request")
         expect_error(second, 409, rule="wrong-state", why="an upload runs, whichever version is asked")
         unknown = context.service.send("GET", f"/operations/{asked}")
-        expect_status(unknown, 404, rule="wrong-state", why="a refused upload begins no operation")
+        expect_status(unknown, 404, rule="wrong-state", why="a rejected upload starts no operation")
     other = context.service.send("POST", f"/trainingsets/{elsewhere}:upload", json=body)
     expect_status(other, 202, rule="wrong-state", why="the upload that runs is to another training set")
     ended = context.settle(other)
@@ -153,8 +153,8 @@ def _one_each(context: Context, name: str, elsewhere: str, answer: Exchange) -> 
 
 
 def _remade(context: Context) -> None:
-    """The request that made what was deleted and made again, and whose project is gone, is still answered as it was."""
-    begun, past = start(context, "Consents_Post"), Past(context)
+    """A repeated creation gets its first response, even after its resource was created again or its project deleted."""
+    begun, past = start(context, "Consents_Post"), ResourceHistory(context)
     asked, answer = past.begin(begun)
     # As many clients do: they poll the resource, not the operation.
     wait_for(context, lambda: str(context.service.send("GET", begun.resource).json.get("status")), begun.resource)
@@ -166,14 +166,14 @@ def _remade(context: Context) -> None:
         answer
     )
     ended = past.end(made, asked, answer)
-    past.repeat("after its resource was made again")
+    past.repeat("after its resource was created again")
     now = context.service.send("GET", begun.resource).json
-    expect_equal(now, ended, f"{begun.resource}, made again, after its first creation was repeated,", _AGAIN)
+    expect_equal(now, ended, f"{begun.resource}, created again, after its first creation was repeated,", _AGAIN)
     context.service.send("DELETE", f"/projects/{ended['projectId']}")
     past.repeat("after the deletion of its project")
     past.stays("after the deletion of its project")
     absent = context.service.send("GET", begun.resource)
-    expect_status(absent, 404, rule=_AGAIN, why="its project was deleted, and a repeated request makes nothing")
+    expect_status(absent, 404, rule=_AGAIN, why="its project was deleted, and a repeated request creates nothing")
 
 
 SCENARIOS = (

@@ -1,4 +1,4 @@
-"""Echo: what was written is what every answer shows, and what the service alone decides stays its own.
+"""Echo: every response shows what was written, and clients cannot write what the service decides.
 
 Rules: spec nodes `readOnly` and `writeOnly` of every resource; errata 11, 13 and 24; docs/FIDELITY.md: `id` in a body,
 displayName, GUIDs of endpoints.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...contract.resource_type import at
 from ...contract.schemas import resolve
 from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
-from ..core.sample import some
+from ..core.sample import sample
 from ..tools import paging
 from ..tools.resource_factory import FORM, ResourceFactory, bodies, properties, takes_guids
 from ..tools.subjects import each_collection
@@ -53,23 +53,23 @@ def free_texts(contract: Contract, collection: str) -> list[str]:
 
 
 def expect_echo(contract: Contract, collection: str, sent: Mapping[str, Any], shown: Any, where: str) -> None:
-    """Judge what an answer shows of a body that was sent. Raises ContractViolation."""
-    expect(isinstance(shown, dict), f"{where} is no JSON object.", "echo")
+    """Check that a response shows a body that was sent. Raises ContractViolation."""
+    expect(isinstance(shown, dict), f"{where} is not a JSON object.", "echo")
     for path in sorted(contract.resources[collection].writable):
         name, was, now = ".".join(path), at(sent, path), at(shown, path)
         if was is not None:
             expect_equal(now, was, f"{name} in {where}", "echo")
         elif path[0] in _OPTIONAL:
-            expect(now is None, f"{name} is shown in {where}; expected it to be absent, as it was sent.", "echo-absent")
+            expect(now is None, f"{name} is shown in {where}; expected no value, since none was sent.", "echo-absent")
 
 
 def _what_is_sent_is_shown(factory: ResourceFactory, collection: str) -> None:
-    """The answer of PUT, GET and the list show every writable property exactly as sent, for every kind of body."""
+    """PUT, GET and list responses show every writable property exactly as sent, for every kind of body."""
     context = factory.context
     names = free_texts(context.contract, collection)
     is_cheap = is_updatable(context.contract, collection)
     for example in range(len(bodies(context.contract, collection))):
-        for text in some(context, texts(context.rng, len(TEXTS)), len(TEXTS) if is_cheap else _ROUNDS):
+        for text in sample(context, texts(context.rng, len(TEXTS)), len(TEXTS) if is_cheap else _ROUNDS):
             others = texts(context.rng, len(names))
             chosen: dict[str, Any] = {**dict(zip(names, others, strict=True)), names[0]: text}
             sent = factory.body(collection, example, **chosen)
@@ -79,7 +79,7 @@ def _what_is_sent_is_shown(factory: ResourceFactory, collection: str) -> None:
 
 
 def _without_texts(names: list[str]) -> Iterator[dict[str, Any]]:
-    """Yield bodies' parts that say nothing in three ways: empty, null."""
+    """Yield changes with absent, null and empty texts."""
     optional = [name for name in names if name in _OPTIONAL]
     yield dict.fromkeys(optional)
     if "description" in optional:
@@ -88,10 +88,10 @@ def _without_texts(names: list[str]) -> Iterator[dict[str, Any]]:
 
 def _round_trip(factory: ResourceFactory, collection: str, name: str, sent: dict[str, Any]) -> dict[str, Any]:
     answer = factory.put(collection, name, sent)
-    expect_status(answer, 201, rule="creation", why=f"the request is valid; the answer was {answer.content[:200]!r}")
+    expect_status(answer, 201, rule="creation", why=f"the request is valid; the response was {answer.content[:200]!r}")
     where = f"/{collection}/{name}"
-    expect_echo(factory.contract, collection, sent, answer.json, f"the answer of PUT {where}")
-    expect_equal(answer.json.get("id"), name, f"id in the answer of PUT {where}", "echo-id")
+    expect_echo(factory.contract, collection, sent, answer.json, f"the response of PUT {where}")
+    expect_equal(answer.json.get("id"), name, f"id in the response of PUT {where}", "echo-id")
     shown = factory.finish(answer)
     expect_echo(factory.contract, collection, sent, shown, f"GET {where}")
     _same_where_both_are_settled(answer, shown)
@@ -99,7 +99,7 @@ def _round_trip(factory: ResourceFactory, collection: str, name: str, sent: dict
 
 
 def _same_where_both_are_settled(answer: Exchange, shown: dict[str, Any]) -> None:
-    """What the service decided when it created the resource stays: times of creation, profile ids, versions."""
+    """Values that the service chose at creation do not change: creation times, profile ids, versions."""
     for name, value in answer.json.items():
         if name in ("status", "lastActionDateTime", "properties"):
             continue
@@ -107,7 +107,7 @@ def _same_where_both_are_settled(answer: Exchange, shown: dict[str, Any]) -> Non
 
 
 def _forms_are_shown_alike(factory: ResourceFactory, collection: str) -> None:
-    """What a form creates shows the fields of the form, whatever text they hold."""
+    """A resource created by a form shows the form's fields, whatever text they contain."""
     context = factory.context
     for operation in context.contract.operations:
         if operation.collection != collection or FORM not in operation.request:
@@ -123,9 +123,9 @@ def _forms_are_shown_alike(factory: ResourceFactory, collection: str) -> None:
             post = context.post_consent if collection == "consents" else context.post_personal_voice
             answer = post(name, **sent)
             expect_status(
-                answer, 201, rule="creation", why=f"the form is valid; the answer was {answer.content[:200]!r}"
+                answer, 201, rule="creation", why=f"the form is valid; the response was {answer.content[:200]!r}"
             )
-            expect_echo(context.contract, collection, sent, answer.json, f"the answer of POST {answer.path}")
+            expect_echo(context.contract, collection, sent, answer.json, f"the response of POST {answer.path}")
             shown = factory.finish(answer)
             expect_echo(context.contract, collection, sent, shown, f"GET {answer.path} after POST")
             _same_where_both_are_settled(answer, shown)
@@ -135,7 +135,7 @@ def _forms_are_shown_alike(factory: ResourceFactory, collection: str) -> None:
 
 
 def _forms_in_any_order(factory: ResourceFactory, collection: str) -> None:
-    """Parts of a form are known in any order and by names in any case (erratum 3)."""
+    """Form parts are accepted in any order and with names in any letter case (erratum 3)."""
     context = factory.context
     for operation in context.contract.operations:
         if operation.collection != collection or FORM not in operation.request:
@@ -148,12 +148,12 @@ def _forms_in_any_order(factory: ResourceFactory, collection: str) -> None:
             parts += [(change(key), (None, value)) for key, value in reversed(body.items())]
             answer = context.post(collection, name, {}, parts)
             expect_status(answer, 201, rule="form-names", why=f"names of parts have no case; they were in {change}")
-            expect_echo(context.contract, collection, body, answer.json, f"the answer of POST {answer.path}")
+            expect_echo(context.contract, collection, body, answer.json, f"the response of POST {answer.path}")
             factory.finish(answer)
 
 
 def _what_is_left_out_is_filled_in(factory: ResourceFactory, collection: str) -> None:
-    """What a request leaves out the service decides, and shows (docs/FIDELITY.md: kind of an endpoint, recipes)."""
+    """The service chooses the values of omitted properties (docs/FIDELITY.md: kind of an endpoint, recipes)."""
     if collection not in _FILLED:
         return
     body = {name: value for name, value in factory.body(collection).items() if name not in ("properties", "locale")}
@@ -162,7 +162,7 @@ def _what_is_left_out_is_filled_in(factory: ResourceFactory, collection: str) ->
 
 
 def _expect_filled_in(collection: str, shown: Mapping[str, Any], answer: Exchange) -> None:
-    """The creating answer and what is then read show the same choices of the service."""
+    """The creating response and later reads show the same values chosen by the service."""
     for path in _FILLED.get(collection, ()):
         name = ".".join(path)
         for body, where in ((shown, f"GET {answer.path}"), (answer.json, summary(answer))):
@@ -173,7 +173,7 @@ def _expect_filled_in(collection: str, shown: Mapping[str, Any], answer: Exchang
 
 
 def _read_only_stays_the_services(factory: ResourceFactory, collection: str) -> None:
-    """Read-only properties in a body are ignored or refused, never taken; an `id` has to be that of the path."""
+    """Read-only properties in a body are ignored or rejected, never accepted; an `id` must equal the path's."""
     context = factory.context
     body = factory.body(collection)
     smuggled = _smuggled(context.contract, collection)
@@ -184,7 +184,7 @@ def _read_only_stays_the_services(factory: ResourceFactory, collection: str) -> 
         shown = factory.finish(answer)
         _nothing_smuggled(context.contract, collection, shown, smuggled, f"GET {answer.path}")
     else:
-        expect_error(answer, 400, rule="read-only", why="read-only properties are ignored or refused")
+        expect_error(answer, 400, rule="read-only", why="read-only properties are ignored or rejected")
         expect(
             not factory.is_there(collection, name),
             f"{summary(answer)}, and yet it is there.",
@@ -256,7 +256,7 @@ def _nothing_smuggled(
 
 
 def _request_only_stays_hidden(factory: ResourceFactory, collection: str) -> None:
-    """URLs that may hold a SAS are never answered, in no answer and under no name."""
+    """URLs that may contain a SAS are in no response."""
     context = factory.context
     hidden = {path[0] for path in context.contract.resources[collection].request_only}
     for name in sorted(hidden):
@@ -274,7 +274,7 @@ def _request_only_stays_hidden(factory: ResourceFactory, collection: str) -> Non
 
 
 def _ids_are_exact(factory: ResourceFactory, collection: str) -> None:
-    """Ids are kept and compared to the letter: case, dots, dashes, shortest and longest."""
+    """Ids are stored and compared exactly: letter case, dots, dashes, shortest and longest."""
     context = factory.context
     if takes_guids(context.contract, collection):
         names = [context.guid().upper(), context.guid()]
@@ -283,7 +283,7 @@ def _ids_are_exact(factory: ResourceFactory, collection: str) -> None:
         tail = base[-8:]
         names = [f"{base}.b_c", f"{base}.B_c", f"{base}..{tail}", f"{base}-_._{tail}".ljust(64, "9")]
         names += [] if context.live else [f"Q{tail[:2]}", f"0--_._{tail}", f"A.B_c-{tail}"]
-        names = some(context, names, 4, every=is_updatable(context.contract, collection))
+        names = sample(context, names, 4, every=is_updatable(context.contract, collection))
     made = {}
     for name in names:
         answer = factory.put(collection, name, factory.body(collection, description=f"is {name}"))

@@ -1,4 +1,4 @@
-"""Ids may be used again: what is then made is new in every respect.
+"""Reused ids: a resource created with the id of a deleted one is new in every respect.
 
 Rules: spec nodes `createdDateTime`, `speakerProfileId`; docs/FIDELITY.md: deletion, status and pace.
 """
@@ -21,12 +21,12 @@ _GROUP = "Store model"
 _RULE = "recreated"
 _CREATED = "createdDateTime"
 _TRIES, _PAUSE_SECONDS = 20, 0.01
-# The operationId of a creation of each kind; projects and training sets are made without work.
+# The operationId of a creation of each kind; projects and training sets are created without work.
 _CREATIONS = ("Consents_Post", "Models_Create", "Endpoints_Create", "PersonalVoices_Post")
 
 
 def _work_begins_anew(operation_id: str, context: Context) -> None:
-    """Deleted and created again, a resource has a new time, begins its work anew, and is another voice."""
+    """A resource created again has a new time, a new operation, and another speaker profile."""
     begun = start(context, operation_id)
     context.settle(begun.send(context.service))
     old = context.service.send("GET", begun.resource).json
@@ -41,7 +41,7 @@ def _work_begins_anew(operation_id: str, context: Context) -> None:
 
 
 def _project_anew(context: Context) -> None:
-    """A project made again has nothing of the one before: no text, no kind, no content."""
+    """A project created again has no text, kind or content of the earlier one."""
     name = context.project(description="the first one", displayName="first", kind="ProfessionalVoice")
     taught = context.training_set(name)
     old = context.service.send("GET", f"/projects/{name}").json
@@ -59,7 +59,7 @@ def _project_anew(context: Context) -> None:
 
 
 def _training_set_anew(context: Context) -> None:
-    """A training set made again is empty, and counts from there."""
+    """A training set created again is empty, and counts from there."""
     name = context.training_set(description="the first one")
     upload = partial(context.service.send, "POST", f"/trainingsets/{name}:upload", json=dataset(context.container_url))
     old = context.settle(upload())
@@ -89,14 +89,14 @@ def _is_new(path: str, old: dict[str, Any], new: dict[str, Any], *ids: str) -> N
 
 
 def _let_time_pass(context: Context, since: str) -> None:
-    """Wait until the service's clock shows another millisecond; raises NotApplicable when it stands still."""
+    """Wait until the service's clock shows a later millisecond; raises NotApplicable when it does not move."""
     for _ in range(_TRIES):
         name = context.project()
         shown = str(context.service.send("GET", f"/projects/{name}").json[_CREATED])
         if shown > since:
             return
         time.sleep(_PAUSE_SECONDS)
-    raise NotApplicable("the service's clock stands still")
+    raise NotApplicable("the service's clock does not move")
 
 
 SCENARIOS = (

@@ -1,4 +1,4 @@
-"""Locales: compared whatever their case, and shown as first sent.
+"""Locales: compared without letter case, and shown as first sent.
 
 Rules: docs/FIDELITY.md: properties that can't be changed, displayName (stored and shown); spec nodes `locale`; erratum
 13 (null means absent).
@@ -21,7 +21,7 @@ _FIRST, _LATER, _OTHER = "eN-gb", ("en-GB", "EN-GB", None), "en-US"
 
 
 def _shown_as_first_sent(context: Context) -> None:
-    """Whatever case a change sends, the first stays; sending none or null keeps it; another locale is refused."""
+    """A change in another letter case, without a locale or with null keeps the first; another locale is rejected."""
     if context.live:
         raise NotApplicable("what a live service does to the case of a locale is not documented")
     project = context.project()
@@ -42,8 +42,8 @@ def _shown_as_first_sent(context: Context) -> None:
                 expect_equal(found, (_FIRST, f"change {number}"), f"(locale, description) of {path}", _RULE)
         refused = context.put(collection, name, {**body, "locale": _OTHER, "description": "refused"})
         expect_error(refused, 409, "Conflict", rule="update-fixed", why="another locale is a change")
-        kept = context.put(collection, name, {**body, "locale": _FIRST, "description": "after a refusal"})
-        expect_status(kept, 201, rule="update-status", why="what may change can be changed after a refusal, too")
+        kept = context.put(collection, name, {**body, "locale": _FIRST, "description": "after a rejection"})
+        expect_status(kept, 201, rule="update-status", why="what may change can be changed after a rejection, too")
         listed = {each["id"]: each for each in paging.items(paging.walk(context.service, f"/{collection}"))}
         expect_equal(listed.get(name), kept.json, f"The item {name} of /{collection}", "list-item")
 

@@ -14,7 +14,7 @@ from ..tools import paging
 from ..tools.resource_factory import ResourceFactory
 from ..tools.texts import texts
 from .echo import expect_echo
-from .updates import expect_taken
+from .updates import expect_existing_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +26,14 @@ _GROUP, _RULE = "Echo", "post"
 
 
 def _post_creates(context: Context) -> None:
-    """What is posted is made, shown, and a resource like any other; an id that is taken is refused, however it was."""
+    """POST creates a resource like any other; an existing id is rejected, however its resource was created."""
     for collection in _collections(context):
         factory = ResourceFactory(context)
         one, two = texts(context.rng, 2)
         body = {**factory.body(collection), "displayName": one, "description": two}
         name = factory.name(collection)
         answer = _post(context, collection, {**body, "id": name})
-        expect_status(answer, 201, rule=_RULE, why="the request is valid, and nobody has the id")
+        expect_status(answer, 201, rule=_RULE, why="the request is valid, and the id is new")
         expect_echo(factory.contract, collection, body, answer.json, summary(answer))
         expect_equal(answer.json.get("id"), name, f"id in {summary(answer)}", "echo-id")
         created = factory.read(collection, name)
@@ -47,7 +47,7 @@ def _post_creates(context: Context) -> None:
 
 def _taken(context: Context, factory: ResourceFactory, collection: str, name: str, body: dict[str, Any]) -> None:
     before = factory.read(collection, name)
-    expect_taken(_post(context, collection, body), factory.contract)
+    expect_existing_id(_post(context, collection, body), factory.contract)
     expect_equal(factory.read(collection, name), before, f"/{collection}/{name} after 409", "rejected-request-effect")
 
 
@@ -63,8 +63,8 @@ def _changed(context: Context, factory: ResourceFactory, collection: str, create
 
 
 def _gone(context: Context, factory: ResourceFactory, collection: str, name: str, body: dict[str, Any]) -> None:
-    """Deleted, its id can be posted again; an id that is none, or is missing, is refused."""
-    expect_status(factory.delete(collection, name), 204, rule="delete-status", why="nothing holds it")
+    """After a deletion the id can be posted again; an invalid or missing id is rejected."""
+    expect_status(factory.delete(collection, name), 204, rule="delete-status", why="nothing prevents its deletion")
     again = _post(context, collection, {**body, "id": name})
     expect_status(again, 201, rule=_RULE, why="the id is free again")
     count = len(paging.ids(paging.walk(context.service, f"/{collection}")))
@@ -78,7 +78,7 @@ def _gone(context: Context, factory: ResourceFactory, collection: str, name: str
         not factory.is_there(collection, missing), f"{summary(answer)}, and yet it is there.", "rejected-request-effect"
     )
     after = len(paging.ids(paging.walk(context.service, f"/{collection}")))
-    expect_equal(after, count, f"The number of items of /{collection} after refusals", "rejected-request-effect")
+    expect_equal(after, count, f"The number of items of /{collection} after rejections", "rejected-request-effect")
 
 
 def _post(context: Context, collection: str, body: dict[str, Any]) -> Exchange:

@@ -1,4 +1,4 @@
-"""What the service publishes: recipes and base models, in every version, whoever asks and whatever else is asked.
+"""Published lists: recipes and base models, equal in every version and in every read.
 
 Rules: docs/FIDELITY.md: recipes, base models, undescribed query parameters, newer properties, voice design (no route);
 spec nodes `Models_ListRecipes`, `BaseModels_List`, `Recipe`, `BaseModel`. What the documents say of a recipe of one
@@ -55,12 +55,12 @@ def published(context: Context, path: str, version: str | None = None, **params:
     answer = context.for_version(version or context.version).send("GET", path, params=params)
     expect_status(answer, 200, rule=_RULE, why="anybody with a key may read what is published")
     is_page = "nextLink" in answer.json and not context.live
-    expect(not is_page, f"{path} has a nextLink; what is published is no page.", _RULE)
+    expect(not is_page, f"{path} has a nextLink; what is published is not a page.", _RULE)
     return list(answer.json["value"])
 
 
 def _recipes(context: Context) -> None:
-    """Recipes are told apart by kind and version, and those of the documents are as the documents say."""
+    """Each recipe has its own kind and version, and documented recipes are as documented."""
     known = _published_alike(context, RECIPES)
     names = [(str(each.get("kind")), str(each.get("version"))) for each in known[context.version]]
     expect(len(set(names)) == len(names), f"{RECIPES} has a recipe twice: {names}.", _RULE)
@@ -79,7 +79,7 @@ def _recipes(context: Context) -> None:
 
 
 def _base_models(context: Context) -> None:
-    """Base models have names of their own, and the documented one is as documented; some speak personal voices."""
+    """Each base model has its own name, the documented one is as documented, and some support personal voices."""
     known = _published_alike(context, _BASE_MODELS)
     names = [each.get("name") for each in known[context.version]]
     expect(len(set(names)) == len(names), f"{_BASE_MODELS} has a name twice: {names}.", _RULE)
@@ -98,16 +98,16 @@ def _base_models(context: Context) -> None:
 
 
 def _no_design(context: Context) -> None:
-    """Voices are designed by samples alone: the documents have no such route."""
+    """Voice design exists only in samples: no document has the route."""
     if context.live:
-        raise NotApplicable("a live service may have the route that only samples know")
+        raise NotApplicable("a live service may have the route, which is known from samples only")
     body = {"VoicePrompt": "A calm voice.", "SampleText": "This is a test.", "candidateCount": 1, "locale": "en-US"}
     answer = context.service.send("POST", "/personalvoices:design", json=body)
     expect_error(answer, 404, "404", rule="unknown-route", why="no document has voice design")
 
 
 def _published_alike(context: Context, path: str) -> dict[str, list[dict[str, Any]]]:
-    """Return what each version publishes: the same twice, whatever else is asked, and in all that versions share."""
+    """Return what each version publishes; check that it is the same in every read, and between versions."""
     params = {"skip": "1", "maxpagesize": "1", "filter": "kind eq 'None'"}
     again = published(context, path, **params)
     known = {version: published(context, path, version) for version in context.versions}

@@ -1,4 +1,4 @@
-"""Recipes: what a recipe demands, and what the service fills in: version, locale, styles, engine, kind of endpoint.
+"""Recipes: their rules, and the values that the service fills in: version, locale, styles, engine, kind of endpoint.
 
 Rules: docs/FIDELITY.md: recipes, recipe rules, locale of a model, voiceStyles, engine version, kind of an endpoint;
 spec nodes `Models_Create`, `Recipe`, `ModelProperties`, `EndpointProperties`.
@@ -13,7 +13,7 @@ from ...contract.resource_type import at
 from ...results.not_applicable import NotApplicable
 from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
-from ..tools.batch import everywhere, settled
+from ..tools.batch import in_every_version, settled
 from .published import RECIPES, published
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class _Ground:
         }
 
     def styled(self, locale: str | None, data: str, presets: list[str], own: int = 0) -> dict[str, Any]:
-        """Return the body of a model of several styles: presets, and some of one's own."""
+        """Return the body of a model of several styles: presets, and some of the caller's own."""
         properties: dict[str, Any] = {"presetStyles": presets}
         if own:
             names = [_NAMES[number] if number < len(_NAMES) else f"style{number}" for number in range(own)]
@@ -75,7 +75,7 @@ class _Ground:
         return [style for style in reversed(lists[0]) if all(style in each for each in lists)] if lists else []
 
     def most_styles(self) -> int:
-        """Return how many styles of one's own a model may have; 0 where the recipe does not tell."""
+        """Return how many own styles a model may have; 0 where the recipe does not say."""
         return int(at(self.recipes, ("MultiStyle", "maxCustomStyleNum")) or 0)
 
     def version(self, kind: str) -> str | None:
@@ -85,9 +85,9 @@ class _Ground:
 
 
 def _recipes_are_followed(context: Context) -> None:
-    """Each recipe takes what it may, and fills in what the request leaves out, in all versions alike."""
+    """Each recipe accepts what it allows, and fills in omitted properties, equally in all versions."""
     if context.live:
-        raise NotApplicable("these are more trainings than a live run may pay for")
+        raise NotApplicable("the number of trainings is too expensive for a live run")
     ground = _Ground(context)
     _refusals(context, ground)
     made, cases = {}, list(_cases(ground))
@@ -95,12 +95,12 @@ def _recipes_are_followed(context: Context) -> None:
         for case in cases[start : start + _TRAININGS]:
             name = context.id("model")
             answer = context.service.send("PUT", f"/models/{name}", json=case.body)
-            why = f"the recipe {case.body['recipe']['kind']} allows it; the answer was {answer.content[:200]!r}"
+            why = f"the recipe {case.body['recipe']['kind']} allows it; the response was {answer.content[:200]!r}"
             expect_status(answer, 201, rule=_RULES, why=why)
             _expect_filled_in(answer.json, case, summary(answer))
             made[name] = case
         settled(context, "models", ground.project)
-    for contract, found in everywhere(context, "models", ground.project):
+    for contract, found in in_every_version(context, "models", ground.project):
         expect_equal(
             set(found), set(made), f"The models of {ground.project} ({contract.version})", "rejected-request-effect"
         )
@@ -155,21 +155,21 @@ def _refusals(context: Context, ground: _Ground) -> None:
     presets, styles, own = ground.presets(_ENGLISH), "properties.presetStyles", "properties.styleTrainingSetIds"
     cases = [
         (ground.body("Default", _FRENCH, locale=_ENGLISH), "locale", "the locale is that of the training set"),
-        (ground.body("CrossLingual", _ENGLISH), "locale", "a model that crosses languages has to be told which"),
+        (ground.body("CrossLingual", _ENGLISH), "locale", "a CrossLingual model needs a locale"),
         (ground.body("MultiStyle", _ENGLISH, locale=_ENGLISH), styles, "there is no preset style"),
         (ground.styled(_ENGLISH, _ENGLISH, []), styles, "there is no preset style"),
-        (ground.styled(_ENGLISH, _ENGLISH, ["unheard-of"]), styles, "nobody has this style"),
+        (ground.styled(_ENGLISH, _ENGLISH, ["unheard-of"]), styles, "the style is unknown"),
     ]
     if presets:
-        cases.append((ground.styled(_ENGLISH, _ENGLISH, [*presets, "unheard-of"]), styles, "nobody has the last style"))
+        cases.append((ground.styled(_ENGLISH, _ENGLISH, [*presets, "unheard-of"]), styles, "the last style is unknown"))
         cases.append((ground.styled(None, _FRENCH, presets[:1]), styles, "there are no styles in French"))
         foreign = [each for each in presets if each not in ground.presets("ja-JP")]
-        cases += [(ground.styled("ja-JP", "ja-JP", foreign[:1]), styles, "the style is none in Japanese")] * bool(
+        cases += [(ground.styled("ja-JP", "ja-JP", foreign[:1]), styles, "Japanese does not have the style")] * bool(
             foreign
         )
         if ground.most_styles():
             more = ground.styled(_ENGLISH, _ENGLISH, presets[:1], ground.most_styles() + 1)
-            cases.append((more, own, f"there are more than {ground.most_styles()} styles of one's own"))
+            cases.append((more, own, f"there are more than {ground.most_styles()} own styles"))
     for body, target, why in cases:
         kind, path = body["recipe"]["kind"], f"/models/{context.id('refused')}"
         answer = context.service.send("PUT", path, json=body)
@@ -179,7 +179,7 @@ def _refusals(context: Context, ground: _Ground) -> None:
 
 
 def _kinds_of_endpoints(context: Context, project: str, model: str) -> None:
-    """An endpoint is of the kind that was asked for, HighPerformance where none was, and stays so."""
+    """An endpoint has the kind that was sent, HighPerformance by default, and keeps it."""
     expected = {}
     chosen: tuple[tuple[dict[str, Any], str], ...] = (
         ({}, "HighPerformance"),
@@ -199,7 +199,7 @@ def _kinds_of_endpoints(context: Context, project: str, model: str) -> None:
         expect_status(answer, 202, rule=_FILLED, why="the endpoint is at rest")
         _expect_kind(answer.json, kind, summary(answer))
         settled(context, "endpoints", project)
-    for contract, found in everywhere(context, "endpoints", project):
+    for contract, found in in_every_version(context, "endpoints", project):
         for name, kind in expected.items():
             _expect_kind(found[name], kind, f"/endpoints/{name} in the list ({contract.version})")
 

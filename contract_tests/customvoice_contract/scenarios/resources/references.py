@@ -1,4 +1,4 @@
-"""References: what names something that is not there is not made, and nothing is left of it.
+"""References: a request that references a missing resource is rejected and creates nothing.
 
 Rules: docs/FIDELITY.md: reference to a missing resource (the property is the `target`), missing resource, references
 across projects, kinds and locales (not checked).
@@ -33,7 +33,7 @@ _CREATIONS = (
 
 
 def _dangling(operation_id: str, context: Context) -> None:
-    """Naming what is not there is refused, property by property; so is naming what was deleted."""
+    """A reference to a missing or deleted resource is rejected, for each property."""
     good = start(context, operation_id)
     for name in _NAMED:
         if name in _fields(good):
@@ -51,17 +51,17 @@ def _training_set(context: Context) -> None:
 
 
 def _style(context: Context) -> None:
-    """The training set of a style has to be there, whether or not the recipe speaks styles."""
+    """The training set of a style must exist, whether or not the recipe has styles."""
     styles = {"styleTrainingSetIds": {"own": context.id("missing")}}
     name, body = context.id("model"), context.model_body(properties=styles)
     answer = context.put("models", name, body)
-    expect_error(answer, 404, rule=_RULE, why="its style names a training set that is not there")
+    expect_error(answer, 404, rule=_RULE, why="its style names a training set that does not exist")
     absent = context.service.send("GET", f"/models/{name}")
-    expect_status(absent, 404, rule=_RULE, why="its creation was refused for its style")
+    expect_status(absent, 404, rule=_RULE, why="its creation was rejected for its style")
 
 
 def _actions(context: Context) -> None:
-    """An action needs its resource, and so does reading."""
+    """An action on a missing resource is a 404."""
     for operation in context.contract.operations:
         if operation.action:
             body: dict[str, Any] = {"kind": "AudioOnly", "audios": {"containerUrl": "https://nothing.invalid/c"}}
@@ -72,7 +72,7 @@ def _actions(context: Context) -> None:
 
 
 def _across(context: Context, *, trained: bool) -> None:
-    """What a body names may be in any project, of any kind, in any locale: it is looked up, not compared."""
+    """References may lead to any project, kind and locale: the resource must exist, and is not compared."""
     # An older version, which knows no locale of a project, does not look at it.
     here, elsewhere = (context.project(kind=each, locale="de-DE") for each in ("PersonalVoice", "ProfessionalVoice"))
     consent = context.id("consent")
@@ -92,7 +92,7 @@ def _across(context: Context, *, trained: bool) -> None:
 
 
 def _accepted(context: Context, begun: Exchange, body: Mapping[str, Any]) -> None:
-    expect_status(begun, 200, 201, rule=_ACROSS, why="what it names is there, wherever it belongs")
+    expect_status(begun, 200, 201, rule=_ACROSS, why="what it references exists, in whatever project")
     shown = context.settle(begun)
     for name in _NAMED:
         expect_equal(shown.get(name), body.get(name), f"{name} of {begun.path}", _ACROSS)
@@ -101,11 +101,11 @@ def _accepted(context: Context, begun: Exchange, body: Mapping[str, Any]) -> Non
 def _refused(context: Context, wanting: Start, name: str) -> None:
     context.remember(wanting.collection, wanting.name)
     answer = wanting.send(context.service)
-    expect_error(answer, 404, rule=_RULE, why=f"its {name} names what is not there")
+    expect_error(answer, 404, rule=_RULE, why=f"its {name} names a missing resource")
     target = (answer.json.get("error") or {}).get("target")
     expect_equal(target, name, f"error.target of {summary(answer)}", "reference-target")
     absent = context.service.send("GET", wanting.resource)
-    expect_status(absent, 404, rule=_RULE, why=f"its creation was refused for its {name}")
+    expect_status(absent, 404, rule=_RULE, why=f"its creation was rejected for its {name}")
 
 
 def _fresh(context: Context, like: Start) -> str:

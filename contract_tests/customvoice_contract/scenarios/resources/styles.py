@@ -1,4 +1,4 @@
-"""Styles: a model speaks those of its recipe and those of one's own, each taught by its training set, in their order.
+"""Styles: a model shows its preset styles and the caller's own, in the order sent.
 
 Rules: spec nodes `ModelProperties`, `Recipe`, `Models_Create`; docs/FIDELITY.md: voiceStyles, recipes.
 """
@@ -24,7 +24,7 @@ _PRESETS = 3
 
 
 def _styles_in_their_order(context: Context) -> None:
-    """Styles and their training sets are shown as sent, by creation, reading, list and every version."""
+    """Styles and their training sets are shown as sent, in creations, reads, lists and every version."""
     recipe = _listed(context, _KIND)
     presets = ((recipe.get("presetStyles") or {}).get(_LOCALE) or {}).get(_GENDER) or []
     most = int(recipe.get("maxCustomStyleNum") or 0)
@@ -36,7 +36,7 @@ def _styles_in_their_order(context: Context) -> None:
     body = context.model_body(project, recipe={"kind": _KIND}, locale=_LOCALE, properties=styles)
     begun = context.put("models", name := context.id("model"), body)
     expect_status(begun, 200, 201, rule=_RULE, why="the recipe lists these styles")
-    _shows(begun.json, body, [*chosen, *own], f"the answer of PUT /models/{name}")
+    _shows(begun.json, body, [*chosen, *own], f"the response of PUT /models/{name}")
     _shows(context.settle(begun), body, [*chosen, *own], f"GET /models/{name}")
     for version in context.versions:
         service = context.for_version(version)

@@ -1,7 +1,8 @@
-"""Lifetimes: when resources say that they were made and last changed, measured by the service's own clock.
+"""Timestamps: check when resources were created and last changed, by the service's own clock.
 
 Rules: spec nodes `createdDateTime` (when the resource was created) and `lastActionDateTime` (when the status last
-changed) of every resource. Clocks are not compared: what else the service makes before and after tells its time.
+changed) of every resource. The two clocks are not compared: resources created before and after
+give the time of the service.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ _TEXTS: dict[str, Any] = {"displayName": "its name", "description": "its text"}
 _CREATED, _ACTED = "createdDateTime", "lastActionDateTime"
 _BUSY = ("NotStarted", "Running", "Disabling")
 _TRIES, _PAUSE_SECONDS = 10, 0.002
-# Machines of a live service have clocks of their own.
+# The machines of a live service may have different clocks.
 _LIVE_TOLERANCE = timedelta(seconds=5)
 
 
 @dataclass(slots=True)
 class _Clock:
-    """The service's clock, read from what it makes in a project of ours: small training sets that go with it."""
+    """The service's clock, read from training sets that are created in a project of ours."""
 
     context: Context
     project: str
@@ -41,7 +42,7 @@ class _Clock:
         self.now = self._read()
 
     def tick(self) -> datetime:
-        """Return a later time than the last, or the same where the clock stands still."""
+        """Return a later time than the last, or the same if the clock does not move."""
         before = self.now
         for _ in range(_TRIES):
             time.sleep(_PAUSE_SECONDS)
@@ -58,7 +59,7 @@ class _Clock:
 
 
 def _made_and_loaded(context: Context) -> None:
-    """Projects and training sets are made at once; consents are checked, and data is loaded, in their time."""
+    """Projects and training sets are created at once; consents are checked, and data is loaded, in their time."""
     clock = _Clock(context, context.project(**_TEXTS))
     _made_at_once(context, clock)
     consent = context.id("consent")
@@ -96,7 +97,7 @@ def _prompted(context: Context) -> None:
 
 
 def _made_at_once(context: Context, clock: _Clock) -> None:
-    """A project is made when it is made, and a training set then is what it will be."""
+    """A project is ready when it is created; so is a training set."""
     bodies = {"projects": {"kind": "ProfessionalVoice"}, "trainingsets": {"projectId": clock.project, "locale": LOCALE}}
     for collection, body in bodies.items():
         since = clock.tick()
@@ -108,14 +109,14 @@ def _made_at_once(context: Context, clock: _Clock) -> None:
 
 
 def _work(context: Context, clock: _Clock, path: str, begun: Exchange) -> None:
-    """Judge the times of a resource while work goes on at it; `begun` is the answer that began it, a moment ago."""
+    """Check the times of a resource during an operation; `started` is the response that started it."""
     since, until = clock.now, clock.tick()
     is_new = begun.status != 202
     first = begun.json if isinstance(begun.json, dict) else {}
     for name in (_CREATED, _ACTED) if is_new else (_ACTED,) if first else ():
         _between(context, first, name, since, until, summary(begun))
     seen = context.service.send("GET", path)
-    # What was still to come is later than all that was made before it was seen to be.
+    # What was still to come is later than all that was created before it was seen to be.
     if isinstance(seen.json, dict) and seen.json.get("status") in _BUSY:
         since = until
     ended = context.settle(begun)
@@ -131,7 +132,7 @@ def _work(context: Context, clock: _Clock, path: str, begun: Exchange) -> None:
 def _between(context: Context, shown: dict[str, Any], name: str, since: datetime, until: datetime, where: str) -> None:
     moment = _moment(shown, name, where)
     tolerance = _LIVE_TOLERANCE if context.live else timedelta(0)
-    text = f"{where} shows {name} {moment}; expected a time from {since} to {until}, by what was made then."
+    text = f"{where} shows {name} {moment}; expected a time from {since} to {until}, by what was created then."
     expect(since - tolerance <= moment <= until + tolerance, text, _RULE)
 
 

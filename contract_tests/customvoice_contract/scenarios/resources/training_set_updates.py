@@ -1,4 +1,4 @@
-"""Changes of a training set that has been through uploads: its texts alone change, whatever goes on beside.
+"""Changes of a training set with data: only its texts change, also during an upload.
 
 Rules: docs/FIDELITY.md: PUT of an existing project or training set (createdDateTime, status and counts stay), `id` in a
 body, newer properties; spec nodes `readOnly` of training sets, `lastActionDateTime` (when the status last changed).
@@ -81,13 +81,13 @@ def _changed(context: Context, answer: Exchange, loaded: dict[str, Any], texts: 
 
 
 def _smuggled(context: Context, name: str, body: dict[str, Any], loaded: dict[str, Any]) -> None:
-    """Read-only properties of a change are ignored, or refused."""
+    """Read-only properties of a change are ignored, or rejected."""
     texts = {"description": "smuggled"}
     answer = context.service.send("PUT", f"/trainingsets/{name}", json={**body, **texts, **_SMUGGLED})
     if answer.is_success:
         _changed(context, answer, loaded, texts)
     else:
-        expect_error(answer, 400, rule="read-only", why="read-only properties are ignored or refused")
+        expect_error(answer, 400, rule="read-only", why="read-only properties are ignored or rejected")
 
 
 def _wrong_id(context: Context, name: str, body: dict[str, Any]) -> None:
@@ -100,7 +100,7 @@ def _wrong_id(context: Context, name: str, body: dict[str, Any]) -> None:
         absent = context.service.send("GET", f"/trainingsets/{wrong}")
         expect_status(absent, 404, rule="rejected-request-effect", why=f"{summary(answer)}")
     after = context.service.send("GET", f"/trainingsets/{name}").json
-    expect_equal(after, before, f"/trainingsets/{name} after refused changes", "rejected-request-effect")
+    expect_equal(after, before, f"/trainingsets/{name} after rejected changes", "rejected-request-effect")
     right = context.put("trainingsets", name, {**body, "description": before.get("description"), "id": name})
     expect_status(right, 201, rule="id-in-body", why="the id in the body is that of the path")
 

@@ -1,4 +1,4 @@
-"""Updates: a PUT replaces what may change, keeps what is fixed, and says so when it is asked for more.
+"""Updates: PUT replaces what may change, keeps what is fixed, and rejects changes of fixed properties.
 
 Rules: docs/FIDELITY.md: PUT of an existing project or training set, properties that can't be changed, creating a
 consent, model, endpoint or personal voice again.
@@ -30,14 +30,14 @@ _TAKEN, _ERROR_CODE = "Resource Id already exists.", "x-ms-error-code"
 
 
 def is_updatable(contract: Contract, collection: str) -> bool:
-    """Whether a PUT may come again: where it starts no work (spec node `x-ms-long-running-operation`)."""
+    """Whether PUT updates an existing resource: it then starts no operation (`x-ms-long-running-operation`)."""
     return not any(
         each.is_long_running for each in contract.operations if each.collection == collection and each.method == "PUT"
     )
 
 
 def _a_put_replaces_what_may_change(factory: ResourceFactory, collection: str) -> None:
-    """Texts change, are removed by leaving them out, by null, emptied by nothing; everything else stays."""
+    """Texts change, are removed if omitted or null, and can be empty; everything else stays."""
     context = factory.context
     if not is_updatable(context.contract, collection):
         return
@@ -51,7 +51,7 @@ def _a_put_replaces_what_may_change(factory: ResourceFactory, collection: str) -
         answer = factory.put(collection, name, sent)
         expect_status(answer, 200, 201, rule="update-status", why="what may change is changed by a PUT")
         shown = factory.finish(answer)
-        for what, seen in ((f"the answer to {changes}", answer.json), (f"GET after {changes}", shown)):
+        for what, seen in ((f"the response to {changes}", answer.json), (f"GET after {changes}", shown)):
             for key in _CHANGEABLE:
                 expect_equal(seen.get(key), changes.get(key), f"{key} of {answer.path} in {what}", "update-lost")
             for key in set(created) - {*_CHANGEABLE, "lastActionDateTime"}:
@@ -66,11 +66,11 @@ def _a_put_replaces_what_may_change(factory: ResourceFactory, collection: str) -
 
 
 def _smuggle(factory: ResourceFactory, collection: str, created: dict[str, Any], body: dict[str, Any]) -> None:
-    """A time of creation in a change is ignored, or refused."""
+    """A time of creation in a change is ignored, or rejected."""
     name = str(created["id"])
     answer = factory.put(collection, name, {**body, "createdDateTime": _SMUGGLED_TIME})
     if not answer.is_success:
-        expect_error(answer, 400, rule="read-only", why="read-only properties are ignored or refused")
+        expect_error(answer, 400, rule="read-only", why="read-only properties are ignored or rejected")
     shown = factory.read(collection, name).get("createdDateTime")
     expect_equal(shown, created.get("createdDateTime"), f"createdDateTime of /{collection}/{name}", "read-only")
 
@@ -86,7 +86,7 @@ def _changes(context: Context) -> Iterator[dict[str, Any]]:
 
 
 def _what_is_fixed_stays(factory: ResourceFactory, collection: str) -> None:
-    """Changing what is fixed is a conflict that changes nothing; leaving it out keeps it."""
+    """Changing a fixed property is a 409 without effect; omitting it keeps it."""
     for name in _FIXED.get(collection, ()):
         for target, value, other in _fixed_values(factory, collection, name):
             answer = factory.put(
@@ -135,7 +135,7 @@ def _fixed_values(factory: ResourceFactory, collection: str, name: str) -> Itera
 def _set_later(
     factory: ResourceFactory, collection: str, name: str, value: Any, other: Any
 ) -> Iterator[tuple[str, Any, Any]]:
-    """What was never set, or to null, may be set once."""
+    """A property that was never set, or set to null, can be set once."""
     without: dict[str, Any] = {name: None}
     body = factory.body(collection, **without)
     schema = factory.contract.document["components"]["schemas"][factory.contract.resources[collection].schema]
@@ -156,15 +156,15 @@ def required(contract: Contract, collection: str) -> frozenset[str]:
 
 
 def _a_taken_id_is_refused(factory: ResourceFactory, collection: str) -> None:
-    """Creating again what takes time is a conflict: at once or later, with the same body or another, by PUT, form, or
-    any version; nothing changes.
+    """Creating an existing resource again is a 409 without effect: at once or later, with any body, by PUT, by form,
+    and in any version.
     """
     context = factory.context
     if is_updatable(context.contract, collection):
         return
     body = factory.body(collection, description="first")
     start = factory.put(collection, name := factory.name(collection), body)
-    expect_taken(factory.put(collection, name, body), context.contract)
+    expect_existing_id(factory.put(collection, name, body), context.contract)
     created = factory.finish(start)
     answers = [factory.put(collection, name, body), factory.put(collection, name, {**body, "description": "second"})]
     if any(
@@ -175,18 +175,18 @@ def _a_taken_id_is_refused(factory: ResourceFactory, collection: str) -> None:
         texts_only: dict[str, Any] = {key: value for key, value in body.items() if isinstance(value, str)}
         answers.append(post(name, **{**texts_only, "description": "third"}))
     for answer in answers:
-        expect_taken(answer, context.contract)
+        expect_existing_id(answer, context.contract)
     for version in context.versions:
         again = factory.at(context.for_version(version)).put(collection, name, {**body, "description": version})
-        expect_taken(again, Contract.of(version))
+        expect_existing_id(again, Contract.of(version))
     expect_equal(factory.read(collection, name), created, f"/{collection}/{name} after 409", "rejected-request-effect")
     listed = [each for each in paging.items(paging.walk(context.service, f"/{collection}")) if each.get("id") == name]
     expect_equal(listed, [created], f"The items {name} of /{collection} after 409", "rejected-request-effect")
 
 
-def expect_taken(answer: Exchange, contract: Contract) -> None:
-    """The answer says that the id is taken, as `contract` has it, and begins nothing."""
-    expect_status(answer, 409, rule="existing-id", why="the id is taken")
+def expect_existing_id(answer: Exchange, contract: Contract) -> None:
+    """Check that the response reports an existing id as `contract` describes it, and starts no operation."""
+    expect_status(answer, 409, rule="existing-id", why="the id exists already")
     expect_equal(answer.json, _TAKEN, f"The body of {summary(answer)}", "existing-id-body")
     operation = contract.operation_of(answer)
     described = operation.answer(409) if operation else None
@@ -196,7 +196,7 @@ def expect_taken(answer: Exchange, contract: Contract) -> None:
     for name in ("operation-location", "operation-id"):
         expect(
             name not in answer.headers,
-            f"{summary(answer)} with {name}; a refusal starts nothing.",
+            f"{summary(answer)} with {name}; a rejected request starts no operation.",
             "existing-id-operation",
         )
 

@@ -1,4 +1,4 @@
-"""The parameter `api-version`: demanded of every operation, and refused when it is none that there is.
+"""The parameter `api-version`: required for every operation, and rejected if it is unknown.
 
 Rules: spec node `ApiVersion`; docs/FIDELITY.md: api-version missing or unknown, undescribed query parameters.
 """
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...service.client import API_VERSION
 from ..core.expect import expect, expect_error, summary
-from ..core.sample import some
-from ..tools.rejections import Refusals
+from ..core.sample import sample
+from ..tools.rejections import Rejections
 from ..tools.subjects import every_operation
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ...oracles import Exchange
     from ..core.context import Context
-    from ..tools.valid_requests import Requests
+    from ..tools.valid_requests import ValidRequests
 
 _GROUP = "Versions"
 _MISSING, _UNKNOWN = "MissingApiVersionParameter", "UnsupportedApiVersionValue"
@@ -27,7 +27,7 @@ _STAGE = "-preview"
 
 
 def _unknown(context: Context) -> Iterator[str]:
-    """Yield texts that are no version: near ones, plausible ones, past ones; none later than what there is."""
+    """Yield invalid versions: similar, plausible and past ones, none later than the newest."""
     for version in context.versions:
         yield version.removesuffix(_STAGE) if version.endswith(_STAGE) else f"{version}-beta"
         yield f"{version}x"
@@ -59,9 +59,9 @@ def _absent(context: Context) -> Iterator[list[tuple[str, Any]]]:
         yield [(API_VERSION, None), (name, context.version)]
 
 
-def _demanded_everywhere(context: Context, requests: Requests) -> None:
-    """Every operation refuses a request without a version, with an unknown one, with two; and does nothing."""
-    refusals = Refusals(context.service)
+def _demanded_everywhere(context: Context, requests: ValidRequests) -> None:
+    """Every operation rejects a request without a version, with an unknown one, or with two, without effect."""
+    refusals = Rejections(context.service)
     unknown = [each for each in dict.fromkeys(_unknown(context)) if each not in context.versions]
     each_of, absent = list(requests), list(_absent(context))
     everything = context.rng.choice(each_of)
@@ -71,13 +71,13 @@ def _demanded_everywhere(context: Context, requests: Requests) -> None:
         for params in absent if every else (absent[0], context.rng.choice(absent)):
             answer = request.send(context.service, params=params)
             expect_error(answer, 400, _MISSING, rule=_RULE, why=f"the query {params} names no api-version")
-        for text in some(context, unknown, 1, every=every):
+        for text in sample(context, unknown, 1, every=every):
             answer = request.send(context.service, params={API_VERSION: text})
             expect_error(answer, 400, _UNKNOWN, rule=_RULE, why=f"there is no api-version {text!r}")
             _expect_supported(context, answer)
         other = context.rng.choice(context.versions)
         pairs = ((context.version, context.version), (context.version, other), ("", context.version))
-        for pair in some(context, pairs, 1, every=every):
+        for pair in sample(context, pairs, 1, every=every):
             answer = request.send(context.service, params=[(API_VERSION, text) for text in pair])
             expect_error(answer, 400, rule=_RULE, why=f"api-version is given twice: {pair}")
         if not every:
@@ -85,7 +85,7 @@ def _demanded_everywhere(context: Context, requests: Requests) -> None:
         empty = request.send(context.service, params={API_VERSION: ""})
         expect_error(empty, 400, rule=_RULE, why="api-version is empty")
         header = request.send(context.service, params={API_VERSION: None}, headers={API_VERSION: context.version})
-        expect_error(header, 400, _MISSING, rule=_RULE, why="api-version belongs into the query, not into a header")
+        expect_error(header, 400, _MISSING, rule=_RULE, why="api-version must be in the query, not in a header")
     refusals.expect_no_effect()
 
 

@@ -1,4 +1,4 @@
-"""Credentials: demanded of every operation before anything else is looked at, and believed in one place only.
+"""Credentials: required for every operation, checked before anything else, and accepted in one header only.
 
 Rules: spec node `security`; docs/FIDELITY.md: credentials, wrong key, order of checks.
 """
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from ...service.client import API_VERSION
 from ...service.target import KEY_HEADER
 from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
-from ..core.sample import some
+from ..core.sample import sample
 from ..core.scenario import Scenario
 from ..tools import paging
-from ..tools.rejections import Refusals
+from ..tools.rejections import Rejections
 from ..tools.subjects import every_operation
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ...oracles import Exchange
     from ...service.client import Service
     from ..core.context import Context
-    from ..tools.valid_requests import Requests
+    from ..tools.valid_requests import ValidRequests
 
 _GROUP = "Security"
 _RULE, _CODE = "authentication", "401"
@@ -37,7 +37,7 @@ def key_of(context: Context) -> str:
 
 
 def _refused(key: str) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
-    """Yield headers and queries that give nobody access."""
+    """Yield headers and queries without valid credentials."""
     yield {}, {}
     for wrong in (
         "wrong",
@@ -64,14 +64,14 @@ def _refused(key: str) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
     yield {"Cookie": f"{KEY_HEADER}={key}"}, {}
 
 
-def _demanded_everywhere(context: Context, requests: Requests) -> None:
-    """Without valid credentials every operation answers 401, tells nothing and does nothing."""
-    key, refusals = key_of(context), Refusals(context.service)
+def _demanded_everywhere(context: Context, requests: ValidRequests) -> None:
+    """Without valid credentials every operation answers 401 without details, and has no effect."""
+    key, refusals = key_of(context), Rejections(context.service)
     ways, every = list(_refused(key)), list(requests)
     everything = context.rng.choice(every)
     for request in every:
         refusals.watch(request)
-        for headers, params in [ways[0], *some(context, ways[1:], _EACH, every=request is everything)]:
+        for headers, params in [ways[0], *sample(context, ways[1:], _EACH, every=request is everything)]:
             answer = request.send(context.service.with_headers(headers), params=params)
             _expect_refused(answer, key, f"the credentials are {sorted({**headers, **params})}")
     refusals.expect_no_effect()
@@ -86,7 +86,7 @@ def _expect_refused(answer: Exchange, key: str, why: str) -> None:
 
 
 def _comes_first(context: Context) -> None:
-    """Whoever has no credentials learns nothing: not what is there, nor what would be wrong with the request."""
+    """A request without credentials gets the same response, whatever exists and whatever else is wrong."""
     key, name = key_of(context), context.project()
     for nobody in (context.anonymous, context.with_key(f"{key}-not")):
         _learns_nothing(context, nobody, key, name)
@@ -110,22 +110,22 @@ def _learns_nothing(context: Context, anonymous: Service, key: str, name: str) -
     ]
     words = str(((seen[0].json or {}).get("error") or {}).get("message"))
     about_keys = "subscription key" in words
-    expect(about_keys, f"{summary(seen[0])} with {words!r}; expected the gateway's words.", "authentication-words")
+    expect(about_keys, f"{summary(seen[0])} with {words!r}; expected the gateway's message.", "authentication-words")
     for answer in seen:
-        _expect_refused(answer, key, "there are no credentials, and nothing else is looked at")
+        _expect_refused(answer, key, "there are no credentials, which are checked first")
         if answer.method != "HEAD":
             expect_equal(
                 answer.json, seen[0].json, f"The body of {summary(answer)} without credentials", "authentication-leak"
             )
         expect(
             "allow" not in answer.headers,
-            f"{summary(answer)} with Allow, to nobody in particular.",
+            f"{summary(answer)} with Allow, without credentials.",
             "authentication-leak",
         )
 
 
 def _believed_in_the_header(context: Context) -> None:
-    """The key is the header's value, whatever the case of the header's name, and wins over a token beside it."""
+    """The key is accepted in its header, in any letter case of the name, and wins over a token."""
     key, name = key_of(context), context.project()
     for headers in (
         {KEY_HEADER.lower(): key},
@@ -136,12 +136,12 @@ def _believed_in_the_header(context: Context) -> None:
         answer = _as(context.service, headers).send("GET", f"/projects/{name}")
         expect_status(answer, 200, rule="authentication-accepted", why=f"the key is given, beside {sorted(headers)}")
     if context.control is not None:
-        # Only of an emulator is it known that any token will do.
+        # Only an emulator is known to accept any token.
         _a_token_does_as_well(context, name)
 
 
 def _a_token_does_as_well(context: Context, name: str) -> None:
-    """A token opens what the first key opens, to read and to write, also beside a key that is wrong."""
+    """A token has the access of the first key, to read and to write, also beside a wrong key."""
     path = f"/projects/{name}"
     for headers in ({"Authorization": "Bearer a.b.c"}, {"Authorization": "bearer a.b.c", KEY_HEADER: "wrong"}):
         service, why = _as(context.service, headers), f"a token opens the service, beside {sorted(headers)}"

@@ -1,7 +1,7 @@
-"""Which refusal wins where several are due: credentials, route, method, api-version, parameters, body, then state.
+"""The order of checks: credentials, route, method, api-version, parameters, body, then state.
 
 Rules: docs/FIDELITY.md: order of checks (400 hides a missing resource), reference to a missing resource, media type.
-Credentials are judged by the scenario about authentication.
+Credentials are checked by the scenario about authentication.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...live.left_out import collections_left_out
 from ...service.client import API_VERSION
 from ..core.expect import expect, expect_equal, expect_error, summary
-from ..core.sample import some
+from ..core.sample import sample
 from ..core.scenario import Scenario
 from ..tools.resource_factory import FORM, JSON, takes_guids
 
@@ -31,7 +31,7 @@ _MOST = 135
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A request with several faults, and what is said of the first: a status, a code, a target where there is one."""
+    """A request with several faults, and the expected error for the first: a status, a code, a target if it has one."""
 
     method: str
     path: str
@@ -43,9 +43,9 @@ class _Case:
 
 
 def _first_fault_wins(context: Context) -> None:
-    """Requests with two faults or more are told of the first; none of them makes anything."""
+    """Requests with several faults get the error of the first; none of them has an effect."""
     cases = [*_routes(context), *(each for operation in _operations(context) for each in _of(context, operation))]
-    for case in some(context, cases, _MOST):
+    for case in sample(context, cases, _MOST):
         answer = context.service.send(case.method, case.path, **case.sent)
         expect_error(answer, case.status, case.code, rule=_RULE, why=case.why)
         if case.target:
@@ -60,15 +60,15 @@ def _operations(context: Context) -> Iterator[Operation]:
 
 
 def _routes(context: Context) -> Iterator[_Case]:
-    """Yield unknown paths and methods with whatever else is wrong."""
+    """Yield unknown paths and methods, each with further faults."""
     for method, path in (("GET", "/nowhere"), ("PUT", "/projects/a/b/c"), ("POST", "/projects/!:explode")):
         for params in (_NO_VERSION, _ODD_VERSION):
             sent = {"params": params, **(_TEXT if method != "GET" else {})}
-            yield _Case(method, path, 404, "404", "there is no such path, nor such a version", sent=sent)
+            yield _Case(method, path, 404, "404", "the path is unknown, and so is the version", sent=sent)
     for template in dict.fromkeys(each.template for each in _operations(context)):
         path = template.replace("{id}", "!")
         sent = {"params": context.rng.choice((_NO_VERSION, _ODD_VERSION, {"skip": "-1"})), **_TEXT}
-        why = "neither the method is there, nor is the rest right"
+        why = "the method is undescribed, and the rest is invalid"
         yield _Case("PATCH", path, 405, "" if context.live else "MethodNotAllowed", why, sent=sent)
 
 
@@ -82,26 +82,26 @@ def _of(context: Context, operation: Operation) -> Iterator[_Case]:
     for version, code in ((_NO_VERSION, "MissingApiVersionParameter"), (_ODD_VERSION, "UnsupportedApiVersionValue")):
         yield _Case(method, odd, 400, code, "no version is named", sent={**both, "params": {**version, **late}})
     if operation.has_id:
-        yield _Case(method, odd, 400, "BadRequest", "the id is none, nor is the body right", "id", sent=dict(wrong))
+        yield _Case(method, odd, 400, "BadRequest", "the id is invalid, and so is the body", "id", sent=dict(wrong))
     if "Operation-Id" in operation.parameters:
-        why = "the Operation-Id is none, nor is there such a resource"
+        why = "the Operation-Id is invalid, and the resource is missing"
         yield _Case(method, free, 400, "BadRequest", why, "Operation-Id", sent=dict(both))
     if operation.request:
-        why = "the body is no JSON or form, nor is there what is named"
+        why = "the body is not JSON or a form, and a reference is missing"
         yield _Case(method, free, 415, "UnsupportedMediaType", why, sent=dict(_TEXT))
     if JSON in operation.request:
-        why = "the body is malformed, nor is there what is named"
+        why = "the body is malformed, and a reference is missing"
         yield _Case(method, free, 400, "BadRequest", why, sent=dict(_CUT))
         if operation.item and "projectId" in context.contract.request_names(operation):
             nothing = {"projectId": context.id("missing"), "consentId": "!", "locale": 4_711, "recipe": {}}
-            yield _Case(method, free, 400, "BadRequest", "it breaks its schema, too", sent={"json": nothing})
+            yield _Case(method, free, 400, "BadRequest", "it also breaks its schema", sent={"json": nothing})
     if FORM in operation.request:
         fields = {"data": {"projectId": context.id("missing")}, "files": {"other": ("a", b"x")}}
-        yield _Case(method, free, 400, "BadRequest", "parts are missing, too", sent=fields)
+        yield _Case(method, free, 400, "BadRequest", "parts are also missing", sent=fields)
 
 
 def _path(context: Context, operation: Operation) -> str:
-    """Return a path that names what is not there."""
+    """Return the path of a missing resource."""
     guid = takes_guids(context.contract, operation.collection)
     return operation.template.replace("{id}", context.guid() if guid else context.id("none"))
 

@@ -1,4 +1,4 @@
-"""Forms: parts are known by their names, whatever else is said of them; a single part comes once; sizes have limits.
+"""Forms: parts are recognised by name only; a single part comes once; sizes are limited.
 
 Rules: docs/FIDELITY.md: multipart parts, upload limit, media type, validation errors; erratum 3; the forms' schemas.
 """
@@ -16,9 +16,9 @@ from ..core.expect import expect, expect_equal, expect_error, expect_status, sum
 from ..core.scenario import Scenario
 from ..resources.echo import expect_echo
 from ..tools.operation_starts import speech
-from ..tools.rejections import Refusals
+from ..tools.rejections import Rejections
 from ..tools.resource_factory import FORM, properties
-from ..tools.valid_requests import Requests, file_part
+from ..tools.valid_requests import ValidRequests, file_part
 from .invalid_bodies import details_of, errors_of, expect_named
 
 if TYPE_CHECKING:
@@ -34,20 +34,20 @@ _FIELD_LIMIT = 65_536
 _CODE = "BadRequest"
 
 
-def _forms(context: Context) -> tuple[Requests, list[Request]]:
-    """Return a valid request for each form of the version, save for those that the target has no means for."""
+def _forms(context: Context) -> tuple[ValidRequests, list[Request]]:
+    """Return a valid request for each form of the version, except for those that the target has no means for."""
     left_out = collections_left_out(context.live)
     operations = [
         each for each in context.contract.operations if FORM in each.request and each.collection not in left_out
     ]
-    requests = Requests(context, operations)
+    requests = ValidRequests(context, operations)
     if not operations:
         raise NotApplicable("there is no form")
     return requests, list(requests)
 
 
 def _parts_are_known_by_their_names(context: Context) -> None:
-    """A file needs no file name, a text may have one; unknown parts are skipped; as many files as the form takes."""
+    """A file needs no file name, a text may have one; unknown parts are ignored; a form takes its described files."""
     requests, every = _forms(context)
     for request in every:
         collection, part = request.operation.collection, file_part(context.contract, request.operation)
@@ -60,8 +60,8 @@ def _parts_are_known_by_their_names(context: Context) -> None:
         parts[1:1] = [("x-odd", (None, b"one")), ("x-odd", ("odd.bin", b"\xff\0\xfe")), ("properties", (None, b"{}"))]
         parts += [(name, (None, audio)) for name in names]
         answer = context.post(collection, requests.factory.name(collection), {}, parts)
-        expect_status(answer, 201, rule="form-parts", why=f"its parts are there by name: {sorted(fields)}, {names}")
-        expect_echo(context.contract, collection, fields, answer.json, f"the answer of POST {answer.path}")
+        expect_status(answer, 201, rule="form-parts", why=f"its parts have the right names: {sorted(fields)}, {names}")
+        expect_echo(context.contract, collection, fields, answer.json, f"the response of POST {answer.path}")
         shown = requests.factory.finish(answer)
         expect_echo(context.contract, collection, fields, shown, f"GET {answer.path}")
         expect_equal(
@@ -70,8 +70,8 @@ def _parts_are_known_by_their_names(context: Context) -> None:
         _spelled_otherwise(context, requests, request)
 
 
-def _spelled_otherwise(context: Context, requests: Requests, request: Request) -> None:
-    """The media type in capitals, the boundary quoted and behind another parameter; a file's name in any language."""
+def _spelled_otherwise(context: Context, requests: ValidRequests, request: Request) -> None:
+    """Accept a media type in capitals, a quoted boundary after another parameter, and file names in any language."""
     files = {name: ("Grüße, 你好.wav", *each[1:]) for name, each in request.body["files"].items()}
     made = httpx.Request("POST", context.service.base, **{**request.body, "files": files})
     content, boundary = made.read(), made.headers["content-type"].partition("boundary=")[2]
@@ -89,8 +89,8 @@ def _takes_many(context: Context, request: Request, part: str) -> bool:
 
 
 def _wrong_forms_are_refused(context: Context) -> None:
-    """A second value of a single part, a text that is too short or too long: refused by name, and nothing is made."""
-    refusals, canary = Refusals(context.service), context.id("canary")
+    """A second value of a single part, and a text too short or too long, are rejected by name; nothing is created."""
+    refusals, canary = Rejections(context.service), context.id("canary")
     for request in _forms(context)[1]:
         refusals.watch(request)
         for why, names, status, parts in _wrong(context, request, canary):
@@ -110,11 +110,11 @@ def _expect_all_named(answer: Any, names: list[str]) -> None:
         expect_named(answer, (name,))
     told_of = {str(each.get("target")) for each in (details_of(answer) if len(names) > 1 else errors_of(answer))}
     missing = sorted(set(names) - told_of)
-    expect(not missing, f"{summary(answer)} without a word on {', '.join(missing)}.", "body-details")
+    expect(not missing, f"{summary(answer)} that does not name {', '.join(missing)}.", "body-details")
 
 
 def _wrong(context: Context, request: Request, canary: str) -> Iterator[tuple[str, list[str], int, Parts]]:
-    """Yield what is wrong with a form, the parts that are to be named, the status due, and the form."""
+    """Yield the fault of a form, the parts to be named, the expected status, and the form."""
     fields, part = dict(request.body["data"]), file_part(context.contract, request.operation)
     schema = resolve(context.contract.document, request.operation.request[FORM])
     required = [name for name in schema["required"] if name in fields]
@@ -130,7 +130,7 @@ def _wrong(context: Context, request: Request, canary: str) -> Iterator[tuple[st
     for key, node in properties(context.contract, schema):
         if node.get("minLength") == 1:
             yield f"{key} is empty", [key], 400, [*_texts({**fields, key: ""}), *file]
-    yield "projectId is none", ["projectId"], 400, [*_texts({**fields, "projectId": f"!{canary}!"}), *file]
+    yield "projectId is invalid", ["projectId"], 400, [*_texts({**fields, "projectId": f"!{canary}!"}), *file]
     yield "all texts are missing", required, 400, file
     if context.live is None:
         long = canary + "x" * (_FIELD_LIMIT + 1)

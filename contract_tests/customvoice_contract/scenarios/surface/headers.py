@@ -1,4 +1,4 @@
-"""Headers: of requests in any case, of answers as described, and the same whatever the client would accept.
+"""Headers: request headers in any letter case, response headers as described, undescribed ones ignored.
 
 Rules: spec node `headers`; docs/FIDELITY.md: request id, Operation-Id in PUT responses, nextLink.
 """
@@ -17,7 +17,7 @@ from ..tools.valid_requests import in_turn
 if TYPE_CHECKING:
     from ...oracles import Exchange
     from ..core.context import Context
-    from ..tools.valid_requests import Requests
+    from ..tools.valid_requests import ValidRequests
 
 _GROUP = "Errors"
 _REQUEST_ID = "apim-request-id"
@@ -46,8 +46,8 @@ _CONDITIONS = (
 )
 
 
-def _answers_are_whole(_context: Context, requests: Requests) -> None:
-    """Every operation answers a valid request with a described success, whole and as JSON."""
+def _answers_are_whole(_context: Context, requests: ValidRequests) -> None:
+    """Every operation answers a valid request with a described 2xx response, complete and as JSON."""
     seen: list[Exchange] = []
     for request in sorted(requests, key=in_turn):
         operation = request.operation
@@ -64,7 +64,7 @@ def _answers_are_whole(_context: Context, requests: Requests) -> None:
 
 
 def _every_version_reads(context: Context, start: Exchange) -> None:
-    """A monitor accepts any version (docs/FIDELITY.md: operations across versions), whatever it is about."""
+    """Operations can be read in any version (docs/FIDELITY.md: operations across versions), whatever it is about."""
     name = start.headers["operation-location"].partition("?")[0].rpartition("/")[2]
     other = context.rng.choice([each for each in context.versions if each != context.version] or [context.version])
     own, found = (context.for_version(each).send("GET", f"/operations/{name}") for each in (context.version, other))
@@ -81,15 +81,15 @@ def _expect_whole(answer: Exchange) -> None:
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         expect_equal(kind, "application/json", f"Content-Type of {summary(answer)}", "content-type")
         expect(
-            answer.is_json, f"{summary(answer)} with a body that is no JSON: {answer.content[:80]!r}.", "content-type"
+            answer.is_json, f"{summary(answer)} with a body that is not JSON: {answer.content[:80]!r}.", "content-type"
         )
 
 
 def _requests_in_any_case(context: Context) -> None:
-    """Names of request headers have no case, and the Operation-Id sent is the one answered, whatever its case."""
+    """Request header names are case-insensitive, and the Operation-Id is returned exactly as sent."""
     factory = ResourceFactory(context)
     tail = context.id("Op")[-8:]
-    # Also the longest, with every sign that may be in it, and the shortest.
+    # Also the longest, with every allowed character, and the shortest.
     longest = f"{tail}.B_c-".ljust(64, "9")
     for header, sent in (("Operation-Id", context.id("Op")), ("operation-id", longest), ("OPERATION-ID", "")):
         start = _begin(factory, header, sent) if sent else _begin_shortest(context, factory, header)
@@ -112,7 +112,7 @@ def _begin(factory: ResourceFactory, header: str, sent: str) -> Exchange:
 
 
 def _begin_shortest(context: Context, factory: ResourceFactory, header: str) -> Exchange:
-    """Begin work under an Operation-Id of three signs; there are so few that earlier work may have had one."""
+    """Start an operation with an Operation-Id of three characters; few exist, so an earlier run may have used one."""
     for _ in range(_TRIES):
         start = _begin(factory, header, "Q" + "".join(context.rng.choices("ABCDEFGHJKMNPQRSTVWXYZ", k=2)))
         if start.status != 400:
@@ -121,7 +121,7 @@ def _begin_shortest(context: Context, factory: ResourceFactory, header: str) -> 
 
 
 def _the_same_for_everybody(context: Context) -> None:
-    """Accept and conditions that the document does not know change nothing: the answer is the same JSON."""
+    """Accept and undescribed conditions change nothing: the response is the same JSON."""
     service, name = context.service, context.project()
     path = f"/projects/{name}"
     plain = service.send("GET", path)
@@ -139,16 +139,16 @@ def _the_same_for_everybody(context: Context) -> None:
 
 
 def _links_lead_back(context: Context) -> None:
-    """Links are on the scheme and host that the client has asked."""
+    """Links use the scheme and host of the request."""
     factory, service = ResourceFactory(context), context.service
     for _ in range(2):
         factory.create("projects")
     for headers in ({}, {"X-Forwarded-Host": "elsewhere.example"}, {"X-Original-URL": "/elsewhere"}):
         answer = service.send("GET", "/projects", params={"maxpagesize": 1, "x-secret": "s"}, headers=headers)
         link = str((answer.json or {}).get("nextLink"))
-        # A proxy that is believed may name another host; it must lead to the same list.
+        # A trusted proxy may name another host; the link must lead to the same list.
         expect("/customvoice/projects?" in link, f"{summary(answer)} with nextLink {link}.", "list-next-link")
-        # What a client has sent beside, a secret perhaps, is not handed on.
+        # Other parameters of the client, perhaps a secret, are not part of the link.
         expect("x-secret" not in link, f"{summary(answer)} with nextLink {link}.", "list-next-link")
         if not headers:
             expect(
@@ -161,7 +161,7 @@ def _links_lead_back(context: Context) -> None:
 
 
 def _links_follow_the_host(factory: ResourceFactory) -> None:
-    """Asked by its other name, this machine is called that in every link."""
+    """Requests to the other name of this machine get links with that name."""
     service, other = factory.service, factory.service.base.replace("127.0.0.1", "localhost")
     page = service.request("GET", service.url("/projects", {"maxpagesize": 1}).replace(service.base, other))
     link = str((page.json or {}).get("nextLink"))

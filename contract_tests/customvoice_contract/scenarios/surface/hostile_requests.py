@@ -1,4 +1,4 @@
-"""Hostile requests: path tricks, header injection, bodies too large; an error at most, and the service goes on.
+"""Hostile requests: path tricks, header injection, bodies too large; at most an error, never a crash.
 
 Rules: docs/FIDELITY.md: unknown route, upload limit, malformed JSON; spec node `ResourceId`.
 """
@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from ...results.not_applicable import NotApplicable
 from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
-from ..core.sample import some
+from ..core.sample import sample
 from ..core.scenario import Scenario
 from ..tools.resource_factory import JSON, ResourceFactory
 
@@ -27,10 +27,10 @@ _JSON = {"Content-Type": "application/json"}
 
 
 def _paths_lead_nowhere_else(context: Context) -> None:
-    """Dots, doubled and coded slashes, semicolons, backslashes, NULs: never the resource next door, never a crash."""
+    """Dots, doubled and encoded slashes, semicolons, backslashes, NULs: never another resource, never a crash."""
     project = context.project()
     tricks = _tricks(project)
-    for path in some(context, tricks, len(tricks)):
+    for path in sample(context, tricks, len(tricks)):
         for method in ("GET", context.rng.choice(("PUT", "DELETE", "POST"))):
             answer = _raw(context, method, path)
             allowed: tuple[int, ...] = (*_REFUSED, 415) if method in ("PUT", "POST") else _REFUSED
@@ -82,14 +82,14 @@ def _tricks(project: str) -> list[str]:
 
 
 def _raw(context: Context, method: str, path: str) -> Exchange:
-    """Send the path byte for byte; the judge is told of a URL outside the API, since none can be written for it."""
+    """Send the path byte for byte; the monitor gets a URL outside the API, since no URL can express the path."""
     service = context.service
     target = f"/customvoice{path}?api-version={service.version}".encode()
     return service.request(method, service.base.removesuffix("/customvoice"), extensions={"target": target})
 
 
 def _no_header_is_injected(context: Context) -> None:
-    """Line ends in ids, filters, parameters and texts end up in no header."""
+    """Line ends in ids, filters, parameters and texts get into no header."""
     service, injected = context.service, f"abc\r\n{_INJECTED}: 1\r\n\r\nabc"
     name = context.project()
     seen = [
@@ -106,13 +106,15 @@ def _no_header_is_injected(context: Context) -> None:
     ]
     for answer in seen:
         expect(_INJECTED not in answer.headers, f"{summary(answer)} with the header {_INJECTED}.", "header-injection")
-        expect(answer.status < 500, f"{summary(answer)}; expected an answer, not a crash.", "server-error")
+        expect(answer.status < 500, f"{summary(answer)}; expected a response, not a crash.", "server-error")
     expect_equal(seen[-2].json.get("description"), injected, f"description of {seen[-2].path}", "echo")
-    expect(_INJECTED.encode() not in seen[-1].content, f"{summary(seen[-1])} and tells the headers sent.", "trace-echo")
+    expect(
+        _INJECTED.encode() not in seen[-1].content, f"{summary(seen[-1])} and repeats the headers sent.", "trace-echo"
+    )
 
 
 def _large_bodies_are_refused(context: Context) -> None:
-    """JSON over its limit and deep nesting are an error, and the service goes on; what is below is taken."""
+    """JSON above the size or depth limit is rejected without a crash; JSON below is accepted."""
     factory, service = ResourceFactory(context), context.service
     body = factory.body("projects")
     name = factory.name("projects")
@@ -127,7 +129,7 @@ def _large_bodies_are_refused(context: Context) -> None:
         expect_status(answer, 400, 413, rule="body-depth", why=f"the body is nested {depth} deep")
     expect(
         not factory.is_there("projects", name),
-        f"/projects/{name} was made by a refused request.",
+        f"/projects/{name} was created by a rejected request.",
         "rejected-request-effect",
     )
     wide = {**body, **{f"unheard-of-{number}": number for number in range(2000)}}
@@ -145,11 +147,11 @@ def _large_bodies_are_refused(context: Context) -> None:
     queries = [{f"a{number}": "1" for number in range(500)}, {"a": "x" * 20_000}]
     for params in queries:
         odd = service.send("GET", f"/projects/{name}", params=params)
-        expect(odd.status < 500, f"{summary(odd)}; expected an answer, not a crash.", "server-error")
+        expect(odd.status < 500, f"{summary(odd)}; expected a response, not a crash.", "server-error")
 
 
 def _limited_everywhere(context: Context) -> None:
-    """A body over its limit is a 413 for every operation that takes JSON, whether or not its resource is there."""
+    """A body above the limit is a 413 for every operation with JSON, whether or not its resource exists."""
     content = b'{"description":"' + b"x" * _JSON_LIMIT + b'"}'
     for operation in context.contract.operations:
         if JSON in operation.request:
@@ -164,9 +166,9 @@ def _limited_everywhere(context: Context) -> None:
 
 
 def _large_files_are_refused(context: Context) -> None:
-    """A file over 30 MB is a 413 and makes nothing."""
+    """A file over 30 MB is a 413 and creates nothing."""
     if context.control is None:
-        raise NotApplicable("thirty megabytes are only sent to an emulator")
+        raise NotApplicable("30 MB are sent only to an emulator")
     factory = ResourceFactory(context)
     name = factory.name("consents")
     fields = {key: value for key, value in factory.body("consents").items() if isinstance(value, str)}
@@ -176,13 +178,13 @@ def _large_files_are_refused(context: Context) -> None:
     expect_error(answer, 413, "RequestBodyTooLarge", rule="file-limit", why=why)
     expect(
         not factory.is_there("consents", name),
-        f"/consents/{name} was made by a refused request.",
+        f"/consents/{name} was created by a rejected request.",
         "rejected-request-effect",
     )
 
 
 def _harmless_oddities(context: Context) -> None:
-    """Unknown members, a surrogate pair, a large number, an encoded id: no reason to refuse, and nothing to keep."""
+    """Unknown members, a surrogate pair, a large number and an encoded id are accepted; nothing unknown is stored."""
     factory = ResourceFactory(context)
     whole = json.dumps(factory.body("projects")).encode()[:-1]
     parts = {
@@ -202,7 +204,7 @@ def _harmless_oddities(context: Context) -> None:
         shown = factory.finish(answer)
         expect_equal(shown.get("description"), expected.get("description"), f"description of {answer.path}", "echo")
         kept = [name for name in shown if name.startswith("x-")]
-        expect(not kept, f"{summary(answer)} and keeps {kept}, which nobody has described.", "unknown-property")
+        expect(not kept, f"{summary(answer)} and stores {kept}, which are undescribed.", "unknown-property")
     name = context.project()
     found = _raw(context, "GET", "/projects/" + "".join(f"%{ord(sign):02x}" for sign in name))
     expect_status(found, 200, rule="valid-rejected", why=f"it is the path of {name}, percent-encoded (RFC 3986)")

@@ -1,4 +1,4 @@
-"""Bodies that break their schema: a 400 that names the property, quotes no value, and changes nothing.
+"""Invalid bodies: a 400 that names the property, quotes no value, and has no effect.
 
 Rules: the schemas of the request bodies; docs/FIDELITY.md: validation errors, malformed JSON, order of checks.
 """
@@ -12,8 +12,8 @@ import jsonschema_rs
 
 from ...contract.schemas import resolve
 from ..core.expect import expect, expect_error, summary
-from ..core.sample import some
-from ..tools.rejections import Refusals
+from ..core.sample import sample
+from ..tools.rejections import Rejections
 from ..tools.resource_factory import FORM, JSON, REFERENCES, properties
 from ..tools.subjects import every_operation
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from ...oracles import Contract, Exchange
     from ..core.context import Context
-    from ..tools.valid_requests import Request, Requests
+    from ..tools.valid_requests import Request, ValidRequests
 
 _GROUP = "Errors"
 _RULE, _CODE, _TARGET_RULE = "body", "BadRequest", "body-target"
 _DEEP = 200
-# Of malformed texts, and of broken properties, so many for each operation; one operation gets them all.
+# The number of malformed texts, or invalid properties, per operation; one operation gets all.
 _SOME = 14
 _MALFORMED = (
     b"",
@@ -61,15 +61,15 @@ _MALFORMED = (
 )
 
 
-def _malformed_json_is_refused(context: Context, requests: Requests) -> None:
-    """What is no JSON object with each name once is a 400, whatever else it would be."""
-    refusals = Refusals(context.service)
+def _malformed_json_is_refused(context: Context, requests: ValidRequests) -> None:
+    """A body that is not one JSON object with unique names is a 400."""
+    refusals = Rejections(context.service)
     with_json = [each for each in requests if JSON in each.operation.request]
     everything = context.rng.choice(with_json)
     for request in with_json:
         refusals.watch(request)
         contents = (*_MALFORMED, *_almost(request.body["json"]))
-        for content in some(context, contents, _SOME, every=request is everything):
+        for content in sample(context, contents, _SOME, every=request is everything):
             answer = context.service.send(
                 request.operation.method, request.path, content=content, headers={"Content-Type": JSON}
             )
@@ -78,7 +78,7 @@ def _malformed_json_is_refused(context: Context, requests: Requests) -> None:
 
 
 def _almost(valid: Any) -> Iterator[bytes]:
-    """Yield what a lenient parser would take for the valid body."""
+    """Yield invalid bodies that a lenient parser would accept."""
     whole = _compact(valid)
     name, value = next(iter(valid.items()))
     first = _compact({name: value})[1:-1]
@@ -113,16 +113,16 @@ def _compact(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-def _broken_properties_are_refused(context: Context, requests: Requests) -> None:
-    """Each property left out, null, of another type, too short, or outside its enumeration or pattern: 400, by name."""
-    refusals, canary = Refusals(context.service), context.id("canary")
+def _broken_properties_are_refused(context: Context, requests: ValidRequests) -> None:
+    """A property missing, null, of another type, too short, or outside enumeration or pattern is a named 400."""
+    refusals, canary = Rejections(context.service), context.id("canary")
     with_json = [each for each in requests if JSON in each.operation.request]
     everything = context.rng.choice(with_json)
     for request in with_json:
         refusals.watch(request)
         broken = _broken(context.contract, request.operation.request[JSON], request.body["json"], canary)
         numbered = _numbered(context.contract, request.operation.request[JSON], request.body["json"])
-        for path, body in [*some(context, broken, 2 * _SOME, every=request is everything), *numbered]:
+        for path, body in [*sample(context, broken, 2 * _SOME, every=request is everything), *numbered]:
             answer = request.send(context.service, json=body)
             where = ".".join(path)
             expect_error(answer, 400, _CODE, rule=_RULE, why=f"{where} breaks its schema in {str(body)[:200]}")
@@ -137,7 +137,7 @@ def _broken_properties_are_refused(context: Context, requests: Requests) -> None
 def _broken(
     contract: Contract, schema: Mapping[str, Any], valid: Mapping[str, Any], canary: str
 ) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Yield bodies with one broken property each, and where it is. Whatever is still valid is left out."""
+    """Yield bodies with one invalid property each, and its path. Bodies that are still valid are skipped."""
     whole = {**schema, "components": contract.document["components"]}
     is_valid = jsonschema_rs.validator_for(whole, validate_formats=True).is_valid
     for path, value in _damage(contract, schema, valid, canary, ()):
@@ -149,7 +149,7 @@ def _broken(
 def _numbered(
     contract: Contract, schema: Mapping[str, Any], valid: Mapping[str, Any], above: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Yield bodies in which an enumeration is told by number, as many programs keep it, and where that is."""
+    """Yield bodies with a number in place of an enumeration value, and its path."""
     for name, node in properties(contract, schema):
         inner = valid.get(name)
         if "enum" in node and not node.get("readOnly"):
@@ -171,7 +171,7 @@ def _damage(
         yield (*above, name), _LEFT_OUT
     for name, node in found.get("properties", {}).items():
         node = resolve(contract.document, node)
-        # A service may leave read-only properties unread; what the id has to be is told by the path.
+        # A service may ignore read-only properties; the path determines the id.
         if node.get("readOnly") or name == "id":
             continue
         odd: tuple[Any, ...] = (
@@ -211,7 +211,7 @@ def _changed(body: Mapping[str, Any], path: tuple[str, ...], value: Any) -> dict
 
 
 def _several_at_once(context: Context, request: Request) -> None:
-    """Several faults are all told: the details name each property."""
+    """All of several faults are reported: the details name each property."""
     schema = resolve(context.contract.document, request.operation.request[JSON])
     wrong = [name for name in schema.get("required", ()) if name in request.body["json"]]
     if len(wrong) < 2:
@@ -220,30 +220,30 @@ def _several_at_once(context: Context, request: Request) -> None:
     expect_error(answer, 400, _CODE, rule=_RULE, why=f"{', '.join(wrong)} are numbers")
     told_of = {str(each.get("target", "")).partition(".")[0] for each in details_of(answer)}
     missing = set(wrong) - told_of
-    expect(not missing, f"{summary(answer)} without a word on {', '.join(sorted(missing))}.", "body-details")
+    expect(not missing, f"{summary(answer)} that does not name {', '.join(sorted(missing))}.", "body-details")
 
 
 def errors_of(answer: Exchange) -> list[dict[str, Any]]:
-    """Return the error of an answer and its details."""
+    """Return the error of a response and its details."""
     return [(answer.json or {}).get("error") or {}, *details_of(answer)]
 
 
 def details_of(answer: Exchange) -> list[dict[str, Any]]:
-    """Return the details of an answer's error: of several faults, all."""
+    """Return the details of a response's error: of several faults, all."""
     error = (answer.json or {}).get("error") or {}
     return [each for each in error.get("details") or () if isinstance(each, dict)]
 
 
 def expect_named(answer: Exchange, path: tuple[str, ...]) -> None:
-    """Judge that an error names the property at `path`, or what is above it. Raises ContractViolation."""
+    """Check that an error names the property at `path`, or what is above it. Raises ContractViolation."""
     targets = [str(each.get("target", "")) for each in errors_of(answer)]
     named = any(target.replace("/", ".").startswith(path[0]) for target in targets)
     expect(named, f"{summary(answer)} with error.target {targets[0]!r}; expected {'.'.join(path)}.", _TARGET_RULE)
 
 
-def _broken_forms_are_refused(context: Context, requests: Requests) -> None:
-    """A field or the file left out, empty, given twice, an id that is none: 400 by name; no boundary, no end: 400."""
-    refusals = Refusals(context.service)
+def _broken_forms_are_refused(context: Context, requests: ValidRequests) -> None:
+    """A field or file missing, empty or repeated, or an invalid id, is a named 400; a cut form is a 400."""
+    refusals = Rejections(context.service)
     for request in requests:
         if FORM not in request.operation.request:
             continue

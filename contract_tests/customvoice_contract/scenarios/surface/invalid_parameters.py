@@ -1,4 +1,4 @@
-"""Parameters of path, query and headers that break their schema: 400, whatever the operation, and no effect.
+"""Invalid parameters of path, query and headers: a 400 without effect, for every operation.
 
 Rules: the parameters' schemas; docs/FIDELITY.md: order of checks, undescribed query parameters.
 """
@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from ...live.left_out import collections_left_out
 from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
-from ..core.sample import some
+from ..core.sample import sample
 from ..core.scenario import Scenario
 from ..tools.operation_starts import dataset, speech
-from ..tools.rejections import Refusals
+from ..tools.rejections import Rejections
 from ..tools.resource_factory import FORM, ResourceFactory, bodies, takes_guids
 from ..tools.subjects import every_operation
 from ..tools.valid_requests import file_part
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ...contract.operation import Operation
     from ...oracles import Exchange
     from ..core.context import Context
-    from ..tools.valid_requests import Requests
+    from ..tools.valid_requests import ValidRequests
 
 _GROUP = "Errors"
 _RULE = "parameter"
@@ -47,7 +47,7 @@ _NO_IDS = (
     "abc!",
     "a%bc",
 )
-# What HTTP headers cannot carry is left out of these by the scenario about headers.
+# The scenario about headers skips those that HTTP headers cannot contain.
 _NOT_ASCII = (
     "caf\u00e9s",
     "\uff41\uff42\uff43",
@@ -62,8 +62,8 @@ _UNDESCRIBED = ("top", "$top", "$filter", "$skip", "expand", "force", "Skip", "F
 _NO_GUIDS = ("9f50c644-2121-40e9-9ea7-544e48bfe3c", "9f50c644-2121-40e9-9ea7-544e48bfe3cg", "not-a-guid", "0")
 
 
-def _ids_have_a_form(context: Context, requests: Requests) -> None:
-    """An id that can't be one is a 400 for every method; nothing is made under it."""
+def _ids_have_a_form(context: Context, requests: ValidRequests) -> None:
+    """An invalid id is a 400 for every method, without effect."""
     every = list(requests)
     everything = context.rng.choice([each for each in every if each.operation.has_id])
     for request in every:
@@ -73,21 +73,21 @@ def _ids_have_a_form(context: Context, requests: Requests) -> None:
         odd: tuple[str, ...] = (*_NO_IDS, *_NOT_ASCII, *_LONG)
         if takes_guids(context.contract, operation.collection):
             odd = (*_NO_GUIDS, *odd)
-        for name in some(context, odd, 4, every=request is everything):
+        for name in sample(context, odd, 4, every=request is everything):
             path = operation.template.replace("{id}", quote(name, safe=""))
             answer = context.service.send(operation.method, path, **request.body)
-            expect_error(answer, 400, "BadRequest", rule="invalid-id", why=f"{name[:70]!r} is no id")
+            expect_error(answer, 400, "BadRequest", rule="invalid-id", why=f"{name[:70]!r} is not an id")
             _expect_not_quoted(answer, name)
 
 
-def _operation_ids_have_a_form(context: Context, requests: Requests) -> None:
-    """An Operation-Id that can't be one is a 400, and starts nothing."""
-    refusals = Refusals(context.service)
+def _operation_ids_have_a_form(context: Context, requests: ValidRequests) -> None:
+    """An invalid Operation-Id is a 400, and starts no operation."""
+    refusals = Rejections(context.service)
     for request in requests:
         if _OPERATION_ID not in request.operation.parameters:
             continue
         refusals.watch(request)
-        for text in some(context, (*_NO_IDS, *_LONG), 4):
+        for text in sample(context, (*_NO_IDS, *_LONG), 4):
             answer = request.send(context.service, headers={_OPERATION_ID: text})
             expect_error(
                 answer, 400, "BadRequest", rule="invalid-operation-id", why=f"{text[:70]!r} is no Operation-Id"
@@ -103,7 +103,7 @@ def _expect_not_quoted(answer: Exchange, text: str) -> None:
 
 
 def _flags_are_true_or_false(context: Context) -> None:
-    """A boolean parameter is `true` or `false`, once; a refused deletion deletes nothing."""
+    """A boolean parameter is `true` or `false`, once; a rejected deletion deletes nothing."""
     factory, service = ResourceFactory(context), context.service
     for operation in context.contract.operations:
         flags = [each.name for each in operation.parameters.values() if each.schema.get("type") == "boolean"]
@@ -114,13 +114,18 @@ def _flags_are_true_or_false(context: Context) -> None:
                 answer = service.send(operation.method, path, params=params)
                 expect_error(answer, 400, rule=_RULE, why=f"{params} is neither true nor false")
                 expect_status(
-                    service.send("GET", path), 200, rule="rejected-request-effect", why="the deletion was refused"
+                    service.send("GET", path), 200, rule="rejected-request-effect", why="the deletion was rejected"
                 )
                 absent = operation.template.replace("{id}", factory.name(operation.collection))
                 answer = service.send(operation.method, absent, params=params)
-                expect_error(answer, 400, rule=_RULE, why=f"{params} is neither true nor false, whatever is there")
+                expect_error(
+                    answer,
+                    400,
+                    rule=_RULE,
+                    why=f"{params} is neither true nor false, whether or not the resource exists",
+                )
             done = service.send(operation.method, path, params={name: "false"})
-            expect_status(done, 204, rule=_RULE, why=f"{name}=false is the default, and nothing stands in the way")
+            expect_status(done, 204, rule=_RULE, why=f"{name}=false is the default, and nothing prevents the deletion")
 
 
 def _not_flags(name: str) -> Iterator[list[tuple[str, str]]]:
@@ -131,9 +136,9 @@ def _not_flags(name: str) -> Iterator[list[tuple[str, str]]]:
 
 
 def _unknown_parameters_are_ignored_everywhere(context: Context) -> None:
-    """No operation minds a query parameter that is none of its own, be it one of another operation.
+    """Every operation ignores undescribed query parameters, including those of other operations.
 
-    What is asked for names what is not there, so that nothing has to be made: the refusal is about that.
+    The requests name missing resources, so that nothing needs to be created: only that is rejected.
     """
     described = {each.name for operation in context.contract.operations for each in operation.parameters.values()}
     left_out = collections_left_out(context.live)
@@ -148,12 +153,12 @@ def _unknown_parameters_are_ignored_everywhere(context: Context) -> None:
         answer = context.service.send(operation.method, path, params=params, **body)
         if answer.status == 201:
             context.remember(operation.collection, name)
-        why = f"{', '.join(params)} are none of the parameters of {operation.id}"
+        why = f"{', '.join(params)} are not parameters of {operation.id}"
         expect_status(answer, 200, 201, 204, 404, rule="undescribed-parameter", why=why)
 
 
 def _without_ground(context: Context, operation: Operation, name: str) -> dict[str, Any]:
-    """Return httpx's keywords for a body that is valid but for what it refers to."""
+    """Return httpx's keywords for a body that is valid except for its references."""
     nothing = context.id("missing")
     if FORM in operation.request:
         fields = {
@@ -170,7 +175,7 @@ def _without_ground(context: Context, operation: Operation, name: str) -> dict[s
 
 
 def _unknown_parameters_are_ignored(context: Context) -> None:
-    """Query parameters that nobody has described change nothing."""
+    """Undescribed query parameters change nothing."""
     service, project = context.service, context.project()
     plain = service.send("GET", f"/projects/{project}")
     for name in _UNDESCRIBED:

@@ -1,4 +1,4 @@
-"""Media types: a body of another kind than the operation's is a 415, however it is spelled the right kind is taken.
+"""Media types: a body of another media type is a 415; the right one is accepted in any spelling.
 
 Rules: spec node `requestBody`; docs/FIDELITY.md: media type.
 """
@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ..core.expect import expect_equal, expect_error, expect_status
-from ..core.sample import some
+from ..core.sample import sample
 from ..core.scenario import Scenario
-from ..tools.rejections import Refusals
+from ..tools.rejections import Rejections
 from ..tools.resource_factory import FORM, JSON, ResourceFactory
 from ..tools.subjects import every_operation
 
 if TYPE_CHECKING:
     from ..core.context import Context
-    from ..tools.valid_requests import Request, Requests
+    from ..tools.valid_requests import Request, ValidRequests
 
 _GROUP = "Errors"
 _RULE, _CODE = "media-type", "UnsupportedMediaType"
@@ -46,16 +46,16 @@ _SPELLINGS = (
 )
 
 
-def _other_kinds_are_refused(context: Context, requests: Requests) -> None:
-    """No Content-Type, another one, a form where JSON is due and the other way round: 415, and nothing is done."""
-    refusals = Refusals(context.service)
+def _other_kinds_are_refused(context: Context, requests: ValidRequests) -> None:
+    """No Content-Type, another one, a form in place of JSON and the reverse are a 415 without effect."""
+    refusals = Rejections(context.service)
     with_body = [each for each in requests if each.operation.request]
     everything = context.rng.choice(with_body)
     for request in with_body:
         refusals.watch(request)
         content, content_type = _encoded(context, request)
         wrong = JSON if FORM in request.operation.request else "multipart/form-data; boundary=x"
-        others = some(context, _OTHERS, 3, every=request is everything)
+        others = sample(context, _OTHERS, 3, every=request is everything)
         for other in (None, wrong, *others):
             headers = {} if other is None else {"Content-Type": other}
             answer = context.service.send(request.operation.method, request.path, content=content, headers=headers)

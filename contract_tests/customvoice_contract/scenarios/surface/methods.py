@@ -1,4 +1,4 @@
-"""Methods that a path does not have: 405 with `Allow`, no effect, and no header turns one method into another.
+"""Undescribed methods: a 405 with `Allow` and without effect; no header turns one method into another.
 
 Rules: docs/FIDELITY.md: wrong method, unknown route, order of checks.
 """
@@ -8,28 +8,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
-from ..core.sample import some
+from ..core.sample import sample
 from ..core.scenario import Scenario
-from ..tools.rejections import Refusals
+from ..tools.rejections import Rejections
 from ..tools.subjects import every_operation
 
 if TYPE_CHECKING:
     from ...oracles import Exchange
     from ..core.context import Context
-    from ..tools.valid_requests import Request, Requests
+    from ..tools.valid_requests import Request, ValidRequests
 
 _RULE = "method"
 _METHODS = ("GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "COPY", "PROPFIND", "LINK")
-# What a service may allow beside what the document describes.
+# Methods that a service may allow in addition to the described ones.
 _SOME = 8
 _ALWAYS = {"HEAD", "OPTIONS"}
 _OVERRIDES = ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-Method")
 _OVERRIDE_PARAMS = ("_method", "method", "$method", "httpMethod")
 
 
-def _only_described_ones(context: Context, requests: Requests) -> None:
-    """Any other method is a 405 that lists those there are, and does nothing."""
-    refusals = Refusals(context.service)
+def _only_described_ones(context: Context, requests: ValidRequests) -> None:
+    """An undescribed method is a 405 that lists the described ones, without effect."""
+    refusals = Rejections(context.service)
     paths: dict[str, Request] = {}
     for request in requests:
         paths.setdefault(request.operation.template, request)
@@ -38,7 +38,7 @@ def _only_described_ones(context: Context, requests: Requests) -> None:
         refusals.watch(request)
         described = {each.method for each in context.contract.operations if each.template == template}
         others = [each for each in _METHODS if each not in described]
-        for method in some(context, others, _SOME, every=request is everything):
+        for method in sample(context, others, _SOME, every=request is everything):
             body = request.body if method in ("PUT", "POST", "PATCH") else {}
             answer = context.service.send(method, request.path, **body)
             _expect_refused(answer, described)
@@ -47,7 +47,9 @@ def _only_described_ones(context: Context, requests: Requests) -> None:
         if not request.operation.has_id and context.live is None:
             for method in sorted({"DELETE", "PUT"} - described):
                 answer = context.service.send(method, f"{request.path}/", json={})
-                expect_status(answer, 404, 405, rule=_RULE, why="an empty id is none, and a collection is not deleted")
+                expect_status(
+                    answer, 404, 405, rule=_RULE, why="an empty id is invalid, and a collection cannot be deleted"
+                )
     refusals.expect_no_effect()
 
 
@@ -68,21 +70,21 @@ def _expect_refused(answer: Exchange, described: set[str]) -> None:
     )
 
 
-def _no_override(context: Context, requests: Requests) -> None:
+def _no_override(context: Context, requests: ValidRequests) -> None:
     """A header or a parameter that names another method is ignored."""
-    refusals = Refusals(context.service)
+    refusals = Rejections(context.service)
     deletions = [each for each in requests if each.operation.method == "DELETE"]
     everything = context.rng.choice(deletions)
     for request in deletions:
         refusals.watch(request)
         every = request is everything
-        for name in some(context, _OVERRIDES, 1, every=every):
+        for name in sample(context, _OVERRIDES, 1, every=every):
             answer = context.service.send("GET", request.path, headers={name: "DELETE"})
-            expect_status(answer, 200, rule="method-override", why=f"{name}: DELETE is no header of this API")
+            expect_status(answer, 200, rule="method-override", why=f"{name}: DELETE is not a header of this API")
             context.service.send("POST", request.path, headers={name: "DELETE"})
-        for name in some(context, _OVERRIDE_PARAMS, 1, every=every):
+        for name in sample(context, _OVERRIDE_PARAMS, 1, every=every):
             answer = context.service.send("GET", request.path, params={name: "DELETE"})
-            expect_status(answer, 200, rule="method-override", why=f"{name}=DELETE is no parameter of this API")
+            expect_status(answer, 200, rule="method-override", why=f"{name}=DELETE is not a parameter of this API")
             context.service.send("POST", request.path, params={name: "DELETE"}, data={name: "DELETE"})
     refusals.expect_no_effect()
 

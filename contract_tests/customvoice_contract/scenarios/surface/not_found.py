@@ -1,4 +1,4 @@
-"""What is not there: resources, routes, and what a body refers to.
+"""Missing resources, unknown routes, and references to missing resources.
 
 Rules: docs/FIDELITY.md: missing resource, reference to a missing resource, unknown route, deletion of a missing
 resource, trailing slash, order of checks.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..core.scenario import Scenario
-from ..tools.rejections import Refusals
+from ..tools.rejections import Rejections
 from ..tools.resource_factory import FORM, JSON, REFERENCES
 from ..tools.subjects import every_operation
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     from ...oracles import Exchange
     from ..core.context import Context
-    from ..tools.valid_requests import Request, Requests
+    from ..tools.valid_requests import Request, ValidRequests
 
 _GROUP = "Errors"
 _RULE, _CODE = "missing-resource", "NotFound"
 _ROUTE, _ROUTE_CODE = "unknown-route", "404"
 
 
-def _resources_are_missed(context: Context, requests: Requests) -> None:
-    """Reading or acting on an id that nobody has is a 404; deleting it is done already."""
+def _resources_are_missed(context: Context, requests: ValidRequests) -> None:
+    """Reading or acting on a missing resource is a 404; deleting it succeeds."""
     for request in requests:
         operation = request.operation
         if not operation.has_id or operation.is_creation:
@@ -47,16 +47,16 @@ def _resources_are_missed(context: Context, requests: Requests) -> None:
             )
 
 
-def _references_are_checked(context: Context, requests: Requests) -> None:
-    """A body or form that names something that is not there is a 404 with the property as target; nothing is made."""
-    refusals = Refusals(context.service)
+def _references_are_checked(context: Context, requests: ValidRequests) -> None:
+    """A body or form that names a missing resource is a 404 with the property as target; nothing is created."""
+    refusals = Rejections(context.service)
     for request in requests:
         if not request.operation.is_creation or not request.operation.has_id:
             continue
         refusals.watch(request)
         for target, change in _dangling(request, requests):
             answer = request.send(context.service, **change)
-            expect_error(answer, 404, _CODE, rule="reference", why=f"{target} names what is not there")
+            expect_error(answer, 404, _CODE, rule="reference", why=f"{target} names a missing resource")
             found = str(((answer.json or {}).get("error") or {}).get("target"))
             where = f"error.target of {summary(answer)}"
             expect_equal(found.split(".")[: len(target)], list(target), where, "reference-target")
@@ -66,8 +66,8 @@ def _references_are_checked(context: Context, requests: Requests) -> None:
     refusals.expect_no_effect()
 
 
-def _dangling(request: Request, requests: Requests) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Yield the property that names nothing, and the keywords of httpx that say so."""
+def _dangling(request: Request, requests: ValidRequests) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Yield the property with a missing reference, and httpx's keywords for the request."""
     if FORM in request.operation.request:
         fields = request.body["data"]
         for name in fields:
@@ -86,7 +86,7 @@ def _dangling(request: Request, requests: Requests) -> Iterator[tuple[tuple[str,
         yield from _styles(body, requests)
 
 
-def _styles(body: Mapping[str, Any], requests: Requests) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+def _styles(body: Mapping[str, Any], requests: ValidRequests) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
     """Yield a reference deep inside: the training set of a style."""
     styles = {"presetStyles": ["cheerful"], "styleTrainingSetIds": {"mine": requests.factory.name("trainingsets")}}
     changed = {**body, "recipe": {"kind": "MultiStyle"}, "locale": "en-US", "properties": styles}
@@ -94,7 +94,7 @@ def _styles(body: Mapping[str, Any], requests: Requests) -> Iterator[tuple[tuple
 
 
 def _routes_are_missed(context: Context) -> None:
-    """A path that no template has is the gateway's 404, for every method; a slash after a collection is tolerated."""
+    """An unknown path is the gateway's 404, for every method; a slash after a collection is accepted."""
     service, project = context.service, context.project()
     tail = context.id("none")
     paths = (

@@ -1,4 +1,4 @@
-"""Another key is another Speech resource: what is made with one does not exist for the other.
+"""Another key is another Speech resource: what one key creates does not exist for the other.
 
 Rules: docs/FIDELITY.md: credentials (each key is a Speech resource of its own).
 """
@@ -32,7 +32,7 @@ def _other(context: Context) -> Service:
 
 
 def _apart(context: Context) -> None:
-    """Each collection of one key is none of the other's."""
+    """Check each collection: what one key creates is invisible to the other."""
     factory, theirs = ResourceFactory(context), ResourceFactory(context, _other(context))
     for collection in context.contract.resources:
         if collection not in collections_left_out(context.live):
@@ -40,15 +40,15 @@ def _apart(context: Context) -> None:
 
 
 def _invisible(factory: ResourceFactory, theirs: ResourceFactory, collection: str) -> None:
-    """The other key neither reads, lists, filters, changes, deletes, refers to, nor creates over what is mine."""
+    """The other key can neither read, list, filter, change, delete, reference nor overwrite my resource."""
     context, other = factory.context, theirs.service
     begun = {"Operation-Id": context.id("begun")}
     start = factory.put(collection, factory.name(collection), factory.body(collection), headers=begun)
     mine = factory.finish(start)
     name, path = str(mine["id"]), f"/{collection}/{mine['id']}"
-    expect_error(other.send("GET", path), 404, rule=_RULE, why="it is another key's")
+    expect_error(other.send("GET", path), 404, rule=_RULE, why="it belongs to another key")
     if context.live is None:
-        # Only of an emulator is it known that any token will do; they belong to the first key.
+        # Only an emulator is known to accept any token; tokens belong to the first key.
         both = other.with_headers({KEY_HEADER: str(context.other_key), "Authorization": "Bearer a.b.c"})
         expect_error(both.send("GET", path), 404, rule=_RULE, why="a known key wins over a token beside it")
     _not_listed(context, other, collection, mine)
@@ -61,7 +61,7 @@ def _invisible(factory: ResourceFactory, theirs: ResourceFactory, collection: st
                 }
             }
             acted = other.send(operation.method, f"{path}:{operation.action}", **(body if operation.request else {}))
-            expect_error(acted, 404, rule=_RULE, why="it is another key's")
+            expect_error(acted, 404, rule=_RULE, why="it belongs to another key")
     deleted = other.send("DELETE", path, params={"forceDelete": "true"} if collection == "projects" else None)
     expect_status(deleted, 204, rule=_RULE, why="for this key there is nothing to delete")
     _mine_as_before(factory, collection, mine, "the other key deleted it")
@@ -99,7 +99,7 @@ def _operation_is_mine(context: Context, other: Service, location: str) -> None:
 
 
 def _no_reference(context: Context, other: Service, collection: str, name: str) -> None:
-    """A body of the other key that names what is mine is a 404 as if it were not there."""
+    """A body of the other key that references my resource is a 404, as for a missing one."""
     names = [each for each, target in REFERENCES.items() if target == collection and each != "styleTrainingSetIds"]
     body: dict[str, Any] = {"projectId": name, "locale": "en-US"}
     if names == ["projectId"]:
@@ -110,7 +110,7 @@ def _no_reference(context: Context, other: Service, collection: str, name: str) 
 def _own_under_the_same_id(
     theirs: ResourceFactory, collection: str, mine: dict[str, Any], begun: dict[str, str]
 ) -> None:
-    """The id is free for the other key, and so is the Operation-Id; what it makes and deletes under it is its own."""
+    """The other key can use the id and the Operation-Id; what it creates and deletes with them is its own."""
     body = theirs.body(collection, description="theirs")
     made = theirs.finish(theirs.put(collection, str(mine["id"]), body, headers=begun))
     expect_equal(

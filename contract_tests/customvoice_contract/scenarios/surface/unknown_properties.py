@@ -1,4 +1,4 @@
-"""Properties that no document knows: ignored wherever they stand, and never shown.
+"""Unknown properties: ignored anywhere in a body, and never shown.
 
 Rule: docs/FIDELITY.md: malformed JSON (unknown properties are ignored).
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..core.context import Context
 
 _GROUP, _RULE = "Echo", "unknown-property"
-# What begins by JSON; projects and training sets are made without work.
+# What begins by JSON; projects and training sets are created without work.
 _STARTS = {
     "consents": "Consents_Create",
     "uploads": "TrainingSets_UploadData",
@@ -33,7 +33,7 @@ _STARTS = {
 
 
 def _made(context: Context) -> None:
-    """Projects and training sets are made and changed as if it had not been sent."""
+    """Projects and training sets are created and changed as if it had not been sent."""
     factory, canary = ResourceFactory(context), context.id("unknown")
     for collection in ("projects", "trainingsets"):
         name, body = factory.name(collection), factory.body(collection)
@@ -45,7 +45,7 @@ def _made(context: Context) -> None:
 
 
 def _begun(operation_id: str, context: Context) -> None:
-    """Work begins and ends as if it had not been sent, in whichever object of the body it was."""
+    """Work starts and ends as if it had not been sent, in whichever object of the body it was."""
     begun, canary = start(context, operation_id), context.id("unknown")
     [operation] = [each for each in context.contract.operations if each.id == operation_id]
     body = _extended(context.contract, operation.request[JSON], dict(begun.content or {})["json"], canary)

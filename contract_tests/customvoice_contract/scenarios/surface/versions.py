@@ -13,7 +13,7 @@ from ...oracles import Contract
 from ...oracles.echo import FILLED
 from ...results.not_applicable import NotApplicable
 from ..core.expect import expect, expect_equal, expect_status, summary
-from ..core.sample import some
+from ..core.sample import sample
 from ..core.scenario import Scenario
 from ..tools import paging
 from ..tools.operation_starts import dataset
@@ -45,7 +45,7 @@ def _shared(one: Contract, other: Contract, collection: str) -> Iterator[Path]:
 
 
 def _versions_agree(factory: ResourceFactory, collection: str) -> None:
-    """Whichever version wrote a resource, every version shows the same of what they share, alone and in the list."""
+    """All versions show the same values of shared properties, in reads and lists, whichever version wrote them."""
     context = factory.context
     others = _others(context)
     for writer in (context.version, context.rng.choice(others)):
@@ -54,7 +54,7 @@ def _versions_agree(factory: ResourceFactory, collection: str) -> None:
         if collection not in contract.resources:
             continue
         writing = factory.at(service)
-        for example in some(context, range(len(bodies(contract, collection))), _EXAMPLES):
+        for example in sample(context, range(len(bodies(contract, collection))), _EXAMPLES):
             sent = _full(writing, collection, example)
             written = writing.finish(writing.put(collection, writing.name(collection), sent))
             for reader in others if writer == context.version else (context.version,):
@@ -102,12 +102,12 @@ def _compare(context: Context, collection: str, written: dict[str, Any], writer:
     for path in sorted(other.resources[collection].writable - one.resources[collection].paths):
         if path not in FILLED.get(collection, ()):
             shown = at(found.json, path)
-            what = f"{'.'.join(path)} {shown!r}, which {writer} lacks: nobody has written it"
+            what = f"{'.'.join(path)} {shown!r}, which {writer} lacks, so that it was not written"
             expect(shown in (None, {}), f"{reader} shows /{collection}/{name} with {what}.", "versions-invented")
 
 
 def _what_another_version_knows_is_not_taken(factory: ResourceFactory, collection: str) -> None:
-    """A property of another version in a body is ignored, like any unknown one, and is set for no version."""
+    """A property of another version in a body is ignored like an unknown one, and is set in no version."""
     context = factory.context
     contract = context.contract
     for reader in _others(context):
@@ -159,13 +159,13 @@ def _an_update_spares_what_the_version_lacks(context: Context, collection: str) 
 
 
 def _uploads_know_their_version(context: Context) -> None:
-    """A property of an upload that only other versions have is ignored, whatever it says."""
+    """A property of an upload that only other versions have is ignored, whatever its value."""
     known = context.contract.document["components"]["schemas"]["Dataset"]["properties"]
     schemas = [Contract.of(each).document["components"]["schemas"]["Dataset"] for each in _others(context)]
     unknown = sorted({name for each in schemas for name in each["properties"]} - set(known))
     if not unknown:
         raise NotApplicable("no other version has more to say about an upload")
-    # One value would be taken by those other versions, where there is data; one would not.
+    # Those other versions would accept one of the values, and not the other.
     for value, url in (("Contextual", context.container_url), (4_711, None)):
         name = context.training_set()
         body = {**dataset(url), **dict.fromkeys(unknown, value)}
@@ -181,7 +181,7 @@ def _uploads_know_their_version(context: Context) -> None:
 
 
 def _filters_see_the_version(context: Context) -> None:
-    """A filter keeps what the version shows: for one that lacks a property, every resource differs from every value."""
+    """A filter compares what the version shows: without the property, every resource differs from every value."""
     for other in _others(context):
         wrote, contract = Contract.of(other), context.contract
         if ("locale",) in contract.resources["projects"].writable or ("locale",) not in wrote.resources[
@@ -197,7 +197,7 @@ def _filters_see_the_version(context: Context) -> None:
 
 
 def _links_stay_in_their_version(context: Context) -> None:
-    """Operation-Location carries the version of the request, and every version reads the operation alike."""
+    """Operation-Location keeps the version of the request, and every version shows the same operation."""
     for version in context.versions:
         service = context.for_version(version)
         factory = ResourceFactory(context, service)
@@ -214,12 +214,12 @@ def _links_stay_in_their_version(context: Context) -> None:
         name = location.partition("?")[0].rpartition("/")[2]
         read = [context.for_version(each).send("GET", f"/operations/{name}") for each in context.versions]
         for each in read:
-            expect_status(each, 200, rule="versions-operation", why=f"{version} has begun it, any version reads it")
+            expect_status(each, 200, rule="versions-operation", why=f"{version} has started it, any version reads it")
             expect_equal(each.json, read[0].json, f"{each.path} with {each.api_version}", "versions-disagree")
 
 
 def _operations_of_other_versions(context: Context) -> None:
-    """What only other versions have is not there: 404, or 405 where the path has other methods."""
+    """Operations of other versions are a 404, or a 405 if the path has other methods."""
     known = {(each.method, each.template) for each in context.contract.operations}
     paths = {template for _, template in known}
     tried = 0

@@ -1,4 +1,4 @@
-"""Much work at once: begun piece by piece in one project, then watched together through the list."""
+"""Much work at once: started piece by piece in one project, then watched together through the list."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ENDS, _STATUS, _REASON = "work-ends", "failure-status", "failure-reason"
 
 
 def settled(context: Context, collection: str, project: str) -> dict[str, dict[str, Any]]:
-    """Return the resources of the project by id, read through the list until no work goes on at any of them.
+    """Return the resources of the project by id, read through the list until no operation is running on any of them.
 
     Raises ContractViolation where that never happens.
     """
@@ -43,7 +43,9 @@ def listed(context: Context, version: str, collection: str, project: str) -> dic
     return {str(each["id"]): each for each in answer.json["value"]}
 
 
-def everywhere(context: Context, collection: str, project: str) -> Iterator[tuple[Contract, dict[str, dict[str, Any]]]]:
+def in_every_version(
+    context: Context, collection: str, project: str
+) -> Iterator[tuple[Contract, dict[str, dict[str, Any]]]]:
     """Yield each version's contract, and the resources of the project as it lists them."""
     for version in context.versions:
         yield Contract.of(version), listed(context, version, collection, project)
@@ -56,7 +58,7 @@ def expect_ends(context: Context, collection: str, project: str, expected: Mappi
     does not have is shown as Internal.
     """
     settled(context, collection, project)
-    for contract, found in everywhere(context, collection, project):
+    for contract, found in in_every_version(context, collection, project):
         for name, reason in expected.items():
             where = f"/{collection}/{name} in the list ({contract.version})"
             body = found.get(name)

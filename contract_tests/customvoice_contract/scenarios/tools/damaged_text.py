@@ -13,7 +13,7 @@ _SIGNS = "'\" ()%\\;,:=Zz0.-_\u00e9\u2019\u00a0"
 
 
 def damaged(texts: Sequence[str], rng: Random) -> Iterator[str]:
-    """Yield variations of each text: a sign lost, doubled, swapped, replaced or put in, or the case changed."""
+    """Yield variations of each text: a character lost, doubled, swapped, replaced or put in, or the case changed."""
     for text in texts:
         for _ in range(_ROUNDS):
             place = rng.randrange(len(text))

@@ -1,4 +1,4 @@
-"""Letting the emulator's clock go on for a while, or its work at another pace; afterwards both are as they were."""
+"""Move the emulator's clock, or change the pace of its operations, for a block; then restore both."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _AGREES_SECONDS = 1.0
 
 
 @contextmanager
-def clock_put_back(control: Control) -> Iterator[None]:
+def restored_clock(control: Control) -> Iterator[None]:
     """Put the clock back at the end: what runs next on the same service looks at its times."""
     before, since = control.send("GET", "/clock"), time.monotonic()
     try:
@@ -31,9 +31,9 @@ def clock_put_back(control: Control) -> Iterator[None]:
 
 
 @contextmanager
-def paced(control: Control, pace: str) -> Iterator[None]:
-    """Let work that begins meanwhile go on at `pace`; at the end paces and clock are as they were."""
-    with clock_put_back(control):
+def at_pace(control: Control, pace: str) -> Iterator[None]:
+    """Run operations that start in the block at `pace`; then restore paces and clock."""
+    with restored_clock(control):
         before = control.send("GET", "/paces")
         control.paces(**{**dict.fromkeys(before), "default": pace})
         try:

@@ -1,4 +1,4 @@
-"""One good way to begin every long-running operation, with what it needs made before."""
+"""One good way to start every long-running operation, with what it needs made before."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from ..core.context import Context
 
 NOWHERE = "https://nothing.invalid/recordings"
-"""A container that nobody can read: the domain is reserved for that (RFC 2606)."""
+"""An unreadable container: the domain never exists (RFC 2606)."""
 _OTHER_TEXT = "not what was sent first"
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A request that begins work: `content` are httpx's keywords for its body, `ends` how the work may end."""
+    """A request that starts work: `content` are httpx's keywords for its body, `ends` how the work may end."""
 
     method: str
     collection: str
@@ -80,21 +80,21 @@ def long_running() -> tuple[str, ...]:
 
 
 def start(context: Context, operation_id: str) -> Start:
-    """Make what the operation (by operationId) needs, and return a request that begins it.
+    """Make what the operation (by operationId) needs, and return a request that starts it.
 
-    Raises NotApplicable for an operation that the version lacks, or that nothing here knows how to begin.
+    Raises NotApplicable for an operation that the version lacks, or that nothing here knows how to start.
     """
     if all(each.id != operation_id for each in context.contract.operations):
         raise NotApplicable(f"{context.version} has no {operation_id}")
     if operation_id not in _WAYS:
-        raise NotApplicable(f"how to begin {operation_id} is not known to scenarios/starts.py")
+        raise NotApplicable(f"how to start {operation_id} is not known to scenarios/tools/operation_starts.py")
     made = _WAYS[operation_id](context)
     context.remember(made.collection, made.name)
     return made
 
 
-def once_more(context: Context, begun: Start) -> Start:
-    """Bring the resource back to where `begun` can be sent again; nothing may be going on at it."""
+def prepare_again(context: Context, begun: Start) -> Start:
+    """Bring the resource back to where `started` can be sent again; nothing may be going on at it."""
     if begun.is_creation:
         context.service.send("DELETE", begun.resource)
     elif begun.action != "upload":
@@ -112,7 +112,7 @@ NO_AUDIO = b"This is text, and no recording."
 
 
 def no_speech(part: str) -> dict[str, Any]:
-    """Return a file of the same name that is no audio, with which work fails."""
+    """Return a file of the same name that is not audio, with which work fails."""
     return {part: ("speech.wav", NO_AUDIO, "audio/wav")}
 
 
@@ -203,7 +203,7 @@ _TRAINED, _APPROVED = ("Models_", "Endpoints_"), ("PersonalVoices_",)
 
 
 def needs(operation_id: str) -> frozenset[str]:
-    """Return what a scenario that begins the operation needs."""
+    """Return what a scenario that starts the operation needs."""
     if operation_id.startswith(_TRAINED):
         return frozenset({"training"})
     return frozenset({"personal-voice"}) if operation_id.startswith(_APPROVED) else frozenset()

@@ -1,4 +1,4 @@
-"""Reading a list page by page, judging every page and every `nextLink` on the way.
+"""Reading a list page by page, checking every page and every `nextLink` on the way.
 
 Rules: spec nodes `Skip`, `MaxPageSize`, `nextLink`; docs/FIDELITY.md: nextLink (absolute, on the host of the request,
 with all parameters of the request, absent on the last page).
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ...contract.exchange import Exchange
     from ...service.client import Service
 
-# A list that goes on behind this many pages goes in circles, or is too long to be read page by page.
+# A list with more pages is endless, or too long to be read page by page.
 MOST_PAGES = 500
 _RULE, _LINK_RULE = "list-page", "list-next-link"
 
@@ -40,7 +40,7 @@ class Page:
 
 
 def page(service: Service, path: str, **params: str | int) -> Page:
-    """Read one page; raises ContractViolation when it is none."""
+    """Read one page; raises ContractViolation for a response that is not a page."""
     return _checkd(service.send("GET", path, params=params))
 
 
@@ -86,7 +86,7 @@ def _checkd(answer: Exchange) -> Page:
 
 
 def _check_link(pages: list[Page], link: str, params: Mapping[str, str | int]) -> None:
-    """Judge a link against the request that it continues."""
+    """Check a link against the request that it continues."""
     first, where = pages[0].answer, summary(pages[-1].answer)
     asked, parts = urlsplit(first.url), urlsplit(link)
     expect(
@@ -100,13 +100,13 @@ def _check_link(pages: list[Page], link: str, params: Mapping[str, str | int]) -
     passed = int(expected.get("skip", 0)) + sum(len(each.items) for each in pages)
     if "skip" in expected or "skip" in carried:
         expected["skip"] = str(passed)
-    # The service may hold pages shorter than asked for, and then says so.
+    # The service may return shorter pages than requested; its nextLink then has the smaller size.
     size = carried.get("maxpagesize", ["0"])
     if "maxpagesize" in expected and len(size) == 1 and size[0].isdigit() and int(size[0]) > 0:
         expected["maxpagesize"] = str(min(int(size[0]), int(expected["maxpagesize"])))
     for name, value in expected.items():
         expect(
             carried.get(name) == [value],
-            f"{where} with {name}={carried.get(name)} in its nextLink; expected {value!r}, to go on as asked.",
+            f"{where} with {name}={carried.get(name)} in its nextLink; expected {value!r}, as in the request.",
             _LINK_RULE,
         )

@@ -13,7 +13,7 @@ T = TypeVar("T")
 _GATHER_SECONDS = 30
 
 
-def at_once(requests: Sequence[Callable[[], T]]) -> list[T]:
+def in_parallel(requests: Sequence[Callable[[], T]]) -> list[T]:
     """Call all of `requests` at once; return what they return, in their order. Raises what the first of them raised."""
     gate = threading.Barrier(len(requests), timeout=_GATHER_SECONDS)
 

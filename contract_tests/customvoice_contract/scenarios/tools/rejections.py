@@ -1,4 +1,4 @@
-"""What refused requests must leave alone: resources that are there, and ids that are free."""
+"""What rejected requests must not change: existing resources, and free ids."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 _RULE = "rejected-request-effect"
 
 
-class Refusals:
-    """Looks at what requests name before they are sent, and again when they have been refused."""
+class Rejections:
+    """Read the state that requests name before they are sent, and again after they were rejected."""
 
     def __init__(self, service: Service) -> None:
         """Take the service that is allowed to look."""
@@ -22,17 +22,17 @@ class Refusals:
         self._before: dict[str, tuple[int, Any]] = {}
 
     def watch(self, request: Request) -> None:
-        """Remember what the request is about: the resource, or that there is none; of a list, its number of items."""
+        """Remember the state that the request could change: a resource or its absence, or the length of a list."""
         path = request.path.partition(":")[0]
         if path not in self._before:
             self._before[path] = self._look(path)
 
     def expect_no_effect(self) -> None:
-        """Judge that everything is as it was. Raises ContractViolation."""
+        """Check that the remembered state has not changed. Raises ContractViolation."""
         for path, before in self._before.items():
             status, shown = self._look(path)
-            expect(status == before[0], f"{path} answers {status} after refused requests; before {before[0]}.", _RULE)
-            expect_equal(shown, before[1], f"{path} after refused requests", _RULE)
+            expect(status == before[0], f"{path} answers {status} after rejected requests; before {before[0]}.", _RULE)
+            expect_equal(shown, before[1], f"{path} after rejected requests", _RULE)
 
     def _look(self, path: str) -> tuple[int, Any]:
         answer = self._service.send("GET", path)

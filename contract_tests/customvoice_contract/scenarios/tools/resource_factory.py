@@ -1,4 +1,4 @@
-"""Resources to try things on: bodies from the document's examples, with whatever they refer to created once."""
+"""A factory of resources: bodies from the document's examples, with each referenced resource created once."""
 
 from __future__ import annotations
 
@@ -65,17 +65,19 @@ class ResourceFactory:
         return {name: value for name, value in merged.items() if value is not None}
 
     def put(self, collection: str, name: str, body: Any, **kwargs: Any) -> Exchange:
-        """PUT a resource; the answer is not judged here."""
+        """PUT a resource; the response is not checked here."""
         return self.context.put(collection, name, body, service=self.service, **kwargs)
 
     def create(self, collection: str, name: str = "", **changes: Any) -> dict[str, Any]:
-        """Create a resource by PUT, wait for whatever that starts, and return it as then read."""
+        """Create a resource by PUT, wait for its operation, and return the resource as read."""
         name = name or self.name(collection)
         return self.finish(self.put(collection, name, self.body(collection, **changes)))
 
     def finish(self, start: Exchange) -> dict[str, Any]:
-        """Judge the answer of a creation as a success, wait for what it started, and return the resource as read."""
-        expect_status(start, 200, 201, rule=_RULE, why=f"the request is valid; the answer was {start.content[:200]!r}")
+        """Check the response of a creation as a success, wait for what it started, and return the resource as read."""
+        expect_status(
+            start, 200, 201, rule=_RULE, why=f"the request is valid; the response was {start.content[:200]!r}"
+        )
         if "operation-location" in start.headers:
             return self.context.settle(start, service=self.service)
         return self.read(*start.path.rpartition("/customvoice/")[2].split("/"))
@@ -87,13 +89,13 @@ class ResourceFactory:
         return dict(found.json)
 
     def is_there(self, collection: str, name: str, service: Service | None = None) -> bool:
-        """Whether reading a resource finds it; judged to be 200 or 404."""
+        """Whether reading a resource finds it; checked to be 200 or 404."""
         found = (service or self.service).send("GET", f"/{collection}/{name}")
         expect_status(found, 200, 404, rule=_RULE, why="a resource is there or it is not")
         return found.status == 200
 
     def delete(self, collection: str, name: str) -> Exchange:
-        """Delete a resource; the answer is not judged here."""
+        """Delete a resource; the response is not checked here."""
         return self.service.send("DELETE", f"/{collection}/{name}")
 
     def _real(self, body: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

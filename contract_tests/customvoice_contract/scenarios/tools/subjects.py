@@ -1,4 +1,4 @@
-"""Scenarios over all collections, or all operations, save those for which the target has no means."""
+"""Scenarios over all collections, or all operations, except those for which the target has no means."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...live.left_out import collections_left_out
 from ...results.not_applicable import NotApplicable
 from ..core.scenario import Scenario
 from .resource_factory import ResourceFactory
-from .valid_requests import Requests
+from .valid_requests import ValidRequests
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ def each_collection(name: str, title: str, group: str, run: Callable[[ResourceFa
     return Scenario(name, title, group, partial(_each_collection, run))
 
 
-def every_operation(name: str, title: str, group: str, run: Callable[[Context, Requests], None]) -> Scenario:
+def every_operation(name: str, title: str, group: str, run: Callable[[Context, ValidRequests], None]) -> Scenario:
     """Return a scenario that runs on valid requests of every operation of the version."""
     return Scenario(name, title, group, partial(_every_operation, run))
 
@@ -35,9 +35,12 @@ def _each_collection(run: Callable[[ResourceFactory, str], None], context: Conte
     _expect_something(context)
 
 
-def _every_operation(run: Callable[[Context, Requests], None], context: Context) -> None:
+def _every_operation(run: Callable[[Context, ValidRequests], None], context: Context) -> None:
     left_out = collections_left_out(context.live)
-    run(context, Requests(context, (each for each in context.contract.operations if each.collection not in left_out)))
+    run(
+        context,
+        ValidRequests(context, (each for each in context.contract.operations if each.collection not in left_out)),
+    )
     _expect_something(context)
 
 

@@ -1,4 +1,4 @@
-"""Texts that services tend to damage: each has to come back as it was sent."""
+"""Texts that services tend to damage: each must be returned exactly as sent."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ TEXTS = (
 # Line ends and controls; a form may not be able to carry these.
 LINES = "two\nlines\r\nand\ta tab"
 CONTROLS = (LINES, "\x7f \x1f \x08", "\x00 nothing")
-# All but the long one at once: whatever changes a part of a text changes this one.
+# All except the long one in one text: a change of any part changes this text.
 IN_A_FORM = " | ".join((*TEXTS[:-1], LINES))
 EVERYTHING = " | ".join((*TEXTS[:-1], *CONTROLS))
 

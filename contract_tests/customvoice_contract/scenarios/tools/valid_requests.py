@@ -33,7 +33,7 @@ class Request:
         return service.send(self.operation.method, self.path, params=params, **{**self.body, **kwargs})
 
 
-class Requests:
+class ValidRequests:
     """Valid requests of some operations, on resources of their own.
 
     Those that create name fresh ids; those that read, change or delete name one resource of the collection.

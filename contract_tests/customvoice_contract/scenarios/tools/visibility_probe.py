@@ -1,6 +1,6 @@
 """Several clients that look at one resource right after each write: by its id, in lists, and through another version.
 
-Their requests are the same ones each time, so that whatever a service remembers of answers is remembered here.
+Their requests are the same ones each time, so that whatever a service remembers of responses is remembered here.
 """
 
 from __future__ import annotations
@@ -48,15 +48,15 @@ class VisibilityProbe:
             self._compare(answer, item or {}, expected, when)
 
     def see_nothing(self, when: str) -> None:
-        """It is there for nobody."""
+        """Check that no client sees the resource."""
         for answer in self._reads():
-            expect_status(answer, 404, rule=RULE, why=f"the resource is not there {when}")
+            expect_status(answer, 404, rule=RULE, why=f"the resource does not exist {when}")
         for answer, item in self._listed():
             expect(item is None, f"{summary(answer)} with {self.name}, {when}.", RULE)
 
     def wait(self, begun: Exchange) -> None:
-        """Look at nothing but lists until the work that `begun` began has ended; then its operation says the same."""
-        expect(begun.is_success, f"{summary(begun)}; expected 2xx. Answer: {begun.content[:300]!r}", RULE)
+        """Read only lists until the operation of `started` has ended, and check that the operation agrees."""
+        expect(begun.is_success, f"{summary(begun)}; expected 2xx. Response: {begun.content[:300]!r}", RULE)
         ended = wait_for(self.context, self._listed_status, f"{self.name} in lists, {summary(begun)},")
         read = self.context.service.read(begun.headers["operation-location"])
         expect_equal(read.json.get("status"), ended, f"The operation of {begun.path}, whose end a list showed,", RULE)
@@ -73,7 +73,7 @@ class VisibilityProbe:
         pages = walk(service, f"/{self.collection}", **self.where)
         found = [(page.answer, item) for page in pages for item in page.items if item.get("id") == self.name]
         if len(found) > 1:
-            expect(False, f"{summary(found[1][0])} with {self.name} once more; expected each resource once.", RULE)
+            expect(False, f"{summary(found[1][0])} with {self.name} again; expected each resource once.", RULE)
         yield found[0] if found else (pages[-1].answer, None)
 
     def _compare(self, answer: Exchange, body: Mapping[str, Any], expected: Mapping[str, Any], when: str) -> None:

@@ -1,4 +1,4 @@
-"""Recordings: what is audio passes in every form, what is none fails for its reason, and at once nothing is refused.
+"""Recordings: valid audio succeeds in every format, invalid audio fails with its reason; none is rejected at once.
 
 Rules: docs/FIDELITY.md: consent audio, personal voice audio, corrupt headers, which URLs are fetched (an empty one is
 taken and fails), "Failure reasons" of consents and personal voices; spec nodes `Consents_Create`, `Consents_Post`,
@@ -39,7 +39,7 @@ def _good() -> Mapping[str, bytes]:
 
 
 def _bad() -> Mapping[str, bytes]:
-    """Return what is no audio, by what it is."""
+    """Return what is not audio, by what it is."""
     riff, data = of_unknown_length(silent_wav(6, rate=16_000))
     return {"text": NO_AUDIO, "empty": b"", "riff-size": riff, "data-size": data, "header": riff[:20]}
 
@@ -50,7 +50,7 @@ def _emulated(context: Context) -> None:
 
 
 def _of_consents(context: Context) -> None:
-    """A form's audio of any documented form passes; what does not open ends Failed, and is not refused at once."""
+    """Audio in every documented format succeeds in a form; unreadable audio ends Failed, without a rejection."""
     _emulated(context)
     project, expected = context.project(), {}
     for ends, recordings in ((None, _good()), (_NO_MATCH, _bad())):
@@ -59,18 +59,18 @@ def _of_consents(context: Context) -> None:
             answer = context.service.send(
                 "POST", f"/consents/{name}", data=statement(project), files={"audiodata": ("a.wav", audio)}
             )
-            expect_status(answer, 201, rule=_RULE, why="what a recording is shows in the end of the work")
+            expect_status(answer, 201, rule=_RULE, why="a recording is checked by the operation")
             expected[name] = ends
     for what, url in {"no-url": None, "null": None, "no-host": f"{NOWHERE}/statement.wav"}.items():
         name, body = context.id(what), {**statement(project), "audioUrl": url}
         answer = context.service.send("PUT", f"/consents/{name}", json=_given(body) if what == "no-url" else body)
-        expect_status(answer, 201, rule=_RULE, why="what the URL leads to shows in the end of the work")
+        expect_status(answer, 201, rule=_RULE, why="a URL is checked by the operation")
         expected[name] = _INTERNAL
     expect_ends(context, "consents", project, expected)
 
 
 def _of_consents_at_urls(context: Context) -> None:
-    """The audio at a URL is judged as an uploaded one; what is not there is the service's `Internal`."""
+    """Audio at a URL is checked like an uploaded one; a URL without a file ends Failed with `Internal`."""
     _emulated(context)
     project, expected = context.project(), {}
     container, _, signature = str(context.container_url).partition("?")
@@ -84,13 +84,13 @@ def _of_consents_at_urls(context: Context) -> None:
     for number, (url, ends) in enumerate(cases.items()):
         name = context.id(f"url{number}")
         answer = context.service.send("PUT", f"/consents/{name}", json={**statement(project), "audioUrl": url})
-        expect_status(answer, 201, rule=_RULE, why="what the URL leads to shows in the end of the work")
+        expect_status(answer, 201, rule=_RULE, why="a URL is checked by the operation")
         expected[name] = ends
     expect_ends(context, "consents", project, expected)
 
 
 def _of_voices(context: Context) -> None:
-    """Every file of a prompt has to be audio, the last as well as the first; several are taken."""
+    """Every file of a prompt must be audio, the last as well as the first; several files are accepted."""
     _emulated(context)
     project = context.project(kind="PersonalVoice")
     fields, expected = {"projectId": project, "consentId": context.consent(project)}, {}
@@ -106,7 +106,7 @@ def _of_voices(context: Context) -> None:
         name = context.id(f"prompt{number}")
         files = [("audioData", (f"{number}.wav", audio)) for number, audio in enumerate(prompt)]
         answer = context.service.send("POST", f"/personalvoices/{name}", data=fields, files=files)
-        expect_status(answer, 201, rule=_RULE, why="what a prompt is shows in the end of the work")
+        expect_status(answer, 201, rule=_RULE, why="a prompt is checked by the operation")
         expected[name] = ends
     sources: dict[str, Any] = {
         "no-audios": (_LITTLE, None),
@@ -118,7 +118,7 @@ def _of_voices(context: Context) -> None:
 
 
 def _of_voices_in_containers(context: Context) -> None:
-    """The blobs of a prompt are judged as its files; a container that refuses is not one without blobs."""
+    """The blobs of a prompt are checked like its files; an unreadable container fails with its own reason."""
     _emulated(context)
     project = context.project(kind="PersonalVoice")
     fields = {"projectId": project, "consentId": context.consent(project)}
@@ -143,7 +143,7 @@ def _from_containers(context: Context, fields: Mapping[str, Any], sources: Mappi
     for what, (ends, audios) in sources.items():
         name = context.id(what)
         answer = context.service.send("PUT", f"/personalvoices/{name}", json=_given({**fields, "audios": audios}))
-        expect_status(answer, 201, rule=_RULE, why="what a container holds shows in the end of the work")
+        expect_status(answer, 201, rule=_RULE, why="the content of a container is checked by the operation")
         expected[name] = ends
     return expected
 

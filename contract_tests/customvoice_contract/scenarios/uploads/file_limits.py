@@ -22,9 +22,9 @@ _LIMIT = 31_457_280
 
 
 def _to_the_byte(context: Context) -> None:
-    """Files of 30 MB are taken, whatever comes with them; a byte more in the last of several is a 413 of no effect."""
+    """Files of 30 MB are accepted beside any other parts; one byte more in the last file is a 413 without effect."""
     if context.control is None:
-        raise NotApplicable("thirty megabytes are only sent to an emulator")
+        raise NotApplicable("30 MB are sent only to an emulator")
     small = silent_wav(1, rate=16_000)
     full = small.ljust(_LIMIT, b"\0")
     project, refused = context.project(kind="PersonalVoice"), context.id("large")
@@ -43,7 +43,9 @@ def _to_the_byte(context: Context) -> None:
     answer = context.service.send("POST", f"/personalvoices/{refused}", data=fields, files=prompt)
     expect_error(answer, 413, "RequestBodyTooLarge", rule=_RULE, why=f"the second file has {_LIMIT + 1} bytes")
     found = listed(context, context.version, "personalvoices", project)
-    expect(refused not in found, f"/personalvoices/{refused} was made by a refused request.", "rejected-request-effect")
+    expect(
+        refused not in found, f"/personalvoices/{refused} was created by a rejected request.", "rejected-request-effect"
+    )
 
 
 SCENARIOS = (

@@ -16,7 +16,7 @@ from ...data.training_data import FEW, LONG, PAIRS, TEXT
 from ...results.not_applicable import NotApplicable
 from ..core.expect import expect, expect_equal, expect_error, expect_status
 from ..core.scenario import Scenario
-from ..tools.batch import everywhere, settled
+from ..tools.batch import in_every_version, settled
 from ..tools.operation_starts import NOWHERE
 
 if TYPE_CHECKING:
@@ -92,15 +92,15 @@ def _rounds(url: str) -> list[list[_Upload]]:
 
 
 def _counted(context: Context) -> None:
-    """Each kind counts what is usable; uploads add up, those that fail add nothing and stand in no later one's way."""
+    """Each kind of upload counts its usable data; uploads add up, failed ones add nothing and prevent none."""
     if context.live:
-        raise NotApplicable("the recordings are made for an emulator: a live service has demands on what they say")
+        raise NotApplicable("the recordings are for an emulator: a live service checks what they say")
     project = context.project()
     tallies = {context.training_set(project): _Tally() for _ in range(5)}
     for uploads in _rounds(str(context.container_url)):
         for name, (body, _) in zip(tallies, uploads, strict=True):
             answer = context.service.send("POST", f"/trainingsets/{name}:upload", json=body)
-            expect_status(answer, 202, rule=_TAKEN, why=f"what is wrong with data shows in the end: {_told(body)}")
+            expect_status(answer, 202, rule=_TAKEN, why=f"data is checked by the operation: {_told(body)}")
         found = settled(context, "trainingsets", project)
         for (name, tally), (body, added) in zip(tallies.items(), uploads, strict=True):
             tally.add(*(added or (0, 0.0)))
@@ -108,7 +108,7 @@ def _counted(context: Context) -> None:
             where = f"/trainingsets/{name} after {_told(body)}"
             expect_equal(found[name].get("status"), status, f"The status of {where}", _COUNTED)
             _expect_counts(context.contract, found[name], tally, where)
-    for contract, found in everywhere(context, "trainingsets", project):
+    for contract, found in in_every_version(context, "trainingsets", project):
         for name, tally in tallies.items():
             _expect_counts(contract, found[name], tally, f"/trainingsets/{name} in the list ({contract.version})")
 
@@ -123,15 +123,15 @@ def _expect_counts(contract: Contract, body: Mapping[str, Any], tally: _Tally, w
 
 
 def _told(body: Mapping[str, Any]) -> str:
-    """Return what an upload is, without its URLs: they hold signatures."""
+    """Return a description of an upload, without its URLs, which contain signatures."""
     prefix = body["audios"].get("prefix")
     return f"an upload of {body['kind']} at {prefix!r}, {'with' if 'scripts' in body else 'without'} scripts"
 
 
 def _refused(context: Context) -> None:
-    """Long audio is taken in some locales, Contextual data in fewer and without scripts' pairs; one mode for a set."""
+    """Long audio is accepted in some locales, Contextual data in fewer and without scripts; a set has one mode."""
     if context.live:
-        raise NotApplicable("the recordings are made for an emulator: a live service has demands on what they say")
+        raise NotApplicable("the recordings are for an emulator: a live service checks what they say")
     project, url = context.project(), str(context.container_url)
     alone = {"kind": "AudioOnly", "audios": {"containerUrl": url, "prefix": LONG, "extensions": _WAV}}
     source = {"containerUrl": url, "prefix": FEW}
@@ -141,14 +141,14 @@ def _refused(context: Context) -> None:
         "scripts": {**source, "extensions": _TXT},
     }
     swahili = context.training_set(project, locale="sw-KE")
-    _expect_refused(context, swahili, alone, "kind", "AudioOnly is not taken in Swahili")
-    _expect_refused(context, swahili, {**pairs, "kind": "LongAudio"}, "kind", "LongAudio is not taken in Swahili")
+    _expect_refused(context, swahili, alone, "kind", "AudioOnly is not supported in Swahili")
+    _expect_refused(context, swahili, {**pairs, "kind": "LongAudio"}, "kind", "LongAudio is not supported in Swahili")
     english = context.training_set(project, locale="EN-us")
     taken = {swahili: pairs, english: alone}
     if _knows_modes(context.contract):
         _modes(context, project, pairs, alone)
     else:
-        # An older version does not know the word, and so takes the data as it always did.
+        # An older version does not know the property and ignores it.
         taken[swahili] = {**pairs, "processAs": "Contextual"}
     for name, body in taken.items():
         _take(context, name, body)
@@ -159,7 +159,7 @@ def _refused(context: Context) -> None:
 def _modes(context: Context, project: str, pairs: dict[str, Any], alone: dict[str, Any]) -> None:
     segmented, contextual = {**alone, "processAs": "Segmented"}, {**alone, "processAs": "Contextual"}
     hindi = context.training_set(project, locale="hi-IN")
-    _expect_refused(context, hindi, contextual, "processAs", "Contextual is not taken in Hindi")
+    _expect_refused(context, hindi, contextual, "processAs", "Contextual is not supported in Hindi")
     one, other, plain = (context.training_set(project) for _ in range(3))
     both = {**pairs, "processAs": "Contextual"}
     _expect_refused(context, one, both, "processAs", "Contextual is for long audio and for audio alone")
@@ -175,7 +175,7 @@ def _modes(context: Context, project: str, pairs: dict[str, Any], alone: dict[st
     _expect_modes(found, {one: True, other: False, plain: False})
     for name in (one, other, plain):
         tally = _Tally(2 * training_data.LONG_AUDIO_COUNT, 2 * training_data.LONG_AUDIO_SECONDS)
-        where = f"/trainingsets/{name} after two uploads and a refused one"
+        where = f"/trainingsets/{name} after two uploads and a rejected one"
         _expect_counts(context.contract, found[name], tally, where)
 
 
@@ -191,7 +191,7 @@ def _expect_modes(found: Mapping[str, Mapping[str, Any]], expected: Mapping[str,
 
 
 def _expect_refused(context: Context, name: str, body: Mapping[str, Any], target: str, why: str) -> Exchange:
-    """The upload is a conflict that names the property, and begins nothing."""
+    """The upload is a conflict that names the property, and starts nothing."""
     answer = context.service.send("POST", f"/trainingsets/{name}:upload", json=body)
     expect_error(answer, 409, "Conflict", rule=_RULES, why=why)
     expect_equal(answer.json["error"].get("target"), target, f"error.target of {answer.path}: {why}; it", _RULES)

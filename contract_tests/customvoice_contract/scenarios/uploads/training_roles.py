@@ -13,7 +13,7 @@ from ...contract.resource_type import at
 from ...results.not_applicable import NotApplicable
 from ..core.expect import expect, expect_equal, expect_status
 from ..core.scenario import Scenario
-from ..tools.batch import BUSY, everywhere, expect_ends, listed, settled
+from ..tools.batch import BUSY, expect_ends, in_every_version, listed, settled
 from ..tools.operation_starts import dataset, no_speech, statement
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ _STYLES = ("happy", "calm", "stern")
 
 
 def _blames_whom_it_has_to(context: Context) -> None:
-    """A failed training set fails a model in every role; those that failed are named, and no others."""
+    """A failed training set in any role fails the model, which names exactly the failed ones."""
     if context.live:
-        raise NotApplicable("these are more trainings than a live run may pay for")
+        raise NotApplicable("the number of trainings is too expensive for a live run")
     project = context.project()
     consent = context.consent(project)
     good, bad, worse = (context.training_set(project) for _ in range(3))
@@ -75,18 +75,18 @@ def _train(context: Context, project: str, consent: str, training_set: str, styl
 
 def _taken(context: Context, collection: str, name: str, body: Mapping[str, Any]) -> None:
     answer = context.service.send("PUT", f"/{collection}/{name}", json=body)
-    expect_status(answer, 201, rule=_RULE, why="what is wrong with what a request names shows in the end of the work")
+    expect_status(answer, 201, rule=_RULE, why="the state of a reference is checked by the operation")
 
 
 def _post_consent(context: Context, project: str, files: Mapping[str, Any]) -> str:
     name = context.id("consent")
     answer = context.service.send("POST", f"/consents/{name}", data=statement(project), files=files)
-    expect_status(answer, 201, rule=_RULE, why="what a recording is shows in the end of the work")
+    expect_status(answer, 201, rule=_RULE, why="a recording is checked by the operation")
     return name
 
 
 def _expect_blamed(context: Context, project: str, expected: Mapping[str, Sequence[str]]) -> None:
-    for contract, found in everywhere(context, "models", project):
+    for contract, found in in_every_version(context, "models", project):
         if _BLAMED not in contract.resources["models"].paths:
             continue
         for name, blamed in expected.items():
@@ -98,9 +98,9 @@ def _expect_blamed(context: Context, project: str, expected: Mapping[str, Sequen
 
 
 def _not_ready_while_loading(context: Context) -> None:
-    """A training set that is being loaded is not ready, in either role; once it is loaded, models learn from it.
+    """A training set in upload is not ready, in either role; after its upload it is.
 
-    So they do although an upload before has Failed.
+    An earlier failed upload does not matter.
     """
     if context.live:
         raise NotApplicable("the recordings are too short for a live service")
