@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .recorded import Recorded
 
 PHASE = "recording"
-ACCEPTED_INVALID = "request_refused"
+ACCEPTED_INVALID = "invalid_request_accepted"
 _GROUPS = {each.name: each.group for each in ORACLES}
 
 
