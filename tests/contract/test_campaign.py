@@ -1,4 +1,4 @@
-"""A run as a plan: which jobs follow from it, how they are shared out, run side by side and put together again."""
+"""A run as a plan: its jobs, their shards, their parallel execution, and the merged outcome."""
 
 from __future__ import annotations
 
@@ -45,16 +45,16 @@ def named(jobs: list[Job]) -> list[tuple[str, str]]:
     return [(job.version, job.part) for job in jobs]
 
 
-def test_every_part_of_every_version_is_a_job_with_a_seed_of_its_own() -> None:
-    """The strongest and cheapest part first, for all versions."""
+def test_plan_has_a_job_with_its_own_seed_per_part_and_version() -> None:
+    """The strongest and cheapest part comes first, for all versions."""
     jobs = PLAN.all_jobs()
     assert named(jobs) == [(version, part) for part in PARTS for version in VERSIONS]
     assert len({job.seed for job in jobs}) == len(jobs)
     assert PLAN.all_jobs() == jobs
 
 
-def test_what_failed_lately_comes_first() -> None:
-    """Of jobs, those that most names speak of; of scenarios, those named. Nothing else changes."""
+def test_named_jobs_and_scenarios_run_first() -> None:
+    """Jobs and scenarios that `first` names run before the others; nothing else changes."""
     scenario = SCENARIOS[-1].name
     hinted = replace(PLAN, first=(VERSIONS[-1], "coverage", scenario))
     assert named(hinted.all_jobs())[0] == (VERSIONS[-1], "coverage")
@@ -66,8 +66,8 @@ def test_what_failed_lately_comes_first() -> None:
 
 @pytest.mark.slow
 @given(seed=seeds)
-def test_quick_tries_every_boundary_on_one_version_that_the_seed_chooses(seed: int) -> None:
-    """The others say so; a run of one version alone has the part."""
+def test_quick_runs_coverage_on_one_version_chosen_by_the_seed(seed: int) -> None:
+    """The other versions note it; a run of one version has the part."""
     plan = replace(PLAN, profile="quick", seed=seed)
     [covered] = [job.version for job in plan.all_jobs() if job.part == "coverage"]
     assert covered == VERSIONS[seed % len(VERSIONS)]
@@ -76,8 +76,8 @@ def test_quick_tries_every_boundary_on_one_version_that_the_seed_chooses(seed: i
 
 @pytest.mark.slow
 @given(seed=seeds)
-def test_quick_tries_each_scenario_on_one_version(seed: int) -> None:
-    """Which one, the seed chooses, save for those that compare versions; with one or two versions all are tried."""
+def test_quick_runs_each_scenario_on_one_version(seed: int) -> None:
+    """The seed chooses the version, except for scenarios that compare versions; one or two versions run all."""
     versions = ("2001-01-01", "2002-01-01", "2003-01-01")
     plan = replace(PLAN, profile="quick", seed=seed, versions=versions, parts=("scenarios",))
     chosen = [scenarios.chosen(job) for job in plan.all_jobs()]
@@ -91,8 +91,8 @@ def test_quick_tries_each_scenario_on_one_version(seed: int) -> None:
 
 @pytest.mark.slow
 @given(seed=seeds, count=st.integers(1, 20))
-def test_shards_part_the_jobs(seed: int, count: int) -> None:
-    """Each job is in one shard, and no shard has much more to do than another."""
+def test_shards_share_the_jobs_evenly(seed: int, count: int) -> None:
+    """Each job is in exactly one shard, and the shards are equally large."""
     plan = replace(PLAN, seed=seed)
     shares = [replace(plan, shard=(number, count)).own_jobs() for number in range(1, count + 1)]
     assert sorted(named([job for share in shares for job in share])) == sorted(named(plan.all_jobs()))
@@ -101,7 +101,7 @@ def test_shards_part_the_jobs(seed: int, count: int) -> None:
 
 
 def test_a_job_can_be_repeated_alone() -> None:
-    """The options name what the job's seed is derived from, so they lead to the same job."""
+    """The options contain everything from which the job's seed is derived."""
     job = PLAN.all_jobs()[-1]
     options = PLAN.repeat_options(job)
     told = dict(zip(options[::2], options[1::2], strict=True))
@@ -114,19 +114,19 @@ def test_a_job_can_be_repeated_alone() -> None:
 
 
 def test_a_shared_target_is_used_by_one_job_at_a_time() -> None:
-    """Emulators of our own are as many as asked for."""
+    """With emulators of our own, `jobs` run in parallel."""
     assert replace(PLAN, jobs=3).at_once == 3
     assert replace(PLAN, jobs=3, target="http://127.0.0.1:1").at_once == 1
 
 
-def test_the_emulator_of_a_run_has_a_second_resource_and_a_target_only_where_its_key_is_given() -> None:
-    """A key that nobody gave could not be right."""
+def test_second_key_is_known_for_own_emulators_or_if_given() -> None:
+    """A key that was not given cannot be right."""
     assert {job.other_key for job in PLAN.all_jobs()} == {OTHER_KEY}
     assert {job.other_key for job in replace(PLAN, target="http://127.0.0.1:1").all_jobs()} == {None}
 
 
-def test_a_live_run_leaves_the_model_out_and_needs_a_target() -> None:
-    """Its hundreds of sequences need a service whose work ends at once."""
+def test_live_run_skips_the_model_and_needs_a_target() -> None:
+    """The model needs a service whose operations end at once."""
     live = replace(PLAN, target="https://voices.example", live=LiveTerms(prefix="verify-0123456789ab"))
     assert {job.part for job in live.all_jobs()} == set(PARTS) - {"model"}
     assert {job.prefix for job in live.all_jobs()} == {"verify-0123456789ab"}
@@ -135,7 +135,7 @@ def test_a_live_run_leaves_the_model_out_and_needs_a_target() -> None:
 
 
 def test_rounds_end_with_the_time_and_differ_in_their_seed() -> None:
-    """At least one round, of a size that the other profiles have."""
+    """There is at least one round, with the size of another profile."""
     soak = replace(PLAN, profile=SOAK, minutes=0)
     [only] = soak.rounds()
     assert (only.profile, only.seed != soak.seed) == (ROUND, True)
@@ -144,8 +144,8 @@ def test_rounds_end_with_the_time_and_differ_in_their_seed() -> None:
     assert list(PLAN.rounds()) == [PLAN]
 
 
-def test_bigger_profiles_try_more() -> None:
-    """In every respect."""
+def test_larger_profiles_have_larger_sizes() -> None:
+    """Each size of a larger profile is at least that of the smaller one."""
     sizes = [
         (each.fuzz_examples, each.stateful_examples, each.model_examples, each.stateful_steps, each.model_steps)
         for each in PROFILES.values()
@@ -163,7 +163,7 @@ def outcome(version: str = VERSIONS[0], *, finding: bool = False, cases: int = 3
 
 
 def test_progress_of_a_version_is_that_of_its_parts() -> None:
-    """It only grows, and reaches the end with the last part."""
+    """Progress only grows, and is complete with the last part."""
     jobs = [job for job in PLAN.all_jobs() if job.version == VERSIONS[0]]
     heard: list[tuple[int, int]] = []
 
@@ -183,8 +183,8 @@ def test_progress_of_a_version_is_that_of_its_parts() -> None:
     assert heard[-1][0] == heard[-1][1]
 
 
-def test_rounds_are_folded_into_an_outcome_that_does_not_grow() -> None:
-    """Counts add up, one fault stays one finding, and walkthroughs that passed again are left out."""
+def test_rounds_merge_into_a_bounded_outcome() -> None:
+    """Counts add up, one fault stays one finding, and passed walkthroughs of later rounds are dropped."""
     walk = Walk("personal voice", [Step("create project", Verdict.PASSED, "", 0.1)])
     whole = [outcome(finding=True, walks=[walk])]
     for _ in range(50):
@@ -196,7 +196,7 @@ def test_rounds_are_folded_into_an_outcome_that_does_not_grow() -> None:
 
 @pytest.mark.slow
 def test_a_worker_that_crashes_is_an_error_of_its_part(tmp_path: Path) -> None:
-    """The other jobs go on; the key is hidden; every job ends with one message."""
+    """The other jobs continue, the key is hidden, and every job ends with one message."""
     broken = Job(version=VERSIONS[0], endpoint="http://127.0.0.1:1", key="a-secret-key", seed=1, profile="a-secret-key")
     said = list(run_jobs([broken, replace(broken, part="luck")], at_once=2, scratch=str(tmp_path)))
     ends = [message for _, message in said if message.kind != "progress"]
@@ -206,7 +206,7 @@ def test_a_worker_that_crashes_is_an_error_of_its_part(tmp_path: Path) -> None:
 
 
 def test_an_emulator_that_does_not_start_is_an_error_of_its_part(tmp_path: Path) -> None:
-    """And not the end of the run."""
+    """The run continues after it."""
     job = PLAN.all_jobs()[0]
     command = [sys.executable, "-c", "print('no URL')"]
     [(_, message)] = run_jobs([job], at_once=1, scratch=str(tmp_path), emulator_command=command)
@@ -214,12 +214,12 @@ def test_an_emulator_that_does_not_start_is_an_error_of_its_part(tmp_path: Path)
 
 
 def test_no_job_is_started_when_the_time_is_over(tmp_path: Path) -> None:
-    """Nothing has to be ended then."""
+    """No process is started, so none has to be ended."""
     assert list(run_jobs(PLAN.all_jobs(), at_once=2, scratch=str(tmp_path), may_start=lambda: False)) == []
 
 
-def test_the_emulator_of_a_run_takes_more_endpoints_than_a_speech_resource_may_have(tmp_path: Path) -> None:
-    """Profile deep makes hundreds; the keys are of two resources."""
+def test_own_emulator_has_no_endpoint_quota_for_generated_requests(tmp_path: Path) -> None:
+    """Profile deep creates hundreds of endpoints; the keys belong to two resources."""
     program = (
         "import os, sys; print('http://x', flush=True); e = os.environ; "
         "open(sys.argv[1], 'w').write(e['CUSTOMVOICE_EMULATOR_MAX_ENDPOINTS'] + ' ' + e['CUSTOMVOICE_EMULATOR_KEY'])"
@@ -233,7 +233,7 @@ def test_the_emulator_of_a_run_takes_more_endpoints_than_a_speech_resource_may_h
 
 @pytest.mark.slow
 def test_fail_fast_ends_a_run_at_its_first_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was not tried is told; the finding says how to see it again."""
+    """Parts that did not run are noted; the finding shows how to repeat it."""
     monkeypatch.setattr(storage, "provide", lambda _: (None, "left out of this test"))
     with emulator("null-for-absent") as url:
         plan = replace(
@@ -260,8 +260,8 @@ def written(path: Path, run: RunOutcome) -> Path:
     return report_file.write(run, path, Redactor(["hidden-key"]))
 
 
-def test_a_report_as_data_is_read_back_as_it_was(tmp_path: Path) -> None:
-    """But for what is secret."""
+def test_data_report_is_read_back_unchanged(tmp_path: Path) -> None:
+    """Only secrets are missing."""
     run = run_of(outcome(finding=True), shards=["1/1"])
     assert report_file.read(written(tmp_path / "a", run)) == run
     run.target = "http://hidden-key"
@@ -269,7 +269,7 @@ def test_a_report_as_data_is_read_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_reports_of_shards_become_one(tmp_path: Path) -> None:
-    """Parts of a version are put together, versions side by side; the slowest shard is the time it took."""
+    """Parts of a version are merged, versions are listed; the time is that of the slowest shard."""
     one = written(tmp_path / "1", run_of(outcome(VERSIONS[-1]), outcome(), shards=["1/2"]))
     two = written(tmp_path / "2", run_of(outcome(finding=True), shards=["2/2"]))
     whole = report_file.merge([one, two])
@@ -278,8 +278,8 @@ def test_reports_of_shards_become_one(tmp_path: Path) -> None:
     assert (whole.seconds, whole.shards, whole.verdict) == (9.0, ["1/2", "2/2"], Verdict.FAILED)
 
 
-def test_a_missing_shard_never_reads_as_a_pass(tmp_path: Path) -> None:
-    """The parts that nobody brought are named."""
+def test_missing_shard_is_a_failure(tmp_path: Path) -> None:
+    """The missing parts are named."""
     whole = report_file.merge([written(tmp_path / "2", run_of(outcome(), shards=["2/3"]))])
     assert whole.verdict is Verdict.FAILED
     assert "1/3, 3/3 are missing" in whole.versions[0].errors[0]
@@ -293,8 +293,8 @@ def test_a_missing_shard_never_reads_as_a_pass(tmp_path: Path) -> None:
         (run_of(outcome(), shards=[]), "each shard once"),
     ],
 )
-def test_reports_that_do_not_belong_together_are_refused(second: RunOutcome, says: str, tmp_path: Path) -> None:
-    """The file is named."""
+def test_reports_of_different_runs_are_rejected(second: RunOutcome, says: str, tmp_path: Path) -> None:
+    """The error names the file."""
     one = written(tmp_path / "1", run_of(outcome(), shards=["1/2"]))
     two = written(tmp_path / "2", second)
     with pytest.raises(ReportFileError, match=says) as raised:
@@ -303,15 +303,15 @@ def test_reports_that_do_not_belong_together_are_refused(second: RunOutcome, say
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"format": "other"}', '{"format": "customvoice-verify-1"}'])
-def test_a_file_that_is_no_report_is_refused(text: str, tmp_path: Path) -> None:
-    """With its name and what was expected."""
+def test_file_that_is_not_a_report_is_rejected(text: str, tmp_path: Path) -> None:
+    """The error names the file and what was expected."""
     (tmp_path / "file").write_text(text)
     with pytest.raises(ReportFileError, match=r"file (is no report|has another format)"):
         report_file.read(tmp_path / "file")
 
 
-def test_messages_of_workers_are_lines() -> None:
-    """Whatever a finding holds, a message is one line."""
+def test_worker_message_is_one_line() -> None:
+    """A message is one line, whatever text a finding contains."""
     message = Message("result", outcome(finding=True, notes=["two\nlines"]).to_wire())
     assert "\n" not in message.to_line()
     assert VersionOutcome.from_wire(Message.from_line(message.to_line()).body) == outcome(

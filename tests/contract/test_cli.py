@@ -1,4 +1,4 @@
-"""`customvoice verify` as a command: its exit status, what it prints, and that it notices a broken service.
+"""`customvoice verify` as a command: exit statuses, output, and the detection of a broken service.
 
 The runs are the smallest that go through every part (profile smoke), and without storage, whose absence must show.
 """
@@ -36,7 +36,7 @@ NO_STORAGE = "storage is left out of this test"
 
 @pytest.fixture(autouse=True)
 def _without_storage(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave Azurite out: it takes seconds, and that it is missing must be told."""
+    """Run without Azurite, which takes seconds; the output must say that it is missing."""
     monkeypatch.setattr(storage, "provide", lambda _: (None, NO_STORAGE))
 
 
@@ -70,38 +70,40 @@ def verify(tmp_path: Path, *arguments: str) -> int:
         (["--database", "mysql://me:secret@host"], "'mysql://me:***@host' is not a database"),
     ],
 )
-def test_wrong_usage_is_2(arguments: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One line says what is wrong."""
+def test_wrong_usage_exits_2(
+    arguments: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line names the mistake."""
     assert verify(tmp_path, *arguments) == 2
     error = capsys.readouterr().err
     assert says in error
     assert error.count("\n") == 1
 
 
-def test_a_report_directory_that_takes_no_files_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Before anything is started."""
+def test_unwritable_report_directory_exits_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The run ends before anything is started."""
     (tmp_path / "file").touch()
     assert cli.main(["--report", str(tmp_path / "file")]) == 2
     assert "cannot write reports" in capsys.readouterr().out
 
 
-def test_help_is_0_and_names_the_exit_statuses(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_exits_0_and_names_the_exit_statuses(capsys: pytest.CaptureFixture[str]) -> None:
     """Every option, every version, every exit status."""
     assert cli.main(["--help"]) == 0
     text = capsys.readouterr().out
     assert all(word in text for word in (*versions(), "--seed", "{quick,standard,deep,soak}", "3 target unreachable"))
 
 
-def test_a_target_that_is_not_there_is_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Nothing listens on a port that was just given back."""
+def test_unreachable_target_exits_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No process listens on the port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     assert verify(tmp_path, *SMOKE, "--target", f"http://127.0.0.1:{port}") == 3
     assert "cannot reach" in capsys.readouterr().out
 
 
-def test_a_target_that_refuses_the_key_is_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The key itself is not repeated."""
+def test_rejected_key_exits_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The key is not printed."""
     with served(create_app()) as url:
         assert verify(tmp_path, *SMOKE, "--target", url, "--key", "not-the-right-key") == 3
     output = capsys.readouterr().out
@@ -109,7 +111,7 @@ def test_a_target_that_refuses_the_key_is_3(tmp_path: Path, capsys: pytest.Captu
     assert "not-the-right-key" not in output
 
 
-def test_a_target_that_is_another_service_is_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_service_exits_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A 404 on the first route means a wrong address, not a broken contract."""
     with served(create_app()) as url:
         assert verify(tmp_path, *SMOKE, "--target", f"{url}/elsewhere") == 3
@@ -117,8 +119,10 @@ def test_a_target_that_is_another_service_is_3(tmp_path: Path, capsys: pytest.Ca
 
 
 @pytest.mark.slow
-def test_a_service_that_holds_is_0_and_no_secret_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Reports are written; what needs storage is shown as skipped with the reason; the key is nowhere."""
+def test_conforming_service_exits_0_and_no_secret_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Reports are written, steps that need storage are skipped with the reason, and the key is nowhere."""
     key = "a-very-secret-key-of-this-test"
     with served(create_app(keys=[key])) as url:
         assert verify(tmp_path, *SMOKE, "--part", "scenarios", "--target", url, "--key", key) == 0
@@ -144,7 +148,7 @@ def no_operation_location(_: Request, response: Response) -> None:
     [(no_operation_location, "OperationLocationMissing"), ("null-for-absent", "NullInResponse")],
     ids=name_of,
 )
-def test_a_broken_service_is_1(fault: Fault, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_broken_service_exits_1(fault: Fault, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The failure is named, with a request to paste and the seed that repeats it; the key is hidden."""
     with emulator(fault) as url:
         assert verify(tmp_path, *GENERATED, "--target", url) == 1
@@ -156,8 +160,8 @@ def test_a_broken_service_is_1(fault: Fault, says: str, tmp_path: Path, capsys: 
 
 
 @pytest.mark.slow
-def test_a_target_remembers_what_was_asked_before(tmp_path: Path) -> None:
-    """That an earlier version's run sent the Operation-Ids of the document's examples is no fault of the service."""
+def test_operation_ids_of_earlier_runs_are_no_fault(tmp_path: Path) -> None:
+    """An Operation-Id that the run of another version sent before is not a fault of the service."""
     older = ["--api-version", versions()[-2]]
     with served(create_app()) as target:
         assert verify(tmp_path, *SMOKE, *older, "--part", "schemathesis", "--target", target) == 0

@@ -13,7 +13,7 @@ names = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_chara
 
 @pytest.mark.slow
 @given(parts=st.lists(st.tuples(names, st.binary(max_size=200)), min_size=1, max_size=5))
-def test_what_was_sent_is_read_back(parts: list[tuple[str, bytes]]) -> None:
+def test_form_parts_are_read_back(parts: list[tuple[str, bytes]]) -> None:
     """Names, contents to the byte, and their order."""
     files = [(name, ("speech.wav", content, "audio/wav")) for name, content in parts]
     request = httpx.Request("POST", "http://127.0.0.1", files=files)
@@ -30,6 +30,6 @@ def test_what_was_sent_is_read_back(parts: list[tuple[str, bytes]]) -> None:
         ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\nbroken off"),
     ],
 )
-def test_what_is_no_form_has_no_parts(content_type: str, body: bytes) -> None:
-    """And is no error either: damaged forms are sent on purpose."""
+def test_invalid_form_has_no_parts(content_type: str, body: bytes) -> None:
+    """It raises no error: damaged forms are sent on purpose."""
     assert form_parts(content_type, body) == []

@@ -1,4 +1,4 @@
-"""A run on a live service: the gate that its requests pass, and a whole run over HTTPS beside what others made."""
+"""A run on a live service: the gate for its requests, and a whole run over HTTPS beside resources of others."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ valid_ids = st.from_regex(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,62}[a-zA-Z0-9]", fullmat
 
 
 class FakeTime:
-    """A clock that passes when somebody sleeps."""
+    """A clock that advances only by sleeping."""
 
     def __init__(self) -> None:
         self.now, self.slept = 1000.0, list[float]()
@@ -77,12 +77,12 @@ def gate(clock: FakeTime | None = None, **terms: Any) -> Gate:
 
 
 def test_prefixes_differ_and_are_prefixes() -> None:
-    """Two runs never share one."""
+    """Two runs never share a prefix."""
     assert Ownership(new_prefix()) != Ownership(new_prefix())
 
 
 @pytest.mark.parametrize("text", ["", "verify-", "verify-0123", "verify-0123456789ab-", "v", "verify-0123456789AB"])
-def test_text_that_could_own_what_others_made_is_no_prefix(text: str) -> None:
+def test_short_prefix_is_rejected(text: str) -> None:
     """`--cleanup verify-` would delete the resources of every run."""
     with pytest.raises(ValueError, match="not a prefix of a run"):
         Ownership(text)
@@ -91,7 +91,7 @@ def test_text_that_could_own_what_others_made_is_no_prefix(text: str) -> None:
 @pytest.mark.slow
 @given(name=valid_ids)
 def test_a_claimed_id_is_owned_valid_and_stays(name: str) -> None:
-    """Of at most 64 characters, as the document demands."""
+    """The claimed id has at most 64 characters, as the document requires."""
     claimed = OWN.claim("projects", name)
     assert OWN.owns("projects", claimed)
     assert len(claimed) <= 64
@@ -102,13 +102,13 @@ def test_a_claimed_id_is_owned_valid_and_stays(name: str) -> None:
 @pytest.mark.slow
 @given(names=st.sets(valid_ids, min_size=2, max_size=2))
 def test_different_ids_stay_different(names: set[str]) -> None:
-    """So that a sequence of requests is about as many resources as before."""
+    """A sequence of requests still addresses as many resources."""
     assert len({OWN.claim("consents", name) for name in names}) == 2
 
 
 @given(name=st.text(min_size=1, max_size=100))
 def test_an_invalid_id_becomes_an_own_one_that_is_invalid(name: str) -> None:
-    """And no longer leads elsewhere in a path."""
+    """In a path it cannot lead to another resource."""
     if Ownership(PREFIX).claim("projects", name) == f"{PREFIX}-{name}" or name.lower().startswith(f"{PREFIX}-"):
         return
     claimed = OWN.claim("projects", name)
@@ -118,7 +118,7 @@ def test_an_invalid_id_becomes_an_own_one_that_is_invalid(name: str) -> None:
 
 @given(guid=st.uuids())
 def test_ids_of_endpoints_stay_guids(guid: Any) -> None:
-    """That begin with the prefix's digits."""
+    """The GUIDs begin with the digits of the prefix."""
     claimed = OWN.guid(guid)
     assert claimed.startswith("01234567-89ab-")
     assert OWN.owns("endpoints", claimed)
@@ -148,8 +148,8 @@ def test_ids_of_endpoints_stay_guids(guid: Any) -> None:
         ("POST", "/_emulator/reset"),
     ],
 )
-def test_nothing_foreign_is_changed(method: str, path: str) -> None:
-    """However the path is written; reading stays allowed."""
+def test_resources_of_others_are_not_changed(method: str, path: str) -> None:
+    """The spelling of the path does not matter; reads are allowed."""
     door = gate()
     with pytest.raises(Refused, match="a resource that this run did not create"):
         door.admit(method, BASE + path, {})
@@ -158,8 +158,8 @@ def test_nothing_foreign_is_changed(method: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["X-HTTP-Method-Override", "x-http-method", "X-Method-Override"])
-def test_a_reading_method_that_means_another_is_judged_by_what_it_means(name: str) -> None:
-    """A service that listens to the header would delete."""
+def test_method_override_header_is_not_sent(name: str) -> None:
+    """A service that supports the header would delete the resource."""
     with pytest.raises(Refused):
         gate().admit("GET", f"{BASE}/customvoice/projects/Jessica", {name: "DELETE"})
 
@@ -173,14 +173,14 @@ def test_a_reading_method_that_means_another_is_judged_by_what_it_means(name: st
         f"/customvoice/trainingsets/{PREFIX}-a:upload",
     ],
 )
-def test_what_the_run_made_may_be_changed(path: str) -> None:
-    """By any method."""
+def test_own_resources_may_be_changed(path: str) -> None:
+    """Every method is allowed."""
     for method in ("PUT", "POST", "DELETE"):
         gate().admit(method, BASE + path, {})
 
 
 def test_requests_are_spread_over_time() -> None:
-    """Others use the resource's rate limit as well."""
+    """Other clients share the rate limit of the resource."""
     clock = FakeTime()
     door = gate(clock, rate=4.0)
     for _ in range(9):
@@ -189,7 +189,7 @@ def test_requests_are_spread_over_time() -> None:
 
 
 def sent(door: Gate, answers: list[tuple[int, dict[str, str]]], method: str = "GET", path: str = "/projects") -> int:
-    """Send until the gate is content with the answer; return how often that was."""
+    """Send until the gate accepts the response; return the number of attempts."""
     for attempt, (status, headers) in enumerate(answers, 1):
         door.admit(method, f"{BASE}/customvoice{path}", {})
         pause = door.answered(method, f"{BASE}/customvoice{path}", status, headers, attempt)
@@ -213,10 +213,8 @@ def sent(door: Gate, answers: list[tuple[int, dict[str, str]]], method: str = "G
         ([(429, {"Retry-After": "soon"}), (200, {})], [2]),
     ],
 )
-def test_a_busy_service_is_given_the_time_it_asks_for(
-    answers: list[tuple[int, dict[str, str]]], waits: list[float]
-) -> None:
-    """Up to a minute, six times at most; each sending counts as a request."""
+def test_retry_after_is_respected(answers: list[tuple[int, dict[str, str]]], waits: list[float]) -> None:
+    """The gate waits at most a minute and retries at most six times; each attempt counts as a request."""
     clock = FakeTime()
     door = gate(clock, rate=1e9)
     count = sent(door, answers)
@@ -236,13 +234,13 @@ def test_a_busy_service_is_given_the_time_it_asks_for(
         ("DELETE", "models", "", None),
     ],
 )
-def test_what_costs_is_known(method: str, collection: str, action: str, kind: str | None) -> None:
-    """By what the request would begin."""
+def test_costs_follow_from_the_request(method: str, collection: str, action: str, kind: str | None) -> None:
+    """The kind of operation decides the cost."""
     assert kind_of(method, collection, action) == kind
 
 
-def test_budgets_end_what_they_are_for(tmp_path: Path) -> None:
-    """Refused attempts cost nothing; other requests go on; a later process knows what was used."""
+def test_spent_budget_blocks_its_kind_of_request(tmp_path: Path) -> None:
+    """Blocked requests cost nothing, other requests are still sent, and later processes know what was used."""
     ledger = str(tmp_path / "used")
     door = gate(limits={TRAINING: 1, REQUEST: 4}, ledger=ledger)
     model = f"/models/{PREFIX}-m"
@@ -259,8 +257,8 @@ def test_budgets_end_what_they_are_for(tmp_path: Path) -> None:
     assert "--max-requests" in (later.budget.spent or "")
 
 
-def test_money_is_counted_at_the_given_prices() -> None:
-    """The next one is not begun when its price would be too much."""
+def test_cost_limit_blocks_requests() -> None:
+    """An operation whose price exceeds the limit is not started."""
     budget = Budget(LiveTerms(prefix=PREFIX, prices={TRAINING: 40.0, REQUEST: 0.01}, max_cost=100.0))
     for _ in range(2):
         budget.check(TRAINING)
@@ -270,8 +268,8 @@ def test_money_is_counted_at_the_given_prices() -> None:
         budget.check(TRAINING)
 
 
-def test_a_token_takes_the_place_of_the_run_s_key_alone() -> None:
-    """It is printed by a command, kept for a while, and asked for anew when refused; wrong keys stay wrong."""
+def test_token_replaces_only_the_key_of_the_run() -> None:
+    """A command prints it; it is kept for a while, and renewed after a rejection. Wrong keys stay wrong."""
     count = "import pathlib; p = pathlib.Path('n'); p.write_text((p.read_text() if p.exists() else '') + 'x')"
     door = gate(token_command=f'{sys.executable} -c "{count}; print(p.read_text())"')
     assert door.credentials({KEY_HEADER.lower(): KEY}) == {"Authorization": "Bearer x"}
@@ -290,15 +288,15 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("script", ["print('a b')", "pass", "raise SystemExit('hidden')", "print('tok\u00e9n')"])
-def test_a_command_that_prints_no_token_is_told_without_what_it_printed(script: str) -> None:
-    """It could be half a secret."""
+def test_failed_token_command_is_reported_without_its_output(script: str) -> None:
+    """The output could contain a part of a secret."""
     with pytest.raises(TargetError, match="token command") as raised:
         Tokens(f'{sys.executable} -c "{script}"').token()
     assert "hidden" not in str(raised.value)
 
 
 def test_the_options_of_a_live_run_are_its_terms(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cleaning up needs no leave, since it creates nothing; a prefix can be given, to be known whatever happens."""
+    """Cleaning up needs no confirmation, since it creates nothing; a prefix can be given in advance."""
     there = ["--target", BASE]
     assert (
         plan_from(parse([*there, "--cleanup", PREFIX])).live
@@ -313,8 +311,8 @@ def test_the_options_of_a_live_run_are_its_terms(monkeypatch: pytest.MonkeyPatch
     assert plan_from(parse(["--target", "http://127.0.0.1:1"])).live is None
 
 
-def test_generated_requests_leave_out_what_costs_or_fetches() -> None:
-    """However much is allowed: they would use it all up."""
+def test_generated_requests_skip_expensive_operations() -> None:
+    """They are skipped with any budget, since they would use it up."""
     lacking = LiveTerms(prefix=PREFIX, unavailable={"training-data": "none", "personal-voice": "not approved"})
     assert operations_left_out(projected(NEWEST), lacking) == [
         "TrainingSets_UploadData",
@@ -363,7 +361,7 @@ class LiveService:
 
 
 class Watched:
-    """An application that tells when something was created."""
+    """An application that signals each creation."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app, self.created = app, threading.Event()
@@ -381,7 +379,7 @@ class Watched:
 
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """Return the files of an authority that nobody else trusts, and of a server that it vouches for."""
+    """Return the files of a private certificate authority and of a server certificate by it."""
     location, authority = tmp_path_factory.mktemp("certificates"), trustme.CA()
     authority.cert_pem.write_to_path(str(location / "ca.pem"))
     authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(location / "server.pem"))
@@ -414,8 +412,8 @@ def service(watched: tuple[LiveService, Watched]) -> LiveService:
     return watched[0]
 
 
-def test_whoever_sends_passes_the_gate(service: LiveService, certificates: tuple[str, str]) -> None:
-    """Both HTTP libraries, with the certificate that only the gate knows; the token is in no recorded request."""
+def test_both_http_libraries_pass_the_gate(service: LiveService, certificates: tuple[str, str]) -> None:
+    """Both libraries use the gate's certificate authority, and no recorded request contains the token."""
     live = LiveTerms(
         prefix=PREFIX, ca_file=certificates[0], rate=1000.0, limits={REQUEST: 3}, token_command="echo secret"
     )
@@ -441,8 +439,8 @@ def test_whoever_sends_passes_the_gate(service: LiveService, certificates: tuple
 
 
 @pytest.mark.slow
-def test_an_inventory_deletes_what_the_prefix_owns_and_nothing_else(service: LiveService) -> None:
-    """On every page of every list, with what hangs on it, though work is going on."""
+def test_inventory_deletes_only_resources_with_the_prefix(service: LiveService) -> None:
+    """All pages of all lists are cleaned, including resources in use and in progress."""
     before = service.everything()
     with service.client() as client:
         for number in range(103):
@@ -461,8 +459,8 @@ def test_an_inventory_deletes_what_the_prefix_owns_and_nothing_else(service: Liv
 
 
 @pytest.mark.slow
-def test_what_cannot_be_deleted_is_named(service: LiveService) -> None:
-    """After some attempts."""
+def test_undeletable_resource_is_named(service: LiveService) -> None:
+    """Deletion is tried several times before."""
     with service.client() as client:
         client.put(f"projects/{PREFIX}-a", json={"kind": "PersonalVoice"})
     service.emulator.faults.add({"method": "DELETE"}, status=500)
@@ -472,10 +470,10 @@ def test_what_cannot_be_deleted_is_named(service: LiveService) -> None:
 
 
 @pytest.mark.slow
-def test_a_run_leaves_a_live_service_as_it_was(
+def test_live_run_leaves_the_service_unchanged(
     service: LiveService, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Beside rate limits and a busy service; what it left out is told, and the key is nowhere."""
+    """Rate limits and a busy service do not matter; skipped checks are noted, and the key is nowhere."""
     before = service.everything()
     service.emulator.faults.add({"operation": "Projects_*"}, status=429, headers={"Retry-After": "0"}, count=3)
     service.emulator.faults.add({"operation": "Consents_*"}, status=503, headers={"Retry-After": "1"}, count=2)
@@ -489,8 +487,10 @@ def test_a_run_leaves_a_live_service_as_it_was(
 
 
 @pytest.mark.slow
-def test_a_run_ends_with_its_budget(service: LiveService, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What was seen until then is reported, and what was made is deleted nevertheless."""
+def test_run_ends_when_requests_are_spent(
+    service: LiveService, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Results so far are reported, and created resources are still deleted."""
     before = service.everything()
     arguments = service.arguments("--part", "schemathesis", "--report", str(tmp_path / "r"), "--max-requests", "30")
     assert cli.main(arguments) == 0
@@ -499,8 +499,8 @@ def test_a_run_ends_with_its_budget(service: LiveService, tmp_path: Path, capsys
 
 
 @pytest.mark.slow
-def test_without_approval_personal_voices_are_left_out(service: LiveService) -> None:
-    """Whether a service refuses to list them, or only to create them."""
+def test_personal_voices_are_skipped_without_approval(service: LiveService) -> None:
+    """The service rejects listing them, or only creating them."""
     live = LiveTerms(prefix=PREFIX, ca_file=service.ca_file, rate=1e9)
     plan = Plan(target=service.url, key=KEY, versions=(NEWEST,), seed=1, profile="smoke", live=live)
     unavailable = []
@@ -516,10 +516,10 @@ def test_without_approval_personal_voices_are_left_out(service: LiveService) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_an_ended_run_is_cleaned_up_after(
+def test_interrupted_run_is_cleaned_up(
     how: signal.Signals, watched: tuple[LiveService, Watched], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """After Ctrl-C by itself, after a crash by the command that the run printed."""
+    """After Ctrl-C the run cleans up itself; after a crash the printed command does."""
     service, app = watched
     before = service.everything()
     command = [sys.executable, "-m", "customvoice_contract.cli", *service.arguments("--part", "scenarios")]

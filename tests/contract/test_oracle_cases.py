@@ -1,4 +1,4 @@
-"""The passive oracles on made-up exchanges: each accepts the good ones and names what is wrong with the bad."""
+"""The passive oracles on invented exchanges: each accepts good ones and finds the rule that a bad one breaks."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ def name(value: object) -> str | None:
 
 
 @pytest.mark.parametrize(("oracle", "seen", "rule"), CASES, ids=name)
-def test_an_oracle_judges(oracle: str, seen: list[Exchange], rule: str | None) -> None:
-    """Good exchanges pass; the last of bad ones breaks the one rule that is named."""
+def test_oracle_finds_exactly_the_named_rule(oracle: str, seen: list[Exchange], rule: str | None) -> None:
+    """Good exchanges pass; the last of bad exchanges breaks exactly the named rule."""
     assert [each.rule for each in made.violations(oracle, seen)] == ([rule] if rule else [])
 
 
 @pytest.mark.parametrize("oracle", ORACLES, ids=[each.name for each in ORACLES])
-def test_every_oracle_accepts_something_and_refuses_something(oracle: Oracle) -> None:
-    """An oracle that was never seen to refuse may be one that cannot."""
+def test_every_oracle_has_good_and_bad_cases(oracle: Oracle) -> None:
+    """An oracle without a bad case may find nothing at all."""
     verdicts = {rule is None for each, _, rule in CASES if each == oracle.name}
     assert verdicts == {True, False}
 
 
 def test_oracles_have_names_of_their_own_and_a_known_group() -> None:
-    """Reports tell them apart by name and gather them by group."""
+    """Reports list oracles by name and group."""
     assert len({each.name for each in ORACLES}) == len(ORACLES)
     assert {each.group for each in ORACLES} <= set(GROUPS)
 
 
 def test_a_good_exchange_passes_all_oracles() -> None:
-    """What one oracle demands, no other forbids."""
+    """No oracle forbids what another one requires."""
     monitor = Monitor(made.VERSION)
     good = [
         made.put_project(),
@@ -59,8 +59,8 @@ def test_a_good_exchange_passes_all_oracles() -> None:
     assert [each.message for seen in good for each in monitor.observe(seen)] == []
 
 
-def test_what_was_refused_was_not_done() -> None:
-    """A refused deletion leaves the resource there; one that ended in a failure of the service may have been done."""
+def test_rejected_request_has_no_effect_for_the_oracles() -> None:
+    """After a rejected deletion the resource exists; after a server error the deletion may have happened."""
     refused = exchange("DELETE", PATH, 409, error("Conflict"))
     failed = exchange("DELETE", PATH, 500, error("InternalServerError"))
     missing = get(PATH, error("NotFound"), 404)
@@ -68,8 +68,8 @@ def test_what_was_refused_was_not_done() -> None:
     assert not made.violations("presence", [made.put_project(), failed, missing])
 
 
-def test_a_replay_says_nothing_about_the_resource() -> None:
-    """It is the first answer again, whatever became of the resource meanwhile."""
+def test_replay_does_not_change_the_known_resource() -> None:
+    """A replay returns the first response, which may be outdated."""
     replay = made.put_consent(request_headers=MINE)
     ended = get(CONSENT, made.consent(status="Succeeded", lastActionDateTime=made.at(1)))
     assert not made.violations("status_forward", [replay, ended, replay, ended])
@@ -77,13 +77,13 @@ def test_a_replay_says_nothing_about_the_resource() -> None:
 
 
 def test_two_keys_may_open_one_speech_resource() -> None:
-    """What one key deletes, the other no longer takes for present."""
+    """What one key deletes is no longer expected for the other key."""
     gone = made.deletion(PATH, request_headers={"ocp-apim-subscription-key": "other"})
     assert not made.violations("presence", [made.put_project(), gone, get(PATH, error("NotFound"), 404)])
 
 
-def test_requests_that_overlap_are_no_sequence() -> None:
-    """Which of them came first is unknown, so nothing is concluded from their order; each alone is judged."""
+def test_overlapping_requests_are_checked_one_by_one() -> None:
+    """The order of overlapping requests is unknown, so only each exchange alone is checked."""
     monitor = Monitor(made.VERSION)
     gone, missing = made.deletion(PATH), get(PATH, error("NotFound"), 404)
     monitor.observe(made.put_project())
@@ -96,16 +96,16 @@ def test_requests_that_overlap_are_no_sequence() -> None:
         ]
 
 
-def test_readings_that_overlap_are_a_sequence_all_the_same() -> None:
-    """Readings change nothing."""
+def test_overlapping_reads_stay_a_sequence() -> None:
+    """Reads change nothing, so their order does not matter."""
     monitor = Monitor(made.VERSION)
     monitor.observe(made.put_project())
     with monitor.sending("GET") as one, monitor.sending("GET"):
         assert [each.rule for each in monitor.observe(get(PATH, error("NotFound"), 404), one)] == ["resource-lost"]
 
 
-def test_the_judge_counts_what_it_judged_and_where() -> None:
-    """By oracle, and by operation and status; what an oracle has nothing to say about does not count."""
+def test_monitor_counts_checks_by_oracle_operation_and_status() -> None:
+    """Exchanges that an oracle does not check are not counted."""
     monitor = Monitor(made.VERSION)
     monitor.observe(get(PATH, project()))
     monitor.observe(get("/voices", error("404"), 404))
@@ -114,8 +114,8 @@ def test_the_judge_counts_what_it_judged_and_where() -> None:
     assert monitor.coverage["", 404, "route"] == 1
 
 
-def test_the_judge_keeps_the_course_of_operations() -> None:
-    """Each with what began it, and when each status was read."""
+def test_monitor_records_the_statuses_of_operations() -> None:
+    """Each operation has its starting request, and the time of each read status."""
     monitor = Monitor(made.VERSION)
     monitor.observe(made.put_consent())
     monitor.observe(made.monitor("Running", started=made.START + timedelta(seconds=1)))
@@ -126,7 +126,7 @@ def test_the_judge_keeps_the_course_of_operations() -> None:
 
 
 def test_an_exchange_shows_no_secret() -> None:
-    """Its representation is in logs and in test output."""
+    """Logs and test output contain its repr."""
     seen = made.put_consent(sent={**made.CONSENT_SENT, "audioUrl": "https://a/b?sig=abc"})
     assert made.KEY not in repr(seen)
     assert "sig" not in repr(seen)

@@ -1,4 +1,4 @@
-"""The passive oracles on answers that nobody would expect: they judge or stay silent, but never fall over."""
+"""The passive oracles on arbitrary responses: they never crash."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ QUERIES = st.sampled_from(["skip", "maxpagesize", "filter", "api-version"]).flat
 
 @st.composite
 def exchanges(draw: st.DrawFn) -> Exchange:
-    """Any request to a path of the document or elsewhere, and any answer to it."""
+    """Return any request to any path, with any response."""
     operation = draw(st.sampled_from(CONTRACT.operations))
     name = draw(st.sampled_from(["one", ENDPOINT]) | st.text(alphabet="aZ09.-_%:/", max_size=5))
     version = draw(st.sampled_from([*versions(), "x"]))
@@ -64,8 +64,8 @@ def exchanges(draw: st.DrawFn) -> Exchange:
 @pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(exchanges(), min_size=1, max_size=5))
-def test_no_answer_makes_an_oracle_fall_over(seen: list[Exchange]) -> None:
-    """Whatever comes, and whatever came before, is judged or left alone."""
+def test_no_response_crashes_an_oracle(seen: list[Exchange]) -> None:
+    """Any exchange after any other is checked or ignored, without a crash."""
     monitor = Monitor(versions()[-1])
     for each in seen:
         monitor.observe(each)

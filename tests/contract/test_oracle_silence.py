@@ -1,4 +1,4 @@
-"""The passive oracles on the emulator as it is: whatever traffic passes, they find nothing."""
+"""The passive oracles on the unchanged emulator: they find nothing in any traffic."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ TEXTS: tuple[dict[str, Any], ...] = (
 
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[Emulator]:
-    """One emulator for all examples: what earlier ones left is there, and unknown to the judge."""
+    """Serve one emulator for all examples; the monitor does not know what earlier examples left."""
     with Emulator() as running:
         yield running
 
 
 def traffic(service: Service, seed: int, steps: int) -> None:
-    """Send random requests, valid and not, on few ids, so that they meet."""
+    """Send random valid and invalid requests with few ids, so that they affect each other."""
     chance = random.Random(seed)  # noqa: S311 - repeats with the seed; nothing secret is drawn
     # Without a project nothing else can be made.
     seen = [service.send("PUT", f"/projects/{name}", json={"kind": "PersonalVoice"}) for name in NAMES]
@@ -60,7 +60,7 @@ def traffic(service: Service, seed: int, steps: int) -> None:
 
 
 def step(service: Service, chance: random.Random, seen: list[Exchange]) -> Exchange:
-    """Send one request; some follow what was answered before."""
+    """Send one request; some use earlier responses."""
     collection, verb, headers = chance.choice(COLLECTIONS), chance.choice(VERBS), chance.choice(HEADERS)
     path = f"/{collection}/{chance.choice(GUIDS if collection == 'endpoints' else NAMES)}"
     match verb:
@@ -93,7 +93,7 @@ def step(service: Service, chance: random.Random, seen: list[Exchange]) -> Excha
 
 
 def body(collection: str, chance: random.Random) -> dict[str, Any]:
-    """Return a body that names things which may be there, with texts that may be missing or null."""
+    """Return a body with references that may exist, and texts that may be missing or null."""
     if collection == "projects":
         return {"kind": chance.choice(["PersonalVoice", "ProfessionalVoice", "Voice"]), **chance.choice(TEXTS)}
     names = {name: chance.choice(NAMES) for name in ("projectId", "consentId", "trainingSetId", "modelId")}
@@ -107,16 +107,16 @@ def body(collection: str, chance: random.Random) -> dict[str, Any]:
 @pytest.mark.slow
 @settings(max_examples=6, phases=[Phase.explicit, Phase.generate])
 @given(seed=st.integers(0, 2**32), version=st.sampled_from(versions()))
-def test_the_oracles_are_silent_on_the_emulator(emulator: Emulator, seed: int, version: str) -> None:
-    """No sequence of requests, through any versions, with right and wrong parts, makes one of them speak."""
+def test_oracles_find_nothing_on_the_emulator(emulator: Emulator, seed: int, version: str) -> None:
+    """No sequence of valid and invalid requests, in any versions, gives a finding."""
     with Service(emulator.url, DEFAULT_KEY, version, Monitor(version)) as service:
         traffic(service, seed, 20)
         assert [f"{each.oracle}: {each.message}" for _, each in service.violations] == []
 
 
 @pytest.mark.slow
-def test_the_traffic_gives_nearly_every_oracle_something_to_judge(emulator: Emulator) -> None:
-    """Silence says something only where there was something to say."""
+def test_traffic_exercises_nearly_every_oracle(emulator: Emulator) -> None:
+    """No findings mean nothing without checks."""
     version = versions()[-1]
     with Service(emulator.url, DEFAULT_KEY, version, Monitor(version)) as service:
         traffic(service, 1, 120)

@@ -1,4 +1,4 @@
-"""The oracles of the suite, judged on made-up exchanges: each rule accepts the good one and names the bad one."""
+"""The oracles on invented exchanges: each rule accepts a good exchange and finds a bad one."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def test_a_good_operation_is_followed_to_its_end() -> None:
         (replace(started(operation_id=""), request_headers={"operation-id": "mine"}), broken.OperationIdMismatch),
     ],
 )
-def test_a_bad_start_is_named(start: Exchange, expected: type[broken.LroViolation]) -> None:
-    """The header is there, absolute, of this API and version, and carries the id that the other headers carry."""
+def test_malformed_operation_headers_are_found(start: Exchange, expected: type[broken.LroViolation]) -> None:
+    """The header must be present, absolute, of this API and version, with the id of the other headers."""
     with pytest.raises(expected):
         follow(start, service(["Succeeded"], DONE), patient())
 
@@ -91,8 +91,8 @@ def test_a_bad_start_is_named(start: Exchange, expected: type[broken.LroViolatio
         (["Running"], broken.OperationNeverEnds),
     ],
 )
-def test_a_bad_course_is_named(statuses: list[object], expected: type[broken.LroViolation]) -> None:
-    """The status is one of four, only moves forward, stays where it ended, and ends."""
+def test_invalid_status_sequence_is_found(statuses: list[object], expected: type[broken.LroViolation]) -> None:
+    """The status is one of four, only moves forward, ends, and stays."""
     with pytest.raises(expected):
         follow(started(), service(statuses, DONE), patient())
 
@@ -105,7 +105,7 @@ def test_a_bad_course_is_named(statuses: list[object], expected: type[broken.Lro
         (answer(200, {"id": "other", "status": "Running"}), broken.OperationIdMismatch),
     ],
 )
-def test_a_bad_operation_is_named(read: Exchange, expected: type[broken.LroViolation]) -> None:
+def test_unreadable_operation_is_found(read: Exchange, expected: type[broken.LroViolation]) -> None:
     """Operation-Location answers 200 with the operation of that id."""
     with pytest.raises(expected):
         follow(started(), lambda _: read, patient())
@@ -124,8 +124,8 @@ def test_a_bad_operation_is_named(read: Exchange, expected: type[broken.LroViola
         ("trainingsets/t:upload", "Failed", "Failed", True),
     ],
 )
-def test_operation_and_resource_have_to_agree(url: str, final: str, resource: str, agrees: bool) -> None:
-    """Which status the resource shows follows from the action and from how the operation ended."""
+def test_resource_must_agree_with_its_operation(url: str, final: str, resource: str, agrees: bool) -> None:
+    """The action and the end of the operation determine the status of the resource."""
     read = service([final], answer(200, {"status": resource}))
     start = started(f"{BASE}/{url}?{VERSION}")
     if agrees:
@@ -142,7 +142,7 @@ def test_the_resource_of_an_ended_operation_can_be_read() -> None:
 
 
 def test_the_resource_is_read_without_the_action() -> None:
-    """`:suspend` is no part of the resource's URL, the api-version is."""
+    """The resource's URL has the api-version, but not `:suspend`."""
     seen: list[str] = []
 
     def read(url: str) -> Exchange:
@@ -153,16 +153,16 @@ def test_the_resource_is_read_without_the_action() -> None:
     assert f"{BASE}/endpoints/e?{VERSION}" in seen
 
 
-def test_null_is_found_wherever_it_hides() -> None:
-    """The message points at every place."""
+def test_null_is_found_at_any_depth() -> None:
+    """The message names every location."""
     body = {"value": [{"a/b": None}, {"ok": 1}], "nextLink": None}
     with pytest.raises(broken.NullInResponse, match=r"/value/0/a~1b, /nextLink"):
         check_no_null(answer(200, body))
 
 
 @pytest.mark.parametrize("content", [b"", b"not json", b'{"value": []}', b'"null"'])
-def test_what_is_no_null_passes(content: bytes) -> None:
-    """Empty bodies, text and the word null are no JSON null."""
+def test_body_without_null_passes(content: bytes) -> None:
+    """Empty bodies, text and the word null are not JSON null."""
     check_no_null(Exchange("GET", LOCATION, 200, {}, content))
 
 
@@ -182,8 +182,8 @@ GOOD_ERROR = {"error": {"code": "NotFound", "message": "No such project."}}
         (401, "Unauthorized", {"error": {"code": "401", "message": "Access denied."}}),
     ],
 )
-def test_a_bad_error_is_named(status: int, header: str, body: object) -> None:
-    """The envelope is whole, and the header repeats its code."""
+def test_malformed_error_is_found(status: int, header: str, body: object) -> None:
+    """The envelope must be complete, and the header must repeat its code."""
     with pytest.raises(broken.ErrorEnvelopeBroken):
         check_error_envelope(replace(answer(status, body), headers={"x-ms-error-code": header}))
 
@@ -202,13 +202,13 @@ def test_a_good_error_passes(status: int, header: str, body: object) -> None:
 
 
 def test_a_header_that_is_not_declared_may_be_absent() -> None:
-    """A version whose document lacks the header may leave it out; one that is sent has to tell the truth."""
+    """If the document of a version lacks the header, it may be absent; if present, it must be correct."""
     bare = replace(answer(404, GOOD_ERROR), headers={})
     assert check_error_envelope(bare, header_declared=False)
     with pytest.raises(broken.ErrorEnvelopeBroken):
         check_error_envelope(replace(bare, headers={"x-ms-error-code": "Conflict"}), header_declared=False)
 
 
-def test_success_is_no_error() -> None:
-    """The envelope is for answers of 400 and more."""
+def test_success_needs_no_error_envelope() -> None:
+    """Only responses of 400 and more need the envelope."""
     assert not check_error_envelope(answer(200, {}))

@@ -37,8 +37,8 @@ def page() -> str:
 @needs_chromium
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 500], ids=["desktop", "phone"])
-def test_the_page_fits_and_says_the_verdict_first(tmp_path: Path, width: int, dark: bool) -> None:
-    """At both widths nothing needs sideways scrolling, the verdict is on top, and each colour scheme is followed."""
+def test_page_fits_and_shows_the_verdict_first(tmp_path: Path, width: int, dark: bool) -> None:
+    """At both widths nothing scrolls sideways, the verdict is on top, and both colour schemes work."""
     needed, available, on_top, ground = seen(page(), PROBE, tmp_path, width=width, dark=dark).split("|")
     assert int(needed) <= int(available) <= width
     assert on_top == "true"
@@ -49,8 +49,8 @@ def test_the_page_fits_and_says_the_verdict_first(tmp_path: Path, width: int, da
 @pytest.mark.slow
 @pytest.mark.browser
 @needs_chromium
-def test_the_map_counts_by_oracle_and_tabs_show_one_version(tmp_path: Path) -> None:
-    """Choosing an oracle counts its judgements alone, what it never judged says so; the newest version is in front."""
+def test_coverage_map_counts_by_oracle(tmp_path: Path) -> None:
+    """Choosing an oracle counts only its checks; the newest version is shown first."""
     script = """
     const panels = [...document.querySelectorAll(".coverage")], said = [];
     const front = () => panels.filter(each => each.offsetHeight > 0);

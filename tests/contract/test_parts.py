@@ -27,7 +27,7 @@ JOB = Job(version="2026-01-01", endpoint="http://127.0.0.1:1", key="${HOME}-key"
 
 
 def test_seeds_repeat_and_differ() -> None:
-    """The same everywhere for the same seed and label, another for any other."""
+    """Equal seeds and labels give equal values on every machine, others give others."""
     assert derive(1, "2026-01-01") == derive(1, "2026-01-01") == 700346883
     assert len({derive(1, "a"), derive(1, "b"), derive(2, "a")}) == 3
     assert token(1, "x", 12) == token(1, "x", 12)
@@ -36,7 +36,7 @@ def test_seeds_repeat_and_differ() -> None:
 
 @pytest.mark.parametrize("installed", [True, False])
 def test_speech_is_audio_with_and_without_espeak(monkeypatch: pytest.MonkeyPatch, installed: bool) -> None:
-    """A WAV of some seconds that is not silent; synthesised where nothing is installed."""
+    """Speech is a WAV of some seconds that is not silent; without espeak-ng it is synthesised."""
     if installed and not shutil.which("espeak-ng"):
         pytest.skip("espeak-ng is not installed")
     if not installed:
@@ -50,7 +50,7 @@ def test_speech_is_audio_with_and_without_espeak(monkeypatch: pytest.MonkeyPatch
 
 
 def test_training_data_has_a_line_of_script_for_each_utterance() -> None:
-    """Names and script agree, and no two files are equal."""
+    """Names and scripts agree, and no two files are equal."""
     blobs = utterances("few/", 3)
     script = blobs.pop("few/script.txt").decode()
     assert [line.split("\t")[0] for line in script.splitlines()] == [name[4:-4] for name in blobs]
@@ -58,8 +58,8 @@ def test_training_data_has_a_line_of_script_for_each_utterance() -> None:
     assert all(soundfile.info(io.BytesIO(data)).samplerate == speech.SAMPLE_RATE for data in blobs.values())
 
 
-def test_a_step_that_cannot_be_tried_blocks_those_that_need_it() -> None:
-    """Skipped with the reason; cleaning up is tried all the same."""
+def test_skipped_step_blocks_dependent_steps() -> None:
+    """Dependent steps are skipped with the reason; cleaning up still runs."""
     heard: list[str] = []
     steps = Steps("walk", heard.append)
 
@@ -81,7 +81,7 @@ def test_a_step_that_cannot_be_tried_blocks_those_that_need_it() -> None:
 
 
 def test_a_failing_step_tells_what_it_saw() -> None:
-    """The exception's text is the step's detail, and the walkthrough goes on."""
+    """The exception's text is the step's detail, and the walkthrough continues."""
     steps = Steps("walk", lambda _: None)
 
     def fail() -> str:
@@ -93,8 +93,8 @@ def test_a_failing_step_tells_what_it_saw() -> None:
     assert steps.walk.steps[0].detail == "AssertionError: saw 1; expected 2"
 
 
-def test_jobs_and_messages_survive_the_pipe() -> None:
-    """What goes in comes out; a line that is no message is refused."""
+def test_jobs_and_messages_round_trip() -> None:
+    """Jobs and messages are read back unchanged; an invalid line is rejected."""
     assert Job.from_line(JOB.to_line()) == JOB
     message = Message("progress", {"text": "fuzzing", "done": 1, "total": 2})
     assert Message.from_line(message.to_line()) == message
@@ -104,7 +104,7 @@ def test_jobs_and_messages_survive_the_pipe() -> None:
 
 @pytest.mark.parametrize("profile", ["quick", "standard", "deep"])
 def test_every_phase_and_every_check_is_on(profile: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each phase in one part, whatever the profile; only the time limit, which has no default, is not set."""
+    """Each phase is in one part of every profile; only the time limit, which has no default, is unset."""
     monkeypatch.chdir(tmp_path)
     for name in ("examples", "coverage", "fuzzing", "stateful"):
         configs = [
@@ -119,7 +119,7 @@ def test_every_phase_and_every_check_is_on(profile: str, tmp_path: Path, monkeyp
         assert all(checks.get_by_name(name=each).enabled for each in names)
 
 
-def test_the_key_is_taken_as_it_is() -> None:
+def test_key_is_sent_literally() -> None:
     """A key that looks like a reference to the environment is sent unchanged."""
     project = config.build(JOB, PROFILES["quick"]).projects.get({})
     assert project.headers_for()["Ocp-Apim-Subscription-Key"] == "${HOME}-key"
@@ -134,14 +134,14 @@ def test_the_key_is_taken_as_it_is() -> None:
         ("https://x.example/gate/customvoice", "https://x.example/gate"),
     ],
 )
-def test_a_target_is_understood_in_any_of_its_spellings(given: str, expected: str) -> None:
-    """With or without a slash, with or without the API's own path."""
+def test_target_urls_are_normalised(given: str, expected: str) -> None:
+    """A target may end with a slash or with the API's own path."""
     assert normalise(given) == expected
 
 
 @pytest.mark.parametrize("bad", ["", "localhost:8787", "ftp://x", "http://", "http://x:port", "http://x?y=1"])
-def test_a_target_that_is_no_base_url_is_refused(bad: str) -> None:
-    """Scheme and host are needed, and nothing after the path."""
+def test_invalid_target_url_is_rejected(bad: str) -> None:
+    """Scheme and host are required, and nothing may follow the path."""
     with pytest.raises(ValueError, match=r".+"):
         normalise(bad)
 
@@ -150,6 +150,6 @@ def test_a_target_that_is_no_base_url_is_refused(bad: str) -> None:
     ("url", "local"),
     [("http://127.0.0.1:1", True), ("http://[::1]", True), ("http://localhost", True), ("http://x", False)],
 )
-def test_this_machine_is_known(url: str, local: bool) -> None:
+def test_loopback_targets_are_recognised(url: str, local: bool) -> None:
     """Only a service on this machine can read storage on this machine."""
     assert is_loopback(url) is local

@@ -1,4 +1,4 @@
-"""Recorded traffic: every format is read alike, without secrets, and judged by the contract."""
+"""Recorded traffic: every format gives the same exchanges, without secrets, checked against the contract."""
 
 from __future__ import annotations
 
@@ -54,15 +54,15 @@ def recording(directory: Path, content: bytes) -> list[Recorded]:
 
 
 def findings(recorded: list[Recorded]) -> list[tuple[str, str]]:
-    """What the check finds: the check's name and the place."""
+    """Return the findings of the check: check name and location."""
     outcome = check(recorded, "recording", "2026-03-01T12:00:00+00:00")
     found = [finding for version in outcome.versions for finding in version.findings]
     return [(each.check, each.message.partition(":")[0]) for each in found]
 
 
 @every_format
-def test_a_faithful_recording_is_clean_in_every_format(write: Write, tmp_path: Path) -> None:
-    """What the contract describes breaks nothing, each operation is counted, other services are left out."""
+def test_correct_recording_has_no_findings_in_any_format(write: Write, tmp_path: Path) -> None:
+    """A conforming recording has no findings, counts each operation, and skips other services."""
     recorded = recording(tmp_path, write(USE))
     outcome = check(recorded, "recording", "2026-03-01T12:00:00+00:00")
     assert outcome.verdict == "passed"
@@ -73,7 +73,7 @@ def test_a_faithful_recording_is_clean_in_every_format(write: Write, tmp_path: P
 
 
 @every_format
-def test_every_format_tells_the_same(write: Write, tmp_path: Path) -> None:
+def test_every_format_gives_the_same_exchanges(write: Write, tmp_path: Path) -> None:
     """Method, URL, status, bodies and headers are those that were recorded."""
     exchanges = [each.exchange for each in recording(tmp_path, write(USE))]
     for exchange, sample in zip(exchanges, USE, strict=True):
@@ -84,7 +84,7 @@ def test_every_format_tells_the_same(write: Write, tmp_path: Path) -> None:
 
 @every_format
 def test_no_secret_is_kept(write: Write, tmp_path: Path) -> None:
-    """Keys and SAS signatures are hidden when the file is read, wherever they stand."""
+    """Keys and SAS signatures are hidden when the file is read, in every part of an exchange."""
     sent = {"kind": "AudioOnly", "audios": {"containerUrl": CONTAINER}}
     samples = [
         Sample("POST", f"/trainingsets/jessica:upload{QUERY}", 401, {"message": f"no: {CONTAINER}"}, sent),
@@ -115,8 +115,10 @@ def test_no_secret_is_kept(write: Write, tmp_path: Path) -> None:
     ],
     ids=["timestamp", "null", "id", "unknown property", "kind"],
 )
-def test_a_changed_answer_is_found(change: dict[str, object], location: int, write: Write, tmp_path: Path) -> None:
-    """One exchange that breaks the contract is named with its place."""
+def test_violation_in_a_recording_is_found(
+    change: dict[str, object], location: int, write: Write, tmp_path: Path
+) -> None:
+    """An exchange that breaks the contract is reported with its location."""
     samples = [*USE]
     samples[1] = Sample("GET", f"/projects/jessica{QUERY}", 200, PROJECT | change, at=2)
     found = findings(recording(tmp_path, write(samples)))
@@ -125,7 +127,7 @@ def test_a_changed_answer_is_found(change: dict[str, object], location: int, wri
 
 
 def test_an_invalid_request_that_was_accepted_is_found(tmp_path: Path) -> None:
-    """Taking what the document refuses shows one of them wrong; refusing it is as it should be."""
+    """A service that accepts what the document rejects is a finding; a rejection is not."""
     sent = {"kind": "Both", "description": 7}
     accepted = Sample("PUT", f"/projects/jessica{QUERY}", 201, PROJECT, sent)
     assert (ACCEPTED_INVALID, "entry 1") in findings(recording(tmp_path, har([accepted])))
@@ -137,22 +139,22 @@ def test_an_invalid_request_that_was_accepted_is_found(tmp_path: Path) -> None:
     assert "1 requests were not as described, and rejected" in version.notes
 
 
-def test_requests_are_judged_in_the_order_they_were_sent(tmp_path: Path) -> None:
-    """Recorders write an exchange when it ends; times tell the order."""
+def test_requests_are_checked_in_the_order_sent(tmp_path: Path) -> None:
+    """Recorders write an exchange at its end, so the start times decide the order."""
     recorded = recording(tmp_path, har([USE[1], USE[0]]))
     assert [each.exchange.method for each in recorded] == ["PUT", "GET"]
     assert [each.location for each in recorded] == ["entry 2", "entry 1"]
 
 
-def test_overlapping_writes_are_no_sequence(tmp_path: Path) -> None:
-    """Of requests that overlap a write the service's order is unknown; reads side by side stay a sequence."""
+def test_overlapping_writes_are_checked_one_by_one(tmp_path: Path) -> None:
+    """The order of requests that overlap a write is unknown; overlapping reads stay a sequence."""
     at = [("GET", 0, 5), ("GET", 1, 1), ("PUT", 4, 2), ("GET", 7, 1), ("GET", 7.5, 1)]
     samples = [Sample(method, f"/projects{QUERY}", 200, at=start, seconds=seconds) for method, start, seconds in at]
     assert [each.alone for each in overlaps(recording(tmp_path, har(samples)))] == [False, True, False, True, True]
 
 
-def test_an_answer_recorded_in_part_is_not_judged(tmp_path: Path) -> None:
-    """Browsers drop bodies: nothing can be said of them, and the report says so."""
+def test_partly_recorded_response_is_not_checked(tmp_path: Path) -> None:
+    """Browsers drop bodies; such responses are not checked, and the report counts them."""
     archive = json.loads(har(USE))
     archive["log"]["entries"][1]["response"]["content"] = {"size": 900, "text": '{"id": "jes'}
     recorded = recording(tmp_path, json.dumps(archive).encode())
@@ -176,15 +178,15 @@ def test_an_answer_recorded_in_part_is_not_judged(tmp_path: Path) -> None:
         (b"\x00\x01\x02", "no YAML"),
     ],
 )
-def test_a_damaged_file_names_its_place(content: bytes, said: str, tmp_path: Path) -> None:
-    """The error says which file, where in it, and what was expected."""
+def test_damaged_file_is_reported_with_its_location(content: bytes, said: str, tmp_path: Path) -> None:
+    """The error names the file, the location, and what was expected."""
     with pytest.raises(RecordingError, match=re.escape(said)) as caught:
         recording(tmp_path, content)
     assert str(tmp_path / "recording") in str(caught.value)
 
 
-def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
-    """Not a traceback."""
+def test_missing_file_is_reported(tmp_path: Path) -> None:
+    """The command prints one line and no traceback."""
     with pytest.raises(RecordingError, match="No such file"):
         read(tmp_path / "none.har")
 
@@ -193,8 +195,8 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 @given(content=st.binary(max_size=200) | st.sampled_from([har(USE), flows(USE), cassette(USE)]).flatmap(
     lambda whole: st.tuples(st.integers(0, len(whole)), st.binary(max_size=3)).map(
         lambda cut: whole[: cut[0]] + cut[1] + whole[cut[0] + 1 :])))  # fmt: skip
-def test_damage_never_ends_in_another_error(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Whatever is in the file: exchanges, or a RecordingError."""
+def test_damaged_file_raises_only_recording_errors(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Any file gives exchanges or a RecordingError."""
     path = tmp_path_factory.getbasetemp() / "damaged"
     path.write_bytes(content)
     try:
@@ -206,8 +208,8 @@ def test_damage_never_ends_in_another_error(content: bytes, tmp_path_factory: py
     assert said.startswith(f"{path}: ")
 
 
-def test_the_witnesses_are_rows_of_the_page() -> None:
-    """What a recording is compared with is written down."""
+def test_every_witness_has_a_row_in_fidelity() -> None:
+    """Each witness stands for a row of docs/FIDELITY.md."""
     page = (ROOT / "docs" / "FIDELITY.md").read_text("utf-8")
     facts = {line.split("|")[1].strip() for line in page.splitlines() if line.startswith("|")}
     assert set(WITNESSES) - facts == set()
@@ -276,21 +278,23 @@ PAIRS: list[tuple[str, list[Sample], list[Sample]]] = [
 
 
 @pytest.mark.parametrize(("fact", "agrees", "differs"), PAIRS)
-def test_a_witness_tells_both(fact: str, agrees: list[Sample], differs: list[Sample], tmp_path: Path) -> None:
-    """The service does as the row says, or it does not, and then the place is named."""
+def test_witness_reports_agreement_and_difference(
+    fact: str, agrees: list[Sample], differs: list[Sample], tmp_path: Path
+) -> None:
+    """The service agrees with the row, or differs at a named location."""
     yes = {each.fact: each for each in evidence(recording(tmp_path, har(agrees)))}[fact]
     assert (yes.agrees, yes.differs) == (1, [])
     no = {each.fact: each for each in evidence(recording(tmp_path, har(differs)))}[fact]
     assert (no.agrees, no.differs) == (0, [f"entry {len(differs)}"])
 
 
-def test_every_witness_is_tried() -> None:
-    """A new witness needs a pair above."""
+def test_every_witness_has_a_test_pair() -> None:
+    """Each witness needs a pair of exchanges in the table above."""
     assert {fact for fact, _, _ in PAIRS} | {"request id"} == set(WITNESSES)
 
 
-def test_a_missing_request_id_is_told(tmp_path: Path) -> None:
-    """The one witness that looks at every answer."""
+def test_missing_request_id_is_reported(tmp_path: Path) -> None:
+    """This witness checks every response."""
     bare = Sample("GET", f"/projects{QUERY}", 200, {"value": []}, headers={})
     archive = json.loads(har([bare, bare]))
     del archive["log"]["entries"][1]["response"]["headers"][0]
@@ -300,7 +304,7 @@ def test_a_missing_request_id_is_told(tmp_path: Path) -> None:
 
 @pytest.fixture
 def recorded_client(tmp_path: Path) -> Path:
-    """What the emulator's journal recorded of our own client."""
+    """Return the emulator's journal of a session of our own client."""
     with Emulator() as emulator, CustomVoiceClient(emulator.url, emulator.key, polling_interval=0.01) as client:
         client.projects.create("jessica", Project(kind="PersonalVoice", description="Ünïcödé"))
         audio = speak(CONSENT_STATEMENT.format(talent="Jessica Smith", company="Contoso"))
@@ -323,7 +327,7 @@ def recorded_client(tmp_path: Path) -> Path:
 
 
 def test_the_emulator_and_the_client_agree_with_the_contract(recorded_client: Path) -> None:
-    """A recording of our own client with the emulator is clean, and shows what was done."""
+    """A recording of our own client with the emulator has no findings."""
     recorded = read(recorded_client)
     assert findings(recorded) == []
     told = {each.fact: each.agrees for each in evidence(recorded) if each.agrees}
@@ -331,10 +335,8 @@ def test_the_emulator_and_the_client_agree_with_the_contract(recorded_client: Pa
 
 
 @pytest.mark.slow
-def test_the_command_judges_a_recording(
-    recorded_client: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """Table, rows of the page and reports; exit status 0, or 1 with annotations where an answer was changed."""
+def test_command_checks_a_recording(recorded_client: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """It prints the table and rows of FIDELITY and writes reports; it exits with 0, or 1 for a violation."""
     reports = str(tmp_path / "reports")
     assert main(["--har", str(recorded_client), "--report", reports]) == 0
     shown = capfd.readouterr().out
@@ -350,10 +352,10 @@ def test_the_command_judges_a_recording(
 
 
 @pytest.mark.parametrize("content", [b"", b"{", har([USE[3]])], ids=["empty", "damaged", "of another service"])
-def test_a_recording_of_nothing_is_wrong_usage(
+def test_recording_of_other_services_is_wrong_usage(
     content: bytes, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """One line that names the file; never "the contract held"."""
+    """One line names the file; the verdict is not printed."""
     path = tmp_path / "nothing.har"
     path.write_bytes(content)
     assert main(["--har", str(path), "--report", str(tmp_path)]) == 2

@@ -25,21 +25,21 @@ SAS = "http://127.0.0.1:10000/devstoreaccount1/data?se=2030&sp=rl&sig=a%2Bb%2Fc9
     ],
 )
 def test_a_secret_is_hidden_in_text(text: str, secret: str) -> None:
-    """Known secrets by their text, others by the way they are sent."""
+    """Known secrets are hidden by their text, others by their form."""
     redacted = Redactor([KEY, SAS]).text(text)
     assert secret not in redacted
     assert "***" in redacted
 
 
-def test_what_is_no_secret_stays() -> None:
-    """Words around a secret, and words that resemble one, are left alone."""
+def test_ordinary_text_is_not_redacted() -> None:
+    """Words around a secret, and words that resemble one, are kept."""
     text = "The design of signatures: sigma=3, key=value, a bearer of news."
     assert Redactor([KEY]).text(text) in (text, text.replace("bearer of", "bearer ***"))
     assert Redactor([KEY]).text(f"{SAS}&x=1").endswith("sig=***&x=1")
 
 
 def test_redaction_goes_through_data_and_can_be_repeated() -> None:
-    """Every string of nested data, names included; a second pass changes nothing."""
+    """Every string of nested data is redacted, including names; a second pass changes nothing."""
     redactor = Redactor([KEY, SAS])
     once = redactor.data({KEY: [{"url": SAS}, 1, None]})
     assert KEY not in str(once)
@@ -48,12 +48,12 @@ def test_redaction_goes_through_data_and_can_be_repeated() -> None:
 
 
 def test_signatures_are_decoded() -> None:
-    """A signature counts in both spellings, so it is needed decoded."""
+    """A signature is hidden encoded and decoded."""
     assert signatures(SAS) == ["a+b/c9="]
     assert signatures("http://[broken") == []
 
 
-def test_nothing_that_holds_a_secret_shows_it() -> None:
+def test_repr_shows_no_secret() -> None:
     """A repr ends up in logs and tracebacks."""
     job = Job(version="v", endpoint="http://x", key=KEY, seed=1, profile="quick", container_url=SAS)
     shown = f"{job!r} {Redactor([KEY, SAS])!r}"

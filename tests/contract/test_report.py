@@ -1,4 +1,4 @@
-"""The reports: what a person and a CI server are told, and what neither is."""
+"""The reports for people and CI servers: contents, and no secrets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEY = "the-key-of-the-resource"
 
 
 def finding() -> Finding:
-    """Return a finding with everything that could go wrong in a report."""
+    """Return a finding with text that is difficult for reports."""
     return Finding(
         check="long_running_operations",
         title="OperationLocationMissing",
@@ -58,29 +58,29 @@ def printed(run: RunOutcome) -> str:
     return buffer.getvalue()
 
 
-def test_the_outcome_survives_the_way_between_processes() -> None:
-    """What a worker sends is what the parent reads."""
+def test_outcome_round_trips_between_processes() -> None:
+    """The parent reads exactly what a worker sends."""
     sent = outcome(finding(), step=Verdict.SKIPPED).versions[0]
     assert VersionOutcome.from_wire(sent.to_wire()) == sent
 
 
 @pytest.mark.parametrize("step", [Verdict.PASSED, Verdict.SKIPPED])
-def test_a_run_without_failures_held(step: Verdict) -> None:
+def test_run_without_failures_passes(step: Verdict) -> None:
     """A skipped step does not break the contract, and does not count as passed."""
     run = outcome(step=step)
     assert run.verdict is Verdict.PASSED
     assert run.versions[0].walks[0].verdict is step
 
 
-def test_a_run_that_judged_nothing_did_not_hold() -> None:
-    """Silence is no success."""
+def test_run_without_checks_does_not_pass() -> None:
+    """A run without checks is not a success."""
     run = RunOutcome("x", "quick", 1, "", 0, [VersionOutcome("2026-01-01", 1)])
     assert run.verdict is Verdict.FAILED
     assert RunOutcome("x", "quick", 1, "", 0, []).verdict is Verdict.FAILED
 
 
 @pytest.mark.parametrize("broken", ["finding", "step", "error"])
-def test_any_failure_breaks_the_run(broken: str) -> None:
+def test_any_failure_fails_the_run(broken: str) -> None:
     """A finding, a failed step of a walkthrough, and a fault of the run itself."""
     run = (
         outcome(finding())
@@ -122,7 +122,7 @@ def test_a_skipped_step_is_shown_with_its_reason() -> None:
 
 
 def test_junit_counts_and_names_what_failed() -> None:
-    """A CI server sees one test per operation, oracle and step, and the failures' text."""
+    """There is one test case per operation, oracle and step, with the text of failures."""
     root = ET.fromstring(junit.render(outcome(finding())))  # noqa: S314 - our own text
     first, second = root.findall("testsuite")
     assert (first.get("tests"), first.get("failures"), first.get("skipped")) == ("4", "2", "0")
@@ -133,7 +133,7 @@ def test_junit_counts_and_names_what_failed() -> None:
 
 
 def test_the_page_needs_nothing_else_and_escapes_what_it_shows() -> None:
-    """No script but its own, no link to elsewhere, no markup from an answer."""
+    """The page has only its own script, no external link, and no markup of a response."""
     page = html.render(outcome(finding()))
     assert "&lt;script&gt;" in page
     assert page.count("<script") == 1
@@ -142,7 +142,7 @@ def test_the_page_needs_nothing_else_and_escapes_what_it_shows() -> None:
 
 
 def test_no_secret_reaches_a_file(tmp_path: Path) -> None:
-    """Whatever a finding carries, the files do not."""
+    """The files contain no secret of a finding."""
     for path in files.write(outcome(finding()), tmp_path, Redactor([KEY])):
         text = path.read_text()
         assert KEY not in text
@@ -150,8 +150,8 @@ def test_no_secret_reaches_a_file(tmp_path: Path) -> None:
         assert "***" in text
 
 
-def test_a_directory_that_takes_no_files_is_refused_early(tmp_path: Path) -> None:
-    """Before any work is done for nothing."""
+def test_unwritable_directory_is_rejected_before_the_run(tmp_path: Path) -> None:
+    """The error comes before the run."""
     (tmp_path / "file").touch()
     with pytest.raises(OSError, match="file"):
         files.check_writable(tmp_path / "file")

@@ -48,8 +48,8 @@ def run(*findings: Finding, started: str = "2030-01-01T00:00:00+00:00", target: 
     return RunOutcome(target, "quick", 7, started, 1.5, [VersionOutcome(VERSION, 7, operations=[row])])
 
 
-def test_the_map_shows_what_was_never_exercised() -> None:
-    """Every described answer is a cell, judged or not; one that is not described is told apart."""
+def test_coverage_map_shows_unexercised_responses() -> None:
+    """Every described response is a cell; undescribed ones are marked."""
     seen = [
         Covered("Projects_Get", 200, "echo", 3),
         Covered("Projects_Get", 200, "lists", 2),
@@ -66,14 +66,14 @@ def test_the_map_shows_what_was_never_exercised() -> None:
 
 
 def test_the_map_of_an_unknown_version_has_what_was_seen() -> None:
-    """A report of a later release is still shown."""
+    """The report of a later release can be shown."""
     drawn = coverage.build(VersionOutcome("2999-01-01", 7, coverage=[Covered("New_Get", 200, "echo", 1)]))
     assert list(drawn.rows) == ["New_Get"]
     assert (drawn.described, drawn.statuses) == (0, [200])
 
 
 def test_a_timeline_is_drawn_to_scale() -> None:
-    """Pieces follow one another in the order of the reads, and repeated statuses are one piece."""
+    """Pieces are in the order of the reads, and repeated statuses are one piece."""
     points = [(0.0, "NotStarted"), (1.0, "Running"), (2.0, "Running"), (4.0, "Succeeded"), (4.0, "Succeeded")]
     [bar] = timelines.build(VersionOutcome(VERSION, 7, timelines=[Timeline("1", "Models_Create", points)])).bars
     assert bar.story == "NotStarted → Running → Succeeded"
@@ -86,7 +86,7 @@ def test_a_timeline_is_drawn_to_scale() -> None:
 
 
 def test_of_many_timelines_every_course_is_shown() -> None:
-    """The longest of each kind, and each other course: one that failed is not lost among those that did not."""
+    """The longest of each kind is drawn, and every one with another course, such as a failure."""
     alike = [Timeline(str(n), "Models_Create", [(0.0, "Running"), (float(n), "Succeeded")]) for n in range(9)]
     odd = Timeline("odd", "Models_Create", [(0.0, "Succeeded"), (0.5, "Running")])
     chart = timelines.build(
@@ -97,8 +97,8 @@ def test_of_many_timelines_every_course_is_shown() -> None:
 
 
 @pytest.mark.slow
-def test_the_page_tells_what_is_new_since_the_last_run(tmp_path: Path) -> None:
-    """New failures and those that are gone, in words; the order of runs is kept."""
+def test_page_shows_new_and_gone_failures(tmp_path: Path) -> None:
+    """The page lists new and gone failures; the order of runs is kept."""
     redactor = Redactor()
     files.write(run(finding(), started="2030-01-01T00:00:00+00:00"), tmp_path, redactor)
     files.write(run(finding(title="Id differs"), started="2030-01-02T00:00:00+00:00"), tmp_path, redactor)
@@ -113,7 +113,7 @@ def test_the_page_tells_what_is_new_since_the_last_run(tmp_path: Path) -> None:
 
 
 def test_only_runs_of_the_same_target_and_version_are_compared() -> None:
-    """A failure of a version that the other run did not try is neither new nor gone."""
+    """A failure of a version that only one run tried is neither new nor gone."""
     now = history.summary(run(finding()))
     elsewhere = replace(now, target="http://127.0.0.1:1")
     other = replace(now, versions=["1999-01-01"], failures=["1999-01-01 Projects_Get: x"])
@@ -125,7 +125,7 @@ def test_only_runs_of_the_same_target_and_version_are_compared() -> None:
 
 
 def test_a_damaged_history_does_not_stop_a_run(tmp_path: Path) -> None:
-    """Lines that cannot be read are left out; the others stay, and the file keeps a bounded number."""
+    """Unreadable lines are skipped, the others are kept, and the file has a bounded number of lines."""
     good = [history.summary(run(started=f"2030-01-01T00:00:{n:02}+00:00")) for n in range(60)]
     history.save(tmp_path, good, Redactor())
     path = tmp_path / history.HISTORY_FILE
@@ -135,7 +135,7 @@ def test_a_damaged_history_does_not_stop_a_run(tmp_path: Path) -> None:
 
 
 def test_no_secret_reaches_the_history(tmp_path: Path) -> None:
-    """A walkthrough's words may hold what a service answered."""
+    """The text of a walkthrough may contain a response."""
     files.write(run(finding(title="key 0123456789abcdef0123")), tmp_path, Redactor(["0123456789abcdef0123"]))
     text = (tmp_path / history.HISTORY_FILE).read_text()
     assert "0123456789abcdef0123" not in text
@@ -143,7 +143,7 @@ def test_no_secret_reaches_the_history(tmp_path: Path) -> None:
 
 
 def test_sarif_places_a_finding_at_its_operation() -> None:
-    """A rule a check, a result a finding, at the line of the operationId in the maintained document."""
+    """Each check is a rule, and each finding a result at the line of its operationId in the document."""
     log = json.loads(sarif.render(run(finding(), finding(operation="echo-form", severity="medium"))))
     [scan] = log["runs"]
     first, second = scan["results"]
@@ -159,7 +159,7 @@ def test_sarif_places_a_finding_at_its_operation() -> None:
 
 
 def test_the_fingerprint_survives_other_generated_values() -> None:
-    """The wording quotes values that differ from run to run; the finding is the same."""
+    """Messages contain values that differ between runs; the fingerprint stays the same."""
     prints = []
     for message in ("createdDateTime is 'a'", "createdDateTime is 'b'"):
         [result] = json.loads(sarif.render(run(finding(message=message))))["runs"][0]["results"]
@@ -169,8 +169,8 @@ def test_the_fingerprint_survives_other_generated_values() -> None:
     assert other["partialFingerprints"] != prints[0]
 
 
-def test_sarif_tells_a_run_that_failed_itself() -> None:
-    """A crash is no result of the service."""
+def test_sarif_reports_a_failed_run() -> None:
+    """A crash of the run is not a result of the service."""
     outcome = run()
     outcome.versions[0].errors.append("the worker process ended without a result")
     outcome.versions[0].walks.append(Walk("personal voice", [Step("create", Verdict.FAILED, "no", 0.1)]))
@@ -182,7 +182,7 @@ def test_sarif_tells_a_run_that_failed_itself() -> None:
 
 
 def test_annotations_are_workflow_commands_of_one_line() -> None:
-    """Line ends, percent signs, commas and colons cannot break a command or begin another."""
+    """Line ends, percent signs, commas and colons cannot break a command or start another."""
     bad = finding(title="a: b, c", message="100 %\n::error::injected")
     [command] = github.render(run(bad)).splitlines()
     assert command.startswith(f"::error file={locations.DOCUMENT},line={locations.line_of('Projects_Get')},title=")
@@ -191,7 +191,7 @@ def test_annotations_are_workflow_commands_of_one_line() -> None:
 
 
 def test_annotations_name_how_many_are_left_out() -> None:
-    """GitHub shows ten of a step."""
+    """GitHub shows ten annotations per step."""
     many = [finding(title=f"Fault {number}") for number in range(25)]
     lines = github.render(run(*many)).splitlines()
     assert len(lines) == 10
@@ -210,17 +210,17 @@ def test_annotations_name_how_many_are_left_out() -> None:
     ],
 )
 def test_the_command_to_repeat_names_what_was_run(target: str, expected: str) -> None:
-    """Options as they were; a target by its URL, a recording by its files."""
+    """The command has the options of the run, the URL of a target, or the files of a recording."""
     assert repeat_command(run(target=target), VERSION) == expected
 
 
-def test_a_finding_is_repeated_by_its_part_alone() -> None:
-    """Not the whole run for one fault."""
+def test_finding_is_repeated_by_its_part() -> None:
+    """The whole run is not needed for one fault."""
     assert repeat_command(run(), VERSION, finding()).endswith("--part scenarios")
 
 
 def test_the_page_holds_every_part() -> None:
-    """Coverage, scenarios by group, oracles, walkthroughs, timelines, history: each with what it is made of."""
+    """The page has coverage, scenarios by group, oracles, walkthroughs, timelines and history."""
     version = VersionOutcome(
         VERSION,
         7,

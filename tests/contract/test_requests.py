@@ -1,4 +1,4 @@
-"""What the suite does to generated requests, and how it shows them: tuning, tolerance, curl, the emulator's process."""
+"""Generated requests: tuning, tolerated failures, curl commands, and the emulator's process."""
 
 from __future__ import annotations
 
@@ -46,24 +46,24 @@ def schema() -> Any:
 
 
 class Planted:
-    """Seeds without a service."""
+    """Example resources without a service."""
 
     kept = {"projects": "Jessica", "endpoints": "9f50c644-2121-40e9-9ea7-544e48bfe3cb"}  # noqa: RUF012 - never changed
 
     def deletable(self, collection: str) -> str:
-        """Name what may be deleted."""
+        """Return a resource that may be deleted."""
         return f"{self.kept[collection]}-sacrifice"
 
 
 @pytest.fixture
 def tuning() -> Tuning:
-    """Give the tuning of a run that has just begun."""
+    """Return the tuning of a new run."""
     return Tuning(3, Planted(), has_data=False)  # type: ignore[arg-type]  # a stand-in with what is asked of it
 
 
 @pytest.mark.slow
 def test_an_operation_id_is_sent_once(schema: Any, tuning: Tuning) -> None:
-    """The first request keeps it, boundaries included; the next gets one of the same length; invalid ones stay."""
+    """The first request keeps the id, the next gets one of the same length; invalid ids stay."""
     put = schema["/models/{id}"]["PUT"]
     cases = [put.Case(path_parameters={"id": "m-1"}, headers={"Operation-Id": value}) for value in ("000", "000", "!")]
     for case in cases:
@@ -76,7 +76,7 @@ def test_an_operation_id_is_sent_once(schema: Any, tuning: Tuning) -> None:
 
 
 def test_an_operation_id_is_new_to_a_service_that_remembers(schema: Any) -> None:
-    """Runs with one seed send other ones, never those of the document; invalid ones stay."""
+    """Runs with equal seeds send new ids, never those of the document; invalid ids stay."""
     put, given = schema["/models/{id}"]["PUT"], "1f4352df-f247-40c0-a7b1-a54d017933e1"
     sent = []
     for value in (given, given, "000", "!"):
@@ -91,8 +91,8 @@ def test_an_operation_id_is_new_to_a_service_that_remembers(schema: Any) -> None
 @pytest.mark.parametrize(
     ("path", "name"), [("/projects/{id}", "Jessica"), ("/endpoints/{id}", Planted.kept["endpoints"])]
 )
-def test_a_seed_is_not_deleted(schema: Any, tuning: Tuning, path: str, name: str) -> None:
-    """Something else of the kind is; other resources are deleted as asked."""
+def test_kept_example_resources_are_not_deleted(schema: Any, tuning: Tuning, path: str, name: str) -> None:
+    """Another resource of the kind is deleted instead; other deletions are sent unchanged."""
     other, seed = (schema[path]["DELETE"].Case(path_parameters={"id": each}) for each in ("other", name))
     tuning.before_call(other)
     tuning.before_call(seed)
@@ -105,7 +105,7 @@ GOOD = {"projectId": "abc", "voiceTalentName": "J", "companyName": "C", "audioda
 
 
 def negative(schema: Any, *, at: ParameterLocation | None = None) -> Any:
-    """Return a form that Schemathesis calls invalid at one place, as far as tolerance looks at one."""
+    """Return a form that Schemathesis calls invalid in one part."""
     operation = schema["/consents/{id}"]["POST"]
     meta = SimpleNamespace(is_negative_at=lambda location: location is at)
     return SimpleNamespace(meta=meta, media_type="multipart/form-data", operation=operation)
@@ -138,21 +138,21 @@ ACCEPTED = AcceptedNegativeData(operation="o", message="accepted", status_code=2
         (ServerError(operation="o", status_code=500), ParameterLocation.PATH, answered(404), True),
     ],
 )
-def test_only_what_is_valid_as_sent_is_tolerated(
+def test_only_requests_valid_as_sent_are_tolerated(
     schema: Any, failure: Failure, at: ParameterLocation | None, response: Any, is_fault: bool
 ) -> None:
-    """An id that is no route, and a form whose parts are all right; nothing beside them."""
+    """Only an id that makes no route, and a form with valid parts, are tolerated."""
     assert tolerance.is_fault(failure, negative(schema, at=at), response) is is_fault
 
 
 def test_a_command_takes_the_key_from_the_environment() -> None:
-    """Whatever stood in its place."""
+    """The key is replaced by a variable."""
     shown = case_curl.command("curl -X GET -H 'Ocp-Apim-Subscription-Key: [Filtered]' http://x", None, "")
     assert shown == 'curl -X GET -H "Ocp-Apim-Subscription-Key: $CUSTOMVOICE_KEY" http://x'
 
 
 def test_a_form_is_written_with_files_by_name(schema: Any) -> None:
-    """Bytes survive no terminal; text is taken literally, also when it begins as a file name would."""
+    """Files are named, and text is literal, also if it starts like a file name."""
     body = {"projectId": "@p", "audiodata": Binary(b"RIFF\x00\xff")}
     case = schema["/consents/{id}"]["POST"].Case(
         path_parameters={"id": "c-1"}, body=body, media_type="multipart/form-data"
@@ -164,14 +164,14 @@ def test_a_form_is_written_with_files_by_name(schema: Any) -> None:
 
 
 def test_an_overlong_command_loses_its_middle() -> None:
-    """And says so."""
+    """The command says how much is missing."""
     shown = case_curl.command("curl " + "x" * 10_000, None, "")
     assert len(shown) < 3100
     assert "characters left out" in shown
 
 
 def test_the_emulators_process_ends_with_its_block() -> None:
-    """Also when the block fails."""
+    """It also ends if the block fails."""
     lasting = [sys.executable, "-c", "import time; print('http://127.0.0.1:9', flush=True); time.sleep(600)"]
     emulator = EmulatorProcess("a-key", lasting)
 
@@ -186,8 +186,8 @@ def test_the_emulators_process_ends_with_its_block() -> None:
     assert emulator.ended
 
 
-def test_an_emulator_that_does_not_start_is_told() -> None:
-    """With what it said instead of its URL."""
+def test_emulator_that_does_not_start_is_reported() -> None:
+    """The error shows its output."""
     emulator = EmulatorProcess("a-key", [sys.executable, "-c", "print('no port for you')"])
     with pytest.raises(TargetError, match="no port for you"):
         emulator.__enter__()
@@ -197,7 +197,7 @@ def test_an_emulator_that_does_not_start_is_told() -> None:
 def test_generated_requests_take_nothing_from_the_environment(
     schema: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither a user's netrc adds credentials to them, nor do they pass the user's proxy."""
+    """They use no credentials of a netrc file and no proxy."""
     netrc = tmp_path / "netrc"
     netrc.write_text("default login somebody password guessed\n")
     monkeypatch.setenv("NETRC", str(netrc))
@@ -214,8 +214,8 @@ def test_generated_requests_take_nothing_from_the_environment(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shared", [True, False], ids=["shared", "own"])
-def test_seeds_train_a_model(shared: bool, container_url: str) -> None:
-    """Of utterances there are enough for a service that counts them, and few for an emulator that does not."""
+def test_example_resources_train_a_model(shared: bool, container_url: str) -> None:
+    """A service that counts utterances gets enough of them, an emulator only few."""
     command = [sys.executable, "-m", "customvoice_emulator", "--port", "0", *(["--strict-data"] if shared else [])]
     with (
         EmulatorProcess("a-key", command) as emulator,

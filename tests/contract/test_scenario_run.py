@@ -1,4 +1,4 @@
-"""How scenarios are run: none stops the others, each ends as a row, and what they made is deleted."""
+"""How scenarios run: each ends as a row, none stops the others, and all created resources are deleted."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ def good(context: Context) -> None:
 
 
 def bad(context: Context) -> None:
-    """Find a rule broken after a request."""
+    """Break a rule after a request."""
     expect(context.service.send("GET", "/projects").status == 418, "It is no teapot.", "teapot")
 
 
 def crash(_: Context) -> None:
-    """Take apart what is not there."""
+    """Raise a KeyError."""
     raise KeyError("status")
 
 
 def impossible(_: Context) -> None:
-    """Find that it cannot be tried."""
+    """Raise NotApplicable."""
     raise NotApplicable("nothing to pour")
 
 
@@ -69,7 +69,7 @@ def rows(service: Service, *scenarios: Scenario, fail_fast: bool = False) -> lis
 
 @pytest.mark.parametrize("shared", [True, False], ids=["shared", "own"])
 def test_ids_on_a_shared_target_are_new(service: Service, shared: bool) -> None:
-    """The same seed again meets nothing that the run before has left in a service's memory; else ids repeat."""
+    """On a shared target a repeated seed uses new ids; on an own emulator ids repeat."""
     seen: list[str] = []
 
     def names(context: Context) -> None:
@@ -80,8 +80,8 @@ def test_ids_on_a_shared_target_are_new(service: Service, shared: bool) -> None:
     assert (seen[0] != seen[1]) is shared
 
 
-def test_none_stops_the_others(service: Service) -> None:
-    """A broken rule, a crash and a skip end as rows, and the next one runs."""
+def test_failed_scenario_does_not_stop_the_others(service: Service) -> None:
+    """A broken rule, a crash and a skip each end as a row, and the next scenario runs."""
     found = rows(service, scenario(bad), scenario(crash), scenario(impossible), scenario(good))
     assert [each.verdict for each in found] == [Verdict.FAILED, Verdict.FAILED, Verdict.SKIPPED, Verdict.PASSED]
     assert [[finding.rule for finding in each.findings] for each in found] == [
@@ -93,8 +93,8 @@ def test_none_stops_the_others(service: Service) -> None:
     assert found[2].note == "nothing to pour"
 
 
-def test_a_finding_tells_how_to_repeat_it(service: Service) -> None:
-    """The requests as curl commands with the status answered, the last answer, and no key."""
+def test_finding_shows_how_to_repeat_it(service: Service) -> None:
+    """A finding has curl commands with their statuses and the last response, without the key."""
     ((finding,),) = [each.findings for each in rows(service, scenario(bad))]
     assert finding.curl.startswith("curl ")
     assert finding.curl.endswith("# 200")
@@ -104,18 +104,18 @@ def test_a_finding_tells_how_to_repeat_it(service: Service) -> None:
 
 
 def test_the_first_failure_ends_a_fast_run(service: Service) -> None:
-    """What comes after it is not tried."""
+    """Later scenarios do not run."""
     assert [each.name for each in rows(service, scenario(bad), scenario(good), fail_fast=True)] == ["bad"]
 
 
 def test_a_scenario_without_what_it_needs_is_skipped(service: Service) -> None:
-    """It says what is missing."""
+    """The note names what is missing."""
     (row,) = rows(service, scenario(good, needs=frozenset({"second-key", "control"})))
     assert (row.verdict, row.note, row.cases) == (Verdict.SKIPPED, "needs control, second-key", 0)
 
 
-def test_what_was_made_is_deleted_whatever_happens(service: Service) -> None:
-    """Also after a scenario that failed midway."""
+def test_created_resources_are_always_deleted(service: Service) -> None:
+    """They are deleted also after a scenario that failed."""
 
     def half(context: Context) -> None:
         context.ready_model()
@@ -127,7 +127,7 @@ def test_what_was_made_is_deleted_whatever_happens(service: Service) -> None:
 
 
 def test_a_scenario_repeats_with_the_seed(service: Service) -> None:
-    """The same ids and the same chances, whatever ran before."""
+    """Ids and random choices are the same, whatever ran before."""
     drawn: list[tuple[str, float]] = []
 
     def draw(context: Context) -> None:
@@ -139,8 +139,8 @@ def test_a_scenario_repeats_with_the_seed(service: Service) -> None:
     assert drawn[0] == drawn[1]
 
 
-def test_the_oracles_judge_what_scenarios_send() -> None:
-    """Their findings are those of the scenario whose request showed them."""
+def test_oracles_check_the_requests_of_scenarios() -> None:
+    """Findings of oracles belong to the scenario that sent the request."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await PlainTextResponse("oops", 500)(scope, receive, send)
@@ -155,7 +155,7 @@ def test_the_oracles_judge_what_scenarios_send() -> None:
 
 
 def test_an_expected_error_has_status_and_code(service: Service) -> None:
-    """Either alone is not enough."""
+    """Status and code must both be right."""
     missing = service.send("GET", "/projects/absent")
     expect_error(missing, 404, "NotFound", rule="x")
     for status, code in ((400, "NotFound"), (404, "Gone")):
@@ -163,8 +163,8 @@ def test_an_expected_error_has_status_and_code(service: Service) -> None:
             expect_error(missing, status, code, rule="x")
 
 
-def test_patience_is_short_once_an_operation_never_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A service whose operations never end is told once, not waited for each time."""
+def test_wait_is_short_after_an_operation_never_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After one endless operation the others get less time."""
     monkeypatch.setattr("customvoice_contract.service.client._IMPATIENCE_SECONDS", 3.0)
     clock = 0.0
 

@@ -1,4 +1,4 @@
-"""One run in two processes, which share the failing examples they find through a real Redis."""
+"""One run in two processes that share failing examples in a real Redis."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def directory(path: Path) -> Path:
 
 @contextmanager
 def redis_server(location: Path) -> Iterator[str]:
-    """Run a Redis that keeps nothing on disk, and give its URL; skip where none is installed."""
+    """Run a Redis without persistence and return its URL; skip if it is not installed."""
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("redis-server is not installed (Debian package redis-server)")
@@ -86,7 +86,7 @@ def redis_server(location: Path) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_two_shards_share_what_they_find_and_become_one_report(tmp_path: Path) -> None:
-    """Both processes see the fault, both keep its examples in one Redis, and their reports are put together."""
+    """Both processes find the fault and store its examples in one Redis; their reports are merged."""
     with redis_server(tmp_path) as url, emulator("null-for-absent") as target:
         options = ["--target", target, "--database", url, "--seed", "3", "--profile", "smoke", "--part", "schemathesis"]
         options += ["--api-version", *versions()[-2:]]
@@ -113,8 +113,8 @@ def test_two_shards_share_what_they_find_and_become_one_report(tmp_path: Path) -
 
 
 @pytest.mark.slow
-def test_what_one_process_found_another_tries_first(tmp_path: Path) -> None:
-    """The second may try one number only, and knows which."""
+def test_stored_example_is_tried_first_by_another_process(tmp_path: Path) -> None:
+    """The second process may try only one number, and finds the failure."""
     with redis_server(tmp_path) as url:
         runs = ((url, "10000"), (url, "1"), (url.replace("/0", "/1"), "1"))
         first, second, alone = (
@@ -134,8 +134,8 @@ def test_what_one_process_found_another_tries_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_build_server_runs_as_a_desk_does(tmp_path: Path) -> None:
-    """The seed decides and examples are kept, whatever Hypothesis makes of the variable."""
+def test_ci_variable_changes_nothing(tmp_path: Path) -> None:
+    """With the variable `CI` the seed still decides and examples are stored."""
     program = (
         "import sys; from customvoice_contract.jobs import example_database; from hypothesis import settings;"
         "example_database.use(sys.argv[1]); print(settings.default.derandomize, settings.default.database is not None)"
@@ -146,15 +146,13 @@ def test_a_build_server_runs_as_a_desk_does(tmp_path: Path) -> None:
 
 
 def test_merging_needs_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A wrong file is told in a line."""
+    """A wrong file is reported in one line."""
     assert cli.main(["--merge", str(tmp_path / "none.json"), "--report", str(tmp_path)]) == 2
     assert "cannot read" in capsys.readouterr().out
 
 
-def test_a_database_that_does_not_answer_is_told_before_the_run(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Without its password."""
+def test_unreachable_database_is_reported_before_the_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The message does not contain its password."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     url = f"redis://me:hidden@127.0.0.1:{port}/0"
@@ -165,7 +163,7 @@ def test_a_database_that_does_not_answer_is_told_before_the_run(
 
 
 def test_a_database_in_a_directory_means_the_same_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Workers are in another directory."""
+    """Workers run in another directory."""
     monkeypatch.chdir(tmp_path)
     assert example_database.resolve("examples") == str(tmp_path / "examples")
     example_database.check(example_database.resolve("examples"))

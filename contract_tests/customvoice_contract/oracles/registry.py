@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Check = Callable[[Exchange, Contract, History], bool]
 
-GROUPS = ("LRO", "Idempotency", "Store model", "Lists", "Echo", "Versions", "Errors", "Headers", "Security")
+GROUPS = ("LRO", "Idempotency", "State", "Lists", "Echo", "Versions", "Errors", "Headers", "Security")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +75,15 @@ ORACLES: tuple[Oracle, ...] = (
     Oracle("timestamp_form", "Timestamps are RFC 3339 in UTC", "Echo", timestamps.check_timestamp_form),
     Oracle("timestamp_order", "Timestamps are in order", "Echo", timestamps.check_timestamp_order),
     Oracle("timestamp_truth", "Timestamps show when things happened", "Echo", timestamps.check_timestamp_truth),
-    Oracle("presence", "Created resources exist, deleted ones do not", "Store model", memory.check_presence),
-    Oracle("creation", "A creation answers 201 for a new id only", "Store model", memory.check_creation),
-    Oracle("unchanged", "Resources change only by a write", "Store model", memory.check_unchanged),
-    Oracle("first_status", "New operations begin with their first status", "Store model", progress.check_first_status),
-    Oracle(
-        "status_forward", "The status of a resource only moves forward", "Store model", progress.check_status_forward
-    ),
-    Oracle(
-        "failure_reason", "Failed resources show a reason, others do not", "Store model", progress.check_failure_reason
-    ),
-    Oracle("filled_in", "Omitted properties get a value from the service", "Store model", models.check_filled_in),
-    Oracle("model", "Models show their styles and failed training sets", "Store model", models.check_model),
-    Oracle("model_locale", "Models have the locale of their data", "Store model", models.check_model_locale),
+    Oracle("presence", "Created resources exist, deleted ones do not", "State", memory.check_presence),
+    Oracle("creation", "A creation answers 201 for a new id only", "State", memory.check_creation),
+    Oracle("unchanged", "Resources change only by a write", "State", memory.check_unchanged),
+    Oracle("first_status", "New operations begin with their first status", "State", progress.check_first_status),
+    Oracle("status_forward", "The status of a resource only moves forward", "State", progress.check_status_forward),
+    Oracle("failure_reason", "Failed resources show a reason, others do not", "State", progress.check_failure_reason),
+    Oracle("filled_in", "Omitted properties get a value from the service", "State", models.check_filled_in),
+    Oracle("model", "Models show their styles and failed training sets", "State", models.check_model),
+    Oracle("model_locale", "Models have the locale of their data", "State", models.check_model_locale),
     Oracle("operation_start", "New operations are named in response headers", "LRO", operations.check_operation_begins),
     Oracle("operation_read", "Operations are readable and only move forward", "LRO", operations.check_operation_read),
     Oracle("resource_agrees", "Operation and resource agree on the status", "LRO", operations.check_resource_agrees),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..jobs.job import Job
     from ..results.outcome import VersionOutcome
 
-    # Told where a part is: a text, how much is done, and of how much (0 while that is not known).
+    # Gets the progress of a part: a text, how much is done, and of how much (0 while unknown).
     Progress = Callable[[str, int, int], None]
 
 __all__ = ["PARTS", "Part", "run"]
@@ -36,7 +36,7 @@ PARTS = {
     part.name: part
     for part in (
         Part("scenarios", "walkthroughs and scenarios", 2, "scenarios"),
-        Part("model", "the service beside a model of it", 2, "model"),
+        Part("model", "random operations, compared with a reference model", 2, "model"),
         Part("coverage", "every boundary of every parameter", 3, "generated"),
         Part("schemathesis", "examples, fuzzing and sequences of requests", 4, "generated"),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..jobs import example_database
 from ..jobs.profiles import PROFILES
-from ..reference_model import run as store_model
+from ..reference_model import run as reference_model
 from ..results import from_monitor
 from ..results.outcome import VersionOutcome
 from ..scenarios.core.context import Context
@@ -26,19 +26,19 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
         context = Context(
             service,
             job.seed,
-            name="store-model",
+            name="reference-model",
             prefix=job.prefix,
             other_key=job.other_key,
             container_url=job.container_url,
             control=Control.find(job.endpoint, service.monitor),
         )
-        outcome.scenarios = store_model.run(
+        outcome.scenarios = reference_model.run(
             context,
             PROFILES[job.profile],
             job.seed,
             database=kept,
             shrink=not job.fail_fast,
-            announce=lambda done, total: progress("store model", done, total),
+            announce=lambda done, total: progress("reference model", done, total),
         )
         from_monitor.fill(outcome, service)
     return outcome

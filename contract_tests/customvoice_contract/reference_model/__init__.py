@@ -1,5 +1,5 @@
-"""The store model: the service and a tiny model of its resources are driven side by side through the API's verbs.
+"""The reference model: the same random operations go to the service and to a small model, and the results must agree.
 
 The model is written from the contract (docs/FIDELITY.md, "Creating, changing, deleting" and "Long-running operations");
-it knows nothing of any implementation. `run.run` drives both.
+it knows nothing of any implementation. `run.run` searches for a difference.
 """

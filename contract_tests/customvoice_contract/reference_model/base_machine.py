@@ -1,4 +1,4 @@
-"""What every example starts and ends with: fresh names, one resource of each kind, and their deletion."""
+"""The base of the state machine: new names, one resource of each kind, and their deletion at the end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KINDS = ("ProfessionalVoice", "PersonalVoice")
 
 @dataclass(slots=True)
 class RunConfig:
-    """What every run of the machine shares: the service, the versions to ask for, what to send, the names to give."""
+    """What all examples of a run share: the service, its versions, the data to send, and the prefix of names."""
 
     service: Service
     versions: tuple[str, ...]
@@ -37,7 +37,7 @@ class RunConfig:
 
 
 class BaseMachine(RuleBasedStateMachine):
-    """Creates and deletes in service and model alike. Subclasses give the `config`, and the rules."""
+    """Creates and deletes resources in service and model. Subclasses add the `config` and the rules."""
 
     config: RunConfig
 

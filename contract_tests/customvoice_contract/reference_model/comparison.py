@@ -1,4 +1,4 @@
-"""Checking one resource, or one operation, as it was read against what the model holds of it."""
+"""Compare a resource or an operation, as read from the service, with the model."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _check_status(record: Record, body: Any, where: str) -> None:
 
 
 def _check_service_values(record: Record, body: Any, where: str) -> None:
-    """Values of the service that stay what they were, and the time of the last action, which goes on only."""
+    """Check that values of the service do not change, and that the time of the last action only advances."""
     for name in _STEADY:
         if name in body:
             first = record.served.setdefault(name, body[name])

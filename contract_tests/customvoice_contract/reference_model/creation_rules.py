@@ -1,4 +1,4 @@
-"""The rules that create: new ids, ids that are taken, ids of what was deleted, and references that may lead nowhere."""
+"""The rules that create: with new, existing and deleted ids, and with references that may be missing."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ class Creation(BaseMachine):
 
     @rule(name=voices, project=projects, consent=consents, version=VERSION)
     def put_voice(self, name: str, project: str, consent: str, version: str) -> None:
-        """Create a personal voice from a container that nobody can read; rejected where it exists."""
+        """Create a personal voice from an unreadable container; rejected where it exists."""
         audios = {"containerUrl": NOWHERE, "extensions": [".wav"]}
         fields = {"projectId": project, "consentId": consent, "audios": audios}
         self._create("personalvoices", name, fields, version, fails_for="InaccessibleCustomerStorage")

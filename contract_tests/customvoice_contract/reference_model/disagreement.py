@@ -1,4 +1,4 @@
-"""What the model raises when the service is in another state than the contract has it."""
+"""The violation for a service whose state differs from the model."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class StateDisagrees(ContractViolation):
 
     def __init__(self, rule: str, message: str) -> None:
         """Take the last word of the rule's id and the sentence that a person reads."""
-        super().__init__(message, rule=f"store-{rule}")
+        super().__init__(message, rule=f"state-{rule}")
 
 
 def expect(condition: object, rule: str, message: str) -> None:

@@ -14,7 +14,7 @@ _TIMES = ("eq", "ne", "gt", "ge", "lt", "le")
 _UNSEEN = "2022-12-30T23:59:59.990Z"
 
 
-class StoreMachine(Creation):
+class ServiceMachine(Creation):
     """Drives a `Pair`. Subclasses give the `config`."""
 
     projects = Creation.projects
@@ -119,6 +119,6 @@ class StoreMachine(Creation):
 
     @rule(name=endpoints, action=st.sampled_from([SUSPEND, RESUME]), version=VERSION)
     def turn_settled(self, name: str, action: str, version: str) -> None:
-        """Suspend or resume an endpoint at which nothing else goes on."""
+        """Suspend or resume an endpoint after its operation has ended."""
         self.settle(("endpoints", name), version)
         self.turn(name, action, version, has_id=True)

@@ -1,4 +1,4 @@
-"""The model: what there should be, by collection and id, and what the contract says about references and deletion.
+"""The model: the resources that must exist, and what the contract says about references and deletion.
 
 Rules: docs/FIDELITY.md, "Creating, changing, deleting" and "Long-running operations".
 """
@@ -32,7 +32,7 @@ _HOLD_A_PROJECT = ("models", "endpoints")
 
 
 class ReferenceModel:
-    """Every resource that there should be."""
+    """All resources that must exist."""
 
     def __init__(self) -> None:
         """Begin with nothing."""

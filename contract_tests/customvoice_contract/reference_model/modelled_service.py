@@ -1,6 +1,4 @@
-"""The service and the model side by side: each verb goes to both, and what the service answers has to be what the model
-expects.
-"""
+"""The service together with its model: each operation goes to both, and the response must be what the model expects."""
 
 from __future__ import annotations
 
@@ -64,7 +62,7 @@ class Sent:
 
 
 class ModelledService:
-    """Drives both. Every method raises StateDisagrees when they part."""
+    """Send each operation to service and model. Every method raises StateDisagrees when they differ."""
 
     def __init__(self, service: Service) -> None:
         """Take the service under test; the model starts empty."""
@@ -130,7 +128,7 @@ class ModelledService:
                 return frozenset({_CONFLICT}), f"{fixed} can't be changed"
             return frozenset({CREATED}), "PUT changes what is there"
         if present is not None:
-            # Which of two faults is told first is not laid down.
+            # Which of two faults is reported first is undocumented.
             return frozenset({_CONFLICT, *([_NOT_FOUND] if missing else [])}), "it exists already"
         if missing:
             return frozenset({_NOT_FOUND}), f"there is no {' and no '.join(missing)}"
@@ -286,7 +284,7 @@ class ModelledService:
         )
 
     def repeat_changed(self, sent: Sent) -> None:
-        """Send another request with an Operation-Id that is taken: it is rejected."""
+        """Send another request with a used Operation-Id: it is rejected."""
         headers = {"Operation-Id": sent.operation_id}
         answer = self._at(sent.version).send(sent.method, sent.other_path, headers=headers, **sent.other_body)
         expect_status(answer, frozenset({_BAD_REQUEST}), "replay", "the Operation-Id belongs to another request")

@@ -1,4 +1,4 @@
-"""The part `model` of a run: search for a difference between the service and the model, and tell it as a row."""
+"""The part `model` of a run: search for a difference between service and model, and report it as a row."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..results.outcome import Finding
     from ..scenarios.core.context import Context
 
-NAME, TITLE, GROUP = "store-model", "the service beside a model of its resources", "Store model"
+NAME, TITLE, GROUP = "reference-model", "Service and reference model agree", "State"
 _STEPS_SHOWN = 40
 _SHRINKS, _SHRINKS_DEEP = 25, 400
 _SHRINK_SECONDS, _SHRINK_SECONDS_DEEP = 6.0, 120.0

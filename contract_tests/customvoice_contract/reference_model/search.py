@@ -18,7 +18,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from ..oracles import ContractViolation
 from .creation_rules import INITIAL_STEPS
-from .machine import StoreMachine
+from .machine import ServiceMachine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +71,7 @@ class Search:
         """Search with the seed `number`; what once failed is kept in `database` and tried first."""
         self._left = self.effort.shrinks
         self.config.begins, self.config.checks = self._begins, self._checks
-        machine: Any = type("StoreMachine", (_Watched,), {"config": self.config, "search": self})
+        machine: Any = type("ServiceMachine", (_Watched,), {"config": self.config, "search": self})
         phases = [Phase.reuse, Phase.generate] + [Phase.shrink] * bool(self.effort.shrinks)
         chosen = settings(
             max_examples=self.effort.examples,
@@ -126,7 +126,7 @@ class Search:
             self.failures[violation.rule] = found
 
 
-class _Watched(StoreMachine):
+class _Watched(ServiceMachine):
     """A machine that reports its end to its search."""
 
     search: Search

@@ -1,4 +1,4 @@
-"""What the machine sends: good and bad recordings and training data, as small as this service takes them."""
+"""The data that the machine sends: good and bad recordings and training data, as small as the service accepts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class TestData:
     untrained: str | None = None
 
     def audio(self, *, good: bool) -> bytes:
-        """Return a recording, or something that is none."""
+        """Return a recording, or a file without audio."""
         if not good:
             return _NO_AUDIO
         if self.spoken:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ...service.client import Service
     from ..core.context import Context
 
-_GROUP = "Store model"
+_GROUP = "State"
 _RULE = "parallel"
 _CLIENTS = 6
 _ROUNDS = 3

@@ -17,7 +17,7 @@ from ..tools.visibility_probe import RULE, VisibilityProbe
 if TYPE_CHECKING:
     from ..core.context import Context
 
-_GROUP = "Store model"
+_GROUP = "State"
 _CREATIONS = ("Consents_Post", "Models_Create", "PersonalVoices_Post")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...oracles import Exchange
     from ..core.context import Context
 
-_GROUP = "Store model"
+_GROUP = "State"
 _RULE = "wrong-state"
 _TURNS = (("suspend", "resume", "Disabled"), ("resume", "suspend", "Succeeded"))
 _BUSY = ("NotStarted", "Running", "Disabling")

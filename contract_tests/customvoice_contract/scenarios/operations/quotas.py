@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ...oracles import Exchange
     from ..core.context import Context
 
-_GROUP = "Store model"
+_GROUP = "State"
 _RULE = "quota"
 _TRAININGS, _ENDPOINTS, _CLIENTS = 4, 50, 6
 _ENDED = ("Succeeded", "Failed")

@@ -18,7 +18,7 @@ from ..tools.project_fixture import ProjectFixture
 if TYPE_CHECKING:
     from ..core.context import Context
 
-_GROUP = "Store model"
+_GROUP = "State"
 _HELD, _CASCADE, _SPARED, _GONE = "delete-held", "delete-cascade", "delete-spared", "delete-gone"
 _KEYWORD = "forceDelete"
 

@@ -17,7 +17,7 @@ from ..tools.operation_starts import dataset, needs, start
 if TYPE_CHECKING:
     from ..core.context import Context
 
-_GROUP = "Store model"
+_GROUP = "State"
 _RULE = "recreated"
 _CREATED = "createdDateTime"
 _TRIES, _PAUSE_SECONDS = 20, 0.01

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..core.context import Context
 
-_GROUP = "Store model"
+_GROUP = "State"
 _RULE, _FACTS = "published", "published-facts"
 RECIPES, _BASE_MODELS = "/modelrecipes", "/basemodels"
 _SCHEMAS = {RECIPES: "Recipe", _BASE_MODELS: "BaseModel"}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ..core.context import Context
 
-_GROUP = "Store model"
+_GROUP = "State"
 _RULES, _FILLED, _STYLES = "recipe-rules", "filled-in", "voice-styles"
 _ENGLISH, _FRENCH, _ITALIAN = "en-US", "fr-FR", "it-IT"
 _TRAININGS = 4

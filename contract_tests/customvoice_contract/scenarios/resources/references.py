@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...oracles import Exchange
     from ..core.context import Context
 
-_GROUP = "Store model"
+_GROUP = "State"
 _RULE, _ACROSS = "reference", "reference-other-project"
 _NAMED = ("projectId", "consentId", "trainingSetId", "modelId")
 _CREATIONS = (

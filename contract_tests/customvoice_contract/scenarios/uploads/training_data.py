@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ...oracles import Contract, Exchange
     from ..core.context import Context
 
-_GROUP = "Store model"
+_GROUP = "State"
 _COUNTED, _TAKEN, _RULES = "upload-counted", "upload-taken", "upload-rejected"
 _WAV, _TXT = [".wav"], [".txt"]
 # Of fifteen files' lengths, each rounded by the service or not.

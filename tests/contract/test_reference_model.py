@@ -1,4 +1,4 @@
-"""The store model: it agrees with a sound service, and finds where an unsound one loses, mixes up or invents state."""
+"""The reference model: it agrees with the emulator, and finds services that lose, confuse or invent state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from customvoice_contract.contract.filter_reference import Comparison
 from customvoice_contract.contract.long_running_operation import CREATE, RESUME, SUSPEND, LongRunningOperation
 from customvoice_contract.jobs.profiles import PROFILES, Profile
 from customvoice_contract.oracles import Contract
-from customvoice_contract.reference_model import run as store_model
+from customvoice_contract.reference_model import run as reference_model
 from customvoice_contract.reference_model.model import ReferenceModel, matches
 from customvoice_contract.reference_model.record import Record
 from customvoice_contract.results.outcome import Verdict
@@ -56,14 +56,14 @@ def emulator(mutation: Mutation = unmutated) -> Iterator[str]:
 def search(url: str, profile: Profile, seed: int = 1, version: str = NEWEST, **options: Any) -> tuple[Row, list[str]]:
     """Run the model against the service at `url`; return its row, and what the last example asked for."""
     with Service(url, DEFAULT_KEY, version) as service:
-        [row] = store_model.run(Context(service, seed), profile, seed, **options)
+        [row] = reference_model.run(Context(service, seed), profile, seed, **options)
         return row, [f"{each.method} {each.path.rpartition('/customvoice')[2]}" for each in service.exchanges]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("version", versions())
-def test_it_agrees_with_the_emulator(version: str) -> None:
-    """What the emulator does is what the model expects, in every version."""
+def test_model_agrees_with_the_emulator(version: str) -> None:
+    """In every version the emulator behaves as the model expects."""
     with emulator() as url:
         row, _ = search(url, sized(5, 20), seed=versions().index(version), version=version)
     assert [each.message for each in row.findings] == []
@@ -99,19 +99,19 @@ async def forces_deletions(request: Request, backend: Backend) -> Response:
 
 
 async def ignores_operation_ids(request: Request, backend: Backend) -> Response:
-    """Take every repeated request for a new one."""
+    """Treat every repeated request as a new one."""
     return await backend.send(request.with_headers(operation_id=None) if request.action else request)
 
 
 async def sees_no_case(request: Request, backend: Backend) -> Response:
-    """Take ids in another case for the same."""
+    """Treat ids in another letter case as equal."""
     if request.collection in ("projects", "trainingsets") and request.id:
         request.path = f"/customvoice/{request.path.removeprefix('/customvoice/').lower()}"
     return await backend.send(request)
 
 
 async def takes_everything_for_good(request: Request, backend: Backend) -> Response:
-    """Show whatever failed as succeeded."""
+    """Show failed resources as succeeded."""
     response = await backend.send(request)
     if request.reads_one and response.object.get("status") == "Failed":
         response.json = {**response.object, "status": "Succeeded"}
@@ -119,7 +119,7 @@ async def takes_everything_for_good(request: Request, backend: Backend) -> Respo
 
 
 async def never_refuses_actions(request: Request, backend: Backend) -> Response:
-    """Answer an action in the wrong state as if it had begun, by the newest operation there is."""
+    """Accept an action in the wrong state, with the newest operation."""
     response = await backend.send(request)
     if request.action in ("suspend", "resume") and response.status == 409:
         return Response(204)
@@ -140,8 +140,8 @@ FAULTS = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda each: each.__name__)
-def test_it_finds_what_goes_wrong(fault: Mutation) -> None:
-    """Each of these faults shows within a short search."""
+def test_model_finds_fault(fault: Mutation) -> None:
+    """A short search finds each of these faults."""
     with emulator(fault) as url:
         row, _ = search(url, sized(30, 20), shrink=False)
     assert row.verdict is Verdict.FAILED, "nothing was found"
@@ -149,20 +149,20 @@ def test_it_finds_what_goes_wrong(fault: Mutation) -> None:
 
 @pytest.mark.slow
 def test_a_failure_is_shown_as_numbered_steps() -> None:
-    """The requests that lead to it are numbered curl commands, few of them, without the key."""
+    """The finding has few numbered curl commands, without the key."""
     with emulator(forgets_texts) as url:
         row, _ = search(url, sized(30, 20))
-    [finding] = [each for each in row.findings if each.rule == "store-value"]
+    [finding] = [each for each in row.findings if each.rule == "state-value"]
     assert "description" in finding.message
     assert finding.curl.startswith("# 1. answered 201\ncurl -X PUT")
     assert finding.curl.count("\ncurl ") < 10, "it was not made small"
     assert DEFAULT_KEY not in finding.curl
-    assert finding.group == "Store model"
+    assert finding.group == "State"
 
 
 @pytest.mark.slow
 def test_a_seed_repeats() -> None:
-    """Equal seeds ask for the same, other seeds for something else."""
+    """Equal seeds send equal requests, other seeds others."""
     with emulator() as url:
         first, second, other = (search(url, sized(3, 10), seed)[1] for seed in (5, 5, 6))
 
@@ -175,8 +175,8 @@ def test_a_seed_repeats() -> None:
 
 
 @pytest.mark.slow
-def test_what_failed_is_tried_first() -> None:
-    """A kept example fails in the first sequence of the next run, whatever its seed."""
+def test_stored_failure_is_tried_first() -> None:
+    """A stored example fails in the first sequence of the next run, with any seed."""
     database = InMemoryExampleDatabase()
     with emulator(forgets_texts) as url:
         search(url, sized(30, 20), database=database)
@@ -187,8 +187,8 @@ def test_what_failed_is_tried_first() -> None:
 
 
 @pytest.mark.slow
-def test_a_service_that_ends_is_a_finding() -> None:
-    """A service that breaks connections off is reported, and does not break the run off."""
+def test_broken_connection_is_a_finding() -> None:
+    """A service that breaks connections is reported, and the run continues."""
 
     async def breaks_off(request: Request, backend: Backend) -> Response:
         if request.method == "DELETE":
@@ -210,23 +210,23 @@ def test_a_service_that_ends_is_a_finding() -> None:
         (SUSPEND, "Succeeded", {"Disabled"}),
     ],
 )
-def test_work_only_goes_forward(kind: str, seen: str, then: set[str]) -> None:
-    """After a status of the operation was seen, the resource may show what belongs to it or comes later."""
+def test_statuses_only_move_forward(kind: str, seen: str, then: set[str]) -> None:
+    """After a status of the operation, the resource may show only that status or a later one."""
     operation = LongRunningOperation(kind, "op", frozenset({"Succeeded"}))
     operation.observe(seen)
     assert operation.resource_may_show == then
 
 
-def test_an_end_that_was_seen_is_the_only_one_left() -> None:
-    """Work that may end either way ends the way it was first seen to end, also when the resource told it."""
+def test_seen_end_excludes_other_ends() -> None:
+    """Once an end was seen at operation or resource, no other end is allowed."""
     operation = LongRunningOperation(CREATE, "op", frozenset({"Succeeded", "Failed"}))
     operation.observe_resource("Failed")
     assert operation.has_ended
     assert operation.may_show == {"Failed"}
 
 
-def test_a_world_forgets_a_project_with_what_it_holds() -> None:
-    """What names a project goes with it; what names another one stays."""
+def test_model_removes_a_project_with_its_resources() -> None:
+    """Removing a project removes its resources, and no others."""
     model = ReferenceModel()
     for name in ("p1", "p2"):
         model.add(Record("projects", name, {}))
@@ -239,7 +239,7 @@ def test_a_world_forgets_a_project_with_what_it_holds() -> None:
 
 
 def test_a_filter_sees_what_the_version_shows() -> None:
-    """A property that a version lacks differs from every value there."""
+    """A property that a version lacks differs from every value."""
     record = Record("projects", "p1", {("kind",): "PersonalVoice", ("locale",): "en-US"})
     differs = Comparison("locale", "ne", "en-US")
     shown = [matches(differs, record, Contract.of(each)) for each in (versions()[0], NEWEST)]
