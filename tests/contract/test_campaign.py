@@ -288,7 +288,7 @@ def test_missing_shard_is_a_failure(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("second", "says"),
     [
-        (run_of(outcome(), shards=["2/2"], seed=8), "expected shards of one campaign"),
+        (run_of(outcome(), shards=["2/2"], seed=8), "expected shards of one run"),
         (run_of(outcome(), shards=["1/2"]), "each shard once"),
         (run_of(outcome(), shards=[]), "each shard once"),
     ],
@@ -306,7 +306,7 @@ def test_reports_of_different_runs_are_rejected(second: RunOutcome, says: str, t
 def test_file_that_is_not_a_report_is_rejected(text: str, tmp_path: Path) -> None:
     """The error names the file and what was expected."""
     (tmp_path / "file").write_text(text)
-    with pytest.raises(ReportFileError, match=r"file (is no report|has another format)"):
+    with pytest.raises(ReportFileError, match=r"file (is not a report|has a format other)"):
         report_file.read(tmp_path / "file")
 
 

@@ -11,9 +11,10 @@ class Profile:
     """Sizes of the parts of a run; walkthroughs, scenarios and examples are always complete.
 
     `fuzz_examples` are cases per operation, `stateful_examples` sequences of up to `stateful_steps` requests;
-    `model_examples` are sequences of up to `model_steps` operations beside the reference model. `coverage` says for which
-    api-versions every boundary of every parameter is tried, by far the largest part. `shrink` makes a failing request
-    minimal and keeps it for later runs, at the price of many more requests and a halt at an operation's first failure.
+    `model_examples` are sequences of up to `model_steps` operations beside the reference model. `coverage` says for
+    which api-versions every boundary of every parameter is tried, by far the largest part. `shrink` makes a failing
+    request minimal and keeps it for later runs, at the price of many more requests and a halt at an operation's first
+    failure.
     `rotates` tries each scenario on one of three or more api-versions, by the seed, those that compare versions on all.
     """
 
