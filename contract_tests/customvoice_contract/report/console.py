@@ -170,7 +170,7 @@ def _lines(finding: Finding) -> list[tuple[str, str]]:
     return [
         (f"{finding.check}: {finding.title}{times}, first in {finding.phase}", "bold"),
         (finding.message[:_LONGEST], ""),
-        (f"answer: {finding.answer}" if finding.answer else "", "dim"),
+        (f"response: {finding.answer}" if finding.answer else "", "dim"),
         (finding.curl, "cyan"),
     ]
 

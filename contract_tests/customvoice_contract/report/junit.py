@@ -60,7 +60,7 @@ def _text(finding: Finding, repeat: str) -> str:
     parts = [
         finding.message,
         f"{finding.count} times, first in {finding.phase}",
-        finding.answer and f"answer: {finding.answer}",
+        finding.answer and f"response: {finding.answer}",
     ]
     return "\n\n".join(part for part in [*parts, finding.curl, f"repeat: {repeat}"] if part)
 
