@@ -25,6 +25,10 @@ def _object(**more: Any) -> Document:
     return {"type": "object", "properties": {"id": {"type": "string"}}, **more}
 
 
+def _kinds(*values: str) -> Document:
+    return _object(discriminator={"propertyName": "id", "mapping": dict.fromkeys(values, "Thing")})
+
+
 # Aspect → (old schema, new schema), the least of each.
 ASPECT_PAIRS: dict[str, tuple[Document, Document]] = {
     "type-changed": ({"type": "string"}, {"type": "integer"}),
@@ -77,6 +81,21 @@ ASPECT_PAIRS: dict[str, tuple[Document, Document]] = {
     "one-of-added": ({"oneOf": [{"type": "string"}]}, {"oneOf": [{"type": "string"}, {"type": "integer"}]}),
     "one-of-removed": ({"oneOf": [{"type": "string"}, {"type": "integer"}]}, {"oneOf": [{"type": "integer"}]}),
     "not-changed": ({"type": "string", "not": {"const": "a"}}, {"type": "string", "not": {"const": "b"}}),
+    "became-any-of": (_object(), _object(anyOf=[{"required": ["id"]}, {"required": ["key"]}])),
+    "became-not-any-of": (_object(anyOf=[{"required": ["id"]}]), _object()),
+    "became-one-of": (_object(), _object(oneOf=[{"required": ["id"]}, {"required": ["key"]}])),
+    "became-not-one-of": (_object(oneOf=[{"required": ["id"]}]), _object()),
+    "any-of-became-one-of": (
+        {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+        {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+    ),
+    "one-of-became-any-of": ({"oneOf": [{"type": "string"}]}, {"anyOf": [{"type": "string"}]}),
+    "discriminator-mapping-added": (_kinds("Thing"), _kinds("Thing", "Other")),
+    "discriminator-mapping-deleted": (_kinds("Thing", "Other"), _kinds("Other")),
+    "discriminator-mapping-changed": (
+        _object(discriminator={"propertyName": "id", "mapping": {"a": "Thing"}}),
+        _object(discriminator={"propertyName": "id", "mapping": {"a": "Leaf"}}),
+    ),
     "discriminator-changed": (_object(), _object(discriminator={"propertyName": "id"})),
     "became-read-only": ({"type": "string"}, {"type": "string", "readOnly": True}),
     "became-not-read-only": ({"type": "string", "readOnly": True}, {"type": "string"}),
@@ -208,12 +227,22 @@ def _only_answers(document: Document) -> None:
     document["paths"]["/things/{id}"]["put"]["requestBody"]["content"].pop("application/json")
 
 
-def _one_way(restrict: Callable[[Document], None], edit: Callable[[Document], object]) -> tuple[Document, Document]:
+def _one_way(*steps: Callable[[Document], object]) -> tuple[Document, Document]:
+    """Return a pair in which both documents have every step but the last, and the new one has that too."""
     old, new = base(), base()
-    restrict(old)
-    restrict(new)
-    edit(new)
+    for step in steps[:-1]:
+        step(old)
+        step(new)
+    steps[-1](new)
     return old, new
+
+
+def _with_discriminator(document: Document) -> None:
+    _schema(document)["discriminator"] = {"propertyName": "id"}
+
+
+def _subtype(document: Document) -> None:
+    document["components"]["schemas"]["Special"] = {"allOf": [{"$ref": "#/components/schemas/Thing"}]}
 
 
 def _property(name: str, schema: Document, *, required: bool) -> Callable[[Document], None]:
@@ -309,6 +338,9 @@ OPERATION_PAIRS: dict[str, tuple[Document, Document]] = {
     "new-required-request-parameter": edited(lambda _, o: o["parameters"].append({**_more, "required": True})),
     "new-optional-request-parameter": edited(lambda _, o: o["parameters"].append(_more)),
     "request-parameter-removed": edited(lambda _, o: o["parameters"].pop()),
+    "request-parameter-removed-with-deprecation": _both(
+        lambda _, o: _set(o["parameters"][-1], deprecated=True), lambda _, o: o["parameters"].pop()
+    ),
     "request-parameter-became-required": edited(lambda _, o: _set(o["parameters"][1], required=True)),
     "request-parameter-serialization-changed": edited(lambda _, o: _set(o["parameters"][1], explode=False)),
     "request-path-parameter-renamed": edited(
@@ -342,6 +374,8 @@ OPERATION_PAIRS: dict[str, tuple[Document, Document]] = {
     "request-property-became-required": _one_way(_only_requests, lambda d: _schema(d)["required"].append("size")),
     "response-required-property-added": _one_way(_only_answers, _property("new", {"type": "string"}, required=True)),
     "response-optional-property-added": _one_way(_only_answers, _property("new", {"type": "string"}, required=False)),
+    "request-subtype-added": _one_way(_only_requests, _with_discriminator, _subtype),
+    "response-subtype-added": _one_way(_only_answers, _with_discriminator, _subtype),
     "response-property-became-optional": _one_way(_only_answers, lambda d: _schema(d)["required"].clear()),
 }
 
@@ -370,6 +404,8 @@ OPERATION_PAIRS |= {
         "response-required-header-removed": "response-required-header-added",
         "response-optional-header-removed": "response-optional-header-added",
         "response-header-became-optional": "response-header-became-required",
+        "request-subtype-added": "request-subtype-removed",
+        "response-subtype-added": "response-subtype-removed",
         "request-property-became-required": "request-property-became-optional",
         "response-required-property-added": "response-required-property-removed",
         "response-optional-property-added": "response-optional-property-removed",

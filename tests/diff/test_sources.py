@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,7 @@ def test_directory_without_documents_is_an_error(tmp_path: Path) -> None:
 def test_reference_to_a_missing_node_is_an_error(target: str) -> None:
     """A dangling reference is an error."""
     broken = with_schema("response-body", {"$ref": target})
-    with pytest.raises(SpecError, match="Bundle"):
+    with pytest.raises(SpecError, match=re.escape(target)):
         compare_documents(broken, base())
 
 

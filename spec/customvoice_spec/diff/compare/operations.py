@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from customvoice_spec.diff.openapi.effective import Schema
-from customvoice_spec.diff.openapi.operation import Operation, media_types, resolved
+from customvoice_spec.diff.openapi.operation import Operation, media_types
 from customvoice_spec.diff.openapi.schemas import Schemas
 
 from .behaviour import compare_behaviour, compare_identity
@@ -46,7 +46,8 @@ class OperationComparison:
             if key in after:
                 yield from self._once(slot, parameter, after[key], self._parameter)
             else:
-                yield Change("request-parameter-removed", slot=slot)
+                word = "removed-with-deprecation" if parameter.get("deprecated") else "removed"
+                yield Change(f"request-parameter-{word}", slot=slot)
         for key, parameter in after.items():
             if key not in before:
                 kind = "required" if parameter.get("required") else "optional"
@@ -75,7 +76,22 @@ class OperationComparison:
         # Annotations beside the schema describe the parameter, like those of a schema.
         schemas = [{**_notes(each), **_schema(each)} for each in (old, new)]
         if (old["in"], old["name"]) != ("query", "api-version"):  # it differs in every version
-            yield from self._schemas("request-parameter", slot, schemas[0], schemas[1])
+            yield from self._values(slot, old, new, *schemas)
+
+    def _values(
+        self, slot: str, old: Mapping[str, Any], new: Mapping[str, Any], before: Schema, after: Schema
+    ) -> Iterator[Change]:
+        """Compare the schemas of a parameter. An exploded array accepts a single value as before."""
+        if old.get("required") and new.get("required"):  # nothing sends the default
+            before, after = ({key: each[key] for key in each if key != "default"} for each in (before, after))
+        types = self._requests.types(before, after)
+        arrays = [each == frozenset({"array"}) for each in types]
+        if None not in types and arrays[0] != arrays[1] and _is_exploded(new if arrays[1] else old):
+            names = [" or ".join(sorted(each or ())) for each in types]
+            word = "generalized" if arrays[1] else "specialized"
+            yield Change(f"request-parameter-type-{word}", slot=slot, old=names[0], new=names[1])
+            before, after = self._requests.elements(before, after)
+        yield from self._schemas("request-parameter", slot, before, after)
 
     def _body(self, old: Operation, new: Operation) -> Iterator[Change]:
         before, after, slot = old.body, new.body, "request body"
@@ -147,7 +163,7 @@ class OperationComparison:
             if each.whole:
                 rule = each.aspect
             else:
-                is_property = not each.is_root and place.endswith("-body")
+                is_property = (each.path or not each.is_root) and place.endswith("-body")
                 rule = f"{place.replace('-body', '-property') if is_property else place}-{each.aspect}"
             # A change of a component is reported by its name, whatever path leads to the component.
             yield Change(
@@ -167,7 +183,7 @@ def _media(rule: str, slot: str, old: Mapping[str, Any], new: Mapping[str, Any])
 def _header_nodes(operation: Operation, response: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
     """Return headers by their name in lower case, each with its name as written."""
     headers = response.get("headers", {})
-    return {name.lower(): (name, resolved(operation.document, node)) for name, node in sorted(headers.items())}
+    return {name.lower(): (name, operation.resolved(node)) for name, node in sorted(headers.items())}
 
 
 def _common(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -191,6 +207,10 @@ def _style(parameter: Mapping[str, Any]) -> str:
     style = parameter.get("style") or _STYLES.get(parameter["in"], "form")
     explode = parameter.get("explode", style == "form")
     return f"{style}{', exploded' if explode else ''}"
+
+
+def _is_exploded(parameter: Mapping[str, Any]) -> bool:
+    return parameter["in"] in ("query", "cookie") and _style(parameter) == "form, exploded"
 
 
 def _kind(status: str) -> str:

@@ -28,18 +28,38 @@ def compare_security(old: Operation, new: Operation) -> Iterator[Change]:
     open_to_all = [not found or any(not each.name for each in found) for found in (before, after)]
     if open_to_all[0] != open_to_all[1]:
         yield Change(f"api-security-became-{'required' if open_to_all[0] else 'optional'}", slot="security")
-    for each in before:
-        if each.name and after and _twin(each, after) is None:
-            yield Change("api-security-removed", slot="security", path=each.name, old=each.name)
-    for each in after:
-        twin = _twin(each, before)
-        if each.name and before and twin is None:
-            yield Change("api-security-added", slot="security", path=each.name, new=each.name)
-        elif twin is not None:
-            for scope in sorted(twin.scopes - each.scopes):
-                yield Change("api-security-scope-removed", slot="security", path=each.name, old=scope)
-            for scope in sorted(each.scopes - twin.scopes):
-                yield Change("api-security-scope-added", slot="security", path=each.name, new=scope)
+    if not before or not after:
+        return
+    removed, added, kept = _matched([each for each in before if each.name], [each for each in after if each.name])
+    yield from (Change("api-security-removed", slot="security", path=each.name, old=each.name) for each in removed)
+    yield from (Change("api-security-added", slot="security", path=each.name, new=each.name) for each in added)
+    for twin, each in kept:
+        for scope in sorted(twin.scopes - each.scopes):
+            yield Change("api-security-scope-removed", slot="security", path=each.name, old=scope)
+        for scope in sorted(each.scopes - twin.scopes):
+            yield Change("api-security-scope-added", slot="security", path=each.name, new=scope)
+
+
+def _matched(
+    before: list[_Alternative], after: list[_Alternative]
+) -> tuple[list[_Alternative], list[_Alternative], list[tuple[_Alternative, _Alternative]]]:
+    """Return the removed and the added alternatives, and the pairs that are the same credentials.
+
+    Equal alternatives match first, then those of the same name, because a changed scheme has its own entry.
+    """
+    removed, added, kept = list(before), list(after), []
+    for is_same in (
+        lambda one, other: (one.sent, one.scopes) == (other.sent, other.scopes),
+        lambda one, other: one.name == other.name,
+        lambda one, other: one.sent == other.sent,
+    ):
+        for one in list(removed):
+            other = next((each for each in added if is_same(one, each)), None)
+            if other is not None:
+                removed.remove(one)
+                added.remove(other)
+                kept.append((one, other))
+    return removed, added, kept
 
 
 def _alternatives(operation: Operation) -> list[_Alternative]:
@@ -61,9 +81,3 @@ def _sent(name: str, scheme: Mapping[str, Any]) -> str:
     if kind in ("oauth2", "openIdConnect"):
         return "bearer"
     return str(scheme.get("scheme", name)).lower() if kind == "http" else name
-
-
-def _twin(one: _Alternative, others: list[_Alternative]) -> _Alternative | None:
-    """Return the same credentials among `others`: by name first, because a changed scheme has its own entry."""
-    named = next((each for each in others if each.name == one.name), None)
-    return named or next((each for each in others if each.sent == one.sent), None)

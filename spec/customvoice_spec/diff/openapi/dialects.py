@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .effective import Effective, Schema
+from .intersection import GROUPS
 
 
 def without_null(schema: Schema) -> tuple[Schema, bool]:
@@ -24,11 +25,23 @@ def without_null(schema: Schema) -> tuple[Schema, bool]:
         schema, nullable = {**schema, "type": left} if left else {k: v for k, v in schema.items() if k != "type"}, True
     for key in ("anyOf", "oneOf"):
         alternatives = schema.get(key)
-        if isinstance(alternatives, list) and any(each.get("type") == "null" for each in alternatives):
-            kept = [each for each in alternatives if each.get("type") != "null"]
+        if isinstance(alternatives, list) and any(map(_is_null, alternatives)):
+            kept = [each for each in alternatives if not _is_null(each)]
             rest = {name: value for name, value in schema.items() if name != key}
-            schema, nullable = {**rest, **kept[0]} if len(kept) == 1 else {**rest, key: kept}, True
+            schema, nullable = _with_alternatives(rest, key, kept), True
     return schema, nullable
+
+
+def _with_alternatives(rest: Schema, key: str, kept: list[Any]) -> Schema:
+    if len(kept) != 1 or not isinstance(kept[0], Mapping):
+        return {**rest, key: kept} if kept else {**rest, "type": []}
+    if rest.keys() & kept[0].keys() or ("$ref" in kept[0] and "allOf" in rest):
+        return {**rest, "allOf": [*rest.get("allOf", ()), kept[0]]}
+    return {**rest, **kept[0]}
+
+
+def _is_null(schema: Any) -> bool:
+    return isinstance(schema, Mapping) and (schema.get("type") == "null" or schema.get("type") == ["null"])
 
 
 def effective(node: Schema) -> Effective:
@@ -40,9 +53,10 @@ def effective(node: Schema) -> Effective:
         nullable, values = True, tuple(value for value in values if value is not None)
     known = tuple(entry["value"] for entry in extension.get("values", ()) if isinstance(entry, Mapping))
     required = node.get("required")
+    is_untyped = not values and "type" not in node
     return Effective(
         types=_types(node),
-        nullable=nullable,
+        nullable=True if nullable else None if is_untyped else False,
         known_values=known or values,
         is_open=bool(extension.get("modelAsString")),
         enum_name=extension.get("name"),
@@ -50,9 +64,8 @@ def effective(node: Schema) -> Effective:
         required=frozenset(required) if isinstance(required, list) else frozenset(),
         items=node.get("items") if isinstance(node.get("items"), Mapping) else None,
         additional=node.get("additionalProperties", True),
-        any_of=tuple(node.get("anyOf", ())),
-        one_of=tuple(node.get("oneOf", ())),
-        plain=_with_numeric_bounds(node),
+        groups=tuple((kind, tuple(alternatives)) for kind, alternatives in node.get(GROUPS, ())),
+        plain=_with_numeric_bounds({key: value for key, value in node.items() if key != GROUPS}),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Schema = Mapping[str, Any]
+Group = tuple[str, tuple[Schema, ...]]
+"""`anyOf` or `oneOf`, and its alternatives."""
 ABSENT: Any = object()
 """The value of a keyword that a schema does not have."""
 
@@ -26,10 +28,13 @@ BOUNDS = {
 
 @dataclass(slots=True)
 class Effective:
-    """A schema with references and `allOf` resolved at this level; `properties`, `items`, `any_of` are raw schemas."""
+    """A schema with references and `allOf` resolved at this level; `properties`, `items`, `groups` have raw schemas.
+
+    `nullable` is None for a schema without a type: it allows null without saying so.
+    """
 
     types: frozenset[str] | None = None
-    nullable: bool = False
+    nullable: bool | None = False
     known_values: tuple[Any, ...] = ()
     is_open: bool = False
     enum_name: str | None = None
@@ -37,8 +42,7 @@ class Effective:
     required: frozenset[str] = frozenset()
     items: Schema | None = None
     additional: bool | Schema = True
-    any_of: tuple[Schema, ...] = ()
-    one_of: tuple[Schema, ...] = ()
+    groups: tuple[Group, ...] = ()
     plain: dict[str, Any] = field(default_factory=dict)
 
     def get(self, keyword: str, default: Any = None) -> Any:

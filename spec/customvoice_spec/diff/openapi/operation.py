@@ -9,8 +9,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from customvoice_spec.document import json_pointer
-from customvoice_spec.errors import Problem, SpecError
+from .references import References
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 _NAME = re.compile(r"\{([^{}]*)\}")
@@ -27,6 +26,11 @@ class Operation:
     method: str
     item: Node
     node: Node
+    references: References
+
+    def resolved(self, node: Node) -> Node:
+        """Return the node that `$ref` leads to."""
+        return self.references.resolved(node)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -43,7 +47,7 @@ class Operation:
         positions = {name: str(index) for index, name in enumerate(_NAME.findall(self.path))}
         found: dict[tuple[str, str], Node] = {}
         for raw in (*self.item.get("parameters", ()), *self.node.get("parameters", ())):
-            parameter = resolved(self.document, raw)
+            parameter = self.resolved(raw)
             place, name = parameter["in"], parameter["name"]
             key = (
                 positions.get(name, str(name))
@@ -58,12 +62,12 @@ class Operation:
     @cached_property
     def body(self) -> Node | None:
         """The request body."""
-        return resolved(self.document, self.node["requestBody"]) if "requestBody" in self.node else None
+        return self.resolved(self.node["requestBody"]) if "requestBody" in self.node else None
 
     @cached_property
     def responses(self) -> Mapping[str, Node]:
         """The responses by status."""
-        return {str(code): resolved(self.document, raw) for code, raw in self.node.get("responses", {}).items()}
+        return {str(code): self.resolved(raw) for code, raw in self.node.get("responses", {}).items()}
 
     @property
     def security(self) -> list[Mapping[str, list[str]]]:
@@ -73,11 +77,14 @@ class Operation:
 
 def operations(document: Node) -> Iterator[Operation]:
     """Yield the operations of an OpenAPI 3 document, in its order."""
-    for path, raw in document.get("paths", {}).items():
-        item = resolved(document, raw)
+    references = References(document)
+    for path, raw in (document.get("paths") or {}).items():
+        if path.startswith("x-"):
+            continue
+        item = references.resolved(raw)
         for method in METHODS:
             if method in item:
-                yield Operation(document, path, method, item, item[method])
+                yield Operation(document, path, method, item, references.resolved(item[method]), references)
 
 
 def base_path(document: Node) -> str:
@@ -85,21 +92,6 @@ def base_path(document: Node) -> str:
     servers = document.get("servers") or [{"url": "/"}]
     url = _NAME.sub("host", str(servers[0].get("url", "/")))
     return urlsplit(url if "://" in url or url.startswith("/") else f"//{url}").path.rstrip("/")
-
-
-def resolved(document: Node, node: Node) -> Node:
-    """Return the node that `$ref` leads to. Raises SpecError for a reference to a missing node or another file."""
-    for _ in range(20):
-        target = node.get("$ref")
-        if target is None:
-            return node
-        if not str(target).startswith("#/"):
-            raise SpecError(Problem("", f"$ref {target!r} refers to another document", "Bundle it into one file first"))
-        try:
-            node = json_pointer.lookup(document, str(target)[1:])
-        except KeyError:
-            raise SpecError(Problem("", f"$ref {target!r} refers to a missing node", "Correct the document")) from None
-    raise SpecError(Problem("", f"$ref {node.get('$ref')!r} is part of a circle", "Break the circle"))
 
 
 def media_types(content: Node) -> dict[str, Node]:

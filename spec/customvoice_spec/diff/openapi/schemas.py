@@ -2,82 +2,156 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from customvoice_spec.document import json_pointer
 from customvoice_spec.errors import Problem, SpecError
 
+from .canonical import canonical
 from .dialects import effective, without_null
 from .effective import Effective, Schema
+from .intersection import GROUPS, intersect
+from .references import References
+from .subtypes import Subtypes
 
-_SCHEMAS = "#/components/schemas/"
-_DEEPEST = 40
+ANNOTATIONS = frozenset(
+    {
+        "$comment",
+        "default",
+        "deprecated",
+        "description",
+        "example",
+        "examples",
+        "externalDocs",
+        "nullable",
+        "readOnly",
+        "summary",
+        "title",
+        "writeOnly",
+    }
+)
+"""Keywords that do not restrict values. `x-` keywords do not either."""
+_COMPONENTS = "/components/schemas/"
 
 
 class Schemas:
     """The schemas of one document."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self._components: Mapping[str, Schema] = document.get("components", {}).get("schemas", {})
-        self._known: dict[str, Effective] = {}
+        self._references = References(document)
+        components = document.get("components") or {}
+        self._components: Mapping[str, Schema] = components.get("schemas") or {}
+        self._known: dict[int, tuple[Schema, Effective]] = {}
+        self._joined: dict[tuple[str, ...], Schema] = {}
+        self.subtypes = Subtypes(self._components, self.location)
 
-    def name_of(self, schema: Schema) -> str | None:
-        """Return the component that `schema` refers to; None unless it is a reference, with annotations at most."""
-        schema, _ = without_null(schema)
-        target = schema.get("$ref")
-        if target is None and (single := _single_reference(schema)) is not None:
-            target = single
-        if target is None:
+    def location(self, reference: Any) -> str:
+        """Return the location of the schema that a reference leads to."""
+        return self._references.follow(reference)[0]
+
+    def location_of(self, schema: Schema) -> str | None:
+        """Return the location that `schema` refers to; None unless it is a reference, with annotations at most."""
+        reference, rest = self._reference(schema)
+        if reference is None:
             return None
-        name = str(target).removeprefix(_SCHEMAS)
-        if name not in self._components:
-            raise SpecError(
-                Problem("", f"the schema {target!r} is not in the document", "Bundle the document into one file first")
-            )
-        return name
+        location, target = self._references.follow(reference)
+        given = rest.get("type")
+        if given is not None and ("type" not in (flat := self.flat(target)).plain or flat.plain["type"] != given):
+            return None
+        return location
 
-    def component(self, name: str) -> Effective:
-        """Return the effective schema of a component."""
-        if name not in self._known:
-            self._known[name] = self.flat(self._components[name])
-        return self._known[name]
+    def at(self, location: str) -> Effective:
+        """Return the effective schema at a location."""
+        return self.flat(self._references.follow(f"#{location}")[1])
 
-    def flat(self, schema: Schema) -> Effective:
-        """Return the effective schema of `schema`."""
-        return effective(self._merged(schema, 0))
+    def name(self, location: str) -> str:
+        """Return what a report calls the schema at a location: `Model`, `Model.recipe`, or the location."""
+        if not location.startswith(_COMPONENTS):
+            return location
+        name, *rest = json_pointer.split(location.removeprefix("/components/schemas"))
+        return ".".join([name, *(each for each in rest if each != "properties")])
 
-    def notes(self, schema: Schema) -> Schema:
+    def notes(self, schema: Schema) -> dict[str, Any]:
         """Return the annotations beside a reference: default, description, readOnly and the like."""
-        return {key: value for key, value in schema.items() if key not in ("$ref", "allOf", "anyOf", "oneOf")}
+        return {key: value for key, value in self._reference(schema)[1].items() if key != "type"}
 
-    def _merged(self, schema: Schema, depth: int) -> dict[str, Any]:
-        if depth > _DEEPEST:
-            raise SpecError(Problem("", "allOf or $ref form a circle", "Break the circle"))
-        schema, nullable = without_null(schema)
-        parts = list(schema.get("allOf", ()))
-        if "$ref" in schema:
-            name = self.name_of({"$ref": schema["$ref"]})
-            assert name is not None
-            parts.append(self._components[name])
-        merged: dict[str, Any] = {}
+    def flat(self, schema: Schema | bool) -> Effective:
+        """Return the effective schema of `schema`."""
+        schema = as_schema(schema)
+        known = self._known.get(id(schema))
+        if known is None:  # The entry keeps the schema alive, so that its id stays its own.
+            known = self._known[id(schema)] = schema, effective(self._merged(schema, frozenset()))
+        return known[1]
+
+    def _reference(self, schema: Schema | bool) -> tuple[Any, dict[str, Any]]:
+        """Return the reference of a schema that says nothing else, with the annotations beside it; else None, {}."""
+        schema, nullable = without_null(as_schema(schema))
+        beside: dict[str, Any] = {"nullable": True} if nullable else {}
+        reference = schema.get("$ref")
+        parts = schema.get("allOf", ()) if reference is None else ()
+        if not isinstance(parts, (list, tuple)) or (reference is not None and "allOf" in schema):
+            return None, {}
         for part in parts:
-            _add(merged, self._merged(part, depth + 1))
-        _add(merged, {key: value for key, value in schema.items() if key not in ("$ref", "allOf")})
+            part = as_schema(part)
+            found, more = self._reference(part)
+            if found is not None and reference is not None and found != reference:
+                return None, {}
+            if found is None and not _says_nothing(part):
+                return None, {}
+            reference = reference if found is None else found
+            beside |= more if found is not None else part
+        if reference is None:
+            return None, {}
+        rest = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
+        return (reference, {**beside, **rest}) if _says_nothing(rest, "type") else (None, {})
+
+    def _merged(self, schema: Schema, trail: frozenset[str]) -> dict[str, Any]:
+        """Return the intersection of a schema, its reference and its parts.
+
+        A part that contains itself (`trail` has what contains it) adds nothing.
+        """
+        schema, nullable = without_null(as_schema(schema))
+        own = {key: value for key, value in schema.items() if key not in ("$ref", "allOf", "oneOf", "anyOf")}
+        groups = [(kind, schema[kind]) for kind in ("anyOf", "oneOf") if schema.get(kind)]
+        merged: dict[str, Any] = {}
+        if "$ref" in schema:
+            location, target = self._references.follow(schema["$ref"])
+            if location not in trail:
+                intersect(merged, self._merged(target, trail | {location}), self.join)
+        for part in schema.get("allOf") or ():
+            intersect(merged, self._merged(part, trail), self.join)
+        intersect(merged, {**own, GROUPS: groups} if groups else own, self.join)
         return {**merged, "nullable": True} if nullable else merged
 
+    def join(self, one: Any, other: Any) -> Any:
+        """Return the schema of a property that two parts state. It is one object for the same parts."""
+        parts = {canonical(part): part for each in (one, other) for part in _parts(each)}
+        if len(parts) == 1:
+            return next(iter(parts.values()))
+        return self._joined.setdefault(tuple(sorted(parts)), {"allOf": list(parts.values())})
 
-def _single_reference(schema: Schema) -> Any:
-    parts = schema.get("allOf")
-    if isinstance(parts, list) and len(parts) == 1 and set(parts[0]) == {"$ref"} and "properties" not in schema:
-        return parts[0]["$ref"]
-    return None
+
+def as_schema(schema: Any) -> Schema:
+    """Return a schema as an object: `true` allows everything, `false` nothing. Raises SpecError for anything else."""
+    if isinstance(schema, bool):
+        return _EVERYTHING if schema else _NOTHING
+    if not isinstance(schema, Mapping):
+        raise SpecError(Problem("", f"{schema!r} is not a schema", "Write an object, or a boolean in OpenAPI 3.1"))
+    return schema
 
 
-def _add(into: dict[str, Any], more: Mapping[str, Any]) -> None:
-    for key, value in more.items():
-        if key == "properties":
-            into[key] = {**into.get(key, {}), **value}
-        elif key == "required" and isinstance(value, list):
-            into[key] = [*into.get(key, []), *value]
-        else:
-            into[key] = value
+_EVERYTHING: Schema = {}
+_NOTHING: Schema = {"not": {}}
+
+
+def _says_nothing(schema: Schema, *allowed: str) -> bool:
+    return all(key in ANNOTATIONS or key in allowed or str(key).startswith("x-") for key in schema)
+
+
+def _parts(schema: Any) -> Iterator[Any]:
+    if isinstance(schema, Mapping) and schema.keys() == {"allOf"} and isinstance(schema["allOf"], list):
+        for part in schema["allOf"]:
+            yield from _parts(part)
+    else:
+        yield schema

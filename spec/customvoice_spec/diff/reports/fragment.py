@@ -10,7 +10,7 @@ import yaml
 
 from customvoice_spec.diff.compare.change import Change
 from customvoice_spec.diff.findings.finding import shown
-from customvoice_spec.diff.openapi.operation import Operation, operations, resolved
+from customvoice_spec.diff.openapi.operation import Operation, operations
 from customvoice_spec.diff.openapi.schemas import Schemas
 
 Node = Mapping[str, Any]
@@ -52,9 +52,7 @@ class Fragments:
                 return operation.responses.get(status)
             case ["response", status, "header", name]:
                 headers = operation.responses.get(status, {}).get("headers", {})
-                return next(
-                    (resolved(self._document, headers[key]) for key in headers if key.lower() == name.lower()), None
-                )
+                return next((operation.resolved(headers[key]) for key in headers if key.lower() == name.lower()), None)
         return None
 
     def _below(self, node: Node | None, path: str) -> Node | None:

@@ -25,6 +25,14 @@ PARAMETER_RULES: tuple[Rule, ...] = (
         unmirrored="an addition has one rule if it is required, another if optional",
     ),
     Rule(
+        "request-parameter-removed-with-deprecation",
+        W,
+        W,
+        "Deprecated parameter removed",
+        "The service rejects or ignores it. The Python argument is removed.",
+        unmirrored="an addition has one rule if it is required, another if optional",
+    ),
+    Rule(
         "request-parameter-became-required",
         B,
         B,

@@ -88,7 +88,7 @@ def _read(path: Path) -> Documents:
 
 def _parsed(path: Path) -> Any:
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SpecError(Problem("", f"{path} cannot be read: {error}", "Give a readable UTF-8 file")) from None
     if path.suffix == ".json":
@@ -104,12 +104,18 @@ def _documents(raw: Any, path: Path) -> Documents:
     if isinstance(raw, dict) and "x-versions" in raw:
         return _projections(raw)
     whole = bundled(raw, path, _parsed) if isinstance(raw, dict) else raw
-    document = from_swagger(whole) if isinstance(whole, dict) and whole.get("swagger") == "2.0" else whole
+    document = from_swagger(whole) if isinstance(whole, dict) and str(whole.get("swagger")) == "2.0" else whole
     if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3."):
         raise SpecError(Problem("", f"{name} is not an OpenAPI 3 or Swagger 2.0 document", "Give an OpenAPI document"))
-    if not isinstance(document.get("paths"), dict):
+    if not isinstance(document.get("paths"), dict) and not _needs_no_paths(document):
         raise SpecError(Problem("/paths", f"{name} has no paths", "Give a complete document"))
     return {str(document.get("info", {}).get("version", "")): document}
+
+
+def _needs_no_paths(document: Mapping[str, Any]) -> bool:
+    """Return True for a document of OpenAPI 3.1 or later with webhooks or components instead of paths."""
+    is_30 = str(document["openapi"]).startswith("3.0")
+    return not is_30 and "paths" not in document and bool({"webhooks", "components"} & document.keys())
 
 
 def _projections(document: Mapping[str, Any]) -> Documents:

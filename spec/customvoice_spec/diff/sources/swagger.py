@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from customvoice_spec.diff.openapi.operation import METHODS, resolved
+from customvoice_spec.diff.openapi.operation import METHODS
+from customvoice_spec.diff.openapi.references import References, is_data
 
 _DEFINITIONS = "#/definitions/"
+_ORIGINAL = "x-swagger"
 _SCHEMA_KEYS = (
     "type",
     "format",
@@ -56,14 +58,21 @@ def from_swagger(document: Mapping[str, Any]) -> dict[str, Any]:
         },
         **({"security": document["security"]} if "security" in document else {}),
     }
-    for path, item in {**document.get("paths", {}), **document.get("x-ms-paths", {})}.items():
-        shared = [resolved(document, each) for each in item.get("parameters", ())]
+    references = References(document)
+    for path, raw in {**document.get("paths", {}), **document.get("x-ms-paths", {})}.items():
+        if path.startswith("x-"):
+            continue
+        item = references.resolved(raw)
+        shared = [references.resolved(each) for each in item.get("parameters", ())]
         converted["paths"][path] = {
-            method: _operation(document, item[method], shared, consumes, produces)
+            method: _operation(references, references.resolved(item[method]), shared, consumes, produces)
             for method in METHODS
             if method in item
         }
-    renamed: dict[str, Any] = _renamed(converted)
+    moved: set[str] = set()
+    renamed: dict[str, Any] = _renamed(converted, moved)
+    if moved:
+        renamed[_ORIGINAL] = _renamed(document, moved)
     return renamed
 
 
@@ -75,13 +84,13 @@ def _server(document: Mapping[str, Any]) -> str:
 
 
 def _operation(
-    document: Mapping[str, Any],
+    references: References,
     node: Mapping[str, Any],
     shared: list[Mapping[str, Any]],
     consumes: list[str],
     produces: list[str],
 ) -> dict[str, Any]:
-    own = [resolved(document, each) for each in node.get("parameters", ())]
+    own = [references.resolved(each) for each in node.get("parameters", ())]
     named = {(each["in"], each["name"]) for each in own}
     parameters = [*own, *(each for each in shared if (each["in"], each["name"]) not in named)]
     kept = {key: value for key, value in node.items() if key not in ("parameters", "responses", "consumes", "produces")}
@@ -91,7 +100,7 @@ def _operation(
         "parameters": [_parameter(each) for each in parameters if each["in"] not in ("body", "formData")],
         **({"requestBody": body} if body else {}),
         "responses": {
-            str(code): _response(resolved(document, each), node.get("produces", produces))
+            str(code): _response(references.resolved(each), node.get("produces", produces))
             for code, each in node.get("responses", {}).items()
         },
     }
@@ -148,17 +157,23 @@ def _scheme(node: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "oauth2", "flows": {_FLOWS.get(str(node.get("flow")), "implicit"): flow}}
 
 
-def _renamed(node: Any) -> Any:
-    """Return the node with references, discriminators and mutability as in OpenAPI 3."""
+def _renamed(node: Any, moved: set[str], parent: Any = None) -> Any:
+    """Return the node with references, discriminators and mutability as in OpenAPI 3.
+
+    References to other sections than the definitions lead to the original document; they are added to `moved`.
+    """
     if isinstance(node, Mapping):
-        changed = {key: _renamed(value) for key, value in node.items()}
+        changed = {key: value if is_data(key, parent) else _renamed(value, moved, key) for key, value in node.items()}
         mutability = changed.pop("x-ms-mutability", None)
         if isinstance(mutability, list):
             changed |= {"readOnly": mutability == ["read"], "writeOnly": "read" not in mutability}
         target = changed.get("$ref")
         if isinstance(target, str) and target.startswith(_DEFINITIONS):
             changed["$ref"] = "#/components/schemas/" + target.removeprefix(_DEFINITIONS)
+        elif isinstance(target, str) and target.startswith("#/"):
+            changed["$ref"] = f"#/{_ORIGINAL}{target[1:]}"
+            moved.add(target)
         if isinstance(changed.get("discriminator"), str):
             changed["discriminator"] = {"propertyName": changed["discriminator"]}
         return changed
-    return [_renamed(each) for each in node] if isinstance(node, list) else node
+    return [_renamed(each, moved) for each in node] if isinstance(node, list) else node

@@ -9,7 +9,7 @@ from .difference import Difference
 
 
 def compare_bounds(old: Effective, new: Effective, path: str, out: list[Difference]) -> None:
-    """Add differences in bounds, pattern, uniqueItems, multipleOf, not and discriminator."""
+    """Add differences in bounds, pattern, uniqueItems, multipleOf and not."""
     for aspect, keyword in BOUNDS.items():
         before, after = old.get(keyword), new.get(keyword)
         if before == after:
@@ -26,6 +26,6 @@ def compare_bounds(old: Effective, new: Effective, path: str, out: list[Differen
         out.append(Difference(f"pattern-{word}", path, *patterns))
     if bool(old.get("uniqueItems")) != bool(new.get("uniqueItems")):
         out.append(Difference("unique-items-added" if new.get("uniqueItems") else "unique-items-removed", path))
-    for aspect, keyword in (("multiple-of", "multipleOf"), ("not", "not"), ("discriminator", "discriminator")):
+    for aspect, keyword in (("multiple-of", "multipleOf"), ("not", "not")):
         if canonical(old.get(keyword)) != canonical(new.get(keyword)):
             out.append(Difference(f"{aspect}-changed", path, old.get(keyword), new.get(keyword)))

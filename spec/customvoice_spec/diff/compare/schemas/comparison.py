@@ -1,39 +1,41 @@
 """Compare schemas.
 
-Two components are compared once, however many references lead to them. The differences that an operation sees are those
-of all pairs of components that its schemas reach. So recursion ends, and a document of thousands of operations costs
+Two components are compared once, however many references lead to them. The differences that an operation sees are
+those of all pairs of schemas that its schemas reach. So recursion ends, and a document of thousands of operations costs
 little more than its components.
 
 Keywords that only need the two schemas have a module each (`types`, `enumerations`, `bounds`, `annotations`); keywords
-that contain schemas (properties, items, alternatives) are compared here, because they recurse.
+that contain schemas (properties, items, alternatives, subtypes) are compared here, because they recurse.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from customvoice_spec.diff.openapi.canonical import canonical
-from customvoice_spec.diff.openapi.dialects import without_null
 from customvoice_spec.diff.openapi.effective import ABSENT, Effective, Schema
-from customvoice_spec.diff.openapi.schemas import Schemas
+from customvoice_spec.diff.openapi.schemas import Schemas, as_schema
 
+from .alternatives import compare_groups
 from .annotations import compare_annotations
 from .bounds import compare_bounds
 from .difference import Difference
+from .discriminators import compare_discriminators
 from .enumerations import compare_enums
+from .local import Local, Pair
+from .reach import Reach
 from .types import compare_types, nullability
 
-Pair = tuple[str, str]
+
+class _Context(NamedTuple):
+    """Where the differences of a pair are reported: at a component, and below a path of it."""
+
+    schema: str
+    path: str
 
 
-@dataclass(slots=True)
-class _Local:
-    """The differences between two schemas up to their references, and the pairs of components that these lead to."""
-
-    differences: list[Difference] = field(default_factory=list)
-    pairs: list[tuple[Pair, bool]] = field(default_factory=list)
+_NESTED = frozenset({"$ref", "additionalProperties", "allOf", "anyOf", "discriminator", "items", "oneOf", "properties"})
+_COMPOSED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 
 
 class SchemaComparison:
@@ -43,92 +45,228 @@ class SchemaComparison:
         self._old = old
         self._new = new
         self._direction = direction
-        self._known: dict[Pair, _Local] = {}
+        self._known: dict[Pair, Local] = {}
+        self._inline: dict[Pair, tuple[Schema, Schema]] = {}
+        self._contexts: dict[Pair, _Context] = {}
+        self._equivalent: dict[tuple[int, int], tuple[bool, Schema, Schema]] = {}
+        self._reach = Reach(
+            lambda pair: [linked for linked, _ in self._pair(pair).links],
+            lambda pair: bool(self._pair(pair).differences),
+        )
 
     def compare(self, old: Schema, new: Schema) -> Iterator[Difference]:
         """Yield each difference below two schemas once, in the order of the old document."""
-        local = _Local()
-        self._schemas(old, new, "", local)
+        local = Local()
+        self.schemas(old, new, "", local)
         yield from local.differences
-        yield from self._reached(local.pairs)
-
-    def _reached(self, pairs: list[tuple[Pair, bool]]) -> Iterator[Difference]:
         seen: set[Pair] = set()
-        pending = list(reversed(pairs))
-        while pending:
-            pair, is_root = pending.pop()
-            if pair in seen:
-                continue
-            seen.add(pair)
-            local = self._pair(pair)
-            for each in local.differences:
-                yield each._replace(schema=pair[1], is_root=is_root and not each.path)
-            pending += [(inner, False) for inner, _ in reversed(local.pairs)]
+        for start, path in local.links:
+            self._place(start, _Context("", path))
+            for pair in self._reach.of(start):
+                if pair not in seen:
+                    seen.add(pair)
+                    yield from self._reported(pair, is_root=pair == start and not path)
 
-    def _pair(self, pair: Pair) -> _Local:
+    def _place(self, start: Pair, context: _Context) -> None:
+        """Fix where the differences of the pairs that `start` reaches are reported."""
+        pending = [(start, context)]
+        while pending:
+            pair, context = pending.pop()
+            if pair in self._contexts:
+                continue
+            if pair not in self._inline:
+                context = _Context(self._new.name(str(pair.new)), "")
+            self._contexts[pair] = context
+            links = [
+                (linked, _Context(context.schema, _below(context.path, path)))
+                for linked, path in self._pair(pair).links
+            ]
+            pending += reversed(links)
+
+    def _reported(self, pair: Pair, *, is_root: bool) -> Iterator[Difference]:
+        schema, path = self._contexts[pair]
+        for each in self._pair(pair).differences:
+            yield each._replace(schema=schema, path=_below(path, each.path), is_root=is_root and not each.path)
+
+    def _pair(self, pair: Pair) -> Local:
         if pair not in self._known:
-            local = self._known[pair] = _Local()
-            self._effective(self._old.component(pair[0]), self._new.component(pair[1]), "", local)
+            local = self._known[pair] = Local()
+            if pair in self._inline:
+                old, new = (
+                    schemas.flat(each) for schemas, each in zip((self._old, self._new), self._inline[pair], strict=True)
+                )
+            else:
+                old, new = self._old.at(str(pair.old)), self._new.at(str(pair.new))
+            self._effective(old, new, "", local)
+            if pair not in self._inline:
+                self._subtypes(pair, old, new, local)
+            if pair.base:
+                inherited = self._pair(pair.base).differences
+                local.differences = [each for each in local.differences if each not in inherited]
         return self._known[pair]
 
-    def _schemas(self, old: Schema, new: Schema, path: str, local: _Local) -> None:
-        if old == new and "$ref" not in old and not _contains_reference(old):
+    def _subtypes(self, pair: Pair, old: Effective, new: Effective, local: Local) -> None:
+        discriminators = old.get("discriminator"), new.get("discriminator")
+        if None in discriminators or old.groups or new.groups:
             return
-        names = self._old.name_of(old), self._new.name_of(new)
-        if names[0] is None or names[1] is None:
+        before = self._old.subtypes.of(str(pair.old), discriminators[0])
+        after = self._new.subtypes.of(str(pair.new), discriminators[1])
+        base = Pair(pair.old, pair.new)
+        local.links += [
+            (Pair(location, after[value], base), "") for value, location in before.items() if value in after
+        ]
+        local.differences += [
+            Difference(f"{self._direction}-subtype-removed", "", value, whole=True)
+            for value in before
+            if value not in after
+        ]
+        local.differences += [
+            Difference(f"{self._direction}-subtype-added", "", None, value, whole=True)
+            for value in after
+            if value not in before
+        ]
+
+    def _key(self, old: Schema, new: Schema) -> Pair | None:
+        """Return the pair of two schemas that are compared once: references, or inline schemas with references."""
+        locations = self._old.location_of(old), self._new.location_of(new)
+        if locations[0] is not None and locations[1] is not None:
+            return Pair(locations[0], locations[1])
+        if any(key in each for each in (old, new) for key in ("$ref", "allOf")):
+            return Pair(id(old), id(new))
+        return None
+
+    def schemas(self, old: Any, new: Any, path: str, local: Local) -> None:
+        """Add the differences of two schemas, or the pair if they are compared once."""
+        old, new = as_schema(old), as_schema(new)
+        if old == new and _NESTED.isdisjoint(old):
+            return
+        pair = self._key(old, new)
+        if pair is None:
             self._effective(self._old.flat(old), self._new.flat(new), path, local)
             return
-        before, after = self._old.notes(old), self._new.notes(new)
-        local.differences += compare_annotations(before, after, path)
-        local.differences += nullability(without_null(old)[1], without_null(new)[1], path)
-        local.pairs.append(((names[0], names[1]), not path))
+        if isinstance(pair.old, str):
+            self._annotations_beside(old, new, path, local)
+        else:
+            self._inline[pair] = old, new
+        local.links.append((pair, path))
 
-    def _effective(self, old: Effective, new: Effective, path: str, local: _Local) -> None:
+    def _annotations_beside(self, old: Schema, new: Schema, path: str, local: Local) -> None:
+        """Compare annotations beside two references. One that only one side has is compared with its component's."""
+        notes = self._old.notes(old), self._new.notes(new)
+        if notes[0] == notes[1]:
+            return
+        flat = self._old.flat(old), self._new.flat(new)
+        stated = notes[0].keys() | notes[1].keys()
+        before, after = ({key: value for key, value in each.plain.items() if key in stated} for each in flat)
+        local.differences += compare_annotations(before, after, path)
+        if "nullable" in stated:
+            local.differences += nullability(flat[0].nullable, flat[1].nullable, path)
+
+    def _effective(self, old: Effective, new: Effective, path: str, local: Local) -> None:
         out = local.differences
+        old, new = compare_groups(self, old, new, path, local)
         kept = compare_types(old, new, path, out)
         compare_enums(old, new, path, out)
         compare_bounds(old, new, path, out)
+        compare_discriminators(self._old, self._new, old, new, path, out)
         out += compare_annotations(old.plain, new.plain, path)
-        self._alternatives(old, new, path, local)
         if kept:
             self._properties(old, new, path, local)
             self._items(old, new, path, local)
             self._additional(old, new, path, local)
 
-    def _items(self, old: Effective, new: Effective, path: str, local: _Local) -> None:
-        if old.items is not None or new.items is not None:
-            self._schemas(old.items or {}, new.items or {}, f"{path}[]", local)
+    def is_equivalent(self, old: Any, new: Any) -> bool:
+        """Return True if two schemas allow the same values, whatever they are called and described."""
+        old, new = as_schema(old), as_schema(new)
+        key = id(old), id(new)
+        if key not in self._equivalent:
+            # A schema that is reached again while it is compared does not make the two different.
+            self._equivalent[key] = True, old, new
+            self._equivalent[key] = not self.weight(old, new), old, new
+        return self._equivalent[key][0]
 
-    def _additional(self, old: Effective, new: Effective, path: str, local: _Local) -> None:
+    def types(self, old: Schema, new: Schema) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+        """Return the types of two schemas."""
+        return self._old.flat(old).types, self._new.flat(new).types
+
+    def elements(self, old: Schema, new: Schema) -> tuple[Schema, Schema]:
+        """Return two schemas, the items instead of one that is an array."""
+        flat = self._old.flat(old), self._new.flat(new)
+        before, after = (
+            as_schema({} if each.items is None else each.items) if each.types == frozenset({"array"}) else schema
+            for each, schema in zip(flat, (old, new), strict=True)
+        )
+        return before, after
+
+    def weight(self, old: Any, new: Any) -> int:
+        """Return the number of differences between two schemas and all that they reach, texts not counted."""
+        local = Local()
+        self.schemas(old, new, "", local)
+        found, pending, seen = _counted(local.differences), [pair for pair, _ in local.links], set[Pair]()
+        while pending:
+            pair = pending.pop()
+            if pair not in seen:
+                seen.add(pair)
+                reached = self._pair(pair)
+                found += _counted(reached.differences)
+                pending += [linked for linked, _ in reached.links]
+        return found
+
+    def is_related(self, old: Any, new: Any) -> bool:
+        """Return True if two schemas may be forms of one schema: of one type, with a property in common if objects."""
+        before, after = self._old.flat(old), self._new.flat(new)
+        if before.types != after.types:
+            return False
+        return not (before.properties and after.properties) or bool(before.properties.keys() & after.properties.keys())
+
+    def _items(self, old: Effective, new: Effective, path: str, local: Local) -> None:
+        if old.items is not None or new.items is not None:
+            before, after = ({} if each.items is None else each.items for each in (old, new))
+            self.schemas(before, after, f"{path}[]", local)
+
+    def _additional(self, old: Effective, new: Effective, path: str, local: Local) -> None:
         before, after = old.additional, new.additional
         if before is not False and after is False:
             local.differences.append(Difference("additional-properties-closed", path))
         elif before is False and after is not False:
             local.differences.append(Difference("additional-properties-opened", path))
         elif isinstance(before, dict) or isinstance(after, dict):
-            schemas = [each if isinstance(each, dict) else {} for each in (before, after)]
-            self._schemas(schemas[0], schemas[1], f"{path}{{}}", local)
+            self.schemas(before, after, f"{path}{{}}", local)
 
-    def _properties(self, old: Effective, new: Effective, path: str, local: _Local) -> None:
+    def _properties(self, old: Effective, new: Effective, path: str, local: Local) -> None:
         for name, before in old.properties.items():
-            here = f"{path}.{name}" if path else name
+            here = f"{path}.{name}" if path else str(name)
             if name not in new.properties:
                 local.differences += self._removed(old, name, here, before)
-                continue
-            after = new.properties[name]
-            is_hidden = self._hidden(self._new, after)
-            if is_hidden and self._hidden(self._old, before):
-                continue
-            local.differences += self._requiredness(old, new, name, here, is_hidden)
-            self._schemas(before, after, here, local)
+            else:
+                self._property(old, new, name, here, local)
         for name, after in new.properties.items():
             if name not in old.properties:
-                here = f"{path}.{name}" if path else name
+                here = f"{path}.{name}" if path else str(name)
                 local.differences += self._added(new, name, here, after)
+
+    def _property(self, old: Effective, new: Effective, name: str, here: str, local: Local) -> None:
+        before, after = old.properties[name], new.properties[name]
+        hidden = self._hidden(self._old, before), self._hidden(self._new, after)
+        if all(hidden):
+            return
+        if any(hidden):  # this direction has the property on one side only: nothing else about it counts
+            flags = [{flag: bool(each)} for flag in (self._hiding,) for each in hidden]
+            local.differences += compare_annotations(flags[0], flags[1], here)
+            return
+        local.differences += self._requiredness(old, new, name, here)
+        self.schemas(before, after, here, local)
+
+    @property
+    def _hiding(self) -> str:
+        return "readOnly" if self._direction == "request" else "writeOnly"
 
     def _hidden(self, schemas: Schemas, schema: Schema) -> bool:
         """Return True if this direction omits the property: read-only in requests, write-only in responses."""
-        return bool(schemas.flat(schema).get("readOnly" if self._direction == "request" else "writeOnly"))
+        schema = as_schema(schema)
+        if _COMPOSED.isdisjoint(schema):
+            return bool(schema.get(self._hiding))
+        return bool(schemas.flat(schema).get(self._hiding))
 
     def _removed(self, old: Effective, name: str, here: str, schema: Schema) -> list[Difference]:
         if self._hidden(self._old, schema):
@@ -149,40 +287,18 @@ class SchemaComparison:
             return [Difference("new-required-request-property-with-default", here, None, default, whole=True)]
         return [Difference(f"new-{kind}-request-property", here, whole=True)]
 
-    def _requiredness(self, old: Effective, new: Effective, name: str, here: str, hidden: bool) -> list[Difference]:
+    def _requiredness(self, old: Effective, new: Effective, name: str, here: str) -> list[Difference]:
         was, is_now = name in old.required, name in new.required
-        if was == is_now or hidden:
+        if was == is_now:
             return []
         word = "required" if is_now else "optional"
         return [Difference(f"{self._direction}-property-became-{word}", here, whole=True)]
 
-    def _alternatives(self, old: Effective, new: Effective, path: str, local: _Local) -> None:
-        for kind, before, after in (("any-of", old.any_of, new.any_of), ("one-of", old.one_of, new.one_of)):
-            if not before and not after:
-                continue
-            removed, added = _unmatched(before, after), _unmatched(after, before)
-            for each in before:
-                twin = next((other for other in after if canonical(other) == canonical(each)), None)
-                if twin is not None:
-                    self._schemas(each, twin, f"{path}({kind})", local)
-            if len(removed) == len(added) == 1 and before and after:
-                self._schemas(removed[0], added[0], f"{path}({kind})", local)
-                continue
-            local.differences += [Difference(f"{kind}-removed", path, _shown(each)) for each in removed]
-            local.differences += [Difference(f"{kind}-added", path, None, _shown(each)) for each in added]
+
+def _counted(differences: list[Difference]) -> int:
+    return sum(each.aspect != "description-changed" for each in differences)
 
 
-def _contains_reference(node: Any) -> bool:
-    if isinstance(node, dict):
-        return "$ref" in node or any(map(_contains_reference, node.values()))
-    return isinstance(node, list) and any(map(_contains_reference, node))
-
-
-def _unmatched(schemas: tuple[Schema, ...], others: tuple[Schema, ...]) -> list[Schema]:
-    known = {canonical(other) for other in others}
-    return [schema for schema in schemas if canonical(schema) not in known]
-
-
-def _shown(schema: Schema) -> Any:
-    target = schema.get("$ref")
-    return target.rpartition("/")[2] if isinstance(target, str) else dict(schema)
+def _below(path: str, inner: str) -> str:
+    """Return the path of `inner` below `path`."""
+    return f"{path}.{inner}" if path and inner and inner[0] not in "[{(" else path + inner

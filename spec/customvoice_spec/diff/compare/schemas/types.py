@@ -27,9 +27,13 @@ def compare_types(old: Effective, new: Effective, path: str, out: list[Differenc
     return True
 
 
-def nullability(old: bool, new: bool, path: str) -> list[Difference]:
-    """Return the difference in null, if there is one."""
-    return [] if old == new else [Difference("became-nullable" if new else "became-not-nullable", path)]
+def nullability(old: bool | None, new: bool | None, path: str) -> list[Difference]:
+    """Return the difference in null, if there is one. A schema without a type allows null without saying so."""
+    return (
+        []
+        if old == new or None in (old, new)
+        else [Difference("became-nullable" if new else "became-not-nullable", path)]
+    )
 
 
 def _widened(types: frozenset[str] | None) -> frozenset[str] | None:
