@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from email.utils import formatdate
 from itertools import pairwise
@@ -9,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from customvoice import ConflictError, RetryPolicy, ServerError, TransportError
+from customvoice import ConflictError, RetryPolicy, ServerError, ThrottledError, TransportError
 from customvoice._runtime.calls.retry import MAX_RETRY_AFTER, RETRYABLE_STATUSES
 from customvoice._runtime.errors import TransportError as NoAnswer
 from customvoice._runtime.http.messages import Response
@@ -72,14 +73,14 @@ def test_attempts_are_counted_from_the_first() -> None:
 
 @pytest.mark.parametrize(
     ("value", "pause"),
-    [("0", 0.0), ("7", 7.0), ("1.5", 1.5), ("-3", 0.0), ("1e9", MAX_RETRY_AFTER), ("inf", MAX_RETRY_AFTER)],
+    [("0", 0.0), ("7", 7.0), ("1.5", 1.5), ("-3", 0.0), ("120", MAX_RETRY_AFTER), ("121", None), ("1e9", None)],
 )
-def test_retry_after_wins_up_to_a_cap(value: str, pause: float) -> None:
-    """The service's pause has priority, up to MAX_RETRY_AFTER."""
+def test_retry_after_wins_up_to_a_cap(value: str, pause: float | None) -> None:
+    """The service's pause has priority; over MAX_RETRY_AFTER there is no retry, because it would be too early."""
     assert delay(response(429, retry_after=value), share=0.5) == pause
 
 
-@pytest.mark.parametrize("value", ["", "soon", "nan", "Wed, 99 Nov 2026"])
+@pytest.mark.parametrize("value", ["", "soon", "nan", "inf", "Wed, 99 Nov 2026"])
 def test_invalid_retry_after_is_ignored(value: str) -> None:
     """Without a valid pause the policy's own applies."""
     assert delay(response(429, retry_after=value), base=0.5) == 0.5
@@ -154,12 +155,44 @@ def test_the_caller_may_choose_the_operation_id(make_client: Harness) -> None:
         ({"x_ms_retry_after_ms": "1500"}, 1.5),
         ({"retry_after_ms": "250", "retry_after": "9"}, 0.25),
         ({"retry_after_ms": "soon", "retry_after": "9"}, 9.0),
-        ({"retry_after_ms": "1e9"}, MAX_RETRY_AFTER),
+        ({"retry_after_ms": "1e9"}, None),
     ],
 )
-def test_retry_after_may_be_in_milliseconds(headers: dict[str, str], pause: float) -> None:
+def test_retry_after_may_be_in_milliseconds(headers: dict[str, str], pause: float | None) -> None:
     """Valid milliseconds have priority, with the same cap."""
     assert delay(response(429, **headers)) == pause
+
+
+def test_longer_retry_after_than_the_client_waits_is_raised_at_once(make_client: Harness) -> None:
+    """If the service asks for an hour, the first response is raised with this value, without a pause or a request."""
+    seen: list[httpx.Request] = []
+    handler = in_turn(*[answer(429, {"error": {"code": "X"}}, retry_after="3600")] * 2, answer(200, PROJECT), seen=seen)
+    with make_client(handler, retry=RetryPolicy()) as client, pytest.raises(ThrottledError, match="3600 s") as caught:
+        client.projects.get("Jessica")
+    assert (caught.value.retry_after, len(seen), make_client.time.slept) == (3600.0, 1, [])
+    with make_client(handler, retry=RetryPolicy(max_retry_after=3600.0)) as client:
+        assert client.projects.get("Jessica").kind == "PersonalVoice"
+    assert make_client.time.slept == [3600.0]
+
+
+def test_every_pause_is_logged(make_client: Harness, caplog: pytest.LogCaptureFixture) -> None:
+    """A pause is one line at INFO with its seconds, the reason, and the number of the next attempt."""
+    handler = in_turn(httpx.ConnectError("dropped"), answer(503, retry_after="9"), answer(500), answer(200, PROJECT))
+    with (
+        caplog.at_level(logging.INFO, logger="customvoice"),
+        make_client(handler, retry=RetryPolicy(base=2.0)) as client,
+    ):
+        client.projects.get("a")
+    assert [line.partition(" of GET")[0] + line[line.rindex(": ") :] for line in pauses(caplog)] == [
+        "waiting 2.0 s before attempt 2: TransportError",
+        "waiting 9.0 s before attempt 3: 503 with Retry-After",
+        "waiting 8.0 s before attempt 4: 500",
+    ]
+
+
+def pauses(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return the log lines about pauses."""
+    return [record.getMessage() for record in caplog.records if record.getMessage().startswith("waiting")]
 
 
 def test_budget_limits_the_whole_call(make_client: Harness) -> None:

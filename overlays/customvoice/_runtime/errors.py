@@ -262,7 +262,22 @@ class OperationFailedError(OperationError):
 
 
 class OperationTimeoutError(OperationError):
-    """The operation is still running after the caller's timeout. It keeps running, and the poller can wait again."""
+    """The operation is still running after the caller's timeout. It keeps running, and the poller can wait again.
+
+    ``last_status`` is its last known status, ``__cause__`` the error of the last request, if it failed.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        context: ErrorContext | None = None,
+        operation_id: str | None = None,
+        *,
+        resource: dict[str, Any] | None = None,
+        last_status: str | None = None,
+    ) -> None:
+        super().__init__(message, context, operation_id, resource=resource)
+        self.last_status = last_status
 
 
 class OperationNotFoundError(OperationError):

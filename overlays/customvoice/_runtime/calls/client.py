@@ -57,7 +57,7 @@ class _ConfiguredClient:
 
         Args:
             retry: how often to retry, and how long to wait before a retry.
-            timeout: seconds without progress after which a request fails.
+            timeout: seconds after which each call fails, with all its attempts and pauses.
             polling_interval: seconds between two polls of a long-running operation.
             headers: sent with every request, in addition to this client's own.
             client_request_id: the id of the calls in logs, instead of a new one for each call.
@@ -69,7 +69,7 @@ class _ConfiguredClient:
         """
         settings = self._settings.with_changes(
             retry=retry,
-            timeout=timeout,
+            call_timeout=timeout,
             polling_interval=polling_interval,
             headers=headers,
             client_request_id=client_request_id,

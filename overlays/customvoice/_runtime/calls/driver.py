@@ -11,9 +11,10 @@ from uuid import uuid4
 from customvoice._runtime.calls.clock import AsyncClock, Clock
 from customvoice._runtime.calls.credentials import Authorization, check_credential
 from customvoice._runtime.calls.flow import Flow, Pause, Send, call_flow, decoding_error
-from customvoice._runtime.calls.request_log import log_attempt
+from customvoice._runtime.calls.request_log import log_attempt, log_pause
 from customvoice._runtime.calls.tracing import CallSpan, active_tracer
-from customvoice._runtime.errors import TransportError
+from customvoice._runtime.deadline import Deadline, DeadlineExceeded, run_within
+from customvoice._runtime.errors import RequestTimeoutError, TransportError
 from customvoice._runtime.http.messages import CLIENT_REQUEST_ID, Request, Response
 from customvoice._runtime.http.transport import AsyncNetwork, Network
 from customvoice._runtime.models.decoding import DecodingProblem
@@ -52,12 +53,18 @@ class _BaseDriver(Generic[C]):
         given = self.settings.client_request_id or str(uuid4())
         return request.with_headers({**self.settings.headers, CLIENT_REQUEST_ID: given})
 
-    def _flow(self, request: Request) -> Flow[Response]:
+    def _deadline(self, given: Deadline | None) -> Deadline:
+        """Return the deadline of a call: the caller's, or that of the settings if it is sooner."""
+        seconds = self.settings.call_timeout
+        return Deadline(self.clock.monotonic, seconds) if given is None else given.sooner(seconds)
+
+    def _flow(self, request: Request, deadline: Deadline) -> Flow[Response]:
         clock = self.clock
         return call_flow(
             request,
             authorization=self._authorization,
             retry=self.settings.retry,
+            deadline=deadline,
             now=clock.time,
             monotonic=clock.monotonic,
             random=clock.random,
@@ -79,14 +86,14 @@ class Driver(_BaseDriver[Clock]):
             monotonic=self.clock.monotonic,
         )
 
-    def send(self, request: Request) -> Response:
-        """Send a request and return its 2xx response. Raises ServiceError or TransportError."""
-        call = self._prepare(request)
+    def send(self, request: Request, deadline: Deadline | None = None) -> Response:
+        """Send a request and return its 2xx response, before the deadline. Raises ServiceError or TransportError."""
+        call, deadline = self._prepare(request), self._deadline(deadline)
         tracer = active_tracer()
         if tracer is None:
-            return self._run(self._flow(call), None)
+            return self._run(self._flow(call, deadline), deadline, None)
         with CallSpan(tracer, call, self.settings.base_url) as span:
-            return self._run(self._flow(call.with_headers(span.headers())), span)
+            return self._run(self._flow(call.with_headers(span.headers()), deadline), deadline, span)
 
     def call(self, request: Request, parse: Callable[[Response], T]) -> T:
         """Send a request and return the value of its 2xx response. Raises DecodingError too."""
@@ -97,7 +104,7 @@ class Driver(_BaseDriver[Clock]):
         if self._owns_network:
             self._network.close()
 
-    def _run(self, flow: Flow[T], span: CallSpan | None) -> T:
+    def _run(self, flow: Flow[T], deadline: Deadline, span: CallSpan | None) -> T:
         result: Any = None
         while True:
             try:
@@ -106,18 +113,19 @@ class Driver(_BaseDriver[Clock]):
                 value: T = done.value
                 return value
             if isinstance(step, Send):
-                result = self._attempt(step, span)
+                result = self._attempt(step, deadline, span)
             elif isinstance(step, Pause):
+                log_pause(step.request, step.seconds, attempt=step.attempt, reason=step.reason)
                 self.clock.sleep(step.seconds)
             else:
-                self._renew_token()
+                self._renew_token(deadline)
 
-    def _attempt(self, step: Send, span: CallSpan | None) -> Response | TransportError:
+    def _attempt(self, step: Send, deadline: Deadline, span: CallSpan | None) -> Response | TransportError:
         request, settings = step.request, self.settings
         if settings.on_request is not None:
             _reject_awaitable(settings.on_request(request))
         begin = self.clock.monotonic()
-        outcome = self._network.send(request, step.credential, settings.timeout)
+        outcome = self._network.send(request, step.credential, settings.timeout, deadline)
         log_attempt(request, outcome, step.credential, self.clock.monotonic() - begin)
         if span is not None:
             span.record_attempt(outcome)
@@ -125,14 +133,20 @@ class Driver(_BaseDriver[Clock]):
             _reject_awaitable(settings.on_response(request, outcome))
         return outcome
 
-    def _renew_token(self) -> None:
+    def _renew_token(self, deadline: Deadline) -> None:
         authorization, now = self._authorization, self.clock.time
         # While one call renews a token that is still valid, the other calls use it.
-        if not self._token_lock.acquire(blocking=not authorization.has_valid_token(now())):
-            return
+        has_token = authorization.has_valid_token(now())
+        if not self._token_lock.acquire(timeout=0 if has_token else deadline.lock_seconds()):
+            if has_token:
+                return
+            raise _no_token(deadline)
         try:
             if authorization.needs_token(now()):  # no other call renewed it meanwhile
-                authorization.store_token(authorization.request_token(), now())
+                token = run_within(deadline.attempt_seconds(), authorization.request_token)
+                authorization.store_token(token, now())
+        except DeadlineExceeded:
+            authorization.keep_token(_no_token(deadline), now())
         except Exception as error:
             authorization.keep_token(error, now())
         finally:
@@ -161,14 +175,14 @@ class AsyncDriver(_BaseDriver[AsyncClock]):
             monotonic=self.clock.monotonic,
         )
 
-    async def send(self, request: Request) -> Response:
-        """Send a request and return its 2xx response. Raises ServiceError or TransportError."""
-        call = self._prepare(request)
+    async def send(self, request: Request, deadline: Deadline | None = None) -> Response:
+        """Send a request and return its 2xx response, before the deadline. Raises ServiceError or TransportError."""
+        call, deadline = self._prepare(request), self._deadline(deadline)
         tracer = active_tracer()
         if tracer is None:
-            return await self._run(self._flow(call), None)
+            return await self._run(self._flow(call, deadline), deadline, None)
         with CallSpan(tracer, call, self.settings.base_url) as span:
-            return await self._run(self._flow(call.with_headers(span.headers())), span)
+            return await self._run(self._flow(call.with_headers(span.headers()), deadline), deadline, span)
 
     async def call(self, request: Request, parse: Callable[[Response], T]) -> T:
         """Send a request and return the value of its 2xx response. Raises DecodingError too."""
@@ -179,7 +193,7 @@ class AsyncDriver(_BaseDriver[AsyncClock]):
         if self._owns_network:
             await self._network.close()
 
-    async def _run(self, flow: Flow[T], span: CallSpan | None) -> T:
+    async def _run(self, flow: Flow[T], deadline: Deadline, span: CallSpan | None) -> T:
         result: Any = None
         while True:
             try:
@@ -188,18 +202,19 @@ class AsyncDriver(_BaseDriver[AsyncClock]):
                 value: T = done.value
                 return value
             if isinstance(step, Send):
-                result = await self._attempt(step, span)
+                result = await self._attempt(step, deadline, span)
             elif isinstance(step, Pause):
+                log_pause(step.request, step.seconds, attempt=step.attempt, reason=step.reason)
                 await self.clock.sleep(step.seconds)
             else:
-                await self._renew_token()
+                await self._renew_token(deadline)
 
-    async def _attempt(self, step: Send, span: CallSpan | None) -> Response | TransportError:
+    async def _attempt(self, step: Send, deadline: Deadline, span: CallSpan | None) -> Response | TransportError:
         request, settings = step.request, self.settings
         if settings.on_request is not None:
             await _await_if_needed(settings.on_request(request))
         begin = self.clock.monotonic()
-        outcome = await self._network.send(request, step.credential, settings.timeout)
+        outcome = await self._network.send(request, step.credential, settings.timeout, deadline)
         log_attempt(request, outcome, step.credential, self.clock.monotonic() - begin)
         if span is not None:
             span.record_attempt(outcome)
@@ -207,18 +222,18 @@ class AsyncDriver(_BaseDriver[AsyncClock]):
             await _await_if_needed(settings.on_response(request, outcome))
         return outcome
 
-    async def _renew_token(self) -> None:
+    async def _renew_token(self, deadline: Deadline) -> None:
+        import asyncio
+
         authorization, now = self._authorization, self.clock.time
         if self._token_lock.locked() and authorization.has_valid_token(now()):
             return
-        async with self._token_lock:
-            try:
+        try:
+            async with asyncio.timeout(deadline.attempt_seconds()) as limit, self._token_lock:
                 if authorization.needs_token(now()):
                     authorization.store_token(await self._fetch_token(), now())
-            except (
-                Exception
-            ) as error:  # any error of a credential; keep_token raises it again if there is no valid token
-                authorization.keep_token(error, now())
+        except Exception as error:  # any error of a credential; keep_token raises it again if there is no valid token
+            authorization.keep_token(_no_token(deadline) if limit.expired() else error, now())
 
     async def _fetch_token(self) -> Any:
         get_token = self._authorization.request_token
@@ -240,6 +255,11 @@ def decode(request: Request, response: Response, parse: Callable[[Response], T])
         return parse(response)
     except DecodingProblem as problem:
         raise decoding_error(request, response, problem) from problem
+
+
+def _no_token(deadline: Deadline) -> RequestTimeoutError:
+    deadline.cause = RequestTimeoutError("the credential returned no token in time")
+    return deadline.cause
 
 
 def _reject_awaitable(result: object) -> None:

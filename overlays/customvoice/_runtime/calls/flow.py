@@ -10,9 +10,10 @@ from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
 from customvoice._runtime.calls.credentials import Authorization
-from customvoice._runtime.calls.retry import RetryPolicy
+from customvoice._runtime.calls.retry import RetryPolicy, names_pause
 from customvoice._runtime.calls.service_errors import service_error
-from customvoice._runtime.errors import CustomVoiceError, DecodingError, TransportError
+from customvoice._runtime.deadline import Deadline
+from customvoice._runtime.errors import CustomVoiceError, DecodingError, RequestTimeoutError, TransportError
 from customvoice._runtime.http.messages import Request, Response
 from customvoice._runtime.models.decoding import DecodingProblem
 
@@ -38,12 +39,15 @@ class Send:
 
 
 class Pause:
-    """Wait. The step has no result."""
+    """Wait before an attempt, for a reason. The step has no result."""
 
-    __slots__ = ("seconds",)
+    __slots__ = ("attempt", "reason", "request", "seconds")
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, request: Request, attempt: int, reason: str) -> None:
         self.seconds = seconds
+        self.request = request
+        self.attempt = attempt
+        self.reason = reason
 
 
 Step = FetchToken | Send | Pause
@@ -59,6 +63,7 @@ def call_flow(
     *,
     authorization: Authorization,
     retry: RetryPolicy,
+    deadline: Deadline,
     now: Callable[[], float],
     monotonic: Callable[[], float],
     random: Callable[[], float],
@@ -68,6 +73,7 @@ def call_flow(
     A token that the service rejects is replaced by a new one, once per call. This does not count as a retry.
 
     Args:
+        deadline: no attempt and no pause ends later. The error is its ``cause`` if it allowed no further attempt.
         now: seconds since the epoch.
         monotonic: seconds that never decrease.
         random: a number in [0, 1).
@@ -82,7 +88,9 @@ def call_flow(
     """
     begin = monotonic()
     attempt, renewed = 0, False
+    deadline.cause = None
     while True:
+        _check_time(deadline, request)
         if authorization.needs_token(now()):
             yield FetchToken()
         while (credential := authorization.header()) is None:
@@ -101,10 +109,14 @@ def call_flow(
         else:
             attempt += 1
             delay = retry.delay(outcome, attempt=attempt, random=random, now=now(), elapsed=monotonic() - begin)
-        if delay is None or not request.replayable:
-            raise _final_error(request, outcome, credential, now=now(), retry_wanted=delay is not None)
+        late = _is_late(deadline, outcome, delay)
+        if late or delay is None or not request.replayable:
+            refused = delay is not None and not request.replayable
+            error = _final_error(request, outcome, credential, now=now(), replay_refused=refused)
+            deadline.cause = error if late else None
+            raise error
         if delay:
-            yield Pause(delay)
+            yield Pause(delay, request=request, attempt=attempt + 1, reason=_reason(outcome))
 
 
 def decoding_error(request: Request, response: Response, problem: DecodingProblem) -> DecodingError:
@@ -112,6 +124,25 @@ def decoding_error(request: Request, response: Response, problem: DecodingProble
     error = DecodingError(f"cannot read the response to {request}: {problem}", request.context(response))
     error.__cause__ = problem
     return error
+
+
+def _check_time(deadline: Deadline, request: Request) -> None:
+    if not deadline.allows_attempt():
+        deadline.cause = RequestTimeoutError(f"no time was left for {request}", request.context())
+        raise deadline.cause
+
+
+def _is_late(deadline: Deadline, outcome: Response | CustomVoiceError, delay: float | None) -> bool:
+    """Return whether the deadline interrupted the attempt, or allows no retry after the delay."""
+    if isinstance(outcome, TransportError) and deadline.is_over():
+        return True
+    return delay is not None and not deadline.allows_retry(delay)
+
+
+def _reason(outcome: Response | CustomVoiceError) -> str:
+    if not isinstance(outcome, Response):
+        return type(outcome).__name__
+    return f"{outcome.status} with Retry-After" if names_pause(outcome.headers) else f"{outcome.status}"
 
 
 def _is_unauthorized(outcome: Response | CustomVoiceError) -> bool:
@@ -124,11 +155,11 @@ def _final_error(
     credential: tuple[str, str],
     *,
     now: float,
-    retry_wanted: bool,
+    replay_refused: bool,
 ) -> CustomVoiceError:
     # A service that repeats the key or the token would put it into the text of the error.
     secret = credential[1].removeprefix("Bearer ")
     error = service_error(request, outcome, now=now, secrets=(secret,)) if isinstance(outcome, Response) else outcome
-    if retry_wanted:
+    if replay_refused:
         error.message = f"{error.message.rstrip('.')}. {_NOT_REPLAYABLE}"
     return error

@@ -1,4 +1,4 @@
-"""Log each attempt: one line at INFO; at DEBUG also headers and bodies, without secrets.
+"""Log each attempt and each pause: one line at INFO; at DEBUG also headers and bodies, without secrets.
 
 Only allowed headers are shown. JSON bodies are shown, except values whose names suggest a secret; URLs and free text
 are redacted as everywhere. Other bodies are never shown.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from customvoice._runtime.http.messages import Request, Response
 
-__all__ = ["log_attempt"]
+__all__ = ["log_attempt", "log_pause"]
 
 logger = logging.getLogger("customvoice")
 
@@ -86,6 +86,13 @@ def log_attempt(
         logger.debug("sent: %s", _shown(sent, request.content))
         received = outcome if isinstance(outcome, TransportError) else _shown(outcome.headers, outcome.content)
         logger.debug("received: %s", received)
+
+
+def log_pause(request: Request, seconds: float, *, attempt: int, reason: str) -> None:
+    """Log the pause before an attempt, or before a poll."""
+    logger.info(
+        "waiting %.1f s before attempt %d of %s %s: %s", seconds, attempt, request.method, _path(request.url), reason
+    )
 
 
 def _path(url: str) -> str:

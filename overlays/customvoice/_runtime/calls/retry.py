@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from math import isnan, nan
+from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 from customvoice._runtime.errors import DecodingError, TransportError, UploadError
@@ -14,12 +14,12 @@ from customvoice._runtime.http.messages import Response
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["MAX_RETRY_AFTER", "RETRYABLE_STATUSES", "RetryPolicy", "read_retry_after"]
+__all__ = ["MAX_RETRY_AFTER", "RETRYABLE_STATUSES", "RetryPolicy", "names_pause", "read_retry_after"]
 
 # Statuses of temporary errors (Azure REST guidelines, retry).
 RETRYABLE_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 
-# The longest pause, in seconds, that a service can request through Retry-After.
+# The longest pause, in seconds, that a retry waits for because the service requests it through Retry-After.
 MAX_RETRY_AFTER = 120.0
 
 
@@ -28,9 +28,9 @@ class RetryPolicy:
     """How often to retry, and how long to wait.
 
     ``attempts`` includes the first one; 1 means no retry. The pause before retry n is a random part of ``base · 2ⁿ⁻¹``
-    seconds, at most ``cap``, or the value of ``Retry-After``, at most ``MAX_RETRY_AFTER``. ``budget`` is the maximum of
-    seconds from the start of the call to a retry, None for no limit: no retry starts later. It does not interrupt an
-    attempt; ``timeout`` of the client does.
+    seconds, at most ``cap``, or the value of ``Retry-After``. If that is longer than ``max_retry_after``, there is no
+    retry, because it would be too early. ``budget`` is the maximum of seconds from the start of the call to a retry,
+    None for no limit: no retry starts later. It does not interrupt an attempt; ``timeout`` of the client does.
 
     Every call can be repeated: GET, PUT and DELETE are idempotent, and POST calls have an Operation-Id by which the
     service recognises a repetition. The one POST without it, an early form with the id in the body, does not create
@@ -41,11 +41,14 @@ class RetryPolicy:
     base: float = 0.8
     cap: float = 30.0
     budget: float | None = None
+    max_retry_after: float = MAX_RETRY_AFTER
     statuses: frozenset[int] = RETRYABLE_STATUSES
 
     def __post_init__(self) -> None:
-        if self.attempts < 1 or self.base < 0 or self.cap < 0:
-            raise ValueError(f"{self!r}: attempts must be at least 1, base and cap not negative.")
+        if self.attempts < 1 or not min(self.base, self.cap, self.max_retry_after) >= 0:
+            raise ValueError(
+                f"{self!r}: attempts must be at least 1, base, cap and max_retry_after must not be negative."
+            )
         if self.budget is not None and self.budget < 0:
             raise ValueError(f"{self!r}: budget must not be negative. Omit it for no limit.")
 
@@ -76,6 +79,8 @@ class RetryPolicy:
         if attempt >= self.attempts or not self._is_retryable(outcome):
             return None
         pause = read_retry_after(outcome.headers, now=now) if isinstance(outcome, Response) else None
+        if pause is not None and pause > self.max_retry_after:
+            return None
         if pause is None:
             # The exponent is limited, because 2.0 ** 1024 overflows.
             pause = random() * min(self.cap, self.base * 2.0 ** min(attempt - 1, 32))
@@ -89,7 +94,7 @@ class RetryPolicy:
 
 
 def read_retry_after(headers: Mapping[str, str], *, now: float) -> float | None:
-    """Return the seconds that the service asks to wait, between 0 and ``MAX_RETRY_AFTER``.
+    """Return the seconds that the service asks to wait, 0 or more.
 
     The headers are ``retry-after-ms`` and ``x-ms-retry-after-ms`` (milliseconds, which are more exact and so have
     priority), then ``Retry-After`` (seconds or an HTTP date, RFC 9110 section 10.2.3). Returns None if none of them is
@@ -99,11 +104,16 @@ def read_retry_after(headers: Mapping[str, str], *, now: float) -> float | None:
         value = headers.get(name)
         if value is not None:
             seconds = _number(value) * seconds_each
-            if isnan(seconds) and name == "retry-after":
+            if not isfinite(seconds) and name == "retry-after":
                 seconds = _seconds_until(value, now)
-            if not isnan(seconds):
-                return max(0.0, min(seconds, MAX_RETRY_AFTER))
+            if isfinite(seconds):
+                return max(0.0, seconds)
     return None
+
+
+def names_pause(headers: Mapping[str, str]) -> bool:
+    """Return whether the response asks to wait."""
+    return any(name in headers for name, _ in _DELAY_HEADERS)
 
 
 _DELAY_HEADERS = (("retry-after-ms", 0.001), ("x-ms-retry-after-ms", 0.001), ("retry-after", 1.0))

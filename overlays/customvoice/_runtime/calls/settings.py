@@ -47,9 +47,10 @@ _OWN_HEADERS = frozenset(
 class Settings:
     """The settings of a client.
 
-    ``base_path`` is the path of the API below the endpoint (``servers`` of the spec), ``timeout`` and
-    ``polling_interval`` are in seconds, ``user_agent`` precedes the client's own, ``headers`` are sent with every
-    request, and ``client_request_id`` replaces the new id of each call.
+    ``base_path`` is the path of the API below the endpoint (``servers`` of the spec), ``timeout`` (without progress),
+    ``call_timeout`` (of a call with all its attempts) and ``polling_interval`` are in seconds, ``user_agent`` precedes
+    the client's own, ``headers`` are sent with every request, and ``client_request_id`` replaces the new id of each
+    call.
     """
 
     endpoint: str
@@ -58,6 +59,7 @@ class Settings:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     polling_interval: float | None = None
     timeout: float = DEFAULT_TIMEOUT
+    call_timeout: float | None = None
     user_agent: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     client_request_id: str | None = None
@@ -70,6 +72,8 @@ class Settings:
             raise ValueError(f"polling_interval must not be negative, received {self.polling_interval}")
         if not self.timeout > 0:
             raise ValueError(f"timeout must be more than 0 seconds, received {self.timeout}")
+        if self.call_timeout is not None and not self.call_timeout > 0:
+            raise ValueError(f"timeout must be more than 0 seconds, received {self.call_timeout}")
         for name, value in self.headers.items():
             check_header(name, value)
             if name.lower() in _OWN_HEADERS:

@@ -16,6 +16,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from customvoice._runtime.deadline import GRACE, Deadline, DeadlineExceeded, run_within
 from customvoice._runtime.errors import RequestTimeoutError, TransportError, UploadError
 from customvoice._runtime.http.messages import Request, Response
 from customvoice._runtime.redaction import redact_text
@@ -50,12 +51,16 @@ class Network:
         self._monotonic = monotonic
         self._closed = False
 
-    def send(self, request: Request, credential: tuple[str, str], timeout: float) -> Response | TransportError:
+    def send(
+        self, request: Request, credential: tuple[str, str], timeout: float, deadline: Deadline
+    ) -> Response | TransportError:
         """Send a request and return its response, or the error instead.
 
         Args:
+            request: the request.
             credential: name and value of the authorization header.
             timeout: seconds without progress.
+            deadline: the end of the attempt.
 
         Raises:
             RuntimeError: the network is closed.
@@ -64,14 +69,18 @@ class Network:
             raise RuntimeError(_CLOSED)
         begin = self._monotonic()
         try:
-            response = self._transport.handle_request(self._build(request, credential, timeout, _Chunks))
-            try:
-                content = response.read()
-            finally:
-                response.close()
+            sent = self._build(request, credential, timeout, deadline, _Chunks)
+            response, content = run_within(deadline.attempt_seconds(), lambda: self._exchange(sent))
         except Exception as error:
             return _to_error(request, error)
         return _to_response(request, response, content, self._monotonic() - begin)
+
+    def _exchange(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        response = self._transport.handle_request(request)
+        try:
+            return response, response.read()
+        finally:
+            response.close()
 
     def close(self) -> None:
         """Close the connections."""
@@ -90,22 +99,38 @@ class AsyncNetwork:
         self._monotonic = monotonic
         self._closed = False
 
-    async def send(self, request: Request, credential: tuple[str, str], timeout: float) -> Response | TransportError:
+    async def send(
+        self, request: Request, credential: tuple[str, str], timeout: float, deadline: Deadline
+    ) -> Response | TransportError:
         """Send a request, like ``Network.send``."""
         if self._closed:
             raise RuntimeError(_CLOSED)
         begin = self._monotonic()
         try:
-            response = await self._transport.handle_async_request(
-                self._build(request, credential, timeout, _AsyncChunks)
-            )
-            try:
-                content = await response.aread()
-            finally:
-                await response.aclose()
+            sent = self._build(request, credential, timeout, deadline, _AsyncChunks)
+            response, content = await self._exchange_before(deadline, sent)
         except Exception as error:
             return _to_error(request, error)
         return _to_response(request, response, content, self._monotonic() - begin)
+
+    async def _exchange_before(self, deadline: Deadline, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        seconds = deadline.attempt_seconds()
+        if seconds is None:
+            return await self._exchange(request)
+        import asyncio
+
+        try:
+            async with asyncio.timeout(seconds) as limit:
+                return await self._exchange(request)
+        except TimeoutError as error:
+            raise DeadlineExceeded if limit.expired() else error from error
+
+    async def _exchange(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        response = await self._transport.handle_async_request(request)
+        try:
+            return response, await response.aread()
+        finally:
+            await response.aclose()
 
     async def close(self) -> None:
         """Close the connections."""
@@ -152,15 +177,19 @@ class _AsyncConnectionPool(httpx.AsyncBaseTransport):
 
 
 class _Chunks(httpx.SyncByteStream):
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Stream, deadline: Deadline) -> None:
         self._stream = stream
+        self._deadline = deadline
 
     def __iter__(self) -> Any:
-        return self._stream.chunks()
+        for chunk in self._stream.chunks():
+            if not self._deadline.allows_attempt():  # the caller no longer waits for this attempt
+                raise DeadlineExceeded
+            yield chunk
 
 
 class _AsyncChunks(httpx.AsyncByteStream):
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Stream, _: Deadline) -> None:
         self._stream = stream
 
     def __aiter__(self) -> Any:
@@ -185,13 +214,15 @@ class _RequestBuilder:
         request: Request,
         credential: tuple[str, str],
         timeout: float,
-        streamed: Callable[[Stream], httpx.SyncByteStream | httpx.AsyncByteStream],
+        deadline: Deadline,
+        streamed: Callable[[Stream, Deadline], httpx.SyncByteStream | httpx.AsyncByteStream],
     ) -> httpx.Request:
         content = request.content
         headers = list(self._headers)
         for name, value in (*request.headers.items(), credential):
             headers.append((name.encode("ascii"), value.encode("ascii")))
-        extensions = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), timeout)}
+        phase = min(timeout, deadline.remaining() or GRACE)
+        extensions = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), phase)}
         url = _url(request.url if "://" in request.url else self._base_url + request.url)
         if content is None or isinstance(content, bytes):
             if content or request.method in _WITH_BODY:
@@ -205,7 +236,9 @@ class _RequestBuilder:
             if content.length is None
             else (b"Content-Length", b"%d" % content.length)
         )
-        return httpx.Request(request.method, url, headers=headers, stream=streamed(content), extensions=extensions)
+        return httpx.Request(
+            request.method, url, headers=headers, stream=streamed(content, deadline), extensions=extensions
+        )
 
 
 # Parsing a URL takes longer than the rest of a request, and status monitors are polled many times.
@@ -259,6 +292,8 @@ def _to_error(request: Request, error: Exception) -> TransportError:
     if isinstance(error, UploadProblem):
         kind: type[TransportError] = UploadError
         message = f"{request} was not sent completely: {error}"
+    elif isinstance(error, DeadlineExceeded):
+        kind, message = RequestTimeoutError, f"no response to {request} in time"
     elif isinstance(error, httpx.HTTPError | httpx.InvalidURL):
         kind = RequestTimeoutError if isinstance(error, httpx.TimeoutException) else TransportError
         message = f"no response to {request}: {redact_text(str(error)) or type(error).__name__}"

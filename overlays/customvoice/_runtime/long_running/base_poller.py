@@ -6,11 +6,14 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from customvoice._runtime.calls.driver import decode
+from customvoice._runtime.calls.request_log import log_pause
+from customvoice._runtime.deadline import Deadline
 from customvoice._runtime.errors import CustomVoiceError, NotFoundError, ServiceError
 from customvoice._runtime.long_running.continuation import to_token
 from customvoice._runtime.long_running.operation_errors import (
     operation_failed,
     operation_not_found,
+    operation_timeout,
     resource_deleted,
     resource_error,
 )
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
     from customvoice._runtime.http.messages import Request, Response
     from customvoice._runtime.long_running.targets import Target
 
-__all__ = ["BasePoller", "Exchange"]
+__all__ = ["DONE_SECONDS", "BasePoller", "Exchange"]
+
+# The longest time, in seconds, that ``done`` takes.
+DONE_SECONDS = 5.0
 
 T = TypeVar("T")
 
@@ -39,6 +45,9 @@ class BasePoller(Generic[T]):
         self._state = state
         self._target = target
         self._interval = driver.settings.polling_interval if polling_interval is None else polling_interval
+        self._attempts = driver.settings.retry.attempts
+        self._call_timeout = driver.settings.call_timeout
+        self._failed_polls = 0  # of done(), in a row
         self._time, self._monotonic = driver.clock.time, driver.clock.monotonic
         self._due = self._monotonic() + next_interval(state, self._interval)
 
@@ -67,15 +76,34 @@ class BasePoller(Generic[T]):
     def _is_due(self) -> bool:
         return not self._is_finished() and self._monotonic() >= self._due
 
-    def _deadline(self, timeout: float | None) -> float | None:
-        return None if timeout is None else self._monotonic() + timeout
+    def _deadline(self, timeout: float | None) -> Deadline:
+        return Deadline(self._monotonic, timeout)
 
-    def _seconds_to_wait(self, end: float | None) -> float | None:
+    def _deadline_of_done(self) -> Deadline:
+        return Deadline(self._monotonic, min(DONE_SECONDS, self._call_timeout or DONE_SECONDS), retries=False)
+
+    def _seconds_to_wait(self, deadline: Deadline) -> float | None:
         """Return the seconds until the next poll or the caller's deadline; None if there is no further poll."""
-        now = self._monotonic()
-        if self._is_finished() or (end is not None and now >= end and self._due > end):
+        pause = max(0.0, self._due - self._monotonic())
+        left = deadline.remaining()
+        if self._is_finished() or (pause > 0 and left <= 0):
             return None
-        return max(0.0, (self._due if end is None else min(self._due, end)) - now)
+        pause = min(pause, left)
+        if pause > 0:
+            reason = f"the operation is {self._state.status}"
+            log_pause(self._state.status_request(), pause, attempt=self._state.polls + 1, reason=reason)
+        return pause
+
+    def _accept_failed_poll(self, error: CustomVoiceError, deadline: Deadline) -> None:
+        """Raise the error of a poll in ``done``, unless it is temporary and has not yet happened too often."""
+        self._failed_polls += 1
+        if error is not deadline.cause or self._failed_polls >= self._attempts:
+            raise error
+
+    def _timeout_error(self, deadline: Deadline) -> CustomVoiceError:
+        error = operation_timeout(self._state, deadline.seconds or 0.0, deadline.cause)
+        error.__cause__ = deadline.cause
+        return error
 
     def _poll_steps(self) -> Exchange[None]:
         """Poll the status monitor. The next poll is due after a pause, also after an error."""
@@ -89,6 +117,7 @@ class BasePoller(Generic[T]):
                 raise outcome
             response = outcome
             self._state = decode(poll, response, lambda received: updated_state(state, received, now=self._time()))
+            self._failed_polls = 0
         except CustomVoiceError:
             self._state = state.after_poll(outcome.retry_after if isinstance(outcome, ServiceError) else None)
             raise

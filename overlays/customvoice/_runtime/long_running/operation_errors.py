@@ -121,13 +121,26 @@ def operation_not_found(
     )
 
 
-def operation_timeout(state: PollingState, timeout: float) -> OperationTimeoutError:
-    """Return the error of an operation that has not ended within the caller's timeout."""
+def operation_timeout(
+    state: PollingState, timeout: float, cause: CustomVoiceError | None = None
+) -> OperationTimeoutError:
+    """Return the error of an operation that has not ended, or cannot be read, within the caller's timeout.
+
+    Args:
+        state: the last known state.
+        timeout: the caller's timeout, in seconds.
+        cause: the error of the last request, if it failed.
+    """
+    if state.phase == "running":
+        found = f"is still {state.status} after {timeout} s. It keeps running"
+    else:
+        found = f"has ended ({state.status}), but its resource could not be read within {timeout} s"
     return OperationTimeoutError(
-        f"{state.name} is still {state.status} after {timeout} s. It keeps running; call result() again, or save"
-        " continuation_token().",
+        f"{state.name} {found}; call result() again, or save continuation_token()."
+        + (f" The last request failed: {cause.message}" if cause else ""),
         state.context,
         state.operation_id,
+        last_status=state.status,
     )
 
 

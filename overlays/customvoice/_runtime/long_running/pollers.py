@@ -13,11 +13,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from customvoice._runtime.calls.driver import AsyncDriver, Driver
+from customvoice._runtime.deadline import Deadline
 from customvoice._runtime.errors import CustomVoiceError
 from customvoice._runtime.long_running.base_poller import BasePoller, Exchange
 from customvoice._runtime.long_running.callbacks import Callbacks
 from customvoice._runtime.long_running.continuation import from_token
-from customvoice._runtime.long_running.operation_errors import operation_timeout
 from customvoice._runtime.long_running.polling import PollingState, check_interval, initial_state
 from customvoice._runtime.long_running.targets import AsyncPollingGroup, PollingGroup, Target, find_group
 
@@ -30,6 +30,9 @@ __all__ = ["AsyncPoller", "Poller", "Target"]
 T = TypeVar("T")
 R = TypeVar("R")  # also for from_continuation_token: pyright leaves T unknown in a class method of the bare class
 D = TypeVar("D", Driver, AsyncDriver)
+
+# Raises the error of a poll, or ignores it.
+FailedPollHandler = Callable[[CustomVoiceError, Deadline], None]
 
 
 class Poller(BasePoller[T]):
@@ -96,15 +99,18 @@ class Poller(BasePoller[T]):
         return Poller(driver, state, target, polling_interval=polling_interval)
 
     def done(self) -> bool:
-        """Return whether the operation has ended. Polls if the next poll is due, and never waits.
+        """Return whether the operation has ended. If the next poll is due, it polls once, for at most 5 s.
 
-        Raises the errors of ``wait``.
+        It does not retry: after a temporary failure it returns False. It raises the errors of ``wait``, and a temporary
+        failure that has happened as many times in a row as the retry policy has attempts.
         """
-        self._poll(blocking=False)
+        deadline = self._deadline_of_done()
+        if self._is_due() and self._poll_lock.acquire(blocking=False):
+            self._poll_and_release(deadline, self._accept_failed_poll)
         return self._is_finished()
 
     def wait(self, timeout: float | None = None) -> None:
-        """Wait until the operation has ended, or for ``timeout`` seconds.
+        """Wait until the operation has ended, or for ``timeout`` seconds, requests and retries included.
 
         After an error the poller can be used again: the next call polls again, after a pause.
 
@@ -114,11 +120,7 @@ class Poller(BasePoller[T]):
             UnknownStatusError: the status of the operation is not in the contract.
             ServiceError, TransportError, DecodingError: the status could not be read.
         """
-        end = self._deadline(timeout)
-        while (pause := self._seconds_to_wait(end)) is not None:
-            if pause > 0:
-                self._driver.clock.sleep(pause)
-            self._poll(blocking=True)
+        self._wait(self._deadline(timeout))
 
     def result(self, timeout: float | None = None) -> T:
         """Wait, then read the resource and return it. Each call reads it again.
@@ -130,10 +132,16 @@ class Poller(BasePoller[T]):
             StatusRegressionError: the operation has ended, but the resource is still changing.
             UnknownStatusError, ServiceError, TransportError, DecodingError: as for ``wait`` and ``get``.
         """
-        self.wait(timeout)
+        deadline = self._deadline(timeout)
+        self._wait(deadline)
         if not self._is_finished():
-            raise operation_timeout(self._state, timeout or 0.0)
-        return self._run(self._result_steps())
+            raise self._timeout_error(deadline)
+        try:
+            return self._run(self._result_steps(), deadline)
+        except CustomVoiceError as error:
+            if error is not deadline.cause:
+                raise
+            raise self._timeout_error(deadline) from error
 
     def add_done_callback(self, callback: Callable[[Poller[T]], object]) -> None:
         """Call ``callback(poller)`` once when the operation has ended; at once if it has already ended.
@@ -147,23 +155,33 @@ class Poller(BasePoller[T]):
         """Remove ``callback``. Returns how often it had been added."""
         return self._callbacks.remove(callback)
 
-    def _poll(self, *, blocking: bool) -> None:
-        if not self._is_due() or not self._poll_lock.acquire(blocking=blocking):
-            return
+    def _wait(self, deadline: Deadline) -> None:
+        while (pause := self._seconds_to_wait(deadline)) is not None:
+            if pause > 0:
+                self._driver.clock.sleep(pause)
+            if self._is_due():
+                if self._poll_lock.acquire(timeout=deadline.lock_seconds()):
+                    self._poll_and_release(deadline, _raise_unless_interrupted)
+                if deadline.is_over():
+                    return
+
+    def _poll_and_release(self, deadline: Deadline, handle: FailedPollHandler) -> None:
         try:
             if self._is_due():  # no other thread has polled meanwhile
-                self._run(self._poll_steps())
+                self._run(self._poll_steps(), deadline)
+        except CustomVoiceError as error:
+            handle(error, deadline)
         finally:
             self._poll_lock.release()
         if self._is_finished():
             self._callbacks.call_all(self)
 
-    def _run(self, exchange: Exchange[R]) -> R:
+    def _run(self, exchange: Exchange[R], deadline: Deadline) -> R:
         request = next(exchange)
         while True:
             outcome: Response | CustomVoiceError
             try:
-                outcome = self._driver.send(request)
+                outcome = self._driver.send(request, deadline)
             except CustomVoiceError as error:
                 outcome = error
             try:
@@ -228,24 +246,28 @@ class AsyncPoller(BasePoller[T]):
 
     async def done(self) -> bool:
         """Return whether the operation has ended, like ``Poller.done``."""
-        if not self._poll_lock.locked():
-            await self._poll()
+        deadline = self._deadline_of_done()
+        if self._is_due() and not self._poll_lock.locked():
+            await self._poll_lock.acquire()
+            await self._poll_and_release(deadline, self._accept_failed_poll)
         return self._is_finished()
 
     async def wait(self, timeout: float | None = None) -> None:
         """Wait until the operation has ended, like ``Poller.wait``."""
-        end = self._deadline(timeout)
-        while (pause := self._seconds_to_wait(end)) is not None:
-            if pause > 0:
-                await self._driver.clock.sleep(pause)
-            await self._poll()
+        await self._wait(self._deadline(timeout))
 
     async def result(self, timeout: float | None = None) -> T:
         """Wait, read the resource and return it, like ``Poller.result``."""
-        await self.wait(timeout)
+        deadline = self._deadline(timeout)
+        await self._wait(deadline)
         if not self._is_finished():
-            raise operation_timeout(self._state, timeout or 0.0)
-        return await self._run(self._result_steps())
+            raise self._timeout_error(deadline)
+        try:
+            return await self._run(self._result_steps(), deadline)
+        except CustomVoiceError as error:
+            if error is not deadline.cause:
+                raise
+            raise self._timeout_error(deadline) from error
 
     def add_done_callback(self, callback: Callable[[AsyncPoller[T]], object]) -> None:
         """Add a callback, like ``Poller.add_done_callback``: a plain function, which is not awaited.
@@ -263,21 +285,40 @@ class AsyncPoller(BasePoller[T]):
         """Remove a callback, like ``Poller.remove_done_callback``."""
         return self._callbacks.remove(callback)
 
-    async def _poll(self) -> None:
-        if not self._is_due():
-            return
-        async with self._poll_lock:
+    async def _wait(self, deadline: Deadline) -> None:
+        while (pause := self._seconds_to_wait(deadline)) is not None:
+            if pause > 0:
+                await self._driver.clock.sleep(pause)
+            if self._is_due():
+                if await self._acquire(deadline):
+                    await self._poll_and_release(deadline, _raise_unless_interrupted)
+                if deadline.is_over():
+                    return
+
+    async def _acquire(self, deadline: Deadline) -> bool:
+        try:
+            async with asyncio.timeout(deadline.attempt_seconds()):
+                return await self._poll_lock.acquire()
+        except TimeoutError:
+            return False
+
+    async def _poll_and_release(self, deadline: Deadline, handle: FailedPollHandler) -> None:
+        try:
             if self._is_due():  # no other task has polled meanwhile
-                await self._run(self._poll_steps())
+                await self._run(self._poll_steps(), deadline)
+        except CustomVoiceError as error:
+            handle(error, deadline)
+        finally:
+            self._poll_lock.release()
         if self._is_finished():
             self._callbacks.call_all(self)
 
-    async def _run(self, exchange: Exchange[R]) -> R:
+    async def _run(self, exchange: Exchange[R], deadline: Deadline) -> R:
         request = next(exchange)
         while True:
             outcome: Response | CustomVoiceError
             try:
-                outcome = await self._driver.send(request)
+                outcome = await self._driver.send(request, deadline)
             except CustomVoiceError as error:
                 outcome = error
             try:
@@ -285,6 +326,11 @@ class AsyncPoller(BasePoller[T]):
             except StopIteration as end:
                 value: R = end.value
                 return value
+
+
+def _raise_unless_interrupted(error: CustomVoiceError, deadline: Deadline) -> None:
+    if error is not deadline.cause:  # otherwise result() raises an OperationTimeoutError
+        raise error
 
 
 def _state_of_started(

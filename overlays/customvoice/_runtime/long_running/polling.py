@@ -27,9 +27,10 @@ __all__ = [
 ]
 
 # Seconds before the first poll; every further pause is twice as long as the previous one, up to the longest. A pause
-# that the service asks for has priority, up to MAX_RETRY_AFTER.
+# that the service asks for has priority, up to a day.
 FIRST_INTERVAL = 1.0
 LONGEST_INTERVAL = 30.0
+LONGEST_REQUESTED_INTERVAL = 86_400.0
 
 # Source: schema OperationStatus. Any other value is an error, because the poller would not know when to stop.
 _RUNNING = frozenset({"NotStarted", "Running"})
@@ -166,7 +167,8 @@ def next_interval(state: PollingState, chosen: float | None) -> float:
     The service cannot make the client poll more often than the caller chose, or than once per FIRST_INTERVAL.
     """
     if state.retry_after is not None:
-        return max(state.retry_after, FIRST_INTERVAL if chosen is None else min(chosen, FIRST_INTERVAL))
+        shortest = FIRST_INTERVAL if chosen is None else min(chosen, FIRST_INTERVAL)
+        return min(LONGEST_REQUESTED_INTERVAL, max(state.retry_after, shortest))
     if chosen is not None:
         return chosen
     return min(LONGEST_INTERVAL, FIRST_INTERVAL * 2.0 ** min(state.polls, 16))
