@@ -46,7 +46,7 @@ class References:
     """The references of one document. A location is a JSON Pointer without escapes of a URL."""
 
     def __init__(self, document: Node) -> None:
-        self._document = document
+        self.document = document
         self._targets: dict[str, tuple[str, Any]] = {}
         self._names: dict[str, str] | None = None
 
@@ -76,7 +76,7 @@ class References:
         if reference == "#" or reference.startswith("#/"):
             return unquote(reference[1:])
         if self._names is None:
-            self._names = dict(_named(self._document))
+            self._names = dict(_named(self.document))
         name, _, fragment = reference.partition("#")
         for candidate in (reference, reference.removesuffix("#"), f"#{unquote(fragment)}" if not name else reference):
             if candidate in self._names:
@@ -90,7 +90,7 @@ class References:
         raise SpecError(Problem("", f"$ref {reference!r} {reason}", advice))
 
     def _lookup(self, reference: str, location: str) -> Any:
-        node: Any = self._document
+        node: Any = self.document
         for key in json_pointer.split(location):
             if isinstance(node, list) and key.isdecimal() and int(key) < len(node):
                 node = node[int(key)]

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from customvoice_spec.diff.openapi.malformed import FAILURES
 from customvoice_spec.document.projection import project
 from customvoice_spec.document.source import document_path, load_document, parse_document
 from customvoice_spec.document.versions import versions_of
@@ -17,6 +18,7 @@ from customvoice_spec.errors import Problem, SpecError
 from .bundle import bundled
 from .published import published
 from .swagger import from_swagger
+from .text_keys import with_text_keys
 
 GIT = "git:"
 _SUFFIXES = (".json", ".yaml", ".yml")
@@ -91,25 +93,38 @@ def _parsed(path: Path) -> Any:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SpecError(Problem("", f"{path} cannot be read: {error}", "Give a readable UTF-8 file")) from None
-    if path.suffix == ".json":
+    if path.suffix == ".json" or text.lstrip()[:1] == "{":
         try:
             return json.loads(text)
-        except ValueError as error:
-            raise SpecError(Problem("", f"{path} is not JSON: {error}", "Correct the file")) from None
-    return parse_document(text, path.name)
+        except (ValueError, RecursionError) as error:
+            if path.suffix == ".json":
+                raise SpecError(Problem("", f"{path} is not JSON: {error}", "Correct the file")) from None
+    return with_text_keys(parse_document(text, path.name))
 
 
 def _documents(raw: Any, path: Path) -> Documents:
     name = path.name
     if isinstance(raw, dict) and "x-versions" in raw:
         return _projections(raw)
-    whole = bundled(raw, path, _parsed) if isinstance(raw, dict) else raw
-    document = from_swagger(whole) if isinstance(whole, dict) and str(whole.get("swagger")) == "2.0" else whole
+    try:
+        whole = bundled(raw, path, _parsed) if isinstance(raw, dict) else raw
+        document = from_swagger(whole) if isinstance(whole, dict) and str(whole.get("swagger")) == "2.0" else whole
+    except FAILURES as error:
+        reason = f"{name} is not valid ({type(error).__name__}: {error})"
+        raise SpecError(Problem("", reason, "Check the document with an OpenAPI validator")) from None
     if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3."):
-        raise SpecError(Problem("", f"{name} is not an OpenAPI 3 or Swagger 2.0 document", "Give an OpenAPI document"))
+        raise SpecError(_not_supported(document, name))
     if not isinstance(document.get("paths"), dict) and not _needs_no_paths(document):
         raise SpecError(Problem("/paths", f"{name} has no paths", "Give a complete document"))
-    return {str(document.get("info", {}).get("version", "")): document}
+    info = document.get("info")
+    return {str(info.get("version", "") if isinstance(info, dict) else ""): document}
+
+
+def _not_supported(document: Any, name: str) -> Problem:
+    stated = document if isinstance(document, dict) else {}
+    dialect = next((f"{key} {stated[key]}" for key in ("openapi", "swagger", "asyncapi") if key in stated), "")
+    reason = f"{name} is {dialect}, which is not supported" if dialect else f"{name} does not say openapi or swagger"
+    return Problem("", f"{reason}: it is not an OpenAPI 3 or Swagger 2.0 document", "Give an OpenAPI document")
 
 
 def _needs_no_paths(document: Mapping[str, Any]) -> bool:
