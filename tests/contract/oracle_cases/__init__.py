@@ -1,4 +1,4 @@
-"""Made-up exchanges for every passive oracle: what it accepts, and what it has to refuse."""
+"""Invented exchanges for every passive oracle: good ones that it accepts, and bad ones that it must find."""
 
 from . import answers, lists, models, sequences
 

@@ -137,7 +137,7 @@ CASES: list[Case] = [
     ),
     ("creation", [_voiced("one"), _voiced("two", "00000000-0000-4000-8000-000000000002")], None),
     ("creation", [_voiced("one"), _voiced("two")], "profile-shared"),
-    # What nobody writes does not change.
+    # Without a write nothing changes.
     ("unchanged", [made.put_consent(), ended()], None),
     ("unchanged", [made.put_consent(), consent(voiceTalentName="Another")], "resource-changed"),
     ("unchanged", [made.put_project(), get(PATH, project(description="x"))], "resource-changed"),
