@@ -36,7 +36,7 @@ class Grammar:
         self._pattern = re.compile(pattern, re.ASCII)
 
     def accepts(self, text: str) -> bool:
-        """Whether `text` has to be accepted; what is not has to be rejected with 400."""
+        """Return True if `text` must be accepted; any other text must be rejected with 400."""
         return self._pattern.fullmatch(text) is not None
 
     def operators(self, name: str) -> tuple[str, ...]:

@@ -88,8 +88,8 @@ def _expect_refused(answer: Exchange, key: str, why: str) -> None:
 def _comes_first(context: Context) -> None:
     """A request without credentials gets the same response, whatever exists and whatever else is wrong."""
     key, name = key_of(context), context.project()
-    for nobody in (context.anonymous, context.with_key(f"{key}-not")):
-        _learns_nothing(context, nobody, key, name)
+    for unauthorized in (context.anonymous, context.with_key(f"{key}-not")):
+        _learns_nothing(context, unauthorized, key, name)
 
 
 def _learns_nothing(context: Context, anonymous: Service, key: str, name: str) -> None:

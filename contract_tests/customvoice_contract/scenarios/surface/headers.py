@@ -64,7 +64,7 @@ def _answers_are_whole(_context: Context, requests: ValidRequests) -> None:
 
 
 def _every_version_reads(context: Context, start: Exchange) -> None:
-    """Operations can be read in any version (docs/FIDELITY.md: operations across versions), whatever it is about."""
+    """Check that another version can read the operation (docs/FIDELITY.md: operations across versions)."""
     name = start.headers["operation-location"].partition("?")[0].rpartition("/")[2]
     other = context.rng.choice([each for each in context.versions if each != context.version] or [context.version])
     own, found = (context.for_version(each).send("GET", f"/operations/{name}") for each in (context.version, other))

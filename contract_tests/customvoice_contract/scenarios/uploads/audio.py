@@ -39,7 +39,7 @@ def _good() -> Mapping[str, bytes]:
 
 
 def _bad() -> Mapping[str, bytes]:
-    """Return what is not audio, by what it is."""
+    """Return files that are not valid audio, by kind."""
     riff, data = of_unknown_length(silent_wav(6, rate=16_000))
     return {"text": NO_AUDIO, "empty": b"", "riff-size": riff, "data-size": data, "header": riff[:20]}
 
