@@ -11,22 +11,6 @@ from tests.packaging.import_graph import circles, graph_within, import_graph, im
 from tests.support.paths import ROOT
 
 TABLE = Table(rows())
-# Circles that are being removed; the list may only get shorter.
-KNOWN_CIRCLES: list[tuple[str, set[str]]] = [
-    (
-        "customvoice_contract",
-        {
-            *("job", "live", "parts", "plan", "scenarios", "schemathesis_config", "schemathesis_run", "seeding"),
-            *("store_model", "tolerance", "tuning", "walkthroughs"),
-        },
-    ),
-    ("customvoice_contract", {"campaign", "progress"}),
-    ("mutants", {"mutant", "service"}),
-]
-
-
-def _is_known(package: str, circle: set[str]) -> bool:
-    return any(package == where and circle <= known for where, known in KNOWN_CIRCLES)
 
 
 @pytest.mark.slow
@@ -64,7 +48,7 @@ def test_room_with_one_folder_in_the_table_has_all() -> None:
 @pytest.mark.parametrize("package", sorted(packages()))
 def test_package_has_no_import_circle(package: str) -> None:
     """The modules and folders of a package import each other in one direction, lazy and typing imports included."""
-    assert [each for each in circles(graph_within(package)) if not _is_known(package, each)] == []
+    assert circles(graph_within(package)) == []
 
 
 def test_rooms_have_no_import_circle() -> None:
