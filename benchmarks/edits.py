@@ -346,6 +346,7 @@ EDITS: tuple[Edit, ...] = (
     ),
     Edit("a list no longer comes in pages", True, lambda d: _operation(d, _VOICES, "get").pop("x-ms-pageable")),
     # Form only, without a change of meaning
+    Edit("an example is added", False, lambda d: _put(_schema(d, "BaseModel"), example={"name": "x"})),
     Edit(
         "a schema moves into a component",
         False,
@@ -360,7 +361,6 @@ EDITS: tuple[Edit, ...] = (
         lambda d: _put(d["components"]["schemas"], BaseModel={"allOf": [_schema(d, "BaseModel")]}),
     ),
     Edit("required properties are reordered", False, lambda d: _schema(d, "Consent")["required"].reverse()),
-    Edit("an example is added", False, lambda d: _put(_schema(d, "BaseModel"), example={"name": "x"})),
     Edit(
         "the base path moves into the paths",
         False,

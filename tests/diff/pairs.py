@@ -104,7 +104,58 @@ ASPECT_PAIRS: dict[str, tuple[Document, Document]] = {
     "deprecated": ({"type": "string"}, {"type": "string", "deprecated": True}),
     "reactivated": ({"type": "string", "deprecated": True}, {"type": "string"}),
     "description-changed": ({"type": "string", "description": "One."}, {"type": "string", "description": "Two."}),
+    "documentation-changed": ({"type": "string", "$comment": "One"}, {"type": "string", "$comment": "Two"}),
+    "examples-changed": ({"type": "string", "examples": ["a"]}, {"type": "string", "example": "b"}),
+    "extension-changed": ({"type": "string"}, {"type": "string", "x-ms-client-name": "other"}),
+    "keyword-changed": ({"type": "string"}, {"type": "string", "discount": 5}),
+    "xml-changed": ({"type": "string", "xml": {"name": "A"}}, {"type": "string", "xml": {"name": "B"}}),
+    "content-encoding-changed": (
+        {"type": "string", "contentEncoding": "base64"},
+        {"type": "string", "contentEncoding": "base32"},
+    ),
+    "content-media-type-changed": ({"type": "string"}, {"type": "string", "contentMediaType": "text/html"}),
+    "dependent-required-changed": (
+        {"type": "object", "dependentRequired": {"a": ["b"]}},
+        {"type": "object", "dependentRequired": {"a": ["b", "c"]}},
+    ),
+    "if-changed": (
+        {"type": "object", "if": {"required": ["a"]}},
+        {"type": "object", "if": {"required": ["b"]}},
+    ),
+    "min-contains-increased": (
+        {"type": "array", "contains": {"type": "string"}},
+        {"type": "array", "contains": {"type": "string"}, "minContains": 2},
+    ),
+    "min-contains-decreased": (
+        {"type": "array", "contains": {"type": "string"}},
+        {"type": "array", "contains": {"type": "string"}, "minContains": 0},
+    ),
+    "max-contains-decreased": (
+        {"type": "array", "contains": {"type": "string"}},
+        {"type": "array", "contains": {"type": "string"}, "maxContains": 2},
+    ),
+    "max-contains-increased": (
+        {"type": "array", "contains": {"type": "string"}, "maxContains": 2},
+        {"type": "array", "contains": {"type": "string"}, "maxContains": 3},
+    ),
 }
+
+_keywords: dict[str, Document] = {
+    "contains": {"contains": {"type": "string"}},
+    "content-schema": {"contentSchema": {"type": "object"}},
+    "dependent-required": {"dependentRequired": {"a": ["b"]}},
+    "dependent-schema": {"dependentSchemas": {"a": {"required": ["b"]}}},
+    "else": {"else": {"required": ["b"]}},
+    "if": {"if": {"required": ["b"]}},
+    "pattern-property": {"patternProperties": {"^(a|b)": {"type": "string"}}},
+    "prefix-items": {"prefixItems": [{"type": "string"}]},
+    "property-names": {"propertyNames": {"maxLength": 5}},
+    "then": {"then": {"required": ["b"]}},
+    "unevaluated-items": {"unevaluatedItems": False},
+    "unevaluated-properties": {"unevaluatedProperties": False},
+}
+for _aspect, _keyword_schema in _keywords.items():
+    ASPECT_PAIRS |= {f"{_aspect}-added": ({}, _keyword_schema), f"{_aspect}-removed": (_keyword_schema, {})}
 
 for _aspect, _keyword, _type in (
     ("max-length", "maxLength", "string"),

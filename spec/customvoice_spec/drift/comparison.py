@@ -22,6 +22,8 @@ _WORDS = (
     "request-path-parameter-renamed",
 )
 
+_TEXTS = ("-description-changed", "-documentation-changed", "-examples-changed", "-extension-changed")
+
 
 @dataclass(frozen=True, slots=True)
 class Drift:
@@ -58,7 +60,7 @@ def drift(
 
 
 def _is_ignored(change: Change) -> bool:
-    if change.rule in _WORDS or change.rule.endswith("-description-changed"):
+    if change.rule in _WORDS or change.rule.endswith(_TEXTS):
         return True
     is_omitted = change.rule == "long-running-operation-final-state-changed" and change.new is None
     return is_omitted or change.rule == "response-header-became-optional"

@@ -163,7 +163,7 @@ class OperationComparison:
             if each.whole:
                 rule = each.aspect
             else:
-                is_property = (each.path or not each.is_root) and place.endswith("-body")
+                is_property = (each.owner or not each.is_root) and place.endswith("-body")
                 rule = f"{place.replace('-body', '-property') if is_property else place}-{each.aspect}"
             # A change of a component is reported by its name, whatever path leads to the component.
             yield Change(

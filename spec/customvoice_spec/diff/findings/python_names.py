@@ -11,6 +11,9 @@ from customvoice_spec.diff.openapi.operation import Operation, operations
 
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
+# Changes that leave the generated code as it is.
+_NAMELESS = ("-documentation-changed", "-examples-changed", "-keyword-changed", "-extension-changed")
+
 
 class PythonNames:
     """Looks names up in both documents: a removed operation is only in the old one."""
@@ -20,6 +23,8 @@ class PythonNames:
 
     def of(self, change: Change) -> tuple[str, ...]:
         """Return the attribute or method that a change affects, () if there is none."""
+        if change.rule.endswith(_NAMELESS):
+            return ()
         if change.schema:
             return (_attribute(change.schema, change.path),)
         operation = self._operations.get(change.operation)
@@ -45,5 +50,5 @@ def snake(name: str) -> str:
 
 
 def _attribute(schema: str, path: str) -> str:
-    steps = [snake(step) for step in re.sub(r"\[\]|\{\}|\([a-z-]+\)", "", path).split(".") if step]
+    steps = [snake(step) for step in re.sub(r"\[\]|\{\}|\([^()]*\)", "", path).split(".") if step]
     return ".".join([schema, *steps])

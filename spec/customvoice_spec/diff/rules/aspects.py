@@ -7,30 +7,8 @@ readers. Exceptions are in the table. A new keyword of JSON Schema gets its rows
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from .rule import Level
-
-Effect = Literal["narrows", "widens", "changes", "notes"]
-Levels = tuple[Level, Level]
-"""(from one version to another, within one version)"""
-
-B, W, I = Level.BREAKING, Level.WARNING, Level.INFO  # noqa: E741 - one letter keeps the columns of the table
-
-
-@dataclass(frozen=True, slots=True)
-class Aspect:
-    """One change of a schema. `name` is the end of its rules' ids; `mirror` is the name of the opposite change."""
-
-    name: str
-    effect: Effect
-    text: str
-    mirror: str
-    request: Levels | None = None
-    response: Levels | None = None
-    request_consequence: str = ""
-    response_consequence: str = ""
+from .aspect import Aspect, B, I, Levels, W
+from .keyword_aspects import KEYWORD_ASPECTS
 
 
 def _bound(name: str, keyword: str, tightens: str, loosens: str) -> tuple[Aspect, ...]:
@@ -254,4 +232,5 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     Aspect("reactivated", "notes", "No longer deprecated", "deprecated"),
     Aspect("description-changed", "notes", "Description changed", "description-changed"),
+    *KEYWORD_ASPECTS,
 )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .aspects import ASPECTS, Aspect, Effect, Levels
-from .rule import NO_ACTION, Level, Rule
-
-B, W, I = Level.BREAKING, Level.WARNING, Level.INFO  # noqa: E741 - one letter keeps the columns of the table
+from .aspect import Aspect, B, Effect, I, Levels, W
+from .aspects import ASPECTS
+from .rule import NO_ACTION, Rule
 
 PLACES = {
     "request-parameter": "request",

@@ -22,6 +22,7 @@ from .bounds import compare_bounds
 from .difference import Difference
 from .discriminators import compare_discriminators
 from .enumerations import compare_enums
+from .keywords import NESTED, compare_keywords, compare_notes
 from .local import Local, Pair
 from .reach import Reach
 from .types import compare_types, nullability
@@ -34,7 +35,7 @@ class _Context(NamedTuple):
     path: str
 
 
-_NESTED = frozenset({"$ref", "additionalProperties", "allOf", "anyOf", "discriminator", "items", "oneOf", "properties"})
+_NESTED = NESTED | {"$ref", "additionalProperties", "allOf", "anyOf", "discriminator", "items", "oneOf", "properties"}
 _COMPOSED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 
 
@@ -86,7 +87,7 @@ class SchemaComparison:
     def _reported(self, pair: Pair, *, is_root: bool) -> Iterator[Difference]:
         schema, path = self._contexts[pair]
         for each in self._pair(pair).differences:
-            yield each._replace(schema=schema, path=_below(path, each.path), is_root=is_root and not each.path)
+            yield each._replace(schema=schema, path=_below(path, each.path), is_root=is_root and not each.owner)
 
     def _pair(self, pair: Pair) -> Local:
         if pair not in self._known:
@@ -159,6 +160,7 @@ class SchemaComparison:
         stated = notes[0].keys() | notes[1].keys()
         before, after = ({key: value for key, value in each.plain.items() if key in stated} for each in flat)
         local.differences += compare_annotations(before, after, path)
+        local.differences += compare_notes(before, after, path)
         if "nullable" in stated:
             local.differences += nullability(flat[0].nullable, flat[1].nullable, path)
 
@@ -170,6 +172,7 @@ class SchemaComparison:
         compare_bounds(old, new, path, out)
         compare_discriminators(self._old, self._new, old, new, path, out)
         out += compare_annotations(old.plain, new.plain, path)
+        compare_keywords(old, new, path, out, lambda before, after, here: self.schemas(before, after, here, local))
         if kept:
             self._properties(old, new, path, local)
             self._items(old, new, path, local)
@@ -295,8 +298,11 @@ class SchemaComparison:
         return [Difference(f"{self._direction}-property-became-{word}", here, whole=True)]
 
 
+_TEXTS = ("description-changed", "documentation-changed", "examples-changed", "extension-changed")
+
+
 def _counted(differences: list[Difference]) -> int:
-    return sum(each.aspect != "description-changed" for each in differences)
+    return sum(each.aspect not in _TEXTS for each in differences)
 
 
 def _below(path: str, inner: str) -> str:

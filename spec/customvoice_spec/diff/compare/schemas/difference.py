@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
+
+_KEYWORD = re.compile(r"\((?!any-of|one-of)[^()]*\)$")
 
 
 class Difference(NamedTuple):
@@ -19,3 +22,8 @@ class Difference(NamedTuple):
     schema: str = ""
     is_root: bool = True
     whole: bool = False
+
+    @property
+    def owner(self) -> str:
+        """The path of the schema that contains the difference: `path` without a keyword at its end."""
+        return _KEYWORD.sub("", self.path)
