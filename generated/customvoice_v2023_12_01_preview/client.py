@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from customvoice._runtime.calls.clock import AsyncClock, Clock
     from customvoice._runtime.calls.credentials import AsyncCredential, Credential
     from customvoice._runtime.calls.settings import RequestHook, ResponseHook
+    from customvoice._runtime.http.route import Verify
     from customvoice._runtime.http.transport import AsyncTransport, Transport
 
     from .groups.base_models import AsyncBaseModelsOperations, BaseModelsOperations
@@ -32,7 +33,10 @@ class CustomVoiceClient(BaseClient):
         endpoint: scheme and host of the Speech resource, such as https://<resource>.cognitiveservices.azure.com.
         credential: the resource's key, an object with ``.key``, or one with ``.get_token`` (azure-identity).
         api_version: the api-version that is sent with every request.
-        transport: the httpx transport that sends the requests; the network if absent.
+        transport: the httpx or httpx2 transport that sends the requests; the network if absent.
+        verify: the certificates to trust: a file or directory in PEM format, an ``ssl.SSLContext`` (also with a client
+            certificate), or False to trust every server, for tests only.
+        token_scope: the scope of tokens; if absent, that of the endpoint's cloud.
         retry: how often to retry, and how long to wait before a retry.
         polling_interval: seconds between two polls of a long-running operation; if absent, it grows from 1 s to
             30 s. A ``Retry-After`` of the service has priority.
@@ -62,6 +66,8 @@ class CustomVoiceClient(BaseClient):
         user_agent: str | None = None,
         on_request: RequestHook | None = None,
         on_response: ResponseHook | None = None,
+        verify: Verify = True,
+        token_scope: str | None = None,
     ) -> None:
         settings = Settings(
             endpoint=endpoint,
@@ -73,6 +79,8 @@ class CustomVoiceClient(BaseClient):
             user_agent=user_agent,
             on_request=on_request,
             on_response=on_response,
+            verify=verify,
+            token_scope=token_scope,
         )
         super().__init__(settings, credential, transport=transport, clock=clock)
 
@@ -140,7 +148,10 @@ class AsyncCustomVoiceClient(AsyncBaseClient):
         endpoint: scheme and host of the Speech resource, such as https://<resource>.cognitiveservices.azure.com.
         credential: the resource's key, an object with ``.key``, or one with ``.get_token`` (azure-identity).
         api_version: the api-version that is sent with every request.
-        transport: the httpx transport that sends the requests; the network if absent.
+        transport: the httpx or httpx2 transport that sends the requests; the network if absent.
+        verify: the certificates to trust: a file or directory in PEM format, an ``ssl.SSLContext`` (also with a client
+            certificate), or False to trust every server, for tests only.
+        token_scope: the scope of tokens; if absent, that of the endpoint's cloud.
         retry: how often to retry, and how long to wait before a retry.
         polling_interval: seconds between two polls of a long-running operation; if absent, it grows from 1 s to
             30 s. A ``Retry-After`` of the service has priority.
@@ -170,6 +181,8 @@ class AsyncCustomVoiceClient(AsyncBaseClient):
         user_agent: str | None = None,
         on_request: RequestHook | None = None,
         on_response: ResponseHook | None = None,
+        verify: Verify = True,
+        token_scope: str | None = None,
     ) -> None:
         settings = Settings(
             endpoint=endpoint,
@@ -181,6 +194,8 @@ class AsyncCustomVoiceClient(AsyncBaseClient):
             user_agent=user_agent,
             on_request=on_request,
             on_response=on_response,
+            verify=verify,
+            token_scope=token_scope,
         )
         super().__init__(settings, credential, transport=transport, clock=clock)
 

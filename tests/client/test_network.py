@@ -15,6 +15,7 @@ from typing import Any
 import httpx_aiohttp
 import pytest
 from customvoice import AsyncCustomVoiceClient, CustomVoiceClient, TransportError
+from customvoice._runtime.http.route import _default
 
 from tests.client.harness import KEY, Harness, harnesses
 
@@ -185,5 +186,8 @@ def test_certificates_are_loaded_only_for_https(make_client: Harness, monkeypatc
     monkeypatch.setattr(ssl, "create_default_context", count)
     with make_client.connect("http://127.0.0.1:1"):
         assert made == []
+    for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(variable, raising=False)
+    _default.cache_clear()
     with make_client.connect("https://127.0.0.1:1"):
         assert made != []

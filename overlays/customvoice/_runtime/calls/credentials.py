@@ -23,10 +23,18 @@ __all__ = [
     "KeyCredential",
     "TokenCredential",
     "check_credential",
+    "scope_of",
 ]
 
 # The scope that a token for this service must have (security scheme of the contract).
 SCOPE = "https://cognitiveservices.azure.com/.default"
+
+# Hosts of the sovereign clouds (Azure documentation: "Speech service in sovereign clouds"), and the scope of each.
+_SCOPES_OF_CLOUDS = {
+    ".azure.us": "https://cognitiveservices.azure.us/.default",
+    ".microsoft.us": "https://cognitiveservices.azure.us/.default",
+    ".azure.cn": "https://cognitiveservices.azure.cn/.default",
+}
 
 KEY_HEADER = "Ocp-Apim-Subscription-Key"
 
@@ -96,11 +104,19 @@ def check_credential(credential: object, endpoint: str) -> None:
         raise ValueError(f"a token is sent over https only, but the endpoint is {endpoint}. Use https or a key.")
 
 
+def scope_of(endpoint: str) -> str:
+    """Return the scope of a token for an endpoint: that of the cloud of its host, otherwise of the public cloud."""
+    host = urlsplit(endpoint).hostname or ""
+    scopes = (scope for suffix, scope in _SCOPES_OF_CLOUDS.items() if host.endswith(suffix))
+    return next(scopes, SCOPE)
+
+
 class Authorization:
     """The authorization header of each attempt, and the current token. It decides; a driver fetches the token."""
 
-    def __init__(self, credential: Any) -> None:
+    def __init__(self, credential: Any, scope: str = SCOPE) -> None:
         self._credential = credential
+        self._scope = scope
         self._has_token = not isinstance(credential, str | KeyCredential)
         self._token: str | None = None
         self._expires_on = 0.0
@@ -134,7 +150,7 @@ class Authorization:
 
     def request_token(self) -> Any:
         """Ask the credential for a token. The result may be awaitable."""
-        return self._credential.get_token(SCOPE)
+        return self._credential.get_token(self._scope)
 
     def store_token(self, token: AccessToken, now: float) -> None:
         """Store a token that was fetched.

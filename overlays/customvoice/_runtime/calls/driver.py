@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import inspect
-import threading
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from uuid import uuid4
 
@@ -15,9 +14,11 @@ from customvoice._runtime.calls.request_log import log_attempt, log_pause
 from customvoice._runtime.calls.tracing import CallSpan, active_tracer
 from customvoice._runtime.deadline import Deadline, DeadlineExceeded, run_within
 from customvoice._runtime.errors import RequestTimeoutError, TransportError
+from customvoice._runtime.event_loops import PerLoop, running_loop
 from customvoice._runtime.http.messages import CLIENT_REQUEST_ID, Request, Response
 from customvoice._runtime.http.transport import AsyncNetwork, Network
 from customvoice._runtime.models.decoding import DecodingProblem
+from customvoice._runtime.processes import ForkSafeLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ class _BaseDriver(Generic[C]):
         check_credential(credential, settings.endpoint)
         self.settings = settings
         self.clock: C = clock
-        self._authorization = Authorization(credential)
+        self._authorization = Authorization(credential, settings.full_token_scope)
         self._owns_network = True
 
     def with_settings(self, settings: Settings) -> Self:
@@ -78,10 +79,11 @@ class Driver(_BaseDriver[Clock]):
         self, settings: Settings, credential: object, *, transport: Transport | None, clock: Clock | None = None
     ) -> None:
         super().__init__(settings, credential, clock or Clock())
-        self._token_lock = threading.Lock()
+        self._token_lock = ForkSafeLock()
         self._network = Network(
             settings.base_url,
             transport=transport,
+            verify=settings.verify,
             user_agent=settings.full_user_agent,
             monotonic=self.clock.monotonic,
         )
@@ -167,16 +169,18 @@ class AsyncDriver(_BaseDriver[AsyncClock]):
         import asyncio  # slow to import, and programs with synchronous clients do not need it
 
         super().__init__(settings, credential, clock or AsyncClock())
-        self._token_lock = asyncio.Lock()
+        self._token_locks = PerLoop(asyncio.Lock)
         self._network = AsyncNetwork(
             settings.base_url,
             transport=transport,
+            verify=settings.verify,
             user_agent=settings.full_user_agent,
             monotonic=self.clock.monotonic,
         )
 
     async def send(self, request: Request, deadline: Deadline | None = None) -> Response:
         """Send a request and return its 2xx response, before the deadline. Raises ServiceError or TransportError."""
+        running_loop()  # the first thing that fails without asyncio
         call, deadline = self._prepare(request), self._deadline(deadline)
         tracer = active_tracer()
         if tracer is None:
@@ -225,11 +229,11 @@ class AsyncDriver(_BaseDriver[AsyncClock]):
     async def _renew_token(self, deadline: Deadline) -> None:
         import asyncio
 
-        authorization, now = self._authorization, self.clock.time
-        if self._token_lock.locked() and authorization.has_valid_token(now()):
+        authorization, now, lock = self._authorization, self.clock.time, self._token_locks.get()
+        if lock.locked() and authorization.has_valid_token(now()):
             return
         try:
-            async with asyncio.timeout(deadline.attempt_seconds()) as limit, self._token_lock:
+            async with asyncio.timeout(deadline.attempt_seconds()) as limit, lock:
                 if authorization.needs_token(now()):
                     authorization.store_token(await self._fetch_token(), now())
         except Exception as error:  # any error of a credential; keep_token raises it again if there is no valid token

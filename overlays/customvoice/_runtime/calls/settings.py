@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from customvoice._runtime.calls.credentials import scope_of
 from customvoice._runtime.calls.retry import RetryPolicy
 from customvoice._runtime.errors import TransportError
 from customvoice._runtime.http.links import check_endpoint
 from customvoice._runtime.http.messages import CLIENT_REQUEST_ID, Request, Response, check_header
+from customvoice._runtime.http.route import Verify
 
 __all__ = ["DEFAULT_TIMEOUT", "RequestHook", "ResponseHook", "Settings"]
 
@@ -65,6 +67,8 @@ class Settings:
     client_request_id: str | None = None
     on_request: RequestHook | None = None
     on_response: ResponseHook | None = None
+    verify: Verify = True
+    token_scope: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "endpoint", check_endpoint(self.endpoint))
@@ -86,6 +90,11 @@ class Settings:
         """Return the settings with the changes that are not None. ``headers`` are added to the existing ones."""
         given = {name: value for name, value in changes.items() if value is not None}
         return replace(self, headers={**self.headers, **(headers or {})}, **given)
+
+    @property
+    def full_token_scope(self) -> str:
+        """The scope of a token: the caller's, or that of the endpoint's cloud."""
+        return self.token_scope or scope_of(self.endpoint)
 
     @property
     def base_url(self) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
+
+from customvoice._runtime.processes import ForkSafeLock
 
 __all__ = ["Callbacks"]
 
@@ -23,7 +24,7 @@ class Callbacks(Generic[P]):
 
     def __init__(self) -> None:
         self._pending: list[Callable[[P], object]] = []
-        self._lock = threading.Lock()
+        self._lock = ForkSafeLock()
 
     def add(self, callback: Callable[[P], object], poller: P, is_finished: Callable[[], bool]) -> None:
         """Add the callback, or call it now if the operation has ended."""

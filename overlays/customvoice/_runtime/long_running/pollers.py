@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from customvoice._runtime.calls.driver import AsyncDriver, Driver
 from customvoice._runtime.deadline import Deadline
 from customvoice._runtime.errors import CustomVoiceError
+from customvoice._runtime.event_loops import PerLoop
 from customvoice._runtime.long_running.base_poller import BasePoller, Exchange
 from customvoice._runtime.long_running.callbacks import Callbacks
 from customvoice._runtime.long_running.continuation import from_token
 from customvoice._runtime.long_running.polling import PollingState, check_interval, initial_state
 from customvoice._runtime.long_running.targets import AsyncPollingGroup, PollingGroup, Target, find_group
+from customvoice._runtime.processes import ForkSafeLock
 
 if TYPE_CHECKING:
     from customvoice._runtime.calls.client import AsyncBaseClient, BaseClient
@@ -47,7 +48,7 @@ class Poller(BasePoller[T]):
         super().__init__(driver, state, target, polling_interval)
         self._driver = driver
         self._callbacks: Callbacks[Poller[T]] = Callbacks()
-        self._poll_lock = threading.Lock()
+        self._poll_lock = ForkSafeLock()
 
     @classmethod
     def begin(
@@ -204,7 +205,7 @@ class AsyncPoller(BasePoller[T]):
         super().__init__(driver, state, target, polling_interval)
         self._driver = driver
         self._callbacks: Callbacks[AsyncPoller[T]] = Callbacks()
-        self._poll_lock = asyncio.Lock()
+        self._poll_locks = PerLoop(asyncio.Lock)
 
     @classmethod
     async def begin(
@@ -247,8 +248,9 @@ class AsyncPoller(BasePoller[T]):
     async def done(self) -> bool:
         """Return whether the operation has ended, like ``Poller.done``."""
         deadline = self._deadline_of_done()
-        if self._is_due() and not self._poll_lock.locked():
-            await self._poll_lock.acquire()
+        lock = self._poll_locks.get()
+        if self._is_due() and not lock.locked():
+            await lock.acquire()
             await self._poll_and_release(deadline, self._accept_failed_poll)
         return self._is_finished()
 
@@ -298,7 +300,7 @@ class AsyncPoller(BasePoller[T]):
     async def _acquire(self, deadline: Deadline) -> bool:
         try:
             async with asyncio.timeout(deadline.attempt_seconds()):
-                return await self._poll_lock.acquire()
+                return await self._poll_locks.get().acquire()
         except TimeoutError:
             return False
 
@@ -309,7 +311,7 @@ class AsyncPoller(BasePoller[T]):
         except CustomVoiceError as error:
             handle(error, deadline)
         finally:
-            self._poll_lock.release()
+            self._poll_locks.get().release()
         if self._is_finished():
             self._callbacks.call_all(self)
 
