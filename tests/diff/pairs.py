@@ -335,6 +335,25 @@ def _second_operation(document: Document, **more: Any) -> None:
 _header = {"schema": {"type": "string"}}
 _more = {"in": "query", "name": "more", "schema": {"type": "string"}}
 
+_hook = {"post": {"operationId": "Done", "responses": {"200": {"content": {}}}}}
+
+
+def _scopes(document: Document, **scopes: str) -> None:
+    document["components"]["securitySchemes"]["token"]["flows"]["implicit"]["scopes"] = scopes
+
+
+def _callback(operation: Document, **more: Any) -> None:
+    operation["callbacks"] = {"done": {"{$request.query.url}": {"post": {**_hook["post"], **more}}}}
+
+
+def _servers(document: Document, *urls: str) -> None:
+    document["servers"] = [{"url": "{endpoint}/things"}, *({"url": url} for url in urls)]
+
+
+def _encoding(content: Document, media_type: str) -> None:
+    content["application/json"] = {**content["application/json"], "encoding": {"name": {"contentType": media_type}}}
+
+
 # Rule → (old document, new document).
 OPERATION_PAIRS: dict[str, tuple[Document, Document]] = {
     "api-base-path-changed": edited(lambda d, _: _set(d, servers=[{"url": "{endpoint}/other"}])),
@@ -428,13 +447,47 @@ OPERATION_PAIRS: dict[str, tuple[Document, Document]] = {
     "request-subtype-added": _one_way(_only_requests, _with_discriminator, _subtype),
     "response-subtype-added": _one_way(_only_answers, _with_discriminator, _subtype),
     "response-property-became-optional": _one_way(_only_answers, lambda d: _schema(d)["required"].clear()),
+    "webhook-added": edited(lambda d, _: _set(d, webhooks={"done": _hook})),
+    "callback-added": edited(lambda _, o: _callback(o)),
+    "callback-parameter-added": _both(
+        lambda _, o: _callback(o),
+        lambda _, o: _callback(o, parameters=[{"in": "query", "name": "more", "schema": {}}]),
+    ),
+    "callback-response-added": _both(
+        lambda _, o: _callback(o), lambda _, o: _callback(o, responses={"200": {"content": {}}, "410": {"content": {}}})
+    ),
+    "api-server-added": edited(lambda d, _: _servers(d, "https://second.example/things")),
+    "api-server-variables-changed": edited(
+        lambda d, _: _set(d["servers"][0], variables={"endpoint": {"default": "https://other.example"}})
+    ),
+    "api-schema-added": edited(lambda d, _: _set(d["components"]["schemas"], Unused={"type": "string"})),
+    "api-schema-changed": _both(
+        lambda d, _: _set(d["components"]["schemas"], Unused={"type": "string"}),
+        lambda d, _: _set(d["components"]["schemas"], Unused={"type": "integer"}),
+    ),
+    "api-security-component-oauth-scope-added": edited(lambda d, _: _scopes(d, read="", write="")),
+    "request-parameter-empty-value-allowed": edited(lambda _, o: _set(o["parameters"][1], allowEmptyValue=True)),
+    "request-parameter-order-changed": edited(lambda _, o: o["parameters"].reverse()),
+    "request-body-encoding-changed": edited(lambda _, o: _encoding(o["requestBody"]["content"], "text/plain")),
+    "response-body-encoding-changed": edited(lambda _, o: _encoding(o["responses"]["201"]["content"], "text/plain")),
+    "keyword-changed": edited(
+        lambda _, o: _set(o["responses"]["201"], links={"next": {"operationId": "Things_Create"}})
+    ),
 }
 
 # The other halves: what a pair shows when it is read backwards.
 OPERATION_PAIRS |= {
     mirror: turned(OPERATION_PAIRS[rule])
     for rule, mirror in {
+        "api-schema-added": "api-schema-removed",
         "api-security-component-added": "api-security-component-removed",
+        "api-security-component-oauth-scope-added": "api-security-component-oauth-scope-removed",
+        "api-server-added": "api-server-removed",
+        "callback-added": "callback-removed",
+        "callback-parameter-added": "callback-parameter-removed",
+        "callback-response-added": "callback-response-removed",
+        "request-parameter-empty-value-allowed": "request-parameter-empty-value-forbidden",
+        "webhook-added": "webhook-removed",
         "endpoint-added": "api-removed-without-deprecation",
         "endpoint-deprecated": "endpoint-reactivated",
         "api-operation-id-removed": "api-operation-id-added",

@@ -62,7 +62,7 @@ SWAGGER = {
 OPENAPI = {
     "openapi": "3.1.0",
     "info": {"title": "Things", "version": "1"},
-    "servers": [{"url": "https://other.example/things"}],
+    "servers": [{"url": "https://things.example/things"}],
     "paths": {
         "/things/{id}": {
             "parameters": [

@@ -19,6 +19,7 @@ _WORDS = (
     "api-security-component-added",
     "api-security-component-removed",
     "extension-changed",
+    "request-parameter-order-changed",
     "request-path-parameter-renamed",
 )
 

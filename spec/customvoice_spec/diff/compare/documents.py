@@ -9,7 +9,11 @@ from customvoice_spec.diff.openapi.operation import Operation, base_path, operat
 from customvoice_spec.diff.openapi.schemas import Schemas
 
 from .change import Change
+from .incoming import compare_incoming, webhooks
+from .leftovers import DOCUMENT, SECURITY_SCHEME, compare_leftovers
 from .operations import OperationComparison
+from .servers import compare_servers
+from .unused import compare_unused
 
 
 def compare_documents(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
@@ -38,6 +42,9 @@ _COVERED_BY = {
 def _whole(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     if base_path(old) != base_path(new) and not _is_moved_into_paths(old, new):
         yield Change("api-base-path-changed", slot="servers", old=base_path(old) or "/", new=base_path(new) or "/")
+    yield from compare_servers(old, new, with_paths=base_path(old) == base_path(new))
+    yield from compare_leftovers(old, new, DOCUMENT)
+    yield from compare_unused(old, new)
     before, after = _schemes(old), _schemes(new)
     for name in sorted(before.keys() - after.keys()):
         yield Change("api-security-component-removed", slot="security schemes", path=name, old=name)
@@ -58,11 +65,21 @@ def _scheme(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterat
         yield Change(
             "api-security-component-type-changed", slot="security schemes", path=name, old=forms[0], new=forms[1]
         )
+    yield from compare_leftovers(old, new, SECURITY_SCHEME, f"security scheme {name}")
+    scopes = [_scopes(each) for each in (old, new)]
+    for scope in sorted(scopes[0] - scopes[1]):
+        yield Change("api-security-component-oauth-scope-removed", slot="security schemes", path=name, old=scope)
+    for scope in sorted(scopes[1] - scopes[0]):
+        yield Change("api-security-component-oauth-scope-added", slot="security schemes", path=name, new=scope)
     urls = [_urls(each) for each in (old, new)]
     if urls[0] != urls[1]:
         yield Change(
             "api-security-component-oauth-url-changed", slot="security schemes", path=name, old=urls[0], new=urls[1]
         )
+
+
+def _scopes(scheme: Mapping[str, Any]) -> set[str]:
+    return {str(scope) for flow in (scheme.get("flows") or {}).values() for scope in flow.get("scopes") or ()}
 
 
 def _urls(scheme: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,6 +103,7 @@ def _operations(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Chan
             yield from comparison.compare(operation, after[key])
         else:
             yield _removed(operation, path_is_removed=key[0] not in paths)
+    yield from compare_incoming("webhook", webhooks(old), webhooks(new), comparison.schemas)
     for key, operation in after.items():
         if key not in before:
             yield Change("endpoint-added", operation.name, new=_line(operation))

@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from customvoice_spec.diff.openapi.canonical import canonical
 from customvoice_spec.diff.openapi.effective import Schema
 from customvoice_spec.diff.openapi.operation import Operation, media_types
 from customvoice_spec.diff.openapi.schemas import Schemas
 
 from .behaviour import compare_behaviour, compare_identity
 from .change import Change
+from .incoming import callbacks, compare_incoming
+from .leftovers import BODY, HEADER, MEDIA_TYPE, OPERATION, PARAMETER, PATH_ITEM, RESPONSE, compare_leftovers
 from .schemas.comparison import SchemaComparison
 from .security import compare_security
+from .servers import compare_own_servers
 
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 
@@ -36,8 +40,21 @@ class OperationComparison:
             *self._parameters(old, new),
             *self._body(old, new),
             *self._responses_of(old, new),
+            *self._rest(old, new),
         ):
             yield Change(change.rule, new.name, change.slot, change.schema, change.path, change.old, change.new)
+
+    def _rest(self, old: Operation, new: Operation) -> Iterator[Change]:
+        """Yield the changes of servers, callbacks and the keys that nothing else reads."""
+        yield from compare_own_servers(old, new)
+        yield from compare_incoming("callback", callbacks(old), callbacks(new), self.schemas)
+        nodes = [{key: each.node[key] for key in each.node if not key.startswith("x-")} for each in (old, new)]
+        yield from compare_leftovers(nodes[0], nodes[1], OPERATION)
+        yield from compare_leftovers(old.item, new.item, PATH_ITEM)
+        orders = [[key for key in each.order if key in other.order] for each, other in ((old, new), (new, old))]
+        if orders[0] != orders[1]:
+            names = [", ".join(name for _, name in order) for order in orders]
+            yield Change("request-parameter-order-changed", slot="parameters", old=names[0], new=names[1])
 
     def _parameters(self, old: Operation, new: Operation) -> Iterator[Change]:
         before, after = old.parameters, new.parameters
@@ -73,6 +90,11 @@ class OperationComparison:
         styles = _style(old), _style(new)
         if styles[0] != styles[1]:
             yield Change("request-parameter-serialization-changed", slot=slot, old=styles[0], new=styles[1])
+        if bool(old.get("allowEmptyValue")) != bool(new.get("allowEmptyValue")):
+            yield Change(
+                f"request-parameter-empty-value-{'allowed' if new.get('allowEmptyValue') else 'forbidden'}", slot=slot
+            )
+        yield from compare_leftovers(old, new, PARAMETER, slot)
         # Annotations beside the schema describe the parameter, like those of a schema.
         schemas = [{**_notes(each), **_schema(each)} for each in (old, new)]
         if (old["in"], old["name"]) != ("query", "api-version"):  # it differs in every version
@@ -91,7 +113,7 @@ class OperationComparison:
             word = "generalized" if arrays[1] else "specialized"
             yield Change(f"request-parameter-type-{word}", slot=slot, old=names[0], new=names[1])
             before, after = self._requests.elements(before, after)
-        yield from self._schemas("request-parameter", slot, before, after)
+        yield from self.schemas("request-parameter", slot, before, after)
 
     def _body(self, old: Operation, new: Operation) -> Iterator[Change]:
         before, after, slot = old.body, new.body, "request body"
@@ -105,8 +127,9 @@ class OperationComparison:
             yield Change(f"request-body-became-{'required' if after.get('required') else 'optional'}", slot=slot)
         contents = media_types(before.get("content", {})), media_types(after.get("content", {}))
         yield from _media("request-body-media-type", slot, *contents)
+        yield from compare_leftovers(before, after, BODY, slot)
         for name in _common(*contents):
-            yield from self._schemas("request-body", slot, _schema(contents[0][name]), _schema(contents[1][name]))
+            yield from self._media_type("request-body", slot, contents[0][name], contents[1][name])
 
     def _responses_of(self, old: Operation, new: Operation) -> Iterator[Change]:
         before, after = old.responses, new.responses
@@ -127,8 +150,9 @@ class OperationComparison:
             yield Change(f"response-body-{'added' if after else 'removed'}", slot=slot)
             return
         yield from _media("response-media-type", slot, before, after)
+        yield from compare_leftovers(old, new, RESPONSE, slot)
         for name in _common(before, after):
-            yield from self._schemas("response-body", slot, _schema(before[name]), _schema(after[name]))
+            yield from self._media_type("response-body", slot, before[name], after[name])
 
     def _headers(
         self,
@@ -154,10 +178,19 @@ class OperationComparison:
     def _header(self, slot: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
         if bool(old.get("required")) != bool(new.get("required")):
             yield Change(f"response-header-became-{'required' if new.get('required') else 'optional'}", slot=slot)
+        yield from compare_leftovers(old, new, HEADER, slot)
         schemas = [{**_notes(each), **_schema(each)} for each in (old, new)]
-        yield from self._schemas("response-header", slot, schemas[0], schemas[1])
+        yield from self.schemas("response-header", slot, schemas[0], schemas[1])
 
-    def _schemas(self, place: str, slot: str, old: Schema, new: Schema) -> Iterator[Change]:
+    def _media_type(self, place: str, slot: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+        encodings = old.get("encoding") or {}, new.get("encoding") or {}
+        if canonical(encodings[0]) != canonical(encodings[1]):
+            yield Change(f"{place}-encoding-changed", slot=slot, old=encodings[0], new=encodings[1])
+        yield from compare_leftovers(old, new, MEDIA_TYPE, slot)
+        yield from self.schemas(place, slot, _schema(old), _schema(new))
+
+    def schemas(self, place: str, slot: str, old: Schema, new: Schema) -> Iterator[Change]:
+        """Yield the changes of two schemas; `place` is the start of the ids of their rules."""
         comparison = self._requests if place.startswith("request") else self._responses
         for each in comparison.compare(old, new):
             if each.whole:

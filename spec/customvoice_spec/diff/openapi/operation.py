@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from .references import References
 
-METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace", "query")
 _NAME = re.compile(r"\{([^{}]*)\}")
 
 Node = Mapping[str, Any]
@@ -70,6 +70,12 @@ class Operation:
         return {str(code): self.resolved(raw) for code, raw in self.node.get("responses", {}).items()}
 
     @property
+    def order(self) -> list[tuple[str, str]]:
+        """The operation's own parameters, by location and name, in their order; those of the path are first."""
+        own = (self.resolved(raw) for raw in self.node.get("parameters", ()))
+        return [(each["in"], each["name"]) for each in own]
+
+    @property
     def security(self) -> list[Mapping[str, list[str]]]:
         """The alternative credentials; those of the document if the operation has none."""
         return list(self.node.get("security", self.document.get("security", ())))
@@ -82,9 +88,9 @@ def operations(document: Node) -> Iterator[Operation]:
         if path.startswith("x-"):
             continue
         item = references.resolved(raw)
-        for method in METHODS:
-            if method in item:
-                yield Operation(document, path, method, item, references.resolved(item[method]), references)
+        named = {method: item[method] for method in METHODS if method in item}
+        for method, node in {**named, **(item.get("additionalOperations") or {})}.items():
+            yield Operation(document, path, method.lower(), item, references.resolved(node), references)
 
 
 def base_path(document: Node) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from .body_rules import BODY_RULES
 from .document_rules import DOCUMENT_RULES
+from .incoming_rules import INCOMING_RULES
 from .operation_rules import OPERATION_RULES
 from .parameter_rules import PARAMETER_RULES
 from .property_rules import PROPERTY_RULES
@@ -20,6 +21,7 @@ _ALL = (
     *SECURITY_RULES,
     *PARAMETER_RULES,
     *BODY_RULES,
+    *INCOMING_RULES,
     *RESPONSE_RULES,
     *PROPERTY_RULES,
     *schema_rules(),

@@ -112,7 +112,7 @@ def _documents(raw: Any, path: Path) -> Documents:
     except FAILURES as error:
         reason = f"{name} is not valid ({type(error).__name__}: {error})"
         raise SpecError(Problem("", reason, "Check the document with an OpenAPI validator")) from None
-    if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3."):
+    if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith(("3.0", "3.1", "3.2")):
         raise SpecError(_not_supported(document, name))
     if not isinstance(document.get("paths"), dict) and not _needs_no_paths(document):
         raise SpecError(Problem("/paths", f"{name} has no paths", "Give a complete document"))
