@@ -114,6 +114,8 @@ def _restore_state(emulator: EmulatorContext, seed: Path | str | None) -> None:
     emulator.running.rebuild(emulator.store, emulator.auth.resources)
     emulator.retention.rebuild(emulator.store, emulator.auth.resources)
     emulator.store.observer = partial(_observe, emulator)
+    emulator.store.committed = emulator.events.observe
+    emulator.store.undone = partial(_undo, emulator)
     if seed is not None:
         seed_parts(emulator, read_seed(Path(seed)), replace=False)
 
@@ -121,7 +123,13 @@ def _restore_state(emulator: EmulatorContext, seed: Path | str | None) -> None:
 def _observe(emulator: EmulatorContext, owner: str, changes: Changes) -> None:
     emulator.running.observe(owner, changes)
     emulator.retention.observe(owner, changes)
-    emulator.events.observe(owner, changes)
+
+
+def _undo(emulator: EmulatorContext) -> None:
+    """Forget what the store undid, because it could not be written."""
+    emulator.running.rebuild(emulator.store, emulator.auth.resources)
+    emulator.retention.rebuild(emulator.store, emulator.auth.resources)
+    emulator.outcomes.put_back(emulator.store.meta_get("outcomes") or {"orders": ()})
 
 
 def _application(emulator: EmulatorContext, token: str | None, *, control: bool) -> Application:
@@ -134,6 +142,7 @@ def _application(emulator: EmulatorContext, token: str | None, *, control: bool)
         journal=emulator.journal,
         faults=emulator.faults,
         identify=service.identify,
+        new_id=emulator.new_id,
         now=emulator.now,
         sleep=sleep,
     )

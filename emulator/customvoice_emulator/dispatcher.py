@@ -10,9 +10,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from customvoice_emulator.faults.faults import Fault, Faults
 from customvoice_emulator.faults.injection import Sleep, apply_effect
 from customvoice_emulator.http.connection import remember_connection
+from customvoice_emulator.http.response import HttpResponse
+from customvoice_emulator.instance.storage_failure import storage_failure
 from customvoice_emulator.recording.criteria import Facts, header_facts
 from customvoice_emulator.recording.exchange import Identify, Record
 from customvoice_emulator.recording.journal import Journal
+from customvoice_emulator.state.store import WriteError
 
 PREFIX = "/_emulator"
 
@@ -28,6 +31,7 @@ class Dispatcher:
         journal: Journal,
         faults: Faults,
         identify: Identify,
+        new_id: Callable[[], str],
         now: Callable[[], datetime],
         sleep: Sleep,
     ) -> None:
@@ -36,6 +40,7 @@ class Dispatcher:
         self._journal = journal
         self._faults = faults
         self._identify = identify
+        self._new_id = new_id
         self._now = now
         self._sleep = sleep
 
@@ -55,7 +60,14 @@ class Dispatcher:
             recorder.end()
 
     async def _with_faults(self, scope: Scope, recorder: "_Recorder") -> None:
-        fault = await self._fault(scope)
+        try:
+            fault = await self._fault(scope)
+        except (OSError, WriteError) as error:
+            refused = storage_failure(error)
+            if refused is None:
+                raise
+            await HttpResponse.of_error(refused).send(recorder.send, self._new_id())
+            return
         if fault is None:
             await self._service(scope, recorder.receive, recorder.send)
             return

@@ -28,6 +28,7 @@ from customvoice_emulator.http.request_head import Headers, Query, client_root, 
 from customvoice_emulator.http.response import HttpResponse
 from customvoice_emulator.http.routes import Routes
 from customvoice_emulator.instance.context import EmulatorContext
+from customvoice_emulator.instance.storage_failure import storage_failure
 
 _LOG = logging.getLogger("customvoice_emulator")
 # Requests of these methods have a body only if a header says so.
@@ -103,18 +104,21 @@ class Service:
         await response.send(send, self._emulator.new_id())
 
     async def _respond(self, scope: Scope, headers: Headers, stream: BodyStream) -> HttpResponse:
-        store = self._emulator.store
+        tracker = self._emulator.store.track()
         try:
             try:
                 response = await self._handle(scope, headers, stream)
             except errors.ServiceError as error:
                 response = HttpResponse.of_error(error)
             # An error response, too, can show a write of another request.
-            if store.pending:
-                await store.wait_until_durable()
+            if tracker.waits:
+                await tracker.wait()
         except ClientDisconnect:
             raise
-        except Exception:
+        except Exception as error:
+            refused = storage_failure(error)
+            if refused is not None:
+                return HttpResponse.of_error(refused)
             _LOG.exception("failed on %s %s", scope["method"], short(scope["path"]))
             return HttpResponse.of_error(errors.INTERNAL.error())
         return response

@@ -137,6 +137,16 @@ TOO_MANY_TRAININGS = ErrorKind(
 )
 
 INTERNAL = ErrorKind(500, "InternalServerError", "The emulator failed on this request; see its log for the reason.")
+STORAGE_FULL = ErrorKind(
+    507,
+    "InsufficientStorage",
+    "There is no space left in the data directory, so nothing was changed. Free some space, then try again.",
+)
+STORAGE_UNWRITABLE = ErrorKind(
+    503,
+    "ServiceUnavailable",
+    "The data directory cannot be written, so nothing was changed: {reason}. Correct that, then try again.",
+)
 NOT_EMULATED = ErrorKind(501, "NotImplemented", "The emulator does not implement {operation} ({method} {path}).")
 
 

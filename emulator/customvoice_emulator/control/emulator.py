@@ -17,8 +17,10 @@ def _document(_call: ControlCall) -> ControlResponse:
 
 
 def _health(call: ControlCall) -> ControlResponse:
+    problem = call.emulator.store.problem
+    reason = "no space left in the data directory" if problem is not None and problem.full else str(problem)
     health = {
-        "status": "ok",
+        **({"status": "ok"} if problem is None else {"status": "degraded", "reason": reason}),
         "version": version("customvoice"),
         "apiVersions": list(call.emulator.contracts),
         "now": timestamp(call.emulator.now()),

@@ -28,6 +28,7 @@ from customvoice_emulator.control.document import contract
 from customvoice_emulator.control.request import find_operation, read_body, read_query, require_same_origin
 from customvoice_emulator.http.routes import Routes
 from customvoice_emulator.instance.context import EmulatorContext
+from customvoice_emulator.instance.storage_failure import storage_failure
 from customvoice_emulator.recording.events import Sleep
 
 _LOG = logging.getLogger("customvoice_emulator")
@@ -62,9 +63,12 @@ class ControlPlane:
             response = _json(error.body(), error.status)
         except ClientDisconnect:
             return
-        except Exception:
-            _LOG.exception("failed on %s %s", request.method, scope["path"])
-            response = _json(errors.FAILED.error().body(), 500)
+        except Exception as error:
+            refused = storage_failure(error)
+            if refused is None:
+                _LOG.exception("failed on %s %s", request.method, scope["path"])
+                refused = errors.FAILED.error()
+            response = _json(refused.body(), refused.status)
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> tuple[object, int]:

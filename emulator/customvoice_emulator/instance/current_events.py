@@ -10,4 +10,5 @@ def list_events(emulator: EmulatorContext, after: int, limit: int) -> EventPage:
     Elapsed time changes an operation, but its resource shows the change only when it is read.
     """
     emulator.running.advance(emulator.store, emulator.now())
+    emulator.store.flush()
     return emulator.events.since(after, limit=limit)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from customvoice_emulator.instance.context import EmulatorContext
+from customvoice_emulator.state.store import WriteError
 
 
 class Setting(Protocol):
@@ -32,8 +33,21 @@ def keep_settings(emulator: EmulatorContext) -> None:
         state = emulator.store.meta_get(name)
         if state is not None:
             setting.load(state)
-        setting.changed = partial(_save, emulator, name, setting)
+        setting.changed = partial(_save, emulator, name, setting, setting.dump())
 
 
-def _save(emulator: EmulatorContext, name: str, setting: Setting) -> None:
-    emulator.store.meta_put(name, setting.dump())
+def _save(emulator: EmulatorContext, name: str, setting: Setting, initial: Any) -> None:
+    """Save a changed setting; return it to its saved state if that fails. Raises WriteError."""
+    try:
+        emulator.store.meta_put(name, setting.dump())
+    except WriteError:
+        changed, setting.changed = setting.changed, _ignore
+        try:
+            setting.load(emulator.store.meta_get(name) or initial)
+        finally:
+            setting.changed = changed
+        raise
+
+
+def _ignore() -> None:
+    pass

@@ -10,6 +10,9 @@ from customvoice_emulator.operations.lifecycles import LIFECYCLES
 from customvoice_emulator.operations.paces import COLLECTIONS_WITH_OPERATIONS
 from customvoice_emulator.operations.progress import Outcome
 
+_MAX_TAKEN = 1000
+"""Taken orders that can be put back; more than the operations that wait for one write to the disk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -46,6 +49,7 @@ class OrderedOutcomes:
     ) -> None:
         self._reasons = reasons or {}
         self._orders: dict[str, Order] = {}
+        self._taken: dict[str, Order] = {}
         self._made = 0
         self._lock = threading.Lock()
         self.changed = changed
@@ -111,8 +115,20 @@ class OrderedOutcomes:
             if found is None:
                 return None
             del self._orders[found.id]
+            self._taken[found.id] = found
+            if len(self._taken) > _MAX_TAKEN:
+                del self._taken[next(iter(self._taken))]
         self.changed()
         return found.outcome()
+
+    def put_back(self, saved: Mapping[str, Any]) -> None:
+        """Put back the taken orders that are still in `saved` (from `dump`): their operations were undone."""
+        with self._lock:
+            for each in saved["orders"]:
+                order = self._taken.pop(each["id"], None)
+                if order is not None:
+                    self._orders[order.id] = order
+            self._orders = dict(sorted(self._orders.items(), key=lambda item: int(item[0].rpartition("-")[2])))
 
     def list(self) -> "list[Order]":
         """Return the open orders, oldest first."""
@@ -130,6 +146,7 @@ class OrderedOutcomes:
         """Delete all orders."""
         with self._lock:
             self._orders, self._made = {}, 0
+            self._taken.clear()
         self.changed()
 
     def dump(self) -> dict[str, Any]:
@@ -141,6 +158,7 @@ class OrderedOutcomes:
         orders = {each["id"]: Order(**each) for each in state["orders"]}
         with self._lock:
             self._orders, self._made = orders, state["made"]
+            self._taken.clear()
         self.changed()
 
     def _require_reason(self, collection: str, status: str, reason: str) -> None:

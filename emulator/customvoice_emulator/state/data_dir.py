@@ -6,6 +6,7 @@ from customvoice_emulator.state.kept_files import KeptFiles
 from customvoice_emulator.state.sqlite_backend import SqliteBackend
 from customvoice_emulator.state.sqlite_format import DataDirError
 from customvoice_emulator.state.store import Store
+from customvoice_emulator.state.ticket import is_full
 
 AUDIO = "audio"
 
@@ -20,4 +21,5 @@ def open_data_dir(directory: Path) -> Store:
         return Store(backend, KeptFiles(directory / AUDIO))
     except (OSError, ValueError) as error:
         backend.close()
-        raise DataDirError(f"cannot use the data directory {directory}: {error}") from error
+        reason = "no space left in the data directory; free some space" if is_full(error) else error
+        raise DataDirError(f"cannot use the data directory {directory}: {reason}") from error

@@ -1,75 +1,52 @@
 """Write from a thread, in batches: while one batch is written, the next one is collected."""
 
-import asyncio
-import contextlib
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from customvoice_emulator.state.ticket import Ticket, WriteError
+
 Row = TypeVar("Row")
-
-
-class WriteError(Exception):
-    """A write failed, and none of it is stored. `__cause__` is the reason."""
+_LOG = logging.getLogger("customvoice_emulator")
+_Entry = tuple[Sequence[Row], Callable[[], None], Ticket]
 
 
 class GroupCommit(Generic[Row]):
     """Passes rows to `write` in the order of `add`; `write` stores all rows of a call durably, or none.
 
-    After `write` has failed, its rows and all later rows are dropped, and `add`, `flush` and `wait_until_durable` raise
-    `WriteError`, until `resume` is called.
+    Each `add` returns a ticket with the fate of its own rows. After `write` has failed, the tickets of its rows and of
+    all later rows fail, and `add` raises `WriteError`, until `resume` is called: later rows may depend on earlier ones.
     """
 
     def __init__(self, write: Callable[[Sequence[Row]], None]) -> None:
         self._write = write
         self._changed = threading.Condition()
-        self._queue: list[Row] = []
-        self._added = self._done = 0
-        self._waiting: list[tuple[int, asyncio.AbstractEventLoop, asyncio.Future[None]]] = []
+        self._queue: list[_Entry[Row]] = []
         self._closing = False
         self._thread: threading.Thread | None = None
-        self.error: Exception | None = None
+        self.error: WriteError | None = None
+        self.last: Ticket | None = None
+        """The ticket of the newest rows: with it, everything that was added before is settled."""
 
-    @property
-    def pending(self) -> bool:
-        """Whether an added row is not durable yet."""
-        return self._done < self._added or self.error is not None
-
-    def add(self, rows: Sequence[Row]) -> None:
-        """Queue `rows`, which become durable together. Raises WriteError."""
+    def add(self, rows: Sequence[Row], committed: Callable[[], None]) -> Ticket:
+        """Queue `rows`, which become durable together; then `committed` is called. Raises WriteError."""
         with self._changed:
-            self._raise_error()
-            self._queue += rows
-            self._added += 1
+            if self.error is not None:
+                raise WriteError(str(self.error), full=self.error.full) from self.error
+            self.last = ticket = Ticket()
+            self._queue.append((rows, committed, ticket))
             if self._thread is None:
                 # Start the thread at the first write only.
                 self._thread = threading.Thread(target=self._run, name="customvoice-commit", daemon=True)
                 self._thread.start()
             self._changed.notify_all()
-
-    def flush(self) -> None:
-        """Wait until everything added so far is durable. Raises WriteError."""
-        with self._changed:
-            target = self._added
-            self._changed.wait_for(lambda: self._done >= target or self.error is not None)
-            self._raise_error()
-
-    async def wait_until_durable(self) -> None:
-        """Wait as `flush` does, on the event loop."""
-        with self._changed:
-            self._raise_error()
-            if self._done >= self._added:
-                return
-            loop = asyncio.get_running_loop()
-            future = loop.create_future()
-            self._waiting.append((self._added, loop, future))
-        await future
+        return ticket
 
     def resume(self) -> None:
         """Accept rows again after an error."""
         with self._changed:
-            self.error = None
-            self._done = self._added
+            self.error = self.last = None
 
     def close(self) -> None:
         """Write the queued rows and end the thread."""
@@ -85,39 +62,22 @@ class GroupCommit(Generic[Row]):
                 self._changed.wait_for(lambda: self._queue or self._closing)
                 if not self._queue:
                     return
-                rows, self._queue, target = self._queue, [], self._added
+                batch, self._queue = self._queue, []
             try:
-                self._write(rows)
+                self._write([row for rows, _, _ in batch for row in rows])
             except Exception as error:
-                self._finish(None, error)
+                self._fail(batch, WriteError.of(error))
             else:
-                self._finish(target, None)
+                for _, committed, ticket in batch:
+                    try:
+                        committed()
+                    except Exception:
+                        _LOG.exception("failed after a write; the write itself is stored")
+                    ticket.settle(None)
 
-    def _finish(self, target: int | None, error: Exception | None) -> None:
+    def _fail(self, batch: Sequence[_Entry[Row]], error: WriteError) -> None:
         with self._changed:
             self.error = error
-            if target is not None:
-                self._done = target
-            else:
-                self._queue = []
-            ready = [each for each in self._waiting if target is None or each[0] <= target]
-            self._waiting = [each for each in self._waiting if target is not None and each[0] > target]
-            self._changed.notify_all()
-        for loop in {each[1] for each in ready}:
-            # A closed loop has no waiting requests.
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(_resolve, [each[2] for each in ready if each[1] is loop], error)
-
-    def _raise_error(self) -> None:
-        if self.error is not None:
-            raise WriteError(str(self.error)) from self.error
-
-
-def _resolve(futures: Sequence["asyncio.Future[None]"], error: Exception | None) -> None:
-    for future in futures:
-        if future.done():
-            continue
-        if error is None:
-            future.set_result(None)
-        else:
-            future.set_exception(WriteError(str(error)))
+            later, self._queue = self._queue, []
+        for _, _, ticket in (*batch, *later):
+            ticket.settle(error)

@@ -9,6 +9,7 @@ from typing import Any
 from customvoice_emulator.state.collection import Document
 from customvoice_emulator.state.documents import Change, DocumentKey
 from customvoice_emulator.state.sqlite_format import DataDirError, check_file, open_database
+from customvoice_emulator.state.ticket import is_full
 
 FILE_NAME = "customvoice.sqlite3"
 _ROWS = 50
@@ -30,8 +31,11 @@ class SqliteBackend:
             check_file(path)
             self._connection = open_database(path)
         except (OSError, sqlite3.Error) as error:
-            locked = "locked" in str(error)
-            advice = "another process is using it; stop that one or choose another directory" if locked else str(error)
+            advice = str(error)
+            if "locked" in advice:
+                advice = "another process is using it; stop that one or choose another directory"
+            elif is_full(error):
+                advice = "no space left in the data directory; free some space or choose another directory"
             raise DataDirError(f"cannot use the data directory {directory}: {advice}") from error
 
     def read(self) -> Iterator[tuple[int, DocumentKey, Document]]:
@@ -50,6 +54,9 @@ class SqliteBackend:
         last = {change.number: change for change in changes}
         written = [_row(each) for each in last.values() if each.document is not None]
         removed = [(each.number,) for each in last.values() if each.document is None]
+        if self._connection.in_transaction:
+            # The last write failed, and so did its rollback.
+            self._connection.rollback()
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             self._in_parts("INSERT OR REPLACE INTO documents VALUES {}", "(?, ?, ?, ?, ?)", written)
