@@ -20,6 +20,7 @@ _BROKEN = (AssertionError, KeyError, TypeError, ValueError)
 _LEAST_IN_ALL, _LEAST_IN_A_GROUP = 60, 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
 def test_mutant_breaks_its_rule(mutant: Mutant) -> None:
     """The probe of a mutant succeeds on the emulator and fails on the mutant, so that no mutant is equivalent."""
@@ -57,6 +58,7 @@ _ODD_REQUESTS: Sequence[tuple[str, str, bytes, str | None]] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
 def test_mutant_survives_odd_requests(mutant: Mutant) -> None:
     """No request makes a mutant crash."""
