@@ -19,7 +19,7 @@ from typing import Any
 from attrs import define, field
 from customvoice_spec import projected, versions
 
-from benchmarks import peers
+from benchmarks import peers, spec_diff_large
 from benchmarks.edits import EDITS, Edit
 from benchmarks.measure import Comparison, Effort, heading, in_turn, interleaved, report
 
@@ -70,7 +70,8 @@ def main(effort: Effort) -> int:
         tools.pop(OPENAPI_DIFF, None)
         _print_ratios(f"{versions()[0]} to {versions()[-1]}", _two_versions(tools, folder, effort.rounds))
         _print_ratios(f"two documents of {operations:,} operations", _many_operations(tools, folder, operations))
-    return 1 if records[OURS].wrong or records[OURS].failed else 0
+    missed = spec_diff_large.main(effort)
+    return 1 if records[OURS].wrong or records[OURS].failed or missed else 0
 
 
 def _tools() -> dict[str, Tool]:

@@ -24,6 +24,8 @@ def without_null(schema: Schema) -> tuple[Schema, bool]:
         left = [each for each in given if each != "null"]
         schema, nullable = {**schema, "type": left} if left else {k: v for k, v in schema.items() if k != "type"}, True
     for key in ("anyOf", "oneOf"):
+        if key not in schema:
+            continue
         alternatives = schema.get(key)
         if isinstance(alternatives, list) and any(map(_is_null, alternatives)):
             kept = [each for each in alternatives if not _is_null(each)]

@@ -32,6 +32,8 @@ ANNOTATIONS = frozenset(
     }
 )
 """Keywords that do not restrict values. `x-` keywords do not either."""
+COMPOSED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
+"""Keywords whose schemas say more about the same value."""
 _COMPONENTS = "/components/schemas/"
 
 
@@ -86,7 +88,10 @@ class Schemas:
 
     def _reference(self, schema: Schema | bool) -> tuple[Any, dict[str, Any]]:
         """Return the reference of a schema that says nothing else, with the annotations beside it; else None, {}."""
-        schema, nullable = without_null(as_schema(schema))
+        schema = as_schema(schema)
+        if COMPOSED.isdisjoint(schema):
+            return None, {}
+        schema, nullable = without_null(schema)
         beside: dict[str, Any] = {"nullable": True} if nullable else {}
         reference = schema.get("$ref")
         parts = schema.get("allOf", ()) if reference is None else ()
@@ -134,6 +139,8 @@ class Schemas:
 
 def as_schema(schema: Any) -> Schema:
     """Return a schema as an object: `true` allows everything, `false` nothing. Raises SpecError for anything else."""
+    if isinstance(schema, dict):  # the usual case first: this runs for every property
+        return schema
     if isinstance(schema, bool):
         return _EVERYTHING if schema else _NOTHING
     if not isinstance(schema, Mapping):

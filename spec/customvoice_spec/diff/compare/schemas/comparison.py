@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from customvoice_spec.diff.openapi.effective import ABSENT, Effective, Schema
-from customvoice_spec.diff.openapi.schemas import Schemas, as_schema
+from customvoice_spec.diff.openapi.schemas import COMPOSED, Schemas, as_schema
 
 from .alternatives import compare_groups
 from .annotations import compare_annotations
@@ -36,7 +36,6 @@ class _Context(NamedTuple):
 
 
 _NESTED = NESTED | {"$ref", "additionalProperties", "allOf", "anyOf", "discriminator", "items", "oneOf", "properties"}
-_COMPOSED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 
 
 class SchemaComparison:
@@ -92,19 +91,22 @@ class SchemaComparison:
     def _pair(self, pair: Pair) -> Local:
         if pair not in self._known:
             local = self._known[pair] = Local()
-            if pair in self._inline:
-                old, new = (
-                    schemas.flat(each) for schemas, each in zip((self._old, self._new), self._inline[pair], strict=True)
-                )
-            else:
-                old, new = self._old.at(str(pair.old)), self._new.at(str(pair.new))
-            self._effective(old, new, "", local)
-            if pair not in self._inline:
-                self._subtypes(pair, old, new, local)
             if pair.base:
-                inherited = self._pair(pair.base).differences
-                local.differences = [each for each in local.differences if each not in inherited]
+                whole, inherited = self._pair(Pair(pair.old, pair.new)), self._pair(pair.base).differences
+                local.differences += [each for each in whole.differences if each not in inherited]
+                local.links += whole.links
+            else:
+                self._fill(pair, local)
         return self._known[pair]
+
+    def _fill(self, pair: Pair, local: Local) -> None:
+        if pair in self._inline:
+            old, new = self._inline[pair]
+            self._effective(self._old.flat(old), self._new.flat(new), "", local)
+            return
+        before, after = self._old.at(str(pair.old)), self._new.at(str(pair.new))
+        self._effective(before, after, "", local)
+        self._subtypes(pair, before, after, local)
 
     def _subtypes(self, pair: Pair, old: Effective, new: Effective, local: Local) -> None:
         discriminators = old.get("discriminator"), new.get("discriminator")
@@ -129,6 +131,8 @@ class SchemaComparison:
 
     def _key(self, old: Schema, new: Schema) -> Pair | None:
         """Return the pair of two schemas that are compared once: references, or inline schemas with references."""
+        if COMPOSED.isdisjoint(old) and COMPOSED.isdisjoint(new):
+            return None
         locations = self._old.location_of(old), self._new.location_of(new)
         if locations[0] is not None and locations[1] is not None:
             return Pair(locations[0], locations[1])
@@ -267,7 +271,7 @@ class SchemaComparison:
     def _hidden(self, schemas: Schemas, schema: Schema) -> bool:
         """Return True if this direction omits the property: read-only in requests, write-only in responses."""
         schema = as_schema(schema)
-        if _COMPOSED.isdisjoint(schema):
+        if COMPOSED.isdisjoint(schema):
             return bool(schema.get(self._hiding))
         return bool(schemas.flat(schema).get(self._hiding))
 
