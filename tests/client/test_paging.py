@@ -210,3 +210,33 @@ def test_token_of_another_origin_is_rejected(make_client: Harness) -> None:
     """A saved token is followed on the client's own origin only."""
     with make_client(Pages(["a"])) as client, pytest.raises(LinkError, match="another origin"):
         next(client.projects.list().by_page("https://evil.example/customvoice/projects?skip=1"))
+
+
+class Shrinking:
+    """Serves the projects that remain, one per page, with `skip` counting the remaining ones; DELETE removes one."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = list(names)
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "DELETE":
+            self.names.remove(request.url.path.rpartition("/")[2])
+            return answer(204)
+        skip = int(request.url.params.get("skip", 0))
+        body: dict[str, Any] = {"value": [{"id": name, "kind": "x"} for name in self.names[skip : skip + 1]]}
+        if skip + 1 < len(self.names):
+            body["nextLink"] = f"{ENDPOINT}/customvoice/projects?skip={skip + 1}&api-version=2026-01-01"
+        return answer(200, body)
+
+
+def test_snapshot_is_complete_while_its_items_are_deleted(make_client: Harness) -> None:
+    """Deleting the items of snapshot() skips none; deleting during the iteration skips every second one."""
+    service = Shrinking("a", "b", "c", "d")
+    with make_client(service) as client:
+        for project in client.projects.list().snapshot():
+            client.projects.delete(project.id)
+        assert service.names == []
+        service.names = ["a", "b", "c", "d"]
+        for project in client.projects.list():
+            client.projects.delete(project.id)
+        assert service.names == ["b", "d"]

@@ -22,6 +22,9 @@ class ItemPaged(Iterator[T]):
 
     It is an iterator: ``next`` and ``for`` resume after the last item, also after an error, which loses no item. After
     the last item, another ``for`` starts again and sends new requests.
+
+    The service counts the items that precede a page. If some of them are deleted meanwhile, the next page starts later,
+    and the iterator skips as many items. To delete while you iterate, iterate over ``snapshot()``.
     """
 
     def __init__(self, driver: Driver, first: Request, parse: Callable[[Response], Page[T]]) -> None:
@@ -46,6 +49,10 @@ class ItemPaged(Iterator[T]):
                 self._ended = True
                 raise StopIteration
             self._items = iter(page)
+
+    def snapshot(self) -> list[T]:
+        """Return all items, read from the first page to the last before you change any of them."""
+        return [item for page in self.by_page() for item in page]
 
     def by_page(self, continuation_token: str | None = None) -> PageIterator[T]:
         """Return the pages, from the first one or from a saved ``continuation_token``, independently of the items.
@@ -81,6 +88,10 @@ class AsyncItemPaged(AsyncIterator[T]):
                 self._ended = True
                 raise StopAsyncIteration
             self._items = iter(page)
+
+    async def snapshot(self) -> list[T]:
+        """Return all items, like ``ItemPaged.snapshot``."""
+        return [item async for page in self.by_page() for item in page]
 
     def by_page(self, continuation_token: str | None = None) -> AsyncPageIterator[T]:
         """Return the pages, like ``ItemPaged.by_page``."""

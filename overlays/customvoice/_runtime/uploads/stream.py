@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+import contextlib
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from customvoice._runtime.uploads.sources import CHUNK_BYTES
@@ -17,6 +19,9 @@ __all__ = ["ProgressCallback", "Stream"]
 
 # Called with the bytes sent and the total bytes; the total is 0 where it is unknown beforehand.
 ProgressCallback = Callable[[int, int], None]
+
+# Reads a chunk in a thread.
+_Run = Callable[[Callable[[], bytes | None]], Awaitable[bytes | None]]
 
 
 class Stream:
@@ -49,7 +54,8 @@ class Stream:
 
     def async_chunks(self) -> AsyncIterator[bytes]:
         """Yield the bytes like ``chunks``, but read files in a thread and call ``progress`` on the event loop."""
-        return _AsyncChunks(self._read(), self._report, blocking=not self._in_memory)
+        run = None if self._in_memory else _in_executor if self.replayable else _in_own_thread
+        return _AsyncChunks(self._read(), self._report, run)
 
     def _read(self) -> Iterator[bytes]:
         return _join_pieces(piece for source in self._sources for piece in source.pieces())
@@ -64,10 +70,10 @@ class Stream:
 
 class _AsyncChunks:
     # Not an asynchronous generator: the event loop would have to close one that is not read to its end.
-    def __init__(self, chunks: Iterator[bytes], report: Callable[[int], None], *, blocking: bool) -> None:
+    def __init__(self, chunks: Iterator[bytes], report: Callable[[int], None], run: _Run | None) -> None:
         self._chunks = chunks
         self._report = report
-        self._blocking = blocking
+        self._run = run
         self._sent = 0
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -75,15 +81,42 @@ class _AsyncChunks:
 
     async def __anext__(self) -> bytes:
         self._report(self._sent)
-        if self._blocking:
-            # The default executor of the loop, which name resolution uses as well.
-            chunk = await asyncio.get_running_loop().run_in_executor(None, next, self._chunks, None)
-        else:
-            chunk = next(self._chunks, None)
+        chunk = next(self._chunks, None) if self._run is None else await self._run(lambda: next(self._chunks, None))
         if chunk is None:
             raise StopAsyncIteration
         self._sent += len(chunk)
         return chunk
+
+
+async def _in_executor(read: Callable[[], bytes | None]) -> bytes | None:
+    # The default executor of the loop, which name resolution uses as well.
+    return await asyncio.get_running_loop().run_in_executor(None, read)
+
+
+async def _in_own_thread(read: Callable[[], bytes | None]) -> bytes | None:
+    """Read in a daemon thread: a pipe may never respond, and the end of a loop waits for its executor."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[bytes | None] = loop.create_future()
+
+    def settle(chunk: bytes | None, error: Exception | None) -> None:
+        if future.done():  # cancelled
+            return
+        if error is None:
+            future.set_result(chunk)
+        else:
+            future.set_exception(error)
+
+    def work() -> None:
+        chunk, error = None, None
+        try:
+            chunk = read()
+        except Exception as raised:  # raised in the task
+            error = raised
+        with contextlib.suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(settle, chunk, error)
+
+    threading.Thread(target=work, name="customvoice-upload", daemon=True).start()
+    return await future
 
 
 def _join_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
