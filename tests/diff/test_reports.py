@@ -177,7 +177,7 @@ def test_workflow_command_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixt
     main(["diff", _write(tmp_path, "a.json", old), _write(tmp_path, "b.json", new), "--format", "github"])
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2
-    assert all(re.match(r"::(notice|warning) title=", line) for line in lines)
+    assert all(re.match(r"::(notice|warning) file=[^:,]*,line=1,col=\d+,title=", line) for line in lines)
 
 
 @pytest.mark.parametrize(

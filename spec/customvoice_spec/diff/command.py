@@ -15,7 +15,7 @@ from typing import Any
 
 from customvoice_spec.document.source import versions
 
-from .comparison import Diff, diff
+from .comparison import Diff, diff, located
 from .findings.waivers import load_waivers
 from .reports.github_report import github_report
 from .reports.guide_report import guide_report
@@ -25,6 +25,7 @@ from .reports.text_report import text_report
 from .rules.catalogue import RULES
 from .rules.rule import Level
 from .sources.load import load_documents
+from .sources.positions import Positions
 
 BREAKING, WARNINGS, CHANGES, WAIVERS = 3, 4, 5, 6
 _EXIT_CODES = {Level.BREAKING: BREAKING, Level.WARNING: WARNINGS, Level.INFO: CHANGES}
@@ -80,6 +81,8 @@ def _run(arguments: argparse.Namespace) -> int:
     old = load_documents(arguments.old, as_published=arguments.as_published)
     new = load_documents(arguments.new, as_published=arguments.as_published)
     found = diff(old, new, waivers=waivers, today=date.today())
+    if any(each.findings for each in found.comparisons) and not arguments.as_published:
+        found = located(found, *(Positions.of_source(name) for name in (arguments.old, arguments.new)))
     report = _guide(arguments, found) if arguments.format == "guide" else _report(arguments.format)(found)
     if arguments.output:
         arguments.output.write_text(report, "utf-8")

@@ -17,6 +17,7 @@ from .openapi.malformed import FAILURES, malformed
 from .openapi.operation import operations
 from .rules.rule import LEVELS, Level, Scope
 from .sources.load import Documents
+from .sources.positions import Position, Positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,27 @@ def diff(old: Documents, new: Documents, *, waivers: Iterable[Waiver] = (), toda
     if not applied:
         return Diff(tuple(comparisons))
     return _waived(comparisons, applied, today or date.today())
+
+
+def located(found: Diff, old: Positions | None, new: Positions | None) -> Diff:
+    """Return the findings with their positions in the files of the two sides; None for a side without one."""
+    return replace(
+        found,
+        comparisons=tuple(
+            replace(
+                comparison,
+                findings=tuple(
+                    replace(each, before=_position(old, each), after=_position(new, each))
+                    for each in comparison.findings
+                ),
+            )
+            for comparison in found.comparisons
+        ),
+    )
+
+
+def _position(positions: Positions | None, finding: Finding) -> Position | None:
+    return None if positions is None else positions.of(finding.change)
 
 
 def _waived(comparisons: list[Comparison], waivers: list[Waiver], today: date) -> Diff:

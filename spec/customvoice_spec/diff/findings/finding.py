@@ -10,6 +10,7 @@ from typing import Any
 from customvoice_spec.diff.compare.change import Change
 from customvoice_spec.diff.rules.catalogue import RULES
 from customvoice_spec.diff.rules.rule import LEVELS, Level, Scope
+from customvoice_spec.diff.sources.positions import Position
 
 from .python_names import PythonNames
 
@@ -22,6 +23,7 @@ class Finding:
 
     `level` follows from the rule and the scope. `text` says what changed, `consequence` what that means for callers of
     the Python client, `names` lists the affected Python names. `waiver` is the reason why the finding does not count.
+    `before` and `after` are the positions in the old and the new file, if they are known.
     """
 
     change: Change
@@ -30,6 +32,8 @@ class Finding:
     consequence: str
     names: tuple[str, ...]
     waiver: str | None = None
+    before: Position | None = None
+    after: Position | None = None
 
     def waived(self, reason: str) -> Finding:
         """Return the finding with the reason why it does not count."""

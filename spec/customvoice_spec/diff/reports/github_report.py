@@ -26,7 +26,9 @@ def _line(comparison: Comparison, group: Group) -> str:
     command = "notice" if first.waiver else _COMMANDS[first.level]
     reached = reach(group, comparison, _OPERATIONS)
     text = f"{headline(group)}. {first.consequence}" + (f" In {reached}." if reached else "")
-    return f"::{command} title={_property(f'{title(comparison)}: {first.change.rule}')}::{_data(text)}"
+    at = first.after or first.before
+    place = f"file={_property(at.file)},line={at.line},col={at.column}," if at else ""
+    return f"::{command} {place}title={_property(f'{title(comparison)}: {first.change.rule}')}::{_data(text)}"
 
 
 def _data(text: str) -> str:

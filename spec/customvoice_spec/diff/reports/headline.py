@@ -57,6 +57,12 @@ def escaped(text: str) -> str:
     return "".join(f"\\{mark}" if mark in "\\`*_[]<>|#" else mark for mark in text)
 
 
+def places(group: Group) -> str:
+    """Return the positions of a change: `old.yaml:3:5 → new.yaml:4:5`; "" if none is known."""
+    first = group.first
+    return " → ".join(dict.fromkeys(str(each) for each in (first.before, first.after) if each is not None))
+
+
 def reach(group: Group, comparison: Comparison, limit: int) -> str:
     """Return the operations that a change affects, at most `limit` by name; "" where the subject names them."""
     names = group.operations

@@ -10,7 +10,7 @@ from customvoice_spec.diff.comparison import Comparison, Diff
 from customvoice_spec.diff.findings.finding import Group
 
 from .fragment import Fragments
-from .headline import LEVEL_TITLES, by_level, python_names, reach, subject, summary, title
+from .headline import LEVEL_TITLES, by_level, places, python_names, reach, subject, summary, title
 
 
 def html_report(diff: Diff) -> str:
@@ -48,6 +48,7 @@ def _change(comparison: Comparison, group: Group, old: Fragments, new: Fragments
         "new": new.of(change, change.new),
         "reach": reach(group, comparison, len(group.operations)),
         "names": group.names if python_names(group, comparison, 1) else (),
+        "places": places(group),
         "rule": change.rule,
         "fingerprint": change.fingerprint,
         "waiver": first.waiver,

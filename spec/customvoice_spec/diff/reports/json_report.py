@@ -40,6 +40,8 @@ def _group(group: Group) -> dict[str, Any]:
         "path": change.path or None,
         "old": change.old,
         "new": change.new,
+        "before": first.before and first.before._asdict(),
+        "after": first.after and first.after._asdict(),
         "python": list(group.names),
         "operations": [
             {"operation": each.change.operation or None, "fingerprint": each.change.fingerprint}

@@ -7,7 +7,7 @@ from textwrap import fill
 from customvoice_spec.diff.comparison import Comparison, Diff
 from customvoice_spec.diff.findings.finding import Group
 
-from .headline import LEVEL_TITLES, by_level, headline, python_names, reach, summary, title
+from .headline import LEVEL_TITLES, by_level, headline, places, python_names, reach, summary, title
 
 _WIDTH = 100
 _OPERATIONS = 6
@@ -34,6 +34,7 @@ def _group(comparison: Comparison, group: Group) -> list[str]:
     lines += [f"    In {reached}"] if reached else []
     names = python_names(group, comparison, _OPERATIONS)
     lines += [f"    Python: {names}"] if names else []
+    lines += [f"    At {places(group)}"] if places(group) else []
     lines += [f"    Waived: {first.waiver}"] if first.waiver else []
     lines.append(f"    [{first.change.rule} {first.change.fingerprint}]")
     return [
