@@ -76,8 +76,8 @@ def test_all_mistakes_are_reported(tmp_path: Path) -> None:
         ("a: [}", "mine.yaml, line 1: invalid YAML"),
         ("a: b\nc: d: e\n", "mine.yaml, line 2: invalid YAML"),
         ("a: \x01", "mine.yaml: invalid YAML"),
-        ("1: 2", "the whole file: "),
-        ("a: &a [*a]", "the whole file: "),
+        ("1: 2", "line 1: invalid YAML: the key 1 is not text"),
+        ("a: &a [*a]", "line 1: invalid YAML: the alias *a"),
         ("!!python/object:os.system {}", "line 1: invalid YAML"),
     ],
 )

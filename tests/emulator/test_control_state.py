@@ -89,6 +89,22 @@ def test_seed_accepts_yaml(bench: ControlBench) -> None:
     assert bench.http.get("projects/Jessica").json()["createdDateTime"] == "2025-01-02T03:04:05.000Z"
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("projects: " + "[" * 40_000, "line 1, column 210: it is nested deeper than 200 levels"),
+        ("projects:\n- {id: Jessica, id: Jessica}", "line 2, column 17: the key 'id' is given twice"),
+        ("projects: &a\n- *a", "line 2, column 3: the alias *a"),
+    ],
+)
+def test_hostile_yaml_seed_gets_400(bench: ControlBench, text: str, place: str) -> None:
+    """The response has the place of the mistake, and nothing has changed."""
+    answer = bench.control.post("seed", content=text, headers={"Content-Type": "application/yaml"})
+    assert answer.status_code == 400
+    assert place in bench.error(answer)
+    assert bench.http.get("projects").json() == {"value": []}
+
+
 def test_seed_replaces_existing_resources(bench: ControlBench) -> None:
     """A seeded resource replaces the one with its id; others are kept."""
     bench.http.put("projects/Other", json={"kind": "PersonalVoice"})

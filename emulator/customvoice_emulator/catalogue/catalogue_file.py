@@ -22,7 +22,7 @@ def read_catalogue(text: str, name: str, *, trusted: bool = False) -> Mapping[st
     `trusted`: skip the check against the schema, which takes 0.1 s.
     """
     try:
-        value = load_yaml(text)
+        value = load_yaml(text, json_only=True)
     except YamlError as error:
         line = f", line {error.line}" if error.line else ""
         raise CatalogueError(f"{name}{line}: invalid YAML: {error.reason}.") from None

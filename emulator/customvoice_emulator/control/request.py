@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from customvoice_spec.safe_yaml import YamlError, load_yaml
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from customvoice_emulator.common.redaction import short
@@ -61,7 +62,11 @@ async def read_body(request: Request, operation: Operation) -> Any:
     raw = await _receive(request)
     if not raw.strip() and not needs_body(operation):
         return {}
-    value = _parse_yaml(raw) if "yaml" in request.headers.get("content-type", "") else parse_json(raw)
+    if "yaml" in request.headers.get("content-type", ""):
+        # On a thread: the emulator answers other requests meanwhile.
+        value = await run_in_threadpool(_parse_yaml, raw)
+    else:
+        value = parse_json(raw)
     # Validate only, and return the value itself: nulls and arbitrary values count here.
     operation.read_body(value)
     return value
@@ -80,7 +85,7 @@ async def _receive(request: Request) -> bytes:
 
 def _parse_yaml(raw: bytes) -> Any:
     try:
-        return load_yaml(raw)
+        return load_yaml(raw, json_only=True)
     except YamlError as error:
         reason = f"The request body is not YAML: {error}."
         raise errors.BAD_REQUEST.error(reason=reason) from None

@@ -10,7 +10,7 @@ from customvoice_spec.safe_yaml import YamlError, load_yaml
 def read_seed(path: Path) -> Mapping[str, Any]:
     """Return the object in a YAML or JSON file. Raises ValueError, with file and line, for an invalid file."""
     try:
-        value = load_yaml(path.read_text("utf-8"))
+        value = load_yaml(path.read_text("utf-8"), json_only=True)
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"{path} cannot be read: {error}") from None
     except YamlError as error:
