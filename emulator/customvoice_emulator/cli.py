@@ -50,8 +50,11 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     listener = stack.enter_context(_listen(options.host, options.port))
     if not options.no_control and not options.control_token:
         _require_loopback(listener)
-    certificate = _certificate(options, stack)
+    certificate = _user_certificate(options)
     app = _app(options)
+    if certificate is None and options.tls:
+        # Last, because only the emulator that has locked the data directory may write to it.
+        certificate = _generated_certificate(options, stack)
     # The listener accepts connections, so a client can use the URL as soon as it reads it.
     sys.stdout.write(url_of(listener, certificate) + "\n")
     if certificate is not None and certificate.ca_file is not None:
@@ -84,19 +87,27 @@ def _require_loopback(listener: socket.socket) -> None:
         )
 
 
-def _certificate(options: argparse.Namespace, stack: ExitStack) -> "Certificate | None":
-    """Return the certificate to serve with; None for plain HTTP."""
+def _user_certificate(options: argparse.Namespace) -> "Certificate | None":
+    """Return the user's certificate; None without one."""
     own = (options.tls_cert, options.tls_key)
-    if not (options.tls or any(own)):
+    if not any(own):
         return None
-    from customvoice_emulator.http.tls import TlsError, generated_certificate, user_certificate
+    from customvoice_emulator.http.tls import TlsError, user_certificate
 
-    if any(own) and not all(own):
+    if not all(own):
         raise _UsageError("--tls-cert and --tls-key are both required")
     try:
-        if all(own):
-            return user_certificate(*own)
-        directory = options.data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="customvoice-")))
+        return user_certificate(*own)
+    except TlsError as error:
+        raise _UsageError(str(error)) from None
+
+
+def _generated_certificate(options: argparse.Namespace, stack: ExitStack) -> "Certificate":
+    """Return a certificate from the data directory, or from a temporary one."""
+    from customvoice_emulator.http.tls import TlsError, generated_certificate
+
+    directory = options.data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="customvoice-")))
+    try:
         return generated_certificate(directory / "tls", options.host)
     except TlsError as error:
         raise _UsageError(str(error)) from None

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from customvoice_emulator import DEFAULT_KEY, create_app
+from customvoice_emulator.cli import main
 from customvoice_emulator.http.server import ThreadServer
 from customvoice_emulator.http.tls import Certificate, TlsError, generated_certificate, user_certificate
 
@@ -121,3 +122,18 @@ def test_unusable_certificates_are_rejected(tmp_path: Path) -> None:
     with pytest.raises(TlsError, match="cannot generate a certificate"):
         generated_certificate(tmp_path / "new", "no host name")
     assert not Certificate(cert, key).ca_file
+
+
+def test_refused_emulator_keeps_the_certificate_of_the_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second emulator that finds the data directory taken ends with 2, and changes no file."""
+    first = create_app(data_dir=tmp_path)
+    generated_certificate(tmp_path / "tls", "127.0.0.1")
+    before = {each: each.read_bytes() for each in (tmp_path / "tls").iterdir()}
+    # Another host needs another certificate.
+    second = ["--data-dir", str(tmp_path), "--tls", "--host", "127.0.0.2", "--port", "0"]
+    assert main(second) == 2
+    assert "another process is using it" in capsys.readouterr().err
+    assert {each: each.read_bytes() for each in (tmp_path / "tls").iterdir()} == before
+    first.state.emulator.store.close()
