@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from customvoice_spec.diff.openapi.canonical import canonical
-from customvoice_spec.diff.openapi.operation import Operation
+from customvoice_spec.diff.openapi.operation import Operation, without_version
 
 from .change import Change
 
@@ -42,7 +42,8 @@ def compare_own_servers(old: Operation, new: Operation) -> Iterator[Change]:
 
 
 def _servers(node: Node, *, with_paths: bool) -> dict[str, Node]:
-    found = {_key(str(each.get("url", "/")), with_paths=with_paths): each for each in node.get("servers") or ()}
+    urls = [(without_version(node, str(each.get("url", "/"))), each) for each in node.get("servers") or ()]
+    found = {_key(url, with_paths=with_paths): each for url, each in urls}
     return {key: {"url": "/", **each} for key, each in found.items() if key}
 
 

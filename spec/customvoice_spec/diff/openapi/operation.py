@@ -96,8 +96,15 @@ def operations(document: Node) -> Iterator[Operation]:
 def base_path(document: Node) -> str:
     """Return the path of the first server, which every path of the document is relative to."""
     servers = document.get("servers") or [{"url": "/"}]
-    url = _NAME.sub("host", str(servers[0].get("url", "/")))
+    url = _NAME.sub("host", without_version(document, str(servers[0].get("url", "/"))))
     return urlsplit(url if "://" in url or url.startswith("/") else f"//{url}").path.rstrip("/")
+
+
+def without_version(document: Node, url: str) -> str:
+    """Return a URL with a placeholder for the segment that is the document's own version, which differs by design."""
+    info = document.get("info")
+    version = str(info.get("version", "")) if isinstance(info, Mapping) else ""
+    return "/".join("api-version" if each in (version, f"v{version}") else each for each in url.split("/"))
 
 
 def media_types(content: Node) -> dict[str, Node]:
