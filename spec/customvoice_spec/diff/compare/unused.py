@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from customvoice_spec.diff.openapi.canonical import canonical
+from customvoice_spec.document import json_pointer
 
 from .change import Change
 
@@ -61,4 +63,4 @@ def _names(node: Any) -> Iterator[str]:
         elif isinstance(node, list):
             pending += node
         elif isinstance(node, str) and node.startswith(_PREFIX):
-            yield node.removeprefix(_PREFIX).partition("/")[0]
+            yield json_pointer.split(unquote(node[1:]))[2]
