@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -33,9 +34,11 @@ from tests.client.fault_model import Call, Reply
 from tests.client.fault_model import Model as ServiceModel
 from tests.client.fault_server import FAULTS, HostileServer
 from tests.client.harness import FakeTime, Harness, answer, harnesses
+from tests.client.test_processes import in_child
 from tests.client.uploading import Pipe, upload
 
 COUNT = 1_000
+FORKED = 100
 TASKS = 20
 SHARE = 0.3
 # If six of ten responses are broken, forty in a row are broken once in 700 million calls.
@@ -132,6 +135,31 @@ def test_every_operation_finishes_and_runs_once(recording: Path, run: Run) -> No
     assert server.faults.keys() == set(FAULTS)
     assert SHARE - 0.05 < server.faults.total() / server.requests < SHARE + 0.05
     assert 7.0 in time.slept
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_forked_clients_finish_their_own_operations(recording: Path) -> None:
+    """Parent and child share a client through a fork: each finishes its own operations, and none runs twice."""
+    kinds = begin_kinds(recording)
+    model = ServiceModel()
+    time = FakeTime()
+    clock = Clock(time=time.read, monotonic=time.read, sleep=time.sleep, random=lambda: 0.5)
+
+    def finish(client: CustomVoiceClient, who: str, count: int) -> bool:
+        names = [f"{who}-{number}" for number in range(count)]
+        return all(kinds[n % len(kinds)](client, name).result().id == name for n, name in enumerate(names))
+
+    with (
+        HostileServer(model, share=SHARE, seed=20_260_102) as server,
+        CustomVoiceClient(server.url, DEFAULT_KEY, clock=clock, retry=RETRY, timeout=PATIENCE) as client,
+    ):
+        assert finish(client, "before", 8)
+        wait = in_child(lambda: finish(client, "child", FORKED))
+        assert finish(client, "parent", FORKED)
+        assert wait()
+    assert model.begun.total() == len(model.begun) == 8 + 2 * FORKED
+    assert server.problems == []
 
 
 @pytest.mark.slow
