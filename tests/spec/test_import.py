@@ -61,10 +61,15 @@ EDITS: dict[str, tuple[Callable[[Document], object], str]] = {
     "status": (lambda d: _put(d)["responses"].update({"202": {"description": ""}}), "Success status 202"),
     "header": (lambda d: _put(d)["responses"]["201"].pop("headers"), "response 201 header Operation-Location"),
     "required": (lambda d: d["definitions"]["Item"].update(required=[]), "Item.kind"),
+    "part": (lambda d: _narrow(_put(d)["parameters"][2], "more"), "request body: more"),
     "security": (lambda d: d["security"].pop(), "Credential Token no longer accepted"),
     "operation": (lambda d: d["x-ms-paths"].update({"/items": {"get": {"responses": {}}}}), "GET /items"),
     "host": (lambda d: d["x-ms-parameterized-host"].update(hostTemplate="{endpoint}/other"), "Base path"),
 }
+
+
+def _narrow(body: Document, name: str) -> None:
+    body["schema"] = {"allOf": [body["schema"]], "properties": {name: {"type": "string"}}, "required": [name]}
 
 
 def _put(document: Document) -> Document:

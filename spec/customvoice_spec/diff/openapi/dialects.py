@@ -59,8 +59,8 @@ def effective(node: Schema) -> Effective:
     return Effective(
         types=_types(node),
         nullable=True if nullable else None if is_untyped else False,
-        known_values=known or values,
-        is_open=bool(extension.get("modelAsString")),
+        known_values=known or values or tuple(node.get("x-extensible-enum") or ()),
+        is_open=bool(extension.get("modelAsString")) or ("x-extensible-enum" in node and not values),
         enum_name=extension.get("name"),
         properties=dict(node.get("properties", {})),
         required=frozenset(required) if isinstance(required, list) else frozenset(),
