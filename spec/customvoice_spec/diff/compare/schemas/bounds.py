@@ -25,7 +25,7 @@ def compare_bounds(old: Effective, new: Effective, path: str, out: list[Differen
         word = "added" if patterns[0] is None else "removed" if patterns[1] is None else "changed"
         out.append(Difference(f"pattern-{word}", path, *patterns))
     if bool(old.get("uniqueItems")) != bool(new.get("uniqueItems")):
-        out.append(Difference("unique-items-added" if new.get("uniqueItems") else "unique-items-removed", path))
+        out.append(Difference("unique-items-set" if new.get("uniqueItems") else "unique-items-unset", path))
     for aspect, keyword in (("multiple-of", "multipleOf"), ("not", "not")):
         if canonical(old.get(keyword)) != canonical(new.get(keyword)):
             out.append(Difference(f"{aspect}-changed", path, old.get(keyword), new.get(keyword)))
