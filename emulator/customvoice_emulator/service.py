@@ -136,7 +136,7 @@ class Service:
             raise errors.NOT_EMULATED.error(operation=operation.id, method=operation.method, path=operation.path)
         values = _parameters(routed, headers)
         path_id = values["path"].get("id")
-        body = await receive(operation, first(headers, b"content-type"), stream, path_id)
+        body = await receive(operation, headers, stream, path_id)
         try:
             call = Call(
                 operation=operation,

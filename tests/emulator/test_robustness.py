@@ -128,7 +128,8 @@ DEEPISH = b'{"kind":"PersonalVoice","x":' + b"[" * 200 + b"]" * 200 + b"}"
         pytest.param(b'{"kind":"PersonalVoice","\\udfff":1}', "surrogate", id="lone surrogate in a key"),
         pytest.param(b'{"kind":"PersonalVoice","x":' + b"9" * 10_000 + b"}", "too long", id="integer of 10000 digits"),
         pytest.param(b'{"kind":' + b"9" * 400 + b"}", "kind", id="integer of 400 digits"),
-        pytest.param(b'{"kind":"PersonalVoice","id":"Other"}', "id in the path", id="another id"),
+        pytest.param(b'{"kind":"PersonalVoice","Kind":"PersonalVoice"}', "twice", id="two spellings"),
+        pytest.param(b'{"kind":"PersonalVoice",}', "Trailing comma", id="trailing comma"),
         pytest.param(b'{"kind":"PersonalVoice","displayName":""}', "displayName", id="empty displayName"),
     ],
 )

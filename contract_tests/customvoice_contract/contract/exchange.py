@@ -52,7 +52,7 @@ class Exchange:
     @property
     def request_json(self) -> Any:
         """The body of the request as JSON; None when it is empty or no JSON."""
-        parsed = _parse(self.request_content)
+        parsed = _parse(self.request_content, _charset(self.request_headers.get("content-type", "")))
         return None if parsed is _UNREADABLE else parsed
 
     @property
@@ -124,10 +124,16 @@ def query_of(url: str) -> Mapping[str, list[str]]:
     return found
 
 
-def _parse(content: bytes) -> Any:
+def _charset(content_type: str) -> str:
+    """Return the charset of a Content-Type: UTF-16 if it says so, else UTF-8."""
+    text = content_type.lower().partition("charset=")[2].strip(' "')
+    return text if text in ("utf-16", "utf-16le", "utf-16be") else "utf-8"
+
+
+def _parse(content: bytes, charset: str = "utf-8") -> Any:
     """Read JSON as RFC 8259 has it: UTF-8 without a mark, no NaN, no name twice."""
     try:
-        return json.loads(content.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
+        return json.loads(content.decode(charset), object_pairs_hook=_unique, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return _UNREADABLE
 

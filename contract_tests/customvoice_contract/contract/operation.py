@@ -114,7 +114,8 @@ class Operation:
         if self.has_id or not self.is_creation:
             return self.path_parameters(exchange).get("id", "")
         body = exchange.request_json
-        return str(body.get("id", "")) if isinstance(body, dict) else ""
+        given = {name.lower(): value for name, value in body.items()} if isinstance(body, dict) else {}
+        return str(given.get("id", ""))
 
 
 _PATTERNS: dict[str, re.Pattern[str]] = {}

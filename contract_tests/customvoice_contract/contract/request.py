@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .multipart import form_parts
+from .request_properties import GivenTwiceError, described_body
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +33,24 @@ def sent_values(exchange: Exchange, operation: Operation, contract: Contract) ->
     kind = media_type(exchange.request_headers)
     if kind == FORM and FORM in operation.request:
         return _form(exchange, contract.form_names(operation))
-    body = exchange.request_json
+    body = json_body(exchange, operation, contract)
     return without_null(body) if isinstance(body, dict) else None
+
+
+def json_body(exchange: Exchange, operation: Operation, contract: Contract) -> Any:
+    """Return the JSON body with the described names; None without one, or with a name in two spellings."""
+    if JSON not in operation.request:
+        return None
+    schema = operation.request[JSON]
+    try:
+        return described_body(contract.document, schema, exchange.request_json, id_in_path=operation.has_id)
+    except GivenTwiceError:
+        return None
+
+
+def is_json_type(kind: str) -> bool:
+    """Return whether a media type is one of JSON (docs/FIDELITY.md: media type)."""
+    return kind in (JSON, "text/json") or (kind.startswith("application/") and kind.endswith("+json"))
 
 
 def without_null(value: Any) -> Any:

@@ -5,6 +5,7 @@ Every rule names the request it is about as narrowly as it can; whatever fits no
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +14,9 @@ from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.core.parameters import ParameterLocation
 
 from ..contract.multipart import form_parts
+from ..contract.request import JSON
+from ..contract.request_properties import described_body
+from ..contract.schemas import RequestSchemas
 from ..data.example_resources import resolve
 
 if TYPE_CHECKING:
@@ -28,7 +32,7 @@ def is_fault(failure: Failure, case: AnyCase, response: schemathesis.Response) -
     """Whether `failure` says something about the service."""
     if not isinstance(failure, AcceptedNegativeData) or case.meta is None:
         return True
-    return not (_leads_to_no_route(case, response) or _is_a_good_form(case, response))
+    return not (_leads_to_no_route(case, response) or _is_a_good_form(case, response) or _is_good_json(case, response))
 
 
 def _leads_to_no_route(case: AnyCase, response: schemathesis.Response) -> bool:
@@ -50,6 +54,24 @@ def _is_a_good_form(case: AnyCase, response: schemathesis.Response) -> bool:
     declared = resolve(document, case.operation.definition.raw["requestBody"]["content"][_FORM]["schema"])
     query = parse_qs(urlsplit(str(response.request.url)).query).get("api-version")
     return query == [document["info"]["version"]] and form_is_valid(document, declared, _sent_parts(response))
+
+
+def _is_good_json(case: AnyCase, response: schemathesis.Response) -> bool:
+    """Return whether a JSON body is valid by what no schema says: an id in the path counts, null means absent."""
+    meta = case.meta
+    if case.media_type != JSON or meta is None:
+        return False
+    if any(meta.is_negative_at(each) for each in ParameterLocation if each is not ParameterLocation.BODY):
+        return False
+    document: dict[str, Any] = case.operation.schema.raw_schema
+    schema = case.operation.definition.raw["requestBody"]["content"][JSON]["schema"]
+    try:
+        content = response.request.body
+        sent = json.loads(content) if isinstance(content, str | bytes) else None
+        body = described_body(document, schema, sent, id_in_path="{id}" in case.operation.path)
+    except ValueError:
+        return False
+    return RequestSchemas(document).validator(schema).is_valid(body)
 
 
 def form_is_valid(document: dict[str, Any], declared: dict[str, Any], parts: dict[str, list[bytes]]) -> bool:

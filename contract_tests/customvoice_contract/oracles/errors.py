@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..contract.contract import Contract, known_versions
-from ..contract.request import media_type
+from ..contract.request import JSON, is_json_type, media_type
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
@@ -122,11 +122,13 @@ def check_media_type(exchange: Exchange, contract: Contract, _history: History) 
         return False
     kind = media_type(exchange.request_headers)
     if kind in operation.request:
-        if exchange.status == 415:
+        if exchange.status == 415 and _is_plain_text(exchange):
             raise MediaTypeNotRejected(
                 f"{exchange.summary} to {kind}; the operation takes {' or '.join(operation.request)}."
             )
         return False
+    if JSON in operation.request and is_json_type(kind):
+        return False  # whether other names of JSON are read is not documented
     if exchange.is_success or exchange.status in (404, 409):
         raise MediaTypeNotRejected(
             f"{exchange.summary} to a body of {kind or 'no media type'}; expected 415, "
@@ -141,6 +143,13 @@ def _check_allow(exchange: Exchange, known: frozenset[str], own: frozenset[str])
     named = {each.strip() for each in exchange.headers.get("allow", "").split(",") if each.strip()}
     if named not in (known, own):
         raise WrongMethodHandling(f"{exchange.summary} with Allow {sorted(named)}; expected {sorted(own or known)}.")
+
+
+def _is_plain_text(exchange: Exchange) -> bool:
+    """Return whether the body is neither compressed nor in a charset that a service may refuse."""
+    coding = exchange.request_headers.get("content-encoding", "identity").strip().lower()
+    charset = exchange.request_headers.get("content-type", "").lower().partition("charset=")[2].strip(' "')
+    return coding in ("", "identity") and charset in ("", "utf-8")
 
 
 def _is_plain(exchange: Exchange) -> bool:

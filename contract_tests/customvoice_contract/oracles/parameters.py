@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..contract.exchange import query_of
 from ..contract.request import JSON, media_type
+from ..contract.request_properties import GivenTwiceError, described_body
 from ..contract.schemas import RequestSchemas
 from .violation import ContractViolation
 
@@ -160,6 +161,10 @@ def _broken_body(exchange: Exchange, operation: Operation, contract: Contract) -
         body = json.loads(exchange.request_content)
     except (ValueError, RecursionError):
         return "its body is not JSON"
+    try:
+        body = described_body(contract.document, operation.request[JSON], body, id_in_path=operation.has_id)
+    except GivenTwiceError:
+        return None  # whether the last spelling counts is not documented
     if not _body_validator(contract, operation.id).is_valid(body):
         return "its body breaks the schema"
     return None

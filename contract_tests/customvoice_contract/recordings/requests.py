@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from ..contract.contract import Contract
-from ..contract.request import JSON, media_type
+from ..contract.request import JSON, is_json_type, media_type
+from ..contract.request_properties import GivenTwiceError, described_body
+from ..contract.schemas import RequestSchemas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 def faults(exchange: Exchange, operation: Operation, contract: Contract) -> list[str]:
     """Return what is wrong with the request, a sentence each; none when it is as described. Values are not quoted."""
-    return [*_parameters(exchange, operation), *_body(exchange, operation, contract.version)]
+    return [*_parameters(exchange, operation), *_body(exchange, operation, contract)]
 
 
 def _parameters(exchange: Exchange, operation: Operation) -> list[str]:
@@ -61,28 +63,33 @@ def _typed(schema: Mapping[str, Any], text: str) -> Any:
     return text
 
 
-def _body(exchange: Exchange, operation: Operation, version: str) -> list[str]:
+def _body(exchange: Exchange, operation: Operation, contract: Contract) -> list[str]:
     if not operation.request:
         return []
     media = media_type(exchange.request_headers)
-    if media not in operation.request:
+    is_json = JSON in operation.request and is_json_type(media)
+    if media not in operation.request and not is_json:
         expected = " or ".join(operation.request)
         return [f"the body is {media or 'of no media type'}; expected {expected}"] if exchange.request_content else []
     # A recorder seldom keeps the bytes of a form.
-    if media != JSON or not exchange.request_content:
+    if not is_json or not exchange.request_content:
         return []
     if exchange.request_json is None:
         return ["the body is not JSON"]
-    errors = _body_schema(version, operation.id).iter_errors(exchange.request_json)
+    try:
+        body = described_body(
+            contract.document, operation.request[JSON], exchange.request_json, id_in_path=operation.has_id
+        )
+    except GivenTwiceError as error:
+        return [f"body/{error}: the property is given in two spellings"]
+    errors = _body_schema(contract.version, operation.id).iter_errors(body)
     return [f"body{_pointer(error.instance_path)}: {error.message}" for error in errors]
 
 
 @cache
 def _body_schema(version: str, operation_id: str) -> jsonschema_rs.Draft202012Validator:
     contract = Contract.of(version)
-    schema = contract.operation(operation_id).request[JSON]
-    bound = {**schema, "components": {"schemas": contract.document["components"]["schemas"]}}
-    return jsonschema_rs.Draft202012Validator(bound, validate_formats=True, mask="the value")
+    return RequestSchemas(contract.document).validator(contract.operation(operation_id).request[JSON])
 
 
 @cache

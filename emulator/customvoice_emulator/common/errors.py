@@ -107,13 +107,14 @@ OPERATION_ID_REUSED = ErrorKind(
     "BadRequest",
     "The Operation-Id '{id}' belongs to a different request. Send the same request again, or use a new Operation-Id.",
 )
-ID_MISMATCH = ErrorKind(
-    400,
-    "BadRequest",
-    "The id in the request body must equal the id in the path, '{path_id}'. Correct it or leave it out.",
-)
 UNSUPPORTED_MEDIA_TYPE = ErrorKind(
     415, "UnsupportedMediaType", "The Content-Type is {given}; this operation expects {expected}."
+)
+UNSUPPORTED_CHARSET = ErrorKind(
+    415, "UnsupportedMediaType", "The charset of the Content-Type is {given}; send JSON in utf-8 or utf-16."
+)
+UNSUPPORTED_CODING = ErrorKind(
+    415, "UnsupportedMediaType", "The Content-Encoding is {given}; send the request body without compression."
 )
 BODY_TOO_LARGE = ErrorKind(413, "RequestBodyTooLarge", "The {what} is larger than the limit of {limit} bytes.")
 

@@ -125,6 +125,10 @@ class Operation:
                 files[name] = FormFile(schema.get("x-max-file-bytes", MAX_FILE_BYTES), many)
         return files
 
+    def rename_properties(self, value: Any) -> Any:
+        """Return a JSON body with the property names of the spec. Raises ServiceError (400)."""
+        return self.schemas.property_names.of(self.body_schema, value)
+
     def read_body(self, value: Any) -> dict[str, Any]:
         """Validate a body, and return it without read-only, unknown and null properties. Raises ServiceError (400)."""
         wrong = violations(self._body_validator, value)

@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema_rs
 
 from customvoice_emulator.common.redaction import short
+from customvoice_emulator.contract.property_names import PropertyNames
 from customvoice_emulator.contract.shape import OMITTED, Shape
 
 _MASK = "it"
@@ -25,6 +26,7 @@ class Schemas:
         self._document = document
         self._resolved: dict[int, Mapping[str, Any]] = {}
         self._request_components: Mapping[str, Any] | None = None
+        self.property_names = PropertyNames(self.resolve)
         self._shapes: dict[tuple[int, frozenset[str]], tuple[Mapping[str, Any], Shape]] = {}
 
     def resolve(self, node: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from customvoice_emulator.common import errors
-from customvoice_emulator.common.redaction import short
 from customvoice_emulator.contract.operation import JSON, MULTIPART, Operation
 from customvoice_emulator.http.json_body import MAX_JSON_BYTES, parse_json
+from customvoice_emulator.http.media_type import MediaType, require_no_coding
 from customvoice_emulator.http.multipart import Form, read_form
+from customvoice_emulator.http.request_head import Headers, first
 
 
 @dataclass
@@ -37,19 +38,24 @@ class Body:
             self._form.close()
 
 
-async def receive(operation: Operation, content_type: str, chunks: AsyncIterable[bytes], path_id: str | None) -> Body:
-    """Read and validate the body of a request for `operation`. Raises ServiceError (400, 413, 415)."""
+async def receive(operation: Operation, headers: Headers, chunks: AsyncIterable[bytes], path_id: str | None) -> Body:
+    """Read and validate the body of a request for `operation`. Raises ServiceError (400, 413, 415).
+
+    With `path_id`, an id in the body is ignored (FIDELITY: `id` in a body).
+    """
     if operation.media_type is None:
         return Body()
-    given = content_type.partition(";")[0].strip().lower()
-    if given != operation.media_type:
-        raise errors.UNSUPPORTED_MEDIA_TYPE.error(given=short(given) or "missing", expected=operation.media_type)
-    if given == MULTIPART:
+    content_type = first(headers, b"content-type")
+    given = MediaType.of(content_type)
+    given.require(operation.media_type)
+    require_no_coding(first(headers, b"content-encoding"))
+    if operation.media_type == MULTIPART:
         return await _receive_form(operation, content_type, chunks)
-    assert given == JSON, f"no reader for {given}"
-    value = parse_json(await _read(chunks, MAX_JSON_BYTES))
-    if isinstance(value, dict) and path_id is not None and value.get("id", path_id) != path_id:
-        raise errors.ID_MISMATCH.error(path_id=path_id, target="id")
+    assert operation.media_type == JSON, f"no reader for {operation.media_type}"
+    encoding = given.json_encoding()
+    value = operation.rename_properties(parse_json(await _read(chunks, MAX_JSON_BYTES), encoding))
+    if isinstance(value, dict) and path_id is not None:
+        value.pop("id", None)
     return Body(operation.read_body(value), sent=value)
 
 

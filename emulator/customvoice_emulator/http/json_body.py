@@ -2,39 +2,52 @@
 
 import json
 import math
+import re
 from typing import Any
 
 from customvoice_emulator.common import errors
+from customvoice_emulator.http.media_type import decode
 
 MAX_JSON_BYTES = 1024 * 1024
 MAX_DEPTH = 64
+_TRAILING_COMMA = re.compile(r",\s*[}\]]")
 
 
-def parse_json(raw: bytes) -> Any:
+def parse_json(raw: bytes, encoding: str = "utf-8") -> Any:
     """Return the JSON value in `raw`.
 
-    Raises ServiceError (400) for text that is not UTF-8, not JSON, nested deeper than 64 levels, or that has a
-    repeated key, a number that is not finite, or an unpaired surrogate.
+    Raises ServiceError (400) for text that is not in this encoding, not JSON, nested deeper than 64 levels, or that
+    has a repeated key, a number that is not finite, or an unpaired surrogate.
     """
     if not raw.strip():
         raise _bad("The request body is required.")
     try:
-        text = raw.decode("utf-8-sig")
+        text = decode(raw, encoding)
     except UnicodeDecodeError as error:
-        raise _bad(f"The request body is not UTF-8: byte {error.start} cannot be decoded.") from None
+        raise _bad(
+            f"The request body is not {encoding.upper()}: byte {error.start} cannot be decoded. "
+            "Name its encoding in the charset of the Content-Type."
+        ) from None
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise _bad(f"The request body is not JSON: {error.msg} at line {error.lineno} column {error.colno}.") from None
+        why = "Trailing comma" if _has_trailing_comma(text, error.pos) else error.msg
+        raise _bad(f"The request body is not JSON: {why} at line {error.lineno} column {error.colno}.") from None
     except RecursionError:
         raise _bad(f"The request body is nested deeper than {MAX_DEPTH} levels.") from None
     except ValueError:
         # Python rejects integers of more than some thousand digits.
         raise _bad("The request body has a number that is too long.") from None
-    # Text without escapes and with few brackets is neither too deep nor has unpaired surrogates: UTF-8 has none.
-    if b"\\u" in raw or raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
+    # Text without escapes and with few brackets is neither too deep nor has unpaired surrogates: no encoding has any.
+    if "\\u" in text or text.count("[") + text.count("{") > MAX_DEPTH:
         _check_strings_and_depth(value)
     return value
+
+
+def _has_trailing_comma(text: str, place: int) -> bool:
+    """Return whether the error at `place` is a comma before the end of an object or array."""
+    comma = place if text[place : place + 1] == "," else len(text[:place].rstrip()) - 1
+    return comma >= 0 and _TRAILING_COMMA.match(text, comma) is not None
 
 
 def _bad(reason: str) -> errors.ServiceError:

@@ -15,7 +15,10 @@ from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from customvoice_emulator.common import errors
+from customvoice_emulator.common.redaction import short
 from customvoice_emulator.contract.operation import FormFile
+from customvoice_emulator.http.form_boundaries import FormBoundaries
+from customvoice_emulator.http.media_type import MediaType, decode, encoding_of
 
 MAX_TEXT_BYTES = 64 * 1024
 MAX_PARTS = 100
@@ -82,15 +85,16 @@ async def _feed(reader: "_Reader", boundary: bytes, chunks: AsyncIterable[bytes]
         )
     except (MultipartParseError, ValueError) as error:
         raise _bad(f"The boundary of the form is invalid: {error}.") from None
-    size = 0
-    async for chunk in chunks:
-        size += len(chunk)
-        if size > MAX_FORM_BYTES:
-            raise _too_large("form", MAX_FORM_BYTES)
-        try:
-            parser.write(chunk)
-        except MultipartParseError as error:
-            raise _bad(f"The form is invalid: {error}.") from None
+    size, boundaries = 0, FormBoundaries(boundary)
+    try:
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > MAX_FORM_BYTES:
+                raise _too_large("form", MAX_FORM_BYTES)
+            parser.write(boundaries.feed(chunk))
+        parser.write(boundaries.rest())
+    except MultipartParseError as error:
+        raise _bad(f"The form is invalid: {error}.") from None
 
 
 def _bad(reason: str, target: str | None = None) -> errors.ServiceError:
@@ -165,10 +169,18 @@ class _Reader:
         if self._file is not None:
             self.form.digests.append((self._name, self._digest.hexdigest()))
         elif self._text is not None:
-            try:
-                self.form.texts[self._name] = self._text.decode()
-            except UnicodeDecodeError:
-                raise _bad(f"The {self._name} is not UTF-8.", self._name) from None
+            self.form.texts[self._name] = self._decoded(bytes(self._text))
+
+    def _decoded(self, text: bytes) -> str:
+        """Decode a text by the charset of its part; UTF-8 without one."""
+        charset = MediaType.of(self._headers.get(b"content-type", b"").decode("latin-1")).charset or "utf-8"
+        encoding = encoding_of(charset)
+        if encoding is None:
+            raise _bad(f"The charset of the part {self._name} is unknown: {short(charset)}. Use utf-8.", self._name)
+        try:
+            return decode(text, encoding)
+        except UnicodeDecodeError:
+            raise _bad(f"The {self._name} is not {charset.upper()}, the charset of its part.", self._name) from None
 
     def end(self) -> None:
         self._ended = True

@@ -104,6 +104,7 @@ def _almost(valid: Any) -> Iterator[bytes]:
     ):
         yield whole[:-1] + b',"odd":' + odd + b"}"
     yield whole[:-1] + b',"odd":{"a":1,"a":1}}'
+    yield whole[:-1] + b"," + first.replace(name.encode(), name.upper().encode(), 1) + b"}"
     yield whole[:-1] + b",}"
     yield whole[:-1] + b"/* why */}"
 
@@ -175,7 +176,8 @@ def _damage(
         if node.get("readOnly") or name == "id":
             continue
         odd: tuple[Any, ...] = (
-            None,
+            # Null means absent (docs/FIDELITY.md: null in requests).
+            *((None,) if name in found.get("required", ()) else ()),
             True,
             4_711,
             0.5,

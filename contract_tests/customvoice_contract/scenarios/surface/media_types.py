@@ -25,12 +25,9 @@ _GROUP = "Errors"
 _RULE, _CODE = "media-type", "UnsupportedMediaType"
 _OTHERS = (
     "text/plain",
-    "text/json",
     "application/xml",
     "application/x-www-form-urlencoded",
     "application/octet-stream",
-    "application/json-patch+json",
-    "application/merge-patch+json",
     "application/jsonx",
     "json",
     "*/*",

@@ -58,14 +58,11 @@ def _begun(operation_id: str, context: Context) -> None:
 
 
 def _extended(contract: Contract, schema: Mapping[str, Any], body: Mapping[str, Any], canary: str) -> dict[str, Any]:
-    """Return the body with unknown properties in every object whose properties the document names.
-
-    What differs from a known name in case is as unknown as any.
-    """
+    """Return the body with unknown properties in every object whose properties the document names."""
     extended = {**body, canary: {canary: [canary]}}
     for name, node in properties(contract, schema):
         if "string" in node.get("type", ()):
-            extended |= {name.swapcase(): canary, name.capitalize(): canary} if name != name.capitalize() else {}
+            extended |= {f"{name}_": canary, f"x{name}": canary}
         if "properties" in node and isinstance(body.get(name), dict):
             extended[name] = _extended(contract, node, body[name], canary)
     return extended
