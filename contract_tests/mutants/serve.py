@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from customvoice_emulator import DEFAULT_KEY
 from customvoice_emulator.application import Application
-from customvoice_emulator.cli import _app
+from customvoice_emulator.cli import _app, _origins
 from customvoice_emulator.http.connection import ConnectionAccess
 from customvoice_emulator.http.server import listen, serve, url_of
 from customvoice_emulator.options import parse
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parse(rest, os.environ)
     mutation = unmutated if chosen.name == NONE else MUTANTS[chosen.name].make()
     keys = [key.rpartition(":")[2] for key in options.key or [DEFAULT_KEY]]
-    app = _app(options)
+    app = _app(options, _origins(options.cors or (), options.host))
     assert isinstance(app, Application), "the options wrap the emulator, and mutants need the emulator itself"
     with listen(options.host, options.port) as listener:
         sys.stdout.write(url_of(listener) + "\n")

@@ -19,6 +19,7 @@ from customvoice_emulator.contract.reasons import documented_reasons
 from customvoice_emulator.contract.version_contract import VersionContract
 from customvoice_emulator.control.plane import ControlPlane
 from customvoice_emulator.dispatcher import Dispatcher
+from customvoice_emulator.http.cors import ANY_ORIGIN
 from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.instance.kept_settings import keep_settings
 from customvoice_emulator.instance.seed import seed as seed_parts
@@ -59,6 +60,7 @@ def create_app(
     seed: Path | str | None = None,
     control: bool = True,
     control_token: str | None = None,
+    cors: Sequence[str] = ANY_ORIGIN,
     journal_size: int = DEFAULT_SIZE,
     journal_body_bytes: int = DEFAULT_BODY_BYTES,
 ) -> Application:
@@ -75,6 +77,7 @@ def create_app(
     `fetch_policy`    the hosts that `audioUrl` and `containerUrl` can have
     `seed`            a JSON or YAML file of resources to add (existing ones are kept)
     `control`         serve the control plane, to every client, or only to clients that send `control_token`
+    `cors`            the origins whose pages can call the service (`*`: any; empty: none)
     `journal_size`    the maximum number of requests in the journal (0: none)
     `journal_body_bytes` the maximum number of bytes of each body in the journal
 
@@ -105,7 +108,7 @@ def create_app(
     except BaseException:
         emulator.store.close()
         raise
-    return _application(emulator, control_token if control else None, control=control)
+    return _application(emulator, control_token if control else None, cors, control=control)
 
 
 def _restore_state(emulator: EmulatorContext, seed: Path | str | None) -> None:
@@ -132,7 +135,7 @@ def _undo(emulator: EmulatorContext) -> None:
     emulator.outcomes.put_back(emulator.store.meta_get("outcomes") or {"orders": ()})
 
 
-def _application(emulator: EmulatorContext, token: str | None, *, control: bool) -> Application:
+def _application(emulator: EmulatorContext, token: str | None, cors: Sequence[str], *, control: bool) -> Application:
     service = Service(emulator, emulator.contracts, HANDLERS)
     sleep = EmulatorSleep(emulator.clock)
     emulator.journal.configure(service.identify, partial(_operations, emulator.contracts))
@@ -145,6 +148,7 @@ def _application(emulator: EmulatorContext, token: str | None, *, control: bool)
         new_id=emulator.new_id,
         now=emulator.now,
         sleep=sleep,
+        origins=cors,
     )
 
     app = Application(dispatcher, emulator.store.close)

@@ -51,7 +51,7 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     if not options.no_control and not options.control_token:
         _require_loopback(listener)
     certificate = _user_certificate(options)
-    app = _app(options)
+    app = _app(options, _origins(options.cors or (), listener.getsockname()[0]))
     if certificate is None and options.tls:
         # Last, because only the emulator that has locked the data directory may write to it.
         certificate = _generated_certificate(options, stack)
@@ -113,7 +113,16 @@ def _generated_certificate(options: argparse.Namespace, stack: ExitStack) -> "Ce
         raise _UsageError(str(error)) from None
 
 
-def _app(options: argparse.Namespace) -> "ASGIApp":
+def _origins(given: Sequence[str], address: str) -> Sequence[str]:
+    """Return the origins whose pages can call the service."""
+    from customvoice_emulator.http.cors import default_origins
+
+    if "off" in given and len(given) > 1:
+        raise _UsageError("--cors off excludes every origin; leave out the other --cors")
+    return () if "off" in given else given or default_origins(address)
+
+
+def _app(options: argparse.Namespace, origins: Sequence[str]) -> "ASGIApp":
     from customvoice_emulator import DataDirError
     from customvoice_emulator.access.tokens import JwksError
     from customvoice_emulator.app import DEFAULT_KEY, DEFAULT_PACE, create_app
@@ -132,6 +141,7 @@ def _app(options: argparse.Namespace) -> "ASGIApp":
             seed=options.seed,
             control=not options.no_control,
             control_token=options.control_token,
+            cors=origins,
             **_policies(options),
         )
     except (DataDirError, CatalogueError, JwksError, ValueError) as error:

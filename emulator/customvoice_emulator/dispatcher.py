@@ -1,7 +1,10 @@
-"""Dispatch requests: to the control plane, or to the service; the latter are recorded and can meet a fault."""
+"""Dispatch requests: to the control plane, or to the service; the latter are recorded and can meet a fault.
+
+Pages of other origins can call the service, faults included, but never the control plane.
+"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
@@ -10,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from customvoice_emulator.faults.faults import Fault, Faults
 from customvoice_emulator.faults.injection import Sleep, apply_effect
 from customvoice_emulator.http.connection import remember_connection
+from customvoice_emulator.http.cors import allow_origins, has_origin
 from customvoice_emulator.http.response import HttpResponse
 from customvoice_emulator.instance.storage_failure import storage_failure
 from customvoice_emulator.recording.criteria import Facts, header_facts
@@ -21,7 +25,7 @@ PREFIX = "/_emulator"
 
 
 class Dispatcher:
-    """An ASGI application around `service`; `control` None: without a control plane."""
+    """An ASGI application around `service`; `control` None: without a control plane; `origins`: of allowed pages."""
 
     def __init__(
         self,
@@ -34,6 +38,7 @@ class Dispatcher:
         new_id: Callable[[], str],
         now: Callable[[], datetime],
         sleep: Sleep,
+        origins: Sequence[str],
     ) -> None:
         self._service = service
         self._control = control
@@ -43,11 +48,19 @@ class Dispatcher:
         self._new_id = new_id
         self._now = now
         self._sleep = sleep
+        self._for_pages = allow_origins(self._serve, origins) if origins else self._serve
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._control is not None and _is_control(scope["path"]):
             await self._control(scope, receive, send)
-            return
+        elif has_origin(scope):
+            # The middleware hides the connection, which a fault may close.
+            remember_connection(scope, send)
+            await self._for_pages(scope, receive, send)
+        else:
+            await self._serve(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         record = Record(scope, self._now(), time.perf_counter())
         recorder = _Recorder(record, receive, send, self._journal)
         try:

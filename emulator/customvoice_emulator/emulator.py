@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from customvoice_emulator.app import DEFAULT_KEY, create_app
 from customvoice_emulator.common.clock import EmulatorClock
 from customvoice_emulator.faults.faults import Faults
+from customvoice_emulator.http.cors import default_origins
 from customvoice_emulator.http.transport import AsyncEmulatorTransport, EmulatorTransport
 from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.instance.current_events import list_events
@@ -51,7 +52,7 @@ class Emulator:
         **options: Any,
     ) -> None:
         self.key = key
-        self.app: Application = create_app(**{"keys": [key], **options})
+        self.app: Application = create_app(**{"keys": [key], "cors": default_origins(host), **options})
         self._context: EmulatorContext = self.app.state.emulator
         self._address = (host, port)
         self._certificate = certificate

@@ -1,5 +1,6 @@
 """Parse the values of options. Each function returns a value, or raises argparse.ArgumentTypeError."""
 
+import re
 from argparse import ArgumentTypeError
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from customvoice_emulator.media.fetch_policy import AllowedHost
 from customvoice_emulator.operations.pace import parse_pace
 from customvoice_emulator.operations.paces import COLLECTIONS_WITH_OPERATIONS
 
+_ORIGIN = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://([a-zA-Z0-9._-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 _SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -85,6 +87,15 @@ def access(text: str) -> PersonalVoiceAccess:
         if text == known:
             return known
     raise ArgumentTypeError(f"expected one of {', '.join(PERSONAL_VOICE_ACCESS)}, not {text!r}")
+
+
+def origin(text: str) -> str:
+    """Parse the origin of a page, `*` or `off`."""
+    if text in ("*", "off"):
+        return text
+    if not _ORIGIN.fullmatch(text):
+        raise ArgumentTypeError(f"expected an origin such as http://localhost:5173, * or off, not {text!r}")
+    return text.lower()
 
 
 def host(text: str) -> str:

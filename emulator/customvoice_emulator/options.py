@@ -66,6 +66,14 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         Option("tls", "serve HTTPS with a generated certificate; the second line of output says how to trust it"),
         Option("tls-cert", "serve HTTPS with this certificate chain (PEM)", values.path, "FILE"),
         Option("tls-key", "the private key of --tls-cert (PEM)", values.path, "FILE"),
+        Option(
+            "cors",
+            "allow pages of this origin to call the service, repeatable; off: of none, *: of any (default: any, if "
+            "only this machine can reach the address)",
+            values.origin,
+            "ORIGIN|off",
+            many=True,
+        ),
         Option("trust-forwarded", "trust X-Forwarded-Proto, -Host, -Port and -Prefix; for use behind a proxy"),
         Option("access-log", "write one line per request to stderr"),
     ),

@@ -20,6 +20,7 @@ OPTIONS = [each for options in GROUPS.values() for each in options]
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is rejected, or bound for a moment without serving
 CONSENT = {"projectId": "Jessica", "voiceTalentName": "J", "companyName": "C", "locale": "en-US"}
 MADE = {
+    "cors": ("http://localhost:5173,off", ["http://localhost:5173", "off"]),
     "port": ("1", 1),
     "pace": ("models=seconds:60,immediate", [("models", "seconds:60"), (None, "immediate")]),
     "key": ("a,x:b", ["a", "x:b"]),
@@ -201,6 +202,17 @@ def test_control_plane_on_a_public_address_needs_a_token(
         assert http.get("projects").status_code == 200
     assert control(app) == (404 if options == ["--no-control"] else 401)
     assert control(app, Authorization="Bearer t") == (404 if options == ["--no-control"] else 200)
+
+
+def test_pages_of_other_origins(start: Callable[..., Any], capsys: pytest.CaptureFixture[str]) -> None:
+    """Any page can call a loopback address, none another address; --cors names them, off is none."""
+    assert "excludes every origin" in rejected(capsys, "--port", "0", "--cors", "off", "--cors", "*")
+    seen = []
+    for options in ([], ["--cors", "http://a.example"], ["--cors", "off"], ["--host", "0.0.0.0", "--no-control"]):  # noqa: S104
+        with client(start(*options)) as http:
+            answer = http.get("projects", headers={"Origin": "http://a.example"})
+        seen.append(answer.headers.get("access-control-allow-origin"))
+    assert seen == ["*", "http://a.example", None, None]
 
 
 def test_options_are_applied(start: Callable[..., Any], tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Run a script in a page that Chromium shows, for tests of HTML reports."""
+"""Run a script in a page that Chromium shows, for tests of HTML reports and of other pages."""
 
 from __future__ import annotations
 
@@ -33,16 +33,14 @@ def seen(page: str, script: str, folder: Path, *, width: int = 1280, dark: bool 
     )
     file = folder / "page.html"
     file.write_text(page.replace("</body>", probe), "utf-8")
-    command = [
-        str(_CHROMIUM),
-        *_QUIET,
-        f"--blink-settings=preferredColorScheme={0 if dark else 1}",
-        f"--user-data-dir={folder / 'profile'}",
-        f"--window-size={width},900",
-        "--virtual-time-budget=3000",
-        "--dump-dom",
-        file.as_uri() + anchor,
-    ]
+    shown = [f"--blink-settings=preferredColorScheme={0 if dark else 1}", f"--window-size={width},900"]
+    return title_of(file.as_uri() + anchor, folder, *shown)
+
+
+def title_of(url: str, folder: Path, *options: str) -> str:
+    """Open the page at `url` and return its title once its scripts have run."""
+    profile = f"--user-data-dir={folder / 'profile'}"
+    command = [str(_CHROMIUM), *_QUIET, *options, profile, "--virtual-time-budget=3000", "--dump-dom", url]
     # S603: the browser that PATH names.
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
     (title,) = re.findall(r"<title>([^<]*)</title>", done.stdout)
