@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from customvoice_emulator.common import errors
-from customvoice_emulator.http.media_type import decode
 
 MAX_JSON_BYTES = 1024 * 1024
 MAX_DEPTH = 64
@@ -22,7 +21,7 @@ def parse_json(raw: bytes, encoding: str = "utf-8") -> Any:
     if not raw.strip():
         raise _bad("The request body is required.")
     try:
-        text = decode(raw, encoding)
+        text = raw.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise _bad(
             f"The request body is not {encoding.upper()}: byte {error.start} cannot be decoded. "

@@ -56,11 +56,6 @@ def encoding_of(charset: str) -> str | None:
     return encoding if _TEXT_ENCODINGS.fullmatch(encoding) else None
 
 
-def decode(raw: bytes, encoding: str) -> str:
-    """Decode text, without its byte order mark. Raises UnicodeDecodeError."""
-    return raw.decode(encoding).removeprefix("\ufeff")
-
-
 def require_no_coding(content_encoding: str) -> None:
     """Raise ServiceError (415) for a compressed body."""
     if content_encoding.strip().lower() not in ("", "identity"):

@@ -18,7 +18,7 @@ from customvoice_emulator.common import errors
 from customvoice_emulator.common.redaction import short
 from customvoice_emulator.contract.operation import FormFile
 from customvoice_emulator.http.form_boundaries import FormBoundaries
-from customvoice_emulator.http.media_type import MediaType, decode, encoding_of
+from customvoice_emulator.http.media_type import MediaType, encoding_of
 
 MAX_TEXT_BYTES = 64 * 1024
 MAX_PARTS = 100
@@ -178,7 +178,7 @@ class _Reader:
         if encoding is None:
             raise _bad(f"The charset of the part {self._name} is unknown: {short(charset)}. Use utf-8.", self._name)
         try:
-            return decode(text, encoding)
+            return text.decode(encoding)
         except UnicodeDecodeError:
             raise _bad(f"The {self._name} is not {charset.upper()}, the charset of its part.", self._name) from None
 
