@@ -64,6 +64,14 @@ class RoutedRequest:
         return self.path.get("id")
 
 
+class _Options(Exception):  # noqa: N818 - not an error
+    """The request asks for the methods of a path."""
+
+    def __init__(self, methods: Iterable[str]) -> None:
+        super().__init__()
+        self.methods = _listed(methods)
+
+
 class Service:
     """Handles requests by `contracts` (one per api-version, oldest first) and `handlers` (by operationId)."""
 
@@ -85,7 +93,7 @@ class Service:
         """Identify the operation of a request, without handling it; None for an unknown operation."""
         try:
             routed = self._route(scope)
-        except errors.ServiceError:
+        except (errors.ServiceError, _Options):
             return None
         return Identity(routed.operation.id, routed.version, routed.template, routed.id)
 
@@ -101,13 +109,15 @@ class Service:
                 await stream.drain()
         except ClientDisconnect:
             return
-        await response.send(send, self._emulator.new_id())
+        await response.send(send, self._emulator.new_id(), with_body=scope["method"] != "HEAD")
 
     async def _respond(self, scope: Scope, headers: Headers, stream: BodyStream) -> HttpResponse:
         tracker = self._emulator.store.track()
         try:
             try:
                 response = await self._handle(scope, headers, stream)
+            except _Options as allowed:
+                response = HttpResponse(204, headers={"Allow": allowed.methods})
             except errors.ServiceError as error:
                 response = HttpResponse.of_error(error)
             # An error response, too, can show a write of another request.
@@ -162,13 +172,17 @@ class Service:
         lenient = self._emulator.limits.lenient_version
         # Clients that poll repeat their requests, so cache the routes; long requests are seldom repeated.
         known = len(raw_path) + len(query) <= _MAX_CACHED
-        return (self._cached_route if known else self._find_route)(scope["method"], raw_path, query, lenient)
+        # FIDELITY: HEAD and OPTIONS.
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        return (self._cached_route if known else self._find_route)(method, raw_path, query, lenient)
 
     def _find_route(self, method: str, raw_path: bytes, raw_query: bytes, lenient: bool) -> RoutedRequest:
         match = self._routes.match(raw_path)
         if match is None:
             raise errors.ROUTE_NOT_FOUND.error()
         template, path = match
+        if method == "OPTIONS":
+            raise _Options(self._allowed_methods(template, raw_query, lenient))
         if method not in self._methods[template]:
             _require_method(method, self._allowed_methods(template, raw_query, lenient))
         query = parse_query(raw_query) if len(raw_query) > _MAX_CACHED else self._cached_query(raw_query)
@@ -188,9 +202,14 @@ class Service:
         return contract.operations.get(template.removeprefix(contract.base)) or self._methods[template]
 
 
+def _listed(methods: Iterable[str]) -> str:
+    """Return the value of `Allow`: the described methods, HEAD beside GET, and OPTIONS."""
+    return ", ".join(sorted({*methods, "OPTIONS", *(("HEAD",) if "GET" in methods else ())}))
+
+
 def _require_method(method: str, allowed: Iterable[str]) -> None:
     if method not in allowed:
-        listed = ", ".join(sorted(allowed))
+        listed = _listed(allowed)
         raise errors.METHOD_NOT_ALLOWED.error(method=short(method), allowed=listed, headers={"Allow": listed})
 
 
@@ -201,7 +220,7 @@ def _parameters(routed: RoutedRequest, headers: Headers) -> Mapping[str, Mapping
         if parameter.location == "path":
             given: Any = (routed.path[parameter.name],)
         elif parameter.location == "query":
-            given = routed.query.get(parameter.name, ())
+            given = routed.query.get(parameter.name.lower(), ())
         else:
             given = [each.decode("latin-1") for each in headers.get(parameter.name.lower().encode(), ())]
         values[parameter.location][parameter.name] = parameter.read(given)

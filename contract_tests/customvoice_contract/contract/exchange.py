@@ -117,10 +117,10 @@ def split(url: str) -> SplitResult:
 # Many oracles look at one URL.
 @lru_cache(maxsize=256)
 def query_of(url: str) -> Mapping[str, list[str]]:
-    """Return the parameters of `url`, decoded, with all their values."""
+    """Return the values of the parameters of `url`, decoded, by lower-case name: their case is ignored."""
     found: dict[str, list[str]] = {}
     for name, value in parse_qsl(split(url).query, keep_blank_values=True):
-        found.setdefault(name, []).append(value)
+        found.setdefault(name.lower(), []).append(value)
     return found
 
 

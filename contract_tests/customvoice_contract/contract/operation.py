@@ -125,11 +125,11 @@ def pattern(template: str) -> re.Pattern[str]:
     """Return the expression for paths of `template`. An id has no colon and no slash; a collection may end in one."""
     if template not in _PATTERNS:
         text = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/:]+)", re.escape(template))
-        _PATTERNS[template] = re.compile(text if "{" in template else f"{text}/?")
+        _PATTERNS[template] = re.compile(f"{text}/?", re.IGNORECASE | re.ASCII)
     return _PATTERNS[template]
 
 
 def below_root(path: str) -> str | None:
     """Return the part of a URL's path below `/customvoice`, or None for a path elsewhere."""
-    _, found, rest = path.partition(f"{ROOT}/")
-    return f"/{rest}" if found else None
+    place = path.lower().find(f"{ROOT}/")
+    return path[place + len(ROOT) :] if place >= 0 else None

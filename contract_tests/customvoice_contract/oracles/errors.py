@@ -33,6 +33,8 @@ CODES = {
 _BEFORE = (401, 403, 429)
 # The gateway's code for an unknown path; a missing resource has another code.
 _NO_ROUTE = "404"
+# A service may have them on every path (docs/FIDELITY.md: HEAD and OPTIONS).
+_HTTP_METHODS = {"HEAD", "OPTIONS"}
 
 
 class ErrorCodeWrong(ContractViolation):
@@ -86,6 +88,8 @@ def check_method(exchange: Exchange, contract: Contract, _history: History) -> b
         if exchange.status == 405:
             raise UnknownPathAccepted(f"{exchange.summary}; no version has this path, expected 404.")
         return False
+    if exchange.status != 405 and (exchange.method == "OPTIONS" or (exchange.method == "HEAD" and "GET" in methods)):
+        return False  # what the document does not describe, but HTTP does
     if exchange.status == 405:
         _check_allow(exchange, methods, contract.methods_of(exchange))
         return True
@@ -141,7 +145,7 @@ def _check_allow(exchange: Exchange, known: frozenset[str], own: frozenset[str])
     if exchange.method in own:
         raise WrongMethodHandling(f"{exchange.summary}; the document describes {exchange.method} here.")
     named = {each.strip() for each in exchange.headers.get("allow", "").split(",") if each.strip()}
-    if named not in (known, own):
+    if named not in (known, own) and named - _HTTP_METHODS not in (known, own):
         raise WrongMethodHandling(f"{exchange.summary} with Allow {sorted(named)}; expected {sorted(own or known)}.")
 
 

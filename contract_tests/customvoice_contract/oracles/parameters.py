@@ -122,7 +122,7 @@ def _wrong(operation: Operation, url: str, headers: Mapping[str, str]) -> Iterat
         if parameter.name == _API_VERSION:
             continue
         if parameter.location == "query":
-            values = query.get(parameter.name, [])
+            values = query.get(parameter.name.lower(), [])
         else:
             where = path if parameter.location == "path" else headers
             values = [where[parameter.name]] if parameter.name in where else []
@@ -151,7 +151,7 @@ def _is_valid(parameter: Parameter, text: str) -> bool:
 
 def _has_odd_flag(exchange: Exchange, operation: Operation) -> bool:
     flags = [each.name for each in operation.parameters.values() if each.schema.get("type") == "boolean"]
-    return any(text not in ("true", "false") for name in flags for text in exchange.query.get(name, []))
+    return any(text not in ("true", "false") for name in flags for text in exchange.query.get(name.lower(), []))
 
 
 def _broken_body(exchange: Exchange, operation: Operation, contract: Contract) -> str | None:

@@ -143,7 +143,7 @@ def _missing(seen: Seen) -> bool | None:
 def _extra_query(seen: Seen) -> bool | None:
     if seen.operation is None or seen.contract is None or seen.exchange.status not in (200, 201, 204, 400):
         return None
-    described = {each.name for each in seen.operation.parameters.values() if each.location == "query"}
+    described = {each.name.lower() for each in seen.operation.parameters.values() if each.location == "query"}
     if not set(seen.exchange.query) - described or requests.faults(seen.exchange, seen.operation, seen.contract):
         return None
     return seen.exchange.is_success

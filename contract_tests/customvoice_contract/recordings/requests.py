@@ -41,7 +41,7 @@ def _parameters(exchange: Exchange, operation: Operation) -> list[str]:
 def _sent(exchange: Exchange, operation: Operation, parameter: Parameter) -> list[str]:
     match parameter.location:
         case "query":
-            return exchange.query.get(parameter.name, [])
+            return exchange.query.get(parameter.name.lower(), [])
         case "path":
             value = operation.path_parameters(exchange).get(parameter.name)
         case _:

@@ -91,7 +91,7 @@ def media_type_is_bad_request(_: Request, response: Response) -> None:
         response.status = 400
 
 
-@GROUP.mutant("OPTIONS is answered without a key, as to a browser", contract="FIDELITY: wrong method")
+@GROUP.mutant("OPTIONS is answered without a key, as to a browser", contract="FIDELITY: HEAD and OPTIONS")
 async def options_answered(request: Request, backend: Backend) -> Response:
     if request.method == "OPTIONS":
         response = Response(204)

@@ -73,7 +73,8 @@ def media_type_is_bad_request(api: Api) -> None:
 
 
 def options_answered(api: Api) -> None:
-    assert api.send("OPTIONS", "projects").status_code == 405
+    wrong = {"Ocp-Apim-Subscription-Key": "wrong"}
+    assert api.send("OPTIONS", "projects", headers=wrong).status_code == 401
 
 
 def trace_answered(api: Api) -> None:

@@ -28,14 +28,14 @@ def first(headers: Headers, name: bytes) -> str:
 
 
 def parse_query(raw: bytes) -> Query:
-    """Parse a query string; `+` and `%20` are both a space. Raises ServiceError (400) if it is not UTF-8."""
+    """Return the values by lower-case name; `+` and `%20` are both a space. Raises ServiceError (400) if not UTF-8."""
     values: dict[str, list[str]] = {}
     try:
         pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
     except ValueError:
         raise errors.BAD_REQUEST.error(reason="The query string is not percent-encoded UTF-8.") from None
     for name, value in pairs:
-        values.setdefault(name, []).append(value)
+        values.setdefault(name.lower(), []).append(value)
     return values
 
 

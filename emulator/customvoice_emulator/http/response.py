@@ -32,8 +32,8 @@ class HttpResponse:
         """Return the response for `error`."""
         return cls(error.status, error.body(), error.headers)
 
-    async def send(self, send: Send, request_id: str) -> None:
-        """Send the response with the header `apim-request-id`."""
+    async def send(self, send: Send, request_id: str, *, with_body: bool = True) -> None:
+        """Send the response with the header `apim-request-id`; a response to HEAD has no body."""
         headers = [*self._headers, (b"apim-request-id", request_id.encode("latin-1"))]
         await send({"type": "http.response.start", "status": self._status, "headers": headers})
-        await send({"type": "http.response.body", "body": self._content})
+        await send({"type": "http.response.body", "body": self._content if with_body else b""})

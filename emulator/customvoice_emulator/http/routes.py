@@ -18,7 +18,7 @@ class _Node:
 
 
 class Routes:
-    """The path templates of all versions. A trailing slash is accepted if the template has no parameter."""
+    """The path templates of all versions. Words have any case, and a slash may follow (FIDELITY: case of a path)."""
 
     def __init__(self, templates: Iterable[str]) -> None:
         self._root = _Node()
@@ -37,7 +37,7 @@ class Routes:
         slash = len(parts) > 2 and parts[-1] == ""
         values: dict[str, str] = {}
         found = _find(self._root, parts[1:-1] if slash else parts[1:], 0, values)
-        return None if found is None or (slash and values) else (found, values)
+        return None if found is None else (found, values)
 
 
 def _parts(raw_path: bytes) -> list[str]:
@@ -49,8 +49,9 @@ def _parts(raw_path: bytes) -> list[str]:
 def _child(step: _Node, part: str) -> _Node:
     """Return the child node for `part` of a template; create it if it is missing."""
     if not part.startswith("{"):
-        return step.words.setdefault(part, _Node())
+        return step.words.setdefault(part.lower(), _Node())
     name, _, action = part[1:].partition("}")
+    action = action.lower()
     for known, other, after in step.parameters:
         if (known, other) == (name, action):
             return after
@@ -63,15 +64,16 @@ def _find(step: _Node, parts: Sequence[str], place: int, values: dict[str, str])
     if place == len(parts):
         return step.template
     part = parts[place]
-    word = step.words.get(part)
+    word = step.words.get(part.lower())
     if word is not None:
         found = _find(word, parts, place + 1, values)
         if found is not None:
             return found
     for name, action, after in step.parameters:
-        value = part.removesuffix(action)
+        has_action = part[len(part) - len(action) :].lower() == action
+        value = part[: len(part) - len(action)]
         # An id has no colon: `x:y` has the action `y`, and an unknown action is not a route.
-        if value and ":" not in value and part.endswith(action):
+        if value and ":" not in value and has_action:
             found = _find(after, parts, place + 1, values)
             if found is not None:
                 values[name] = value

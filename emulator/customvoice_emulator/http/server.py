@@ -13,6 +13,7 @@ import uvicorn
 
 from customvoice_emulator.http.silent_clients import close_silent, track_activity
 from customvoice_emulator.http.tls import Certificate
+from customvoice_emulator.http.wire_forms import WireForms
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -72,7 +73,9 @@ class _Server(uvicorn.Server):
 def _server(app: "ASGIApp", certificate: Certificate | None, *, logs: bool) -> _Server:
     """Configure a server; with `logs` it logs errors to stderr, otherwise it does not configure logging."""
     config = uvicorn.Config(
-        app,
+        WireForms(app),
+        # httptools would write every header name in lower case.
+        http="h11",
         log_config=uvicorn.config.LOGGING_CONFIG if logs else None,
         log_level="warning" if logs else None,
         access_log=False,
