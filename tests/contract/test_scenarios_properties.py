@@ -59,10 +59,11 @@ class DescriptionOfUploadShown:
         return response
 
 
-async def id_in_body_unchecked(request: Request, backend: Backend) -> Response:
-    """Accept every id in the body of an update."""
-    if request.creates and "id" in request.object and request.id in backend.stored(request, request.collection):
-        request = request.with_json({**request.object, "id": request.id})
+async def id_in_body_checked(request: Request, backend: Backend) -> Response:
+    """Reject another id in the body of an update."""
+    other = request.object.get("id", request.id) != request.id
+    if request.creates and other and request.id in backend.stored(request, request.collection):
+        return Response.error(400, "BadRequest", "The id must equal the id in the path.")
     return await backend.send(request)
 
 
@@ -116,7 +117,10 @@ FAULTS: list[tuple[Fault, str, str]] = [
     (styles_of_one_training_set, "style-order", "style-order"),
     (DescriptionOfUploadShown, "update-after-upload", "update-after-upload"),
     (ready_after_update, "update-after-upload", "update-after-upload"),
-    (id_in_body_unchecked, "update-after-upload", "id-in-body"),
+    ("property-names-by-case", "property-case", "property-case"),
+    ("id-in-body-rejected", "echo-read-only", "id-in-body"),
+    ("null-object-rejected", "property-case", "property-case"),
+    (id_in_body_checked, "update-after-upload", "id-in-body"),
     (failed_models_need_no_force, "delete-held-in-any-state", "delete-held"),
     (deletion_in_all_collections, "delete-same-id", "delete-spared"),
     (consent_of_other_project_refused, "reference-other-project", "reference-other-project"),

@@ -13,7 +13,7 @@ from customvoice_spec.safe_yaml import load_yaml
 
 from .harness import CONSENT, MODEL, TRAINING_SET, Session, session
 
-REQUESTS: list[dict[str, Any]] = load_yaml(Path(__file__).with_name("client_requests.yaml").read_text("utf-8"))  # type: ignore[assignment]
+REQUESTS: list[dict[str, Any]] = load_yaml(Path(__file__).with_name("client_requests.yaml").read_text("utf-8"))
 JSON = {"Content-Type": "application/json; charset=utf-8"}
 UNSET = '"Id":"00000000-0000-0000-0000-000000000000","Status":null,"Properties":null,"DisplayName":null,'
 TIMES = '"CreatedDateTime":"0001-01-01T00:00:00","LastActionDateTime":"0001-01-01T00:00:00"'
@@ -39,7 +39,7 @@ def test_requests_of_other_clients(bench: Session, each: dict[str, Any]) -> None
     if each.get("anonymous"):
         del bench.http.headers["Ocp-Apim-Subscription-Key"]
     content = each.get("body", "").encode(each.get("encoding", "utf-8"))
-    bench.http.params = {}  # type: ignore[assignment] # the target has them
+    bench.http.params = {}
     answer = bench.http.request(each["method"], each["target"], content=content, headers=headers)
     assert answer.status_code == each["status"], answer.text
     assert each.get("says", "") in answer.text
@@ -51,7 +51,7 @@ def test_requests_of_other_clients(bench: Session, each: dict[str, Any]) -> None
         assert answer.headers["allow"] == "DELETE, GET, HEAD, OPTIONS, PUT"
 
 
-def _records(version: str) -> Iterator[tuple[str, str, str, int]]:
+def _records() -> Iterator[tuple[str, str, str, int]]:
     """Yield every write as C# records without a naming policy send it: method, path, body and status."""
     container = '{"ContainerUrl":"http://127.0.0.1:1/none","Prefix":null,"Extensions":[".wav"]}'
     yield "PUT", "projects/dock", f'{{{UNSET}"Description":"Dock","Kind":"ProfessionalVoice",{TIMES}}}', 201
@@ -98,10 +98,10 @@ def _records(version: str) -> Iterator[tuple[str, str, str, int]]:
 def test_all_writes_of_csharp_records(version: str) -> None:
     """PascalCase, default ids and nulls walk from a project to a deleted endpoint and a personal voice."""
     with session() as bench:
-        bench.http.params = {"api-version": version}  # type: ignore[assignment] # httpx makes them its own
+        bench.http.params = {"api-version": version}
         for collection in ("consents", "trainingsets", "personalvoices"):
             bench.order(collection, "Succeeded")
-        for method, path, body, status in _records(version):
+        for method, path, body, status in _records():
             answer = bench.http.request(method, path, content=body.encode(), headers=JSON if body else {})
             assert answer.status_code == status, (path, answer.text)
             if method == "DELETE":

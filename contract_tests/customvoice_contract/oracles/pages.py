@@ -94,9 +94,9 @@ def check_next_link(exchange: Exchange, contract: Contract, _history: History) -
 
 
 def _place(url: str) -> tuple[str, ...]:
-    """Return scheme, host and path; a slash at a collection's end means nothing (FIDELITY: trailing slash)."""
+    """Return scheme, host and path, without case and slash at the end (FIDELITY: case of a path, trailing slash)."""
     scheme, host, path = split(url)[:3]
-    return scheme, host, path.rstrip("/")
+    return scheme, host, path.rstrip("/").lower()
 
 
 def check_continued(exchange: Exchange, contract: Contract, history: History) -> bool:

@@ -181,6 +181,31 @@ def default_not_filled_in(request: Request, response: Response) -> None:
         response.each(lambda item: item.pop("properties", None))
 
 
+def _rejected(reason: str) -> Response:
+    return Response.error(400, "BadRequest", reason)
+
+
+@GROUP.alters_request("property names in another case are ignored", contract="FIDELITY: case of property names")
+def property_names_by_case(request: Request) -> Request:
+    if request.creates and request.object:
+        return request.with_json({name: each for name, each in request.object.items() if not name[:1].isupper()})
+    return request
+
+
+@GROUP.mutant("an id in a body that is not the path's is rejected", contract="FIDELITY: `id` in a body")
+async def id_in_body_rejected(request: Request, backend: Backend) -> Response:
+    if request.method == "PUT" and request.object.get("id", request.id) != request.id:
+        return _rejected("The id must equal the id in the path.")
+    return await backend.send(request)
+
+
+@GROUP.mutant("null for an object is rejected", contract="FIDELITY: null in requests")
+async def null_object_rejected(request: Request, backend: Backend) -> Response:
+    if any(each is None for name, each in request.object.items() if name.lower() == "properties"):
+        return _rejected("The properties must be an object.")
+    return await backend.send(request)
+
+
 @GROUP.alters_request("form fields are known in lower case only", contract="FIDELITY: multipart parts")
 def form_names_by_case(request: Request) -> Request:
     return request.with_body(request.body.replace(b'name="audioData"', b'name="audio_data"'))

@@ -118,5 +118,17 @@ def default_not_filled_in(api: Api) -> None:
     assert api.put(f"endpoints/{GUID}", DEPLOYMENT).json()["properties"]["kind"] == "HighPerformance"
 
 
+def property_names_by_case(api: Api) -> None:
+    assert api.put("projects/voice", {"Kind": "PersonalVoice"}).status_code == 201
+
+
+def id_in_body_rejected(api: Api) -> None:
+    assert api.project(id="another").status_code == 201
+
+
+def null_object_rejected(api: Api) -> None:
+    assert api.project(Properties=None).status_code == 201
+
+
 def form_names_by_case(api: Api) -> None:
     assert _personal_voice(api).status_code == 201

@@ -55,7 +55,7 @@ def _unknown(context: Context) -> Iterator[str]:
 def _absent(context: Context) -> Iterator[list[tuple[str, Any]]]:
     """Yield queries that name no api-version."""
     yield [(API_VERSION, None)]
-    for name in ("API-VERSION", "Api-Version", "apiversion", "api_version", "version"):
+    for name in ("apiversion", "api_version", "version"):
         yield [(API_VERSION, None), (name, context.version)]
 
 
