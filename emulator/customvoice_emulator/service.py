@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from customvoice_emulator.access.approval import require_approval
+from customvoice_emulator.access.issued_tokens import PATH as ISSUE_TOKEN
 from customvoice_emulator.common import errors
 from customvoice_emulator.common.redaction import short
 from customvoice_emulator.contract.operation import Operation
@@ -135,7 +136,10 @@ class Service:
 
     async def _handle(self, scope: Scope, headers: Headers, stream: BodyStream) -> HttpResponse:
         emulator = self._emulator
-        resource = emulator.auth.identify(scope["headers"])
+        if (scope.get("raw_path") or b"").lower() == ISSUE_TOKEN:
+            _require_method(scope["method"], ("POST",))
+            return HttpResponse.of_text(emulator.auth.issue_token(scope["headers"], emulator.now()))
+        resource = emulator.auth.identify(scope["headers"], emulator.now)
         if emulator.limits.rate_limit is not None:
             emulator.rate_limiter.check(resource, emulator.now())
         routed = self._route(scope)

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,16 @@ from customvoice_emulator.access.authenticator import Authenticator
 from customvoice_emulator.access.tokens import MAX_TOKEN_CHARACTERS, JwksError, JwtCheck
 from customvoice_emulator.common.errors import ServiceError
 
+from .harness import session
+
 VERSION = "2026-01-01"
 FOREVER = 4_000_000_000
 RSA, CURVE = rsa.generate_private_key(65537, 2048), ec.generate_private_key(ec.SECP256R1())
+
+
+def clock() -> datetime:
+    """Return a fixed time."""
+    return datetime(2030, 1, 1, tzinfo=UTC)
 
 
 def key(value: str) -> dict[str, str]:
@@ -91,7 +99,7 @@ def test_names_of_speech_resources(keys: Any, resources: dict[str, str]) -> None
     """The first is "default", others are numbered, given names are used; a mapping has its own names."""
     known = Authenticator(keys)
     for given, resource in resources.items():
-        assert known.identify([(b"ocp-apim-subscription-key", given.encode())]) == resource
+        assert known.identify([(b"ocp-apim-subscription-key", given.encode())], clock) == resource
     assert set(known.resources) == set(resources.values()) or not resources
     assert known.token_resource == next(iter(resources.values()), "default")
 
@@ -113,7 +121,7 @@ def test_every_key_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch)
 
     compare = hmac.compare_digest
     monkeypatch.setattr(hmac, "compare_digest", watch)
-    assert Authenticator(["a", "b", "c"]).identify([(b"ocp-apim-subscription-key", b"a")]) == "default"
+    assert Authenticator(["a", "b", "c"]).identify([(b"ocp-apim-subscription-key", b"a")], clock) == "default"
     assert compared == [(b"a", b"a"), (b"b", b"a"), (b"c", b"a")]
 
 
@@ -131,8 +139,29 @@ def test_every_key_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch)
 def test_other_credentials_are_rejected(headers: list[tuple[bytes, bytes]]) -> None:
     """Missing credentials, several tokens, another scheme and bytes get the gateway's 401."""
     with pytest.raises(ServiceError) as refused:
-        Authenticator(["a"]).identify(headers)
+        Authenticator(["a"]).identify(headers, clock)
     assert (refused.value.status, refused.value.kind.code) == (401, "401")
+
+
+def test_a_key_is_exchanged_for_a_token_of_ten_minutes() -> None:
+    """The token is plain text, opens the Speech resource of its key, and is refused after ten minutes."""
+    with session(keys=["customvoice-emulator-key", "two:2"]) as bench:
+        made = bench.http.post("http://127.0.0.1:8787/sts/v1.0/issueToken", headers=key("2"))
+        other = bench.http.post("http://127.0.0.1:8787/sts/v1.0/issueToken", headers=key("wrong"))
+        bench.http.headers.pop("Ocp-Apim-Subscription-Key")
+        bearer = {"Authorization": f"Bearer {made.text}"}
+        found = []
+        for _ in range(2):
+            found.append(bench.http.get("projects", headers=bearer))
+            found.append(bench.http.get("projects", headers={"Authorization": f"Bearer {made.text}0"}))
+            bench.clock.advance(minutes=10)
+        kept = json.dumps([each.dump() for each in bench.emulator.journal.find()])
+    assert (made.status_code, made.headers["content-type"], other.status_code) == (200, "text/plain", 401)
+    assert [each.status_code for each in found] == [200, 401, 401, 401]
+    # The project of the session is in the resource of the first key.
+    assert found[0].json()["value"] == []
+    assert "exchange the key again" in found[2].text
+    assert made.text not in kept
 
 
 def test_repr_shows_no_key() -> None:

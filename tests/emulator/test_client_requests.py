@@ -11,7 +11,7 @@ import pytest
 from customvoice_emulator import DEFAULT_KEY, Emulator
 from customvoice_spec.safe_yaml import load_yaml
 
-from .harness import CONSENT, MODEL, TRAINING_SET, Session, session
+from .harness import CONSENT, HOST, MODEL, TRAINING_SET, Session, session
 
 REQUESTS: list[dict[str, Any]] = load_yaml(Path(__file__).with_name("client_requests.yaml").read_text("utf-8"))
 JSON = {"Content-Type": "application/json; charset=utf-8"}
@@ -40,7 +40,8 @@ def test_requests_of_other_clients(bench: Session, each: dict[str, Any]) -> None
         del bench.http.headers["Ocp-Apim-Subscription-Key"]
     content = each.get("body", "").encode(each.get("encoding", "utf-8"))
     bench.http.params = {}
-    answer = bench.http.request(each["method"], each["target"], content=content, headers=headers)
+    target = f"{HOST}{each['target']}" if each["target"].startswith("/") else each["target"]
+    answer = bench.http.request(each["method"], target, content=content, headers=headers)
     assert answer.status_code == each["status"], answer.text
     assert each.get("says", "") in answer.text
     shown = each.get("shows", {})

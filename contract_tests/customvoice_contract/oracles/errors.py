@@ -33,6 +33,8 @@ CODES = {
 _BEFORE = (401, 403, 429)
 # The gateway's code for an unknown path; a missing resource has another code.
 _NO_ROUTE = "404"
+# Another API of the same host exchanges a key for a token (docs/FIDELITY.md: token from a key).
+_EXCHANGE_PATH = "/sts/v1.0/issuetoken"
 # A service may have them on every path (docs/FIDELITY.md: HEAD and OPTIONS).
 _HTTP_METHODS = {"HEAD", "OPTIONS"}
 
@@ -102,7 +104,7 @@ def check_method(exchange: Exchange, contract: Contract, _history: History) -> b
 
 def check_route(exchange: Exchange, contract: Contract, _history: History) -> bool:
     """Check that a path which the version does not have answers the gateway's 404, after the check of credentials."""
-    if not _is_plain(exchange) or contract.methods_of(exchange):
+    if not _is_plain(exchange) or contract.methods_of(exchange) or exchange.path.lower().endswith(_EXCHANGE_PATH):
         return False
     if exchange.api_version != contract.version and _is_known(exchange):
         return False  # the request names no known version

@@ -89,7 +89,7 @@ class Backend:
 
     def _resource(self, request: Request) -> str | None:
         try:
-            return self._emulator.auth.identify(request.headers.raw)
+            return self._emulator.auth.identify(request.headers.raw, self._emulator.now)
         except ServiceError:
             return None
 

@@ -2,9 +2,11 @@
 
 import hmac
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
+from customvoice_emulator.access.issued_tokens import IssuedTokens
 from customvoice_emulator.common import errors
 
 DEFAULT_RESOURCE = "default"
@@ -32,6 +34,7 @@ class Authenticator:
         known = keys if isinstance(keys, Mapping) else _resources_by_key(keys)
         self._keys = [(key.encode(), resource) for key, resource in known.items()]
         self._token_check = token_check
+        self._issued = IssuedTokens()
         self.token_resource = next(iter(known.values()), DEFAULT_RESOURCE)
 
     @property
@@ -39,7 +42,15 @@ class Authenticator:
         """The names of the Speech resources without repetition; the resource of tokens is first."""
         return tuple(dict.fromkeys((self.token_resource, *(resource for _, resource in self._keys))))
 
-    def identify(self, headers: Iterable[tuple[bytes, bytes]]) -> str:
+    def issue_token(self, headers: Iterable[tuple[bytes, bytes]], now: datetime) -> str:
+        """Return a token for the Speech resource of the key in `headers`. Raises ServiceError (401) without a key."""
+        for name, value in headers:
+            resource = self._resource_of(value) if name == _KEY_HEADER else None
+            if resource is not None:
+                return self._issued.issue(resource, now)
+        raise errors.ACCESS_DENIED.error()
+
+    def identify(self, headers: Iterable[tuple[bytes, bytes]], now: Callable[[], datetime]) -> str:
         """Return the name of the Speech resource that the request authenticates for. Raises ServiceError (401).
 
         `headers` are the headers of an ASGI scope, with names in lower case. A known key takes precedence over a
@@ -55,8 +66,7 @@ class Authenticator:
                 tokens.append(value)
         if len(tokens) != 1:
             raise errors.ACCESS_DENIED.error()
-        self._check_token(tokens[0])
-        return self.token_resource
+        return self._resource_of_token(tokens[0], now)
 
     def _resource_of(self, given: bytes) -> str | None:
         """Return the resource of a key. Compare every key, so that the duration does not reveal a similar key."""
@@ -66,13 +76,21 @@ class Authenticator:
                 found = resource
         return found
 
-    def _check_token(self, authorization: bytes) -> None:
+    def _resource_of_token(self, authorization: bytes, now: Callable[[], datetime]) -> str:
         scheme, _, token = authorization.decode("latin-1").partition(" ")
         token = token.strip()
         if scheme.lower() != "bearer" or not token:
             raise errors.ACCESS_DENIED.error()
+        if self._issued.is_ours(token):
+            resource = self._issued.resource_of(token, now())
+            if resource is None:
+                raise errors.TOKEN_REJECTED.error(
+                    reason="has expired, or is of another emulator; exchange the key again"
+                )
+            return resource
         if self._token_check is not None:
             self._token_check(token)
+        return self.token_resource
 
     def __repr__(self) -> str:
         return f"Authenticator(keys={len(self._keys)}, resources={list(self.resources)})"

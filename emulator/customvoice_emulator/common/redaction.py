@@ -7,6 +7,9 @@ from typing import Any
 
 REDACTED = "REDACTED"
 _SIGNATURE = re.compile(r"(?i)((?:[?&]|%3f|%26)sig(?:=|%3d))[^&\s'\"]+")
+TOKEN_PREFIX = "customvoice-emulator-token"  # noqa: S105
+"""The start of the bearer tokens that the emulator issues."""
+_TOKEN = re.compile(rf"{TOKEN_PREFIX}~[\w=~-]+", re.ASCII)
 _SECRET_HEADERS = frozenset(
     (
         b"api-key",
@@ -33,8 +36,8 @@ _LOGGERS = (
 
 
 def redact(text: str) -> str:
-    """Replace the value of every `sig` query parameter in `text` by REDACTED."""
-    return _SIGNATURE.sub(rf"\1{REDACTED}", text)
+    """Replace the value of every `sig` query parameter, and every token of the emulator, in `text` by REDACTED."""
+    return _TOKEN.sub(REDACTED, _SIGNATURE.sub(rf"\1{REDACTED}", text))
 
 
 def short(value: Any, limit: int = 80) -> str:

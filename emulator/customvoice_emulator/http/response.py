@@ -32,6 +32,15 @@ class HttpResponse:
         """Return the response for `error`."""
         return cls(error.status, error.body(), error.headers)
 
+    @classmethod
+    def of_text(cls, text: str) -> "HttpResponse":
+        """Return a response with a plain text."""
+        content = text.encode()
+        response = cls(200)
+        response._content = content
+        response._headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(content))]
+        return response
+
     async def send(self, send: Send, request_id: str, *, with_body: bool = True) -> None:
         """Send the response with the header `apim-request-id`; a response to HEAD has no body."""
         headers = [*self._headers, (b"apim-request-id", request_id.encode("latin-1"))]
