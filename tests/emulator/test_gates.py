@@ -79,7 +79,7 @@ def test_first_failed_check_decides(
 def test_405_lists_the_methods(client: httpx.Client) -> None:
     """The response to a wrong method lists the allowed ones."""
     response = client.post("/customvoice/projects/Jessica", headers={"Ocp-Apim-Subscription-Key": "one"})
-    assert response.headers["Allow"] == "DELETE, GET, PUT"
+    assert response.headers["Allow"] == "DELETE, GET, HEAD, OPTIONS, PUT"
 
 
 def test_unknown_version_lists_the_supported_ones(client: httpx.Client) -> None:

@@ -166,7 +166,6 @@ def test_unusual_but_valid_json_is_accepted(app: Starlette) -> None:
         pytest.param(b"/customvoice/projects/Jessica%0A", 400, id="line feed at the end"),
         pytest.param(b"/customvoice/endpoints/no-guid", 400, id="not a GUID"),
         pytest.param(b"/customvoice//projects", 404, id="double slash"),
-        pytest.param(b"/customvoice/projects/Jessica/", 404, id="slash after an id"),
         pytest.param(b"/customvoice/projects/Jessica:explode", 404, id="unknown action"),
         pytest.param(b"/customvoice", 404, id="base path"),
         pytest.param(b"/", 404, id="root"),
