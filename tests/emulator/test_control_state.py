@@ -388,3 +388,27 @@ def test_events_of_operations_started_before_a_restart(tmp_path: Path) -> None:
     with Emulator(data_dir=tmp_path) as second:
         second.clock.advance(minutes=1)
         assert [(each["id"], each["status"]) for each in second.events().events] == [("Voice", "Succeeded")]
+
+
+@pytest.mark.parametrize(
+    "moment", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
+)
+def test_clock_rejects_the_edges_of_the_calendar(bench: ControlBench, moment: str) -> None:
+    """The response names the bounds, and the clock has not moved."""
+    bench.emulator.clock.freeze()
+    before = bench.control.get("clock").json()["now"]
+    answer = bench.control.patch("clock", json={"now": moment})
+    assert answer.status_code == 400
+    assert "1900-01-01T00:00:00.000Z to 9999-01-01T00:00:00.000Z" in bench.error(answer)
+    assert bench.control.get("clock").json()["now"] == before
+
+
+@pytest.mark.parametrize(
+    "stored", [{"offsetSeconds": 2.52e11, "frozenAt": None}, {"offsetSeconds": 1e300, "frozenAt": None}, {}, "text"]
+)
+def test_invalid_stored_clock_is_reset_at_the_start(tmp_path: Path, stored: Any) -> None:
+    """An emulator starts on a directory whose stored clock is invalid."""
+    with Emulator(data_dir=tmp_path) as emulator:
+        emulator.app.state.emulator.store.meta_put("clock", stored)
+    with Emulator(data_dir=tmp_path) as emulator:
+        assert abs(emulator.clock.offset.total_seconds()) < 1

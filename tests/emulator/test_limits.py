@@ -159,3 +159,12 @@ def test_invalid_limits_are_rejected(arguments: dict[str, Any], word: str) -> No
     """The error has the limit and its allowed values."""
     with pytest.raises(ValueError, match=word):
         Limits(**arguments)
+
+
+def test_rate_limit_at_the_edges_of_the_calendar() -> None:
+    """The window neither begins before year 1 nor ends after year 9999."""
+    for moment in (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)):
+        limiter = RateLimiter(1)
+        limiter.check("default", moment)
+        with pytest.raises(ServiceError):
+            limiter.check("default", moment)

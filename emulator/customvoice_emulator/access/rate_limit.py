@@ -26,7 +26,7 @@ class RateLimiter:
             taken = self._taken.setdefault(resource, deque())
             _drop_outside_window(taken, now)
             if len(taken) >= self._limit:
-                seconds = max(1, math.ceil((taken[0] + WINDOW - now).total_seconds()))
+                seconds = max(1, math.ceil((WINDOW - (now - taken[0])).total_seconds()))
                 raise errors.TOO_MANY_REQUESTS.error(headers={"Retry-After": str(seconds)})
             taken.append(now)
 
@@ -38,7 +38,7 @@ class RateLimiter:
 
 def _drop_outside_window(taken: deque[datetime], now: datetime) -> None:
     """Drop requests older than the window, and requests in the future (after the clock was set back)."""
-    while taken and taken[0] <= now - WINDOW:
+    while taken and now - taken[0] >= WINDOW:
         taken.popleft()
     while taken and taken[-1] > now:
         taken.pop()

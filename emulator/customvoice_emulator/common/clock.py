@@ -8,6 +8,8 @@ Clock = Callable[[], datetime]
 """Returns the current time as an aware `datetime`."""
 
 _ZERO = timedelta()
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+"""The times that the clock can be set to: a year before Python's last one, so that it can run on from there."""
 
 
 def system_clock() -> datetime:
@@ -50,7 +52,7 @@ class EmulatorClock:
     def advance(self, by: timedelta | None = None, **units: float) -> datetime:
         """Advance `by` a timedelta, or by `days=`, `hours=`, `minutes=`, `seconds=`; return the new time.
 
-        Raises ValueError for a negative step (use `set`) and for a time after the year 9999.
+        Raises ValueError for a negative step (use `set`) and for a time after `LATEST`.
         """
         step = timedelta(**units) + (by or _ZERO)
         if step < _ZERO:
@@ -68,13 +70,13 @@ class EmulatorClock:
     def set(self, moment: datetime) -> datetime:
         """Set the current time to `moment` (aware) and return it. A frozen clock stays frozen.
 
-        Raises ValueError for a time without a time zone.
+        Raises ValueError for a time without a time zone, or not between `EARLIEST` and `LATEST`.
         """
         if moment.tzinfo is None:
             raise ValueError(
                 f"expected a time with a time zone, such as 2026-01-01T00:00:00Z, not {moment.isoformat()}"
             )
-        moment = moment.astimezone(UTC)
+        moment = _bounded(moment)
         if self._frozen is None:
             self._offset = moment - self._base()
         else:
@@ -110,15 +112,35 @@ class EmulatorClock:
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Restore what `dump` returned."""
-        frozen = state["frozenAt"]
-        self._offset = timedelta(seconds=state["offsetSeconds"])
-        self._frozen = None if frozen is None else datetime.fromisoformat(frozen)
+        """Restore what `dump` returned. Raises ValueError, and changes nothing, for a time that `set` rejects."""
+        offset = timedelta(seconds=_seconds(state["offsetSeconds"]))
+        _moved(self._base(), offset)
+        frozen = None if state["frozenAt"] is None else _bounded(datetime.fromisoformat(state["frozenAt"]))
+        self._offset, self._frozen = offset, frozen
         self.changed()
 
 
 def _moved(moment: datetime, step: timedelta) -> datetime:
     try:
-        return moment + step
+        return _bounded(moment + step)
     except OverflowError:
-        raise ValueError(f"{step} from {timestamp(moment)} is after the year 9999") from None
+        raise ValueError(_OUT_OF_BOUNDS) from None
+
+
+_OUT_OF_BOUNDS = f"the clock accepts times from {timestamp(EARLIEST)} to {timestamp(LATEST)}"
+
+
+def _bounded(moment: datetime) -> datetime:
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(_OUT_OF_BOUNDS) from None
+    if not EARLIEST <= moment <= LATEST:
+        raise ValueError(_OUT_OF_BOUNDS)
+    return moment
+
+
+def _seconds(number: float) -> float:
+    if not abs(number) < timedelta.max.total_seconds():
+        raise ValueError(_OUT_OF_BOUNDS)
+    return number

@@ -1,11 +1,14 @@
 """The settings that a user changes while the emulator runs: kept across restarts and in snapshots."""
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
 from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.state.store import WriteError
+
+_LOG = logging.getLogger("customvoice_emulator")
 
 
 class Setting(Protocol):
@@ -32,7 +35,10 @@ def keep_settings(emulator: EmulatorContext) -> None:
     for name, setting in settings(emulator).items():
         state = emulator.store.meta_get(name)
         if state is not None:
-            setting.load(state)
+            try:
+                setting.load(state)
+            except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+                _LOG.warning("the stored %s is invalid and was reset: %s", name, error)
         setting.changed = partial(_save, emulator, name, setting, setting.dump())
 
 

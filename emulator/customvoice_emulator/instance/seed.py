@@ -128,8 +128,9 @@ def _changed_paths(given: Any, shaped: Any, path: str = "") -> Iterator[str]:
 
 def _is_time(value: Any) -> bool:
     try:
-        return datetime.fromisoformat(value).tzinfo is not None
-    except (TypeError, ValueError):
+        moment = datetime.fromisoformat(value)
+        return moment.tzinfo is not None and timestamp(moment) != ""
+    except (TypeError, ValueError, OverflowError):
         return False
 
 

@@ -54,4 +54,9 @@ class Retention:
                     heappush(due, (now + RETENTION_TIME, name))
 
     def _note(self, owner: str, name: str, document: Mapping[str, Any]) -> None:
-        heappush(self._due.setdefault(owner, []), (last_change(document) + RETENTION_TIME, name))
+        try:
+            due = last_change(document) + RETENTION_TIME
+        except OverflowError:
+            # A stored time at the end of the calendar: the operation is kept.
+            return
+        heappush(self._due.setdefault(owner, []), (due, name))
