@@ -113,8 +113,8 @@ class Service:
         await response.send(send, self._emulator.new_id(), with_body=scope["method"] != "HEAD")
 
     async def _respond(self, scope: Scope, headers: Headers, stream: BodyStream) -> HttpResponse:
-        tracker = self._emulator.store.track()
         try:
+            tracker = self._emulator.store.track()
             try:
                 response = await self._handle(scope, headers, stream)
             except _Options as allowed:
