@@ -114,6 +114,10 @@ def _at(node: yaml.Node, reason: str, kind: type[YamlError] = YamlError) -> Yaml
     return kind(reason, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
+def _reject_binary(_loader: Any, node: yaml.ScalarNode) -> bytes:
+    raise _at(node, "the tag '!!binary' is not allowed: expected a JSON value")
+
+
 def _construct_text(loader: Any, node: yaml.ScalarNode) -> str:
     return str(loader.construct_scalar(node))
 
@@ -126,3 +130,4 @@ _Loader.add_constructor("tag:yaml.org,2002:python/unicode", _construct_text)  # 
 for _strict in (_StrictLoader, _JsonLoader):
     _strict.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_unique)
 _JsonLoader.add_constructor("tag:yaml.org,2002:float", _construct_finite)
+_JsonLoader.add_constructor("tag:yaml.org,2002:binary", _reject_binary)
