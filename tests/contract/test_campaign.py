@@ -227,7 +227,7 @@ def test_own_emulator_has_no_endpoint_quota_for_generated_requests(tmp_path: Pat
     command = [sys.executable, "-c", program, str(tmp_path / "said")]
     with EmulatorProcess("one", command, other_key="two") as emulator:
         assert emulator._process
-        emulator._process.wait(20)
+        emulator._process.wait(120)
     assert (tmp_path / "said").read_text() == "100000 one,two"
 
 
