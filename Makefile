@@ -22,7 +22,7 @@ hooks: setup ## run the fast part of check before each commit
 	@$(BIN)/pre-commit install
 
 quick: setup ## run the tests that most changes need, in a minute (ARGS="-k polling" and others)
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow" $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not (slow or azurite or browser)" $(ARGS)
 
 test: setup ## run all tests, on every core (ARGS="-k polling" and others)
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)

@@ -97,6 +97,7 @@ def test_unsupported_filter_is_rejected(build: Callable[[], Any], error: type[Ex
         build()
 
 
+@pytest.mark.slow
 @given(st.sampled_from(sorted(TEXTS)), st.sampled_from(sorted(EQUALITY)), st.text())
 @example("locale", "eq", "'")
 @example("locale", "eq", "' or kind eq 'x")

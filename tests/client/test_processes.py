@@ -168,6 +168,7 @@ def test_forked_transport_of_the_caller_is_refused() -> None:
     assert client.projects.get("a").kind == "x"
 
 
+@pytest.mark.slow
 def test_client_works_in_a_second_event_loop(service: Service) -> None:
     """A client, and a poller's lock, work in every loop of a program that calls asyncio.run again and again."""
     client = AsyncCustomVoiceClient(service.url, KEY)

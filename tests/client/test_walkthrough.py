@@ -85,6 +85,7 @@ def consent(client: Any, binding: Any, name: str, wav: Path, kind: Any) -> Any:
     return begun.result()
 
 
+@pytest.mark.slow
 def test_personal_voice(client: Any, binding: Any, name: str, wav: Path) -> None:
     """Project, consent from a WAV file, personal voice, list, delete."""
     made = consent(client, binding, name, wav, binding.ProjectKind.PERSONAL_VOICE)

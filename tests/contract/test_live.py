@@ -106,6 +106,7 @@ def test_different_ids_stay_different(names: set[str]) -> None:
     assert len({OWN.claim("consents", name) for name in names}) == 2
 
 
+@pytest.mark.slow
 @given(name=st.text(min_size=1, max_size=100))
 def test_an_invalid_id_becomes_an_own_one_that_is_invalid(name: str) -> None:
     """In a path it cannot lead to another resource."""

@@ -75,6 +75,7 @@ def test_an_operation_id_is_sent_once(schema: Any, tuning: Tuning) -> None:
     assert sent[2] == "!"
 
 
+@pytest.mark.slow
 def test_an_operation_id_is_new_to_a_service_that_remembers(schema: Any) -> None:
     """Runs with equal seeds send new ids, never those of the document; invalid ids stay."""
     put, given = schema["/models/{id}"]["PUT"], "1f4352df-f247-40c0-a7b1-a54d017933e1"

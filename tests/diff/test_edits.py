@@ -23,6 +23,7 @@ def _verdict(edit: Edit) -> tuple[bool, list[str]]:
     return found.counts()[Level.BREAKING] > 0, sorted({each.change.rule for each in findings})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
 def test_edit_is_breaking_as_listed(edit: Edit) -> None:
     """The diff reports an edit as breaking if and only if the list says so."""

@@ -34,6 +34,7 @@ def _with(place: Place, value: Any) -> dict[str, Any]:
     return document
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     place=st.sampled_from(list(_places(base()))),

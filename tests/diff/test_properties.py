@@ -23,6 +23,8 @@ from hypothesis import strategies as st
 
 from tests.diff.generated import EDITS, REWRITINGS, Document, documents, schemas_of
 
+pytestmark = pytest.mark.slow
+
 _EXAMPLES = int(os.environ.get("CUSTOMVOICE_DIFF_EXAMPLES", "25"))
 _JUNK: tuple[Any, ...] = (None, 1, True, "x", "#/x", [], [1], [[]], {}, {"a": 1}, {"$ref": "#/nowhere"}, {"$ref": 1})
 
@@ -38,6 +40,7 @@ def test_document_and_itself_have_no_changes(document: Document) -> None:
     assert _shown(document, copy.deepcopy(document)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rewriting", REWRITINGS, ids=lambda each: each.__name__)
 @settings(max_examples=_EXAMPLES)
 @given(document=documents())

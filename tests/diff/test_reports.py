@@ -86,6 +86,7 @@ def test_order_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     assert all(f"response 201 header {name}" in report for name in names)
 
 
+@pytest.mark.slow
 def test_json_report_is_valid_against_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
     """The JSON report is valid against its JSON Schema, and its counts match its entries."""
     main(["diff", OLD, NEW, "--format", "json"])

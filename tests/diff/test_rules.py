@@ -11,6 +11,8 @@ from customvoice_spec.diff import RULES, Level, compare_documents
 
 from tests.diff.pairs import ASPECT_PAIRS, OPERATION_PAIRS, PLACES, base, with_schema
 
+pytestmark = pytest.mark.slow
+
 SCHEMA_CASES = [(place, aspect) for place in PLACES for aspect in ASPECT_PAIRS]
 
 

@@ -22,6 +22,7 @@ def _loaded(path: Path) -> Any:
     return document
 
 
+@pytest.mark.slow
 def test_directory_has_a_document_per_version(tmp_path: Path) -> None:
     """The documents of a directory are compared with those of the same version on the other side."""
     for version in (OLD, NEW):

@@ -76,6 +76,7 @@ def test_rules_of_the_manual_exist() -> None:
     assert {one or other for one, other in named} <= set(RULES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 def test_migration_pages_are_up_to_date(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each migration page equals what `customvoice spec diff --format guide` writes now."""

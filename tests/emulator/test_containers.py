@@ -308,6 +308,7 @@ def relay_closing_once(url: str) -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.slow
 @pytest.mark.azurite
 def test_one_broken_connection_does_not_fail_the_upload(client: httpx.Client, azurite: Azurite) -> None:
     """A request to storage is repeated after one closed connection; only lasting failures make it inaccessible."""

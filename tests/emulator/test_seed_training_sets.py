@@ -160,6 +160,7 @@ def test_existing_id_gets_409(page: Page) -> None:
     assert page.http.get("trainingsets/JessicaTrainingId").json() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("id_", "target"), [(None, "id"), ("no", "id"), ("Jessica", "projectId")])
 def test_invalid_body_reports_the_property(page: Page, id_: str | None, target: str) -> None:
     """The id is required and has the form of ids (400); the project must exist (404)."""

@@ -43,6 +43,7 @@ def test_the_same_input_gives_the_same_bytes(fresh: Path, tmp_path: Path) -> Non
     assert contents(again) == contents(fresh)
 
 
+@pytest.mark.slow
 def test_each_version_has_its_document_and_its_type_marker(fresh: Path) -> None:
     """openapi.json is the projected document; py.typed exists; nothing of the generator's own layout remains."""
     for version in versions():

@@ -26,6 +26,8 @@ from openapi_python_client import Project as StockProject
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 
+pytestmark = pytest.mark.slow
+
 BASE = "http://127.0.0.1:8787"
 PROJECT = {
     "id": "Jessica",
@@ -157,7 +159,6 @@ def recording(seen: list[httpx.Request], status: int, content: dict[str, Any]) -
     return httpx.MockTransport(handle)
 
 
-@pytest.mark.slow
 def test_1_an_unknown_enumeration_value_is_kept(stock: Stock, ours: Ours) -> None:
     """A value newer than the client stays a plain string; stock crashes."""
     service = answering(200, PROJECT | {"kind": "Singing"})
@@ -167,6 +168,7 @@ def test_1_an_unknown_enumeration_value_is_kept(stock: Stock, ours: Ours) -> Non
     assert type(ours.get(service).kind) is str
 
 
+@pytest.mark.slow
 def test_2_error_without_json_is_raised(stock: Stock, ours: Ours) -> None:
     """A proxy's HTML page becomes an error with status and text; stock crashes when it parses it."""
     service = answering(502, b"<html>Bad Gateway</html>")

@@ -56,6 +56,7 @@ def test_a_copy_keeps_the_text(text: str, protocol: int) -> None:
         assert (again, again.text, type(again)) == (moment, text, Timestamp)
 
 
+@pytest.mark.slow
 @given(
     moment=st.datetimes(
         min_value=datetime(2, 1, 1),

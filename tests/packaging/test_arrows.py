@@ -25,6 +25,7 @@ def test_every_import_is_an_arrow_of_the_table() -> None:
     assert strays == []
 
 
+@pytest.mark.slow
 def test_every_arrow_of_the_table_has_an_import() -> None:
     """The table has no arrow that no module uses."""
     used = {TABLE.arrow(name, imported) for name, all_imported in import_graph().items() for imported in all_imported}

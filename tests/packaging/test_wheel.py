@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from email import message_from_string
 
+import pytest
 from customvoice_spec import versions
 
 from tests.support.paths import ROOT
@@ -28,6 +29,7 @@ def _tracked() -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_wheel_holds_what_is_tracked_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     """Every tracked file of the rooms is in the wheel (nothing is lost to ignore rules), and no test is."""
     held = {name for name in wheel.namelist() if ".dist-info/" not in name}

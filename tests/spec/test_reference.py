@@ -39,6 +39,7 @@ def test_page_loads_no_other_file(page: str) -> None:
     assert not re.findall(r'(?:src|action)=|href="(?!#)|url\(|@import', page)
 
 
+@pytest.mark.slow
 def test_links_have_targets_and_ids_are_unique(page: str) -> None:
     """Each link within the page has a target, and each id exists once."""
     ids = Counter(re.findall(r'\bid="([^"]+)"', page))
