@@ -207,8 +207,8 @@ def test_scenario_reports_its_rule(name: str, rule: str, broken: Fault, version:
 
 
 def test_every_scenario_has_a_fault() -> None:
-    """Each scenario of the surface is seen to fail."""
-    assert {case[0] for case in [*CASES, *IN_PREVIEW, *IN_OLDEST]} == set(NAMES)
+    """Each scenario of the surface is seen to fail; the one about names of properties in test_scenarios_properties."""
+    assert {case[0] for case in [*CASES, *IN_PREVIEW, *IN_OLDEST]} == set(NAMES) - {"property-case"}
 
 
 @pytest.mark.slow
