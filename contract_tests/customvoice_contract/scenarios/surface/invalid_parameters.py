@@ -58,7 +58,8 @@ _NOT_ASCII = (
     "abc\n",
 )
 _LONG = ("x" * 65, "x" * 300)
-_UNDESCRIBED = ("top", "$top", "$filter", "$skip", "expand", "force", "Skip", "FORCEDELETE", "x" * 100, "\u00e9")
+# Names of described parameters match in any case (docs/FIDELITY.md).
+_UNDESCRIBED = ("top", "$top", "$filter", "$skip", "expand", "force", "x" * 100, "\u00e9")
 _NO_GUIDS = ("9f50c644-2121-40e9-9ea7-544e48bfe3c", "9f50c644-2121-40e9-9ea7-544e48bfe3cg", "not-a-guid", "0")
 
 
