@@ -34,6 +34,7 @@ from customvoice_emulator.resources.registry import HANDLERS
 from customvoice_emulator.service import Service
 from customvoice_emulator.state.data_dir import open_data_dir
 from customvoice_emulator.state.store import Store
+from customvoice_emulator.synthesis.surface import WithSynthesis
 
 DEFAULT_KEY = "customvoice-emulator-key"
 """The published development key: no secret."""
@@ -63,6 +64,7 @@ def create_app(
     cors: Sequence[str] = ANY_ORIGIN,
     journal_size: int = DEFAULT_SIZE,
     journal_body_bytes: int = DEFAULT_BODY_BYTES,
+    synthesis: bool = True,
 ) -> Application:
     """Return the emulator as an ASGI application; `app.state.emulator` is its `EmulatorContext`.
 
@@ -80,6 +82,7 @@ def create_app(
     `cors`            the origins whose pages can call the service (`*`: any; empty: none)
     `journal_size`    the maximum number of requests in the journal (0: none)
     `journal_body_bytes` the maximum number of bytes of each body in the journal
+    `synthesis`       serve speech synthesis too, by a stand-in voice
 
     Raises ValueError for an invalid pace, key, seed or size, CatalogueError for an invalid catalogue, DataDirError for
     an unusable directory.
@@ -108,7 +111,7 @@ def create_app(
     except BaseException:
         emulator.store.close()
         raise
-    return _application(emulator, control_token if control else None, cors, control=control)
+    return _application(emulator, control_token if control else None, cors, control=control, synthesis=synthesis)
 
 
 def _restore_state(emulator: EmulatorContext, seed: Path | str | None) -> None:
@@ -135,8 +138,12 @@ def _undo(emulator: EmulatorContext) -> None:
     emulator.outcomes.put_back(emulator.store.meta_get("outcomes") or {"orders": ()})
 
 
-def _application(emulator: EmulatorContext, token: str | None, cors: Sequence[str], *, control: bool) -> Application:
-    service = Service(emulator, emulator.contracts, HANDLERS)
+def _application(
+    emulator: EmulatorContext, token: str | None, cors: Sequence[str], *, control: bool, synthesis: bool
+) -> Application:
+    service: Service | WithSynthesis = Service(emulator, emulator.contracts, HANDLERS)
+    if synthesis:
+        service = WithSynthesis(service, service.identify, emulator)
     sleep = EmulatorSleep(emulator.clock)
     emulator.journal.configure(service.identify, partial(_operations, emulator.contracts))
     dispatcher = Dispatcher(

@@ -26,7 +26,7 @@ class Application(Starlette):
         self._handler = handler
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self.user_middleware:
+        if scope["type"] != "lifespan" and not self.user_middleware:
             await self._handler(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)

@@ -142,6 +142,7 @@ def _app(options: argparse.Namespace, origins: Sequence[str]) -> "ASGIApp":
             control=not options.no_control,
             control_token=options.control_token,
             cors=origins,
+            synthesis=not options.no_synthesis,
             **_policies(options),
         )
     except (DataDirError, CatalogueError, JwksError, ValueError) as error:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from customvoice_emulator.faults.faults import Fault, Faults
-from customvoice_emulator.faults.injection import Sleep, apply_effect
+from customvoice_emulator.faults.injection import Sleep, apply_effect, apply_to_socket
 from customvoice_emulator.http.connection import remember_connection
 from customvoice_emulator.http.cors import allow_origins, has_origin
 from customvoice_emulator.http.response import HttpResponse
@@ -51,7 +51,9 @@ class Dispatcher:
         self._for_pages = allow_origins(self._serve, origins) if origins else self._serve
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._control is not None and _is_control(scope["path"]):
+        if scope["type"] == "websocket":
+            await self._serve_socket(scope, receive, send)
+        elif self._control is not None and _is_control(scope["path"]):
             await self._control(scope, receive, send)
         elif has_origin(scope):
             # The middleware hides the connection, which a fault may close.
@@ -71,6 +73,15 @@ class Dispatcher:
                 await self._service(scope, recorder.receive, recorder.send)
         finally:
             recorder.end()
+
+    async def _serve_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a WebSocket; the service itself records its messages."""
+        fault = await self._fault({**scope, "method": "GET"}) if self._faults.armed else None
+        if fault is None:
+            await self._service(scope, receive, send)
+            return
+        remember_connection(scope, send)
+        await apply_to_socket(fault.effect, self._service, scope, receive, send, self._sleep)
 
     async def _with_faults(self, scope: Scope, recorder: "_Recorder") -> None:
         try:

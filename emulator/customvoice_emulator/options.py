@@ -125,6 +125,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             "ACCESS",
             "approved",
         ),
+        Option("no-synthesis", "do not serve speech synthesis (/cognitiveservices/v1 and WebSockets)"),
         Option("strict-data", "require the documented quality and amount of audio and training data"),
         Option("lenient-version", "handle a newer api-version as the newest known one"),
         Option("extended-filter", "accept and, or and parentheses in filters"),

@@ -138,7 +138,8 @@ class Service:
         emulator = self._emulator
         if (scope.get("raw_path") or b"").lower() == ISSUE_TOKEN:
             _require_method(scope["method"], ("POST",))
-            return HttpResponse.of_text(emulator.auth.issue_token(scope["headers"], emulator.now()))
+            token = emulator.auth.issue_token(scope["headers"], emulator.now())
+            return HttpResponse.of_content(token.encode(), "text/plain")
         resource = emulator.auth.identify(scope["headers"], emulator.now)
         if emulator.limits.rate_limit is not None:
             emulator.rate_limiter.check(resource, emulator.now())

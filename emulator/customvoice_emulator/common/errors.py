@@ -148,6 +148,7 @@ STORAGE_UNWRITABLE = ErrorKind(
     "ServiceUnavailable",
     "The data directory cannot be written, so nothing was changed: {reason}. Correct that, then try again.",
 )
+NOT_SYNTHESISED = ErrorKind(501, "NotImplemented", "{reason}")
 NOT_EMULATED = ErrorKind(501, "NotImplemented", "The emulator does not implement {operation} ({method} {path}).")
 
 

@@ -1,7 +1,7 @@
 """Apply the effect of a fault to a request and its response."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -87,6 +87,25 @@ async def apply_effect(effect: Effect, app: ASGIApp, scope: Scope, receive: Rece
     await close_connection(scope, receive)
 
 
+async def apply_to_socket(
+    effect: Effect, app: ASGIApp, scope: Scope, receive: Receive, send: Send, sleep: Sleep
+) -> None:
+    """Respond to the upgrade to a WebSocket as `effect` says: with an error, a closed connection, or a delay."""
+    if effect.delay:
+        await sleep(effect.delay)
+    if effect.drop:
+        await close_connection(scope, receive)
+    elif effect.status is not None:
+        response = _BufferedResponse()
+        _write_error(response, effect)
+        response.set_headers(_encoded(effect.headers))
+        start = {"status": response.status, "headers": response.headers}
+        await send({"type": "websocket.http.response.start", **start})
+        await send({"type": "websocket.http.response.body", "body": response.body})
+    else:
+        await app(scope, receive, send)
+
+
 async def _response(effect: Effect, app: ASGIApp, scope: Scope, body: _ReplayableBody) -> _BufferedResponse:
     response = _BufferedResponse()
     if effect.status is not None:
@@ -97,8 +116,12 @@ async def _response(effect: Effect, app: ASGIApp, scope: Scope, body: _Replayabl
             await app(scope, body, _BufferedResponse().take)
             body.rewind()
         await app(scope, body, response.take)
-    response.set_headers([(name.lower().encode(), value.encode()) for name, value in effect.headers.items()])
+    response.set_headers(_encoded(effect.headers))
     return response
+
+
+def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def _write_error(response: _BufferedResponse, effect: Effect) -> None:

@@ -36,7 +36,7 @@ async def close_connection(scope: Scope, receive: Receive) -> None:
         raise DroppedConnectionError("the emulator closed the connection because of a fault")
     transport.close()
     # Wait until the server knows that the client is gone: otherwise it would send a response itself.
-    while (await receive())["type"] != "http.disconnect":
+    while (await receive())["type"] not in ("http.disconnect", "websocket.disconnect"):
         pass
 
 

@@ -33,12 +33,11 @@ class HttpResponse:
         return cls(error.status, error.body(), error.headers)
 
     @classmethod
-    def of_text(cls, text: str) -> "HttpResponse":
-        """Return a response with a plain text."""
-        content = text.encode()
+    def of_content(cls, content: bytes, content_type: str) -> "HttpResponse":
+        """Return a response with content that is not JSON."""
         response = cls(200)
         response._content = content
-        response._headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(content))]
+        response._headers = [(b"content-type", content_type.encode()), (b"content-length", b"%d" % len(content))]
         return response
 
     async def send(self, send: Send, request_id: str, *, with_body: bool = True) -> None:

@@ -23,6 +23,7 @@ SHUTDOWN_SECONDS = 5
 MAX_SILENT_SECONDS = 60
 """The maximum time without data from a client in the middle of a request."""
 _BACKLOG = 2048
+_MAX_SOCKET_MESSAGE_BYTES = 1024 * 1024
 _TICKS_PER_SECOND = 10
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -82,7 +83,8 @@ def _server(app: "ASGIApp", certificate: Certificate | None, *, logs: bool) -> _
         server_header=False,
         # uvicorn would trust the headers of every client on this machine.
         proxy_headers=False,
-        ws="none",
+        ws="wsproto",
+        ws_max_size=_MAX_SOCKET_MESSAGE_BYTES,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         ssl_certfile=certificate.cert_file if certificate else None,
         ssl_keyfile=certificate.key_file if certificate else None,

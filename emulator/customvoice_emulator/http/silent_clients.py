@@ -28,6 +28,8 @@ def close_silent(connections: Iterable[Any], seconds: float) -> None:
     """Close the tracked connections whose client has sent nothing for `seconds` although it must send."""
     now = time.monotonic()
     for connection in list(connections):
+        if not hasattr(connection, "last_received"):
+            continue  # a WebSocket
         if now - connection.last_received >= seconds and _waits_for_client(connection.cycle):
             connection.transport.abort()
 
