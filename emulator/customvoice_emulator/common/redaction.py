@@ -21,7 +21,9 @@ _SECRET_HEADERS = frozenset(
         b"x-emulator-token",
     )
 )
-_SECRET_QUERY = re.compile(r"(?i)((?:^|[?&])(?:subscription-key|api-key|key|token|access_token|code)=)[^&#]*")
+_SECRET_QUERY = re.compile(
+    r"(?i)((?:^|[?&])(?:(?:ocp-apim-)?subscription-key|authorization|api-key|key|token|access_token|code)=)[^&#]*"
+)
 # The libraries that fetch URLs log them, at INFO or DEBUG.
 _LOGGERS = (
     "azure.core.pipeline.policies.http_logging_policy",

@@ -15,6 +15,7 @@ BASE_MODELS = ("DragonLatestNeural", "DragonV2Neural", "DragonV2.1Neural", "Phoe
 _READY = "Succeeded"
 _PROFILE = "speakerProfileId='...'"
 _WITHOUT_BOUNDARIES = "Dragon"
+_ADVICE = {**dict.fromkeys(("Disabling", "Disabled"), "Resume it first"), "Failed": "Create another one"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,5 @@ def _require_ready(kind: str, body: Mapping[str, Any]) -> None:
     status = body["status"]
     if status == _READY:
         return
-    advice = "Resume it first" if status.startswith("Disabl") else "Wait until it has Succeeded"
-    advice = "Create another one" if status == "Failed" else advice
+    advice = _ADVICE.get(status, f"Wait until it has {_READY}")
     raise SynthesisError(f"The {kind} '{body['id']}' is {status}. {advice}.")
