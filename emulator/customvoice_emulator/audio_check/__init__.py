@@ -1,0 +1,1 @@
+"""Check recordings before they are uploaded: container, format, duration, and how they sound."""
