@@ -1,6 +1,7 @@
 """The vendor's Speech SDK speaks with voices of the emulator, from an empty emulator to a WAV."""
 
 import io
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,10 @@ def test_sdk_speaks_with_word_boundaries() -> None:
         speaker.synthesis_word_boundary.connect(
             lambda event: words.append((event.text, event.text_offset, event.audio_offset, event.boundary_type.name))
         )
+        ended = threading.Event()
+        speaker.synthesis_completed.connect(lambda _event: ended.set())
         result = speaker.speak_ssml_async(document).get()
+        assert ended.wait(60), "the SDK sends its events on a thread of its own"
     assert result.reason == sdk.ResultReason.SynthesizingAudioCompleted
     assert [text for text, _, _, kind in words if kind == "Word"] == ["Hello", "dear", "world", "It's", "me"]
     assert [document[place : place + len(text)] for text, place, _, _ in words] == [text for text, *_ in words]
