@@ -18,9 +18,9 @@ from tests.client.uploading import upload
 class SilentPipe:
     """A file object that is not seekable: it has a head, and then blocks until it is released."""
 
-    def __init__(self) -> None:
+    def __init__(self, head: bytes = b"RIFF") -> None:
         self.reading, self.released = threading.Event(), threading.Event()
-        self._head = b"RIFF"
+        self._head = head
 
     def seekable(self) -> bool:
         return False
@@ -36,9 +36,10 @@ class SilentPipe:
         return b""
 
 
-def test_cancelled_upload_from_a_pipe_ends_at_once() -> None:
+@pytest.mark.parametrize("head", [b"RIFF", b""], ids=["after its head", "before its first byte"])
+def test_cancelled_upload_from_a_pipe_ends_at_once(head: bytes) -> None:
     """While the pipe sends nothing, cancelling ends the task, and the event loop ends without waiting for the pipe."""
-    pipe = SilentPipe()
+    pipe = SilentPipe(head)
 
     async def handle(request: httpx.Request) -> httpx.Response:
         await request.aread()

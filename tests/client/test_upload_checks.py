@@ -24,7 +24,7 @@ def make_client(request: pytest.FixtureRequest) -> Iterator[Harness]:
 @pytest.mark.parametrize(
     ("audio", "problem"),
     [
-        (7, "must be a path, bytes or a binary file"),
+        (7, "must be a path, bytes, a file object"),
         ([7], "must be a path"),
         (io.StringIO("x"), "in text mode"),
     ],

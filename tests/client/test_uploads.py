@@ -37,14 +37,24 @@ def test_audio_may_be_a_path_bytes_or_a_file(make_client: Harness, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"),
-    [("a.wav", "audio/wav"), ("A.WAV", "audio/wav"), ("a.mp3", "audio/mpeg"), ("a.ogg", "application/octet-stream")],
+    ("name", "head", "kind"),
+    [
+        ("a.wav", b"ID3", "audio/wav"),
+        ("A.WAV", b"", "audio/wav"),
+        ("a.mp3", b"RIFF", "audio/mpeg"),
+        ("a.ogg", b"OggS", "application/octet-stream"),
+        ("a.tmp", b"RIFF", "audio/wav"),
+        ("a", b"ID3", "audio/mpeg"),
+        ("a", b"\xff\xfb", "audio/mpeg"),
+    ],
 )
-def test_the_media_type_is_that_of_the_extension(tmp_path: Path, name: str, kind: str) -> None:
-    """WAV and MP3 have their types, in any case; other files are octets, which the service may reject."""
+def test_the_media_type_is_that_of_the_extension(tmp_path: Path, name: str, head: bytes, kind: str) -> None:
+    """WAV and MP3 have their types, by extension or, if it is another one, by the first bytes."""
     file = tmp_path / name
-    file.write_bytes(b"RIFF")
+    file.write_bytes(head + b" audio")
     assert audio_from(file).content_type == kind
+    with file.open("rb") as opened:
+        assert audio_from(opened).content_type == kind
 
 
 def test_a_retry_sends_the_same_bytes_again(make_client: Harness, tmp_path: Path) -> None:

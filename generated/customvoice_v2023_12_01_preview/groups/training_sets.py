@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 from customvoice._runtime.long_running.pollers import AsyncPoller, Poller, Target
-from customvoice._runtime.long_running.polling import new_operation_id
+from customvoice._runtime.long_running.polling import operation_id_or_new
 from customvoice._runtime.models.body_choice import choose_body
 from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
@@ -91,6 +91,7 @@ class TrainingSetsOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
@@ -143,6 +144,7 @@ class TrainingSetsOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
@@ -211,13 +213,14 @@ class TrainingSetsOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
         request = training_sets_upload_data.build_request(
             id,
             choose_body("training_sets.begin_upload_data", Dataset, body, fields),
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
@@ -289,6 +292,7 @@ class AsyncTrainingSetsOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
@@ -341,6 +345,7 @@ class AsyncTrainingSetsOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
@@ -409,13 +414,14 @@ class AsyncTrainingSetsOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
         request = training_sets_upload_data.build_request(
             id,
             choose_body("training_sets.begin_upload_data", Dataset, body, fields),
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return await AsyncPoller.begin(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 from customvoice._runtime.long_running.pollers import AsyncPoller, Poller, Target
-from customvoice._runtime.long_running.polling import new_operation_id
+from customvoice._runtime.long_running.polling import operation_id_or_new
 from customvoice._runtime.models.body_choice import choose_body
 from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
@@ -111,13 +111,14 @@ class ConsentsOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
         request = consents_create.build_request(
             id,
             choose_body("consents.begin_create", Consent, body, fields),
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
@@ -145,7 +146,8 @@ class ConsentsOperations:
             project_id: The project that the consent belongs to.
             voice_talent_name: The talent's name as spoken in the statement.
             company_name: The company's name as spoken in the statement.
-            audio: The recorded statement, WAV or MP3. A path, bytes or a file object opened in binary mode.
+            audio: The recorded statement, WAV or MP3. A path, bytes, a file object opened in binary mode, or (name,
+                content[, media type]).
             locale: Language and region of the statement (BCP-47), such as en-US.
             display_name: A display name.
             description: A free-text description.
@@ -156,7 +158,8 @@ class ConsentsOperations:
 
         Raises:
             OSError: a file cannot be read.
-            ValueError: an audio is empty or larger than the limit of the service.
+            ValueError: an audio is empty or larger than the limit of the service, or an id is not a string or is empty.
+            TypeError: an audio has another type.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
@@ -171,7 +174,7 @@ class ConsentsOperations:
             description=description,
             properties=properties,
             progress=progress,
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
@@ -284,13 +287,14 @@ class AsyncConsentsOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
         request = consents_create.build_request(
             id,
             choose_body("consents.begin_create", Consent, body, fields),
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return await AsyncPoller.begin(
@@ -320,7 +324,8 @@ class AsyncConsentsOperations:
             project_id: The project that the consent belongs to.
             voice_talent_name: The talent's name as spoken in the statement.
             company_name: The company's name as spoken in the statement.
-            audio: The recorded statement, WAV or MP3. A path, bytes or a file object opened in binary mode.
+            audio: The recorded statement, WAV or MP3. A path, bytes, a file object opened in binary mode, or (name,
+                content[, media type]).
             locale: Language and region of the statement (BCP-47), such as en-US.
             display_name: A display name.
             description: A free-text description.
@@ -331,7 +336,8 @@ class AsyncConsentsOperations:
 
         Raises:
             OSError: a file cannot be read.
-            ValueError: an audio is empty or larger than the limit of the service.
+            ValueError: an audio is empty or larger than the limit of the service, or an id is not a string or is empty.
+            TypeError: an audio has another type.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
@@ -346,7 +352,7 @@ class AsyncConsentsOperations:
             description=description,
             properties=properties,
             progress=progress,
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return await AsyncPoller.begin(

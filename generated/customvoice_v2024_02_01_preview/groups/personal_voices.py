@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 from customvoice._runtime.long_running.pollers import AsyncPoller, Poller, Target
-from customvoice._runtime.long_running.polling import new_operation_id
+from customvoice._runtime.long_running.polling import operation_id_or_new
 from customvoice._runtime.models.body_choice import choose_body
 from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
@@ -19,7 +19,7 @@ from ..api.personal_voices import (
 from ..models.personal_voice import PersonalVoice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from customvoice._runtime.calls.driver import AsyncDriver, Driver
     from customvoice._runtime.paging.filters import Filter
@@ -114,13 +114,14 @@ class PersonalVoicesOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
         request = personal_voices_create.build_request(
             id,
             choose_body("personal_voices.begin_create", PersonalVoice, body, fields),
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
@@ -131,7 +132,7 @@ class PersonalVoicesOperations:
         *,
         project_id: str,
         consent_id: str,
-        audio: AudioSource | Iterable[AudioSource],
+        audio: AudioSource | Sequence[AudioSource],
         display_name: str | None = None,
         description: str | None = None,
         properties: str | None = None,
@@ -145,8 +146,8 @@ class PersonalVoicesOperations:
             id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
             project_id: The project that the personal voice belongs to.
             consent_id: The consent of the voice talent.
-            audio: The prompt, one or more WAV or MP3 files of one speaker. A path, bytes or a file object opened in
-                binary mode, or several of them.
+            audio: The prompt, one or more WAV or MP3 files of one speaker. A path, bytes, a file object opened in
+                binary mode, or (name, content[, media type]); or a list of them.
             display_name: A display name.
             description: A free-text description.
             properties: The published documents declare it. No use of it is known.
@@ -156,7 +157,8 @@ class PersonalVoicesOperations:
 
         Raises:
             OSError: a file cannot be read.
-            ValueError: an audio is empty or larger than the limit of the service.
+            ValueError: an audio is empty or larger than the limit of the service, or an id is not a string or is empty.
+            TypeError: an audio has another type.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
@@ -169,7 +171,7 @@ class PersonalVoicesOperations:
             description=description,
             properties=properties,
             progress=progress,
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
@@ -277,13 +279,14 @@ class AsyncPersonalVoicesOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
         request = personal_voices_create.build_request(
             id,
             choose_body("personal_voices.begin_create", PersonalVoice, body, fields),
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return await AsyncPoller.begin(
@@ -296,7 +299,7 @@ class AsyncPersonalVoicesOperations:
         *,
         project_id: str,
         consent_id: str,
-        audio: AudioSource | Iterable[AudioSource],
+        audio: AudioSource | Sequence[AudioSource],
         display_name: str | None = None,
         description: str | None = None,
         properties: str | None = None,
@@ -310,8 +313,8 @@ class AsyncPersonalVoicesOperations:
             id: The id of the personal voice, case-sensitive. The caller chooses it at creation.
             project_id: The project that the personal voice belongs to.
             consent_id: The consent of the voice talent.
-            audio: The prompt, one or more WAV or MP3 files of one speaker. A path, bytes or a file object opened in
-                binary mode, or several of them.
+            audio: The prompt, one or more WAV or MP3 files of one speaker. A path, bytes, a file object opened in
+                binary mode, or (name, content[, media type]); or a list of them.
             display_name: A display name.
             description: A free-text description.
             properties: The published documents declare it. No use of it is known.
@@ -321,7 +324,8 @@ class AsyncPersonalVoicesOperations:
 
         Raises:
             OSError: a file cannot be read.
-            ValueError: an audio is empty or larger than the limit of the service.
+            ValueError: an audio is empty or larger than the limit of the service, or an id is not a string or is empty.
+            TypeError: an audio has another type.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
@@ -334,7 +338,7 @@ class AsyncPersonalVoicesOperations:
             description=description,
             properties=properties,
             progress=progress,
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return await AsyncPoller.begin(

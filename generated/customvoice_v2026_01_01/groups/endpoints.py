@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 from customvoice._runtime.long_running.pollers import AsyncPoller, Poller, Target
-from customvoice._runtime.long_running.polling import new_operation_id
+from customvoice._runtime.long_running.polling import operation_id_or_new
 from customvoice._runtime.models.body_choice import choose_body
 from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
@@ -113,13 +113,14 @@ class EndpointsOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
         request = endpoints_create.build_request(
             id,
             choose_body("endpoints.begin_create", Endpoint, body, fields),
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
@@ -153,7 +154,7 @@ class EndpointsOperations:
             TransportError: there was no response.
         """
         request = endpoints_resume.build_request(
-            id, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+            id, operation_id=operation_id_or_new(operation_id), api_version=self._driver.settings.api_version
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
 
@@ -175,7 +176,7 @@ class EndpointsOperations:
             TransportError: there was no response.
         """
         request = endpoints_suspend.build_request(
-            id, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+            id, operation_id=operation_id_or_new(operation_id), api_version=self._driver.settings.api_version
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval)
 
@@ -270,13 +271,14 @@ class AsyncEndpointsOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
         request = endpoints_create.build_request(
             id,
             choose_body("endpoints.begin_create", Endpoint, body, fields),
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return await AsyncPoller.begin(
@@ -312,7 +314,7 @@ class AsyncEndpointsOperations:
             TransportError: there was no response.
         """
         request = endpoints_resume.build_request(
-            id, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+            id, operation_id=operation_id_or_new(operation_id), api_version=self._driver.settings.api_version
         )
         return await AsyncPoller.begin(
             self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval
@@ -336,7 +338,7 @@ class AsyncEndpointsOperations:
             TransportError: there was no response.
         """
         request = endpoints_suspend.build_request(
-            id, operation_id=operation_id or new_operation_id(), api_version=self._driver.settings.api_version
+            id, operation_id=operation_id_or_new(operation_id), api_version=self._driver.settings.api_version
         )
         return await AsyncPoller.begin(
             self._driver, request, self._target(), resource_id=id, polling_interval=polling_interval

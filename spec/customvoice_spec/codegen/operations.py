@@ -213,9 +213,10 @@ class OperationQuestions:
         chosen = raw.get("x-ms-client-name") or (_AUDIO if is_file else name)
         text = one_line(raw.get("description", ""))
         if is_file:
-            several = ", or several of them" if isinstance(item, ListProperty) else ""
+            several = "; or a list of them" if isinstance(item, ListProperty) else ""
             described = f"{text.rstrip('.')}. " if text else ""
-            text = f"{described}A path, bytes or a file object opened in binary mode{several}."
+            forms = "A path, bytes, a file object opened in binary mode, or (name, content[, media type])"
+            text = f"{described}{forms}{several}."
         return FormPart(
             argument=strings.snake_case(chosen),
             wire_name=name,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from customvoice._runtime.http.body import form_body
 from customvoice._runtime.http.messages import Request
+from customvoice._runtime.http.parameters import required_text, text
 from customvoice._runtime.uploads.audio import audio_from
 
 from ...models.consent import Consent
@@ -41,14 +42,14 @@ def build_request(
         headers={"Operation-Id": operation_id},
         body=form_body(
             [
-                ("projectId", project_id),
-                ("voiceTalentName", voice_talent_name),
-                ("companyName", company_name),
+                ("projectId", required_text("project_id", project_id)),
+                ("voiceTalentName", required_text("voice_talent_name", voice_talent_name)),
+                ("companyName", required_text("company_name", company_name)),
                 ("audiodata", audio_from(audio)),
-                ("locale", locale),
-                ("displayName", display_name),
-                ("description", description),
-                ("properties", properties),
+                ("locale", required_text("locale", locale)),
+                ("displayName", text("display_name", display_name)),
+                ("description", text("description", description)),
+                ("properties", text("properties", properties)),
             ],
             progress=progress,
         ),

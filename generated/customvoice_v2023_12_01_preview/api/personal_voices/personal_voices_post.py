@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from customvoice._runtime.http.body import form_body
 from customvoice._runtime.http.messages import Request
+from customvoice._runtime.http.parameters import required_text, text
 from customvoice._runtime.uploads.audio import audios_from
 
 from ...models.personal_voice import PersonalVoice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from customvoice._runtime.http.messages import Response
     from customvoice._runtime.uploads.audio import AudioSource
@@ -23,7 +24,7 @@ def build_request(
     *,
     project_id: str,
     consent_id: str,
-    audio: AudioSource | Iterable[AudioSource],
+    audio: AudioSource | Sequence[AudioSource],
     display_name: str | None = None,
     description: str | None = None,
     properties: str | None = None,
@@ -41,12 +42,12 @@ def build_request(
         headers={"Operation-Id": operation_id},
         body=form_body(
             [
-                ("projectId", project_id),
-                ("consentId", consent_id),
+                ("projectId", required_text("project_id", project_id)),
+                ("consentId", required_text("consent_id", consent_id)),
                 *(("audioData", item) for item in audios_from(audio)),
-                ("displayName", display_name),
-                ("description", description),
-                ("properties", properties),
+                ("displayName", text("display_name", display_name)),
+                ("description", text("description", description)),
+                ("properties", text("properties", properties)),
             ],
             progress=progress,
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from customvoice._runtime.http.messages import Request
+from customvoice._runtime.http.parameters import flag
 
 if TYPE_CHECKING:
     pass
@@ -17,5 +18,5 @@ def build_request(id: str, *, force_delete: bool | None = None, api_version: str
         method="DELETE",
         path="/projects/{id}",
         path_parameters={"id": id},
-        query={"forceDelete": force_delete, "api-version": api_version},
+        query={"forceDelete": flag("force_delete", force_delete), "api-version": api_version},
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from customvoice._runtime.http.messages import Request
+from customvoice._runtime.http.parameters import whole_number
+from customvoice._runtime.paging.filters import filter_text
 from customvoice._runtime.paging.pages import Page
 
 from ...models.paginated_personal_voices import PaginatedPersonalVoices
@@ -28,7 +30,12 @@ def build_request(
         operation="PersonalVoices_List",
         method="GET",
         path="/personalvoices",
-        query={"skip": skip, "maxpagesize": maxpagesize, "filter": filter, "api-version": api_version},
+        query={
+            "skip": whole_number("skip", skip),
+            "maxpagesize": whole_number("maxpagesize", maxpagesize),
+            "filter": filter_text(filter),
+            "api-version": api_version,
+        },
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from customvoice._runtime.uploads.audio import Audio
-from customvoice._runtime.uploads.sources import MemorySource, Source
+from customvoice._runtime.uploads.sources import MemorySource, Source, TextSource
 from customvoice._runtime.uploads.stream import ProgressCallback, Stream
 
 if TYPE_CHECKING:
@@ -29,9 +29,8 @@ class Body:
 
 
 def json_body(record: Record) -> Body:
-    """Return the model as JSON, without the attributes that only the service sets."""
-    sent = record.to_dict(exclude_read_only=True)
-    return Body("application/json", json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode())
+    """Return the model as JSON. Raises ValueError like ``Record.to_request``."""
+    return Body("application/json", json.dumps(record.to_request(), ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def form_body(parts: Iterable[tuple[str, str | Audio | None]], *, progress: ProgressCallback | None = None) -> Body:
@@ -53,9 +52,12 @@ def form_body(parts: Iterable[tuple[str, str | Audio | None]], *, progress: Prog
 def _part(name: str, value: str | Audio, boundary: str) -> Iterator[Source]:
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="{_escape_name(name)}"'
     if isinstance(value, Audio):
-        yield _text_source(
-            f'{head}; filename="{_escape_name(value.name)}"\r\nContent-Type: {value.content_type}\r\n\r\n'
-        )
+
+        def audio_head() -> str:
+            return f'{head}; filename="{_escape_name(value.name)}"\r\nContent-Type: {value.content_type}\r\n\r\n'
+
+        # The first bytes of a pipe, which decide about its media type, are not read yet.
+        yield TextSource(audio_head) if value.source.length is None else _text_source(audio_head())
         yield value.source
         yield _text_source("\r\n")
     else:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from customvoice._runtime.http.body import Body
     from customvoice._runtime.uploads.stream import Stream
 
-__all__ = ["CLIENT_REQUEST_ID", "Request", "Response", "check_header"]
+__all__ = ["CLIENT_REQUEST_ID", "Request", "Response", "check_header", "check_id"]
 
 # The header that identifies a call in the service's log (Azure REST guidelines, distributed tracing and telemetry).
 CLIENT_REQUEST_ID = "x-ms-client-request-id"
@@ -53,10 +53,9 @@ class Request:
         """Fill in the path template and leave out every query parameter and header that is None.
 
         Raises:
-            ValueError: a path parameter is empty, ``.`` or ``..``, and would name another resource; or a header is
-                invalid.
+            ValueError: a path parameter is not the id of a resource (see ``check_id``), or a header is invalid.
         """
-        segments = {name: _segment(name, value) for name, value in (path_parameters or {}).items()}
+        segments = {name: quote(check_id(name, value), safe="") for name, value in (path_parameters or {}).items()}
         given = {name: _text(value) for name, value in (query or {}).items() if value is not None}
         sent = {name: _text(value) for name, value in (headers or {}).items() if value is not None}
         for name, value in sent.items():
@@ -170,11 +169,17 @@ def check_header(name: str, value: str) -> None:
             raise ValueError(f"the header {name!r} cannot be sent: its value must be visible ASCII text")
 
 
-def _segment(name: str, value: object) -> str:
-    text = _text(value)
-    if text in {"", ".", ".."}:
-        raise ValueError(f"{name} {text!r} would name another resource. Pass the id of one resource.")
-    return quote(text, safe="")
+def check_id(name: str, value: object) -> str:
+    """Return the id of a resource or of an operation.
+
+    Raises:
+        ValueError: it is not a string; or it is empty, ``.`` or ``..`` and would name another resource.
+    """
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be a string, received {type(value).__name__} {value!r}")
+    if value.strip() in {"", ".", ".."}:
+        raise ValueError(f"{name} {value!r} would name another resource. Pass the id of one resource.")
+    return value
 
 
 def _text(value: object) -> str:

@@ -20,6 +20,7 @@ from customvoice._runtime.http.messages import Request, Response
 from customvoice._runtime.http.route import Verify, host_of, route
 from customvoice._runtime.processes import reset_after_fork
 from customvoice._runtime.redaction import redact_text
+from customvoice._runtime.uploads.stream import Stream
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -103,7 +104,7 @@ class Network(_BaseNetwork):
         begin = self._monotonic()
         try:
             sent = self._build(request, credential, timeout, deadline, self._library.chunks)
-            response, content = run_within(deadline.attempt_seconds(), lambda: self._exchange(sent))
+            response, content = run_within(deadline.attempt_seconds(), lambda: self._exchange(sent, request))
         except Exception as error:
             return _to_error(self._library, request, error, self._host)
         return _to_response(request, response, content, self._monotonic() - begin)
@@ -114,13 +115,15 @@ class Network(_BaseNetwork):
             self._closed = True
         self._close_if_unused()
 
-    def _exchange(self, request: Any) -> tuple[Any, bytes]:
+    def _exchange(self, sent: Any, request: Request) -> tuple[Any, bytes]:
+        if isinstance(request.content, Stream):
+            request.content.open()
         with self._lock:
             self._check_open()  # it may have been closed meanwhile
             transport = self._transport = self._transport or self._open()
             self._calls += 1
         try:
-            response = transport.handle_request(request)
+            response = transport.handle_request(sent)
             try:
                 return response, response.read()
             finally:
@@ -165,7 +168,7 @@ class AsyncNetwork(_BaseNetwork):
         begin = self._monotonic()
         try:
             sent = self._build(request, credential, timeout, deadline, self._library.async_chunks)
-            response, content = await self._exchange_before(deadline, sent)
+            response, content = await self._exchange_before(deadline, sent, request)
         except Exception as error:
             if self._is_of_other_loop(error):
                 raise RuntimeError(_OTHER_LOOP) from error
@@ -187,23 +190,25 @@ class AsyncNetwork(_BaseNetwork):
             elif other.is_running():  # in another thread
                 asyncio.run_coroutine_threadsafe(pool.aclose(), other)
 
-    async def _exchange_before(self, deadline: Deadline, request: Any) -> tuple[Any, bytes]:
+    async def _exchange_before(self, deadline: Deadline, sent: Any, request: Request) -> tuple[Any, bytes]:
         seconds = deadline.attempt_seconds()
         if seconds is None:
-            return await self._exchange(request)
+            return await self._exchange(sent, request)
         import asyncio
 
         try:
             async with asyncio.timeout(seconds) as limit:
-                return await self._exchange(request)
+                return await self._exchange(sent, request)
         except TimeoutError as error:
             raise DeadlineExceeded if limit.expired() else error from error
 
-    async def _exchange(self, request: Any) -> tuple[Any, bytes]:
+    async def _exchange(self, sent: Any, request: Request) -> tuple[Any, bytes]:
+        if isinstance(request.content, Stream):
+            await request.content.async_open()
         loop = running_loop()
         transport = self._given or self._pools.get(loop) or self._open(loop)
         self._first_loop = self._first_loop or loop
-        response = await transport.handle_async_request(request)
+        response = await transport.handle_async_request(sent)
         try:
             return response, await response.aread()
         finally:

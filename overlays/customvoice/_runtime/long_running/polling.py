@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from customvoice._runtime.calls.retry import read_retry_after
 from customvoice._runtime.errors import ErrorContext, StatusRegressionError, UnknownStatusError
 from customvoice._runtime.http.links import resolve_link
-from customvoice._runtime.http.messages import Request, Response
+from customvoice._runtime.http.messages import Request, Response, check_id
 from customvoice._runtime.models.decoding import DecodingProblem
 
 __all__ = [
@@ -21,8 +21,8 @@ __all__ = [
     "PollingState",
     "check_interval",
     "initial_state",
-    "new_operation_id",
     "next_interval",
+    "operation_id_or_new",
     "updated_state",
 ]
 
@@ -39,9 +39,13 @@ _FAILED = "Failed"
 STATUSES = _RUNNING | {_SUCCEEDED, _FAILED}
 
 
-def new_operation_id() -> str:
-    """Return a new Operation-Id. The service uses it to recognise a repetition of the same call."""
-    return str(uuid.uuid4())
+def operation_id_or_new(given: str | None) -> str:
+    """Return the caller's Operation-Id, or a new one. By it the service recognises a repetition of the same call.
+
+    Raises:
+        ValueError: the caller's is not a string, or empty.
+    """
+    return str(uuid.uuid4()) if given is None else check_id("operation_id", given)
 
 
 def check_interval(seconds: float | None) -> None:

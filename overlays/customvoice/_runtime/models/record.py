@@ -54,20 +54,33 @@ class Record:
         model.additional_properties = {name: value for name, value in data.items() if name not in known}
         return model
 
-    def to_dict(self, *, exclude_read_only: bool = False) -> dict[str, Any]:
-        """Return the JSON object of the model, without the attributes that are None.
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of the model, without the attributes that are None."""
+        body = {
+            wire_name: value if type(value) in _PLAIN else _encode(value, Record.to_dict)
+            for name, wire_name in plan_of(type(self)).writing
+            if (value := getattr(self, name)) is not None
+        }
+        return body | self.additional_properties
 
-        Args:
-            exclude_read_only: leave out the attributes that only the service sets, as a request does.
+    def to_request(self) -> dict[str, Any]:
+        """Return the JSON object to send, without the attributes that only the service sets.
+
+        Raises:
+            ValueError: a required attribute is None or empty, or an attribute has another type than in the contract.
         """
         body: dict[str, Any] = {}
-        plan = plan_of(type(self))
-        for name, wire_name in plan.writing_settable if exclude_read_only else plan.writing:
+        for name, wire_name, decode, required in plan_of(type(self)).writing_settable:
             value = getattr(self, name)
             if value is not None:
-                body[wire_name] = value if type(value) in _PLAIN else _encode(value, exclude_read_only)
-        if not exclude_read_only:
-            body.update(self.additional_properties)
+                value = _encode(value, Record.to_request)
+                try:
+                    decode(value)
+                except DecodingProblem as problem:
+                    raise ValueError(f"{type(self).__name__}.{name} cannot be sent: {problem}") from None
+                body[wire_name] = value
+            if required and (value is None or (isinstance(value, str) and not value.strip())):
+                raise ValueError(f"{type(self).__name__}.{name} is required, received {value!r}")
         return body
 
     def __repr__(self) -> str:
@@ -89,7 +102,7 @@ def nested(model: Callable[[], type[M]]) -> Decoder[M]:
 _PLAIN = frozenset({str, int, float, bool})
 
 
-def _encode(value: Any, exclude_read_only: bool) -> Any:
+def _encode(value: Any, convert: Callable[[Record], dict[str, Any]]) -> Any:
     if type(value) in _PLAIN:
         return value
     if isinstance(value, Enum):
@@ -97,9 +110,9 @@ def _encode(value: Any, exclude_read_only: bool) -> Any:
     if isinstance(value, datetime):
         return format_timestamp(value)
     if isinstance(value, Record):
-        return value.to_dict(exclude_read_only=exclude_read_only)
+        return convert(value)
     if isinstance(value, list | tuple):
-        return [_encode(item, exclude_read_only) for item in value]
+        return [_encode(item, convert) for item in value]
     if isinstance(value, Mapping):
-        return {name: _encode(item, exclude_read_only) for name, item in value.items()}
+        return {name: _encode(item, convert) for name, item in value.items()}
     return value

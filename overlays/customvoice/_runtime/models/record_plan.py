@@ -31,16 +31,15 @@ def wire(name: str, decode: Decoder[Any], *, read_only: bool = False) -> dict[st
 class Plan(NamedTuple):
     """The attributes of one model, each list in the fastest form for its use.
 
-    ``reading`` has attribute, JSON name, decoder and whether the contract requires it; ``writing`` and
-    ``writing_settable`` (without the attributes that only the service sets) attribute and JSON name; ``showing``
-    attribute and the function that returns its representation; ``settable`` whether each attribute that a caller may
-    set is required.
+    ``reading`` and ``writing_settable`` (without the attributes that only the service sets) have attribute, JSON name,
+    decoder and whether the contract requires it; ``writing`` attribute and JSON name; ``showing`` attribute and the
+    function that returns its representation; ``settable`` whether each attribute that a caller may set is required.
     """
 
     wire_names: frozenset[str]
     reading: tuple[tuple[str, str, Decoder[Any], bool], ...]
     writing: tuple[tuple[str, str], ...]
-    writing_settable: tuple[tuple[str, str], ...]
+    writing_settable: tuple[tuple[str, str, Decoder[Any], bool], ...]
     showing: tuple[tuple[str, Callable[[Any], str]], ...]
     settable: dict[str, bool]
 
@@ -65,7 +64,9 @@ def _read(model: type[Any]) -> Plan:
         wire_names=frozenset(spec.name for _, spec in fields),
         reading=tuple((field.name, spec.name, spec.decode, required[field.name]) for field, spec in fields),
         writing=tuple((field.name, spec.name) for field, spec in fields),
-        writing_settable=tuple((field.name, spec.name) for field, spec in fields if not spec.read_only),
+        writing_settable=tuple(
+            (field.name, spec.name, spec.decode, required[field.name]) for field, spec in fields if not spec.read_only
+        ),
         showing=tuple((field.name, field.repr if callable(field.repr) else show) for field, _ in fields),
         settable={field.name: required[field.name] for field, spec in fields if not spec.read_only},
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, final
 
 from customvoice._runtime.models.timestamps import Timestamp
 
-__all__ = ["F", "Filter"]
+__all__ = ["F", "Filter", "filter_text"]
 
 # Source: pattern of the parameter Filter. The date is checked by parsing the text as a datetime.
 _TIME = re.compile(
@@ -45,6 +45,19 @@ class Filter:
             raise TypeError(f"filters cannot be combined; {_ONE_COMPARISON}. Received: {self}")
 
         __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __invert__ = _reject
+
+
+def filter_text(value: object) -> str | None:
+    """Return the text of the argument ``filter``, None if it is absent.
+
+    Raises:
+        ValueError: it is neither a filter nor a string that is not empty.
+    """
+    if value is None:
+        return None
+    if isinstance(value, str | Filter) and str(value).strip():
+        return str(value)
+    raise ValueError(f'filter must be like F.project_id == "Jessica", or its text, received {value!r}')
 
 
 _ONE_COMPARISON = "the service supports one comparison only, so send one and filter the rest in Python"

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-__all__ = ["CHUNK_BYTES", "FileSource", "MemorySource", "PathSource", "Source", "UnseekableSource", "UploadProblem"]
+from customvoice._runtime.uploads.names import HEAD_BYTES
+
+__all__ = [
+    "CHUNK_BYTES",
+    "FileSource",
+    "MemorySource",
+    "PathSource",
+    "Source",
+    "TextSource",
+    "UnseekableSource",
+    "UploadProblem",
+]
 
 # The bytes that are read from a disk, and passed to the network, at a time.
 CHUNK_BYTES = 64 * 1024
@@ -21,7 +32,7 @@ class Source(Protocol):
     """Bytes to send.
 
     ``length`` is None where it is unknown beforehand; ``replayable`` is whether ``pieces`` can be called again,
-    ``in_memory`` whether iterating never waits for a disk or for the caller's ``read``.
+    ``in_memory`` whether iterating never waits for a disk or for the caller's ``read``, and ``head`` the first bytes.
     """
 
     @property
@@ -30,6 +41,8 @@ class Source(Protocol):
     def replayable(self) -> bool: ...
     @property
     def in_memory(self) -> bool: ...
+    @property
+    def head(self) -> bytes: ...
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the bytes from the start, at most ``CHUNK_BYTES`` at a time. Raises UploadProblem."""
@@ -49,6 +62,11 @@ class MemorySource:
         """The number of bytes."""
         return self.content.nbytes
 
+    @property
+    def head(self) -> bytes:
+        """The first bytes."""
+        return bytes(self.content[:HEAD_BYTES])
+
     def pieces(self) -> Iterator[bytes]:
         """Yield copies of slices."""
         for start in range(0, self.length, CHUNK_BYTES):
@@ -61,6 +79,7 @@ class PathSource:
 
     path: Path
     length: int
+    head: bytes = field(repr=False)
     replayable = True
     in_memory = False
 
@@ -78,6 +97,7 @@ class FileSource:
     name: str
     start: int
     length: int
+    head: bytes = field(repr=False)
     replayable = True
     in_memory = False
 
@@ -96,25 +116,58 @@ class UnseekableSource:
 
     file: Any = field(repr=False)
     name: str
-    head: bytes = field(repr=False)
     max_bytes: int | None
     length = None
     replayable = False
     in_memory = False
+    _first: bytes | None = field(default=None, init=False, repr=False)
     _used: bool = field(default=False, init=False)
 
+    @property
+    def head(self) -> bytes:
+        """The first bytes, after ``read_first``."""
+        return (self._first or b"")[:HEAD_BYTES]
+
+    def read_first(self) -> None:
+        """Read the first piece, before the request is sent. It may wait for the other end of the pipe.
+
+        Raises:
+            ValueError: the file is empty.
+            UploadProblem: it cannot be read.
+        """
+        if self._first is None:
+            self._first = _read(self.file.read, CHUNK_BYTES, self.name)
+        if not self._first:
+            raise ValueError(f"{self.name} is empty: there is nothing to send. It is sent from its current position.")
+
     def pieces(self) -> Iterator[bytes]:
-        """Yield ``head``, then the rest of the file. Raises UploadProblem the second time, or over the limit."""
+        """Yield the bytes to the end of the file. Raises UploadProblem the second time, or over the limit."""
         if self._used:
             raise UploadProblem(f"{self.name} cannot be rewound and was already read. Open it again for another call.")
         self._used = True
-        piece, sent = self.head, 0
+        self.read_first()
+        piece, sent = self._first or b"", 0
         while piece:
             sent += len(piece)
             if self.max_bytes is not None and sent > self.max_bytes:
                 raise UploadProblem(f"{self.name} has more than {self.max_bytes} bytes, which the service rejects.")
             yield piece
             piece = _read(self.file.read, CHUNK_BYTES, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """Text that is computed when it is sent, for what is known only after ``UnseekableSource.read_first``."""
+
+    text: Callable[[], str]
+    length = None
+    replayable = True
+    in_memory = True
+    head = b""
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the text in UTF-8."""
+        yield self.text().encode(errors="replace")
 
 
 def _open(path: Path) -> IO[bytes]:

@@ -6,9 +6,9 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from customvoice._runtime.uploads.sources import CHUNK_BYTES
+from customvoice._runtime.uploads.sources import CHUNK_BYTES, UnseekableSource
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from customvoice._runtime.uploads.sources import Source
 
 __all__ = ["ProgressCallback", "Stream"]
+
+T = TypeVar("T")
 
 # Called with the bytes sent and the total bytes; the total is 0 where it is unknown beforehand.
 ProgressCallback = Callable[[int, int], None]
@@ -37,7 +39,23 @@ class Stream:
         self.replayable = all(source.replayable for source in sources)
         self._in_memory = all(source.in_memory for source in sources)
         self._sources = sources
+        self._pipes = [source for source in sources if isinstance(source, UnseekableSource)]
         self._progress = progress
+
+    def open(self) -> None:
+        """Read the first bytes of pipes, which may be empty, before a connection is opened.
+
+        Raises:
+            ValueError: a pipe is empty.
+            UploadProblem: it cannot be read.
+        """
+        for source in self._pipes:
+            source.read_first()
+
+    async def async_open(self) -> None:
+        """Read the first bytes of pipes like ``open``, in a thread."""
+        if self._pipes:
+            await _in_own_thread(self.open)
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes from the start. The next chunk is requested when the previous one was sent.
@@ -93,12 +111,12 @@ async def _in_executor(read: Callable[[], bytes | None]) -> bytes | None:
     return await asyncio.get_running_loop().run_in_executor(None, read)
 
 
-async def _in_own_thread(read: Callable[[], bytes | None]) -> bytes | None:
+async def _in_own_thread(read: Callable[[], T]) -> T:
     """Read in a daemon thread: a pipe may never respond, and the end of a loop waits for its executor."""
     loop = asyncio.get_running_loop()
-    future: asyncio.Future[bytes | None] = loop.create_future()
+    future: asyncio.Future[T] = loop.create_future()
 
-    def settle(chunk: bytes | None, error: Exception | None) -> None:
+    def settle(chunk: Any, error: Exception | None) -> None:
         if future.done():  # cancelled
             return
         if error is None:
@@ -107,7 +125,8 @@ async def _in_own_thread(read: Callable[[], bytes | None]) -> bytes | None:
             future.set_exception(error)
 
     def work() -> None:
-        chunk, error = None, None
+        chunk: Any = None
+        error: Exception | None = None
         try:
             chunk = read()
         except Exception as raised:  # raised in the task
