@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -324,6 +325,11 @@ def _both(edit: Callable[[Document, Document], object], then: Callable[[Document
     return old, new
 
 
+def _rename_schema(document: Document) -> None:
+    text = json.dumps(document).replace('"Thing"', '"Ware"').replace("schemas/Thing", "schemas/Ware")
+    document.update(json.loads(text))
+
+
 def _pages(operation: Document, **names: Any) -> None:
     operation["x-ms-pageable"] = names
 
@@ -373,6 +379,8 @@ OPERATION_PAIRS: dict[str, tuple[Document, Document]] = {
     "api-path-removed-without-deprecation": turned(
         edited(lambda d, _: _set(d["paths"], **{"/other": {"get": {"operationId": "Other_Get", "responses": {}}}}))
     ),
+    "api-path-changed": edited(lambda d, _: _set(d["paths"], **{"/wares/{id}": d["paths"].pop("/things/{id}")})),
+    "schema-renamed": edited(lambda d, _: _rename_schema(d)),
     "endpoint-deprecated": edited(lambda _, o: _set(o, deprecated=True)),
     "api-operation-id-changed": edited(lambda _, o: _set(o, operationId="Things_Put")),
     "api-operation-id-removed": edited(lambda _, o: o.pop("operationId")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from customvoice_spec.diff.openapi.operation import Operation, base_path, operations
+from customvoice_spec.diff.openapi.operation import Operation, base_path, moved_operations, operations
 from customvoice_spec.diff.openapi.schemas import Schemas
 
 from .change import Change
@@ -97,15 +97,19 @@ def _operations(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Chan
     whole = _is_moved_into_paths(old, new)
     before, after = _by_key(old, whole=whole), _by_key(new, whole=whole)
     paths = {path for path, _ in after}
+    moved = moved_operations(before, after)
     comparison = OperationComparison(Schemas(old), Schemas(new))
     for key, operation in before.items():
-        if key in after:
-            yield from comparison.compare(operation, after[key])
-        else:
+        twin = after.get(moved.get(key, key))
+        if twin is None:
             yield _removed(operation, path_is_removed=key[0] not in paths)
+            continue
+        if key in moved:
+            yield Change("api-path-changed", twin.name, old=_line(operation), new=_line(twin))
+        yield from comparison.compare(operation, twin)
     yield from compare_incoming("webhook", webhooks(old), webhooks(new), comparison.schemas)
     for key, operation in after.items():
-        if key not in before:
+        if key not in before and key not in moved.values():
             yield Change("endpoint-added", operation.name, new=_line(operation))
 
 

@@ -15,6 +15,8 @@ METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace", 
 _NAME = re.compile(r"\{([^{}]*)\}")
 
 Node = Mapping[str, Any]
+Key = tuple[str, str]
+"""The path without the names of its parameters, and the method."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,18 @@ class Operation:
         return self.references.resolved(node)
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> Key:
         return _NAME.sub("{}", self.path), self.method
+
+    @property
+    def id(self) -> str:
+        """The operationId; "" if there is none."""
+        return str(self.node.get("operationId") or "")
 
     @property
     def name(self) -> str:
         """The operationId, or METHOD path if there is none."""
-        return str(self.node.get("operationId") or f"{self.method.upper()} {self.path}")
+        return self.id or f"{self.method.upper()} {self.path}"
 
     @cached_property
     def parameters(self) -> Mapping[tuple[str, str], Node]:
@@ -91,6 +98,12 @@ def operations(document: Node) -> Iterator[Operation]:
         named = {method: item[method] for method in METHODS if method in item}
         for method, node in {**named, **(item.get("additionalOperations") or {})}.items():
             yield Operation(document, path, method.lower(), item, references.resolved(node), references)
+
+
+def moved_operations(old: Mapping[Key, Operation], new: Mapping[Key, Operation]) -> dict[Key, Key]:
+    """Return the old and the new key of each operation that kept its operationId on another path or method."""
+    ids = {each.id: key for key, each in new.items() if each.id and key not in old}
+    return {key: ids[each.id] for key, each in old.items() if each.id in ids and key not in new}
 
 
 def base_path(document: Node) -> str:

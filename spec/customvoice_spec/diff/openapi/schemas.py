@@ -74,6 +74,19 @@ class Schemas:
         name, *rest = json_pointer.split(location.removeprefix("/components/schemas"))
         return ".".join([name, *(each for each in rest if each != "properties")])
 
+    def class_at(self, location: str) -> str | None:
+        """Return the component at a location that generated code has a class for: an object or an enumeration."""
+        name = location.removeprefix(_COMPONENTS)
+        component = self._components.get(name)
+        if name == location or not isinstance(component, Mapping) or self.location_of(component) is not None:
+            return None
+        flat = self.at(location)
+        return name if flat.known_values or flat.types == frozenset({"object"}) else None
+
+    def has(self, name: str) -> bool:
+        """Return True if there is a component with this name."""
+        return name in self._components
+
     def notes(self, schema: Schema) -> dict[str, Any]:
         """Return the annotations beside a reference: default, description, readOnly and the like."""
         return {key: value for key, value in self._reference(schema)[1].items() if key != "type"}

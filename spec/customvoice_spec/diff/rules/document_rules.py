@@ -19,6 +19,14 @@ DOCUMENT_RULES: tuple[Rule, ...] = (
         "api-version-added",
     ),
     Rule(
+        "schema-renamed",
+        W,
+        B,
+        "Schema renamed from {old} to {new}",
+        "The wire format is unchanged. The Python class {old} is now {new}.",
+        "schema-renamed",
+    ),
+    Rule(
         "api-base-path-changed",
         B,
         B,

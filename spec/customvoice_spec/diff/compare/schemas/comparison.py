@@ -105,8 +105,14 @@ class SchemaComparison:
             self._effective(self._old.flat(old), self._new.flat(new), "", local)
             return
         before, after = self._old.at(str(pair.old)), self._new.at(str(pair.new))
+        self._renamed(str(pair.old), str(pair.new), local)
         self._effective(before, after, "", local)
         self._subtypes(pair, before, after, local)
+
+    def _renamed(self, old: str, new: str, local: Local) -> None:
+        names = self._old.class_at(old) if old != new else None, self._new.class_at(new)
+        if names[0] and names[1] and not self._new.has(names[0]) and not self._old.has(names[1]):
+            local.differences.append(Difference("schema-renamed", "", *names, whole=True))
 
     def _subtypes(self, pair: Pair, old: Effective, new: Effective, local: Local) -> None:
         discriminators = old.get("discriminator"), new.get("discriminator")
@@ -302,7 +308,7 @@ class SchemaComparison:
         return [Difference(f"{self._direction}-property-became-{word}", here, whole=True)]
 
 
-_TEXTS = ("description-changed", "documentation-changed", "examples-changed", "extension-changed")
+_TEXTS = ("description-changed", "documentation-changed", "examples-changed", "extension-changed", "schema-renamed")
 
 
 def _counted(differences: list[Difference]) -> int:
