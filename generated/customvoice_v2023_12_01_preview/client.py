@@ -4,14 +4,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from customvoice._runtime.calls.client import AsyncBaseClient, BaseClient
-from customvoice._runtime.calls.retry import RetryPolicy
-from customvoice._runtime.calls.settings import DEFAULT_TIMEOUT, Settings
+from customvoice._runtime.calls.settings import settings_from
+from customvoice._runtime.http.timeouts import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from customvoice._runtime.calls.clock import AsyncClock, Clock
     from customvoice._runtime.calls.credentials import AsyncCredential, Credential
+    from customvoice._runtime.calls.retry import Retry
     from customvoice._runtime.calls.settings import RequestHook, ResponseHook
     from customvoice._runtime.http.route import Verify
+    from customvoice._runtime.http.timeouts import Timeout
     from customvoice._runtime.http.transport import AsyncTransport, Transport
 
     from .groups.base_models import AsyncBaseModelsOperations, BaseModelsOperations
@@ -30,38 +32,42 @@ class CustomVoiceClient(BaseClient):
     """The client of api-version 2023-12-01-preview.
 
     Args:
-        endpoint: scheme and host of the Speech resource, such as https://<resource>.cognitiveservices.azure.com.
-        credential: the resource's key, an object with ``.key``, or one with ``.get_token`` (azure-identity).
+        endpoint: scheme and host of the Speech resource, such as https://<resource>.cognitiveservices.azure.com. If it
+            is absent, the variable CUSTOMVOICE_ENDPOINT of the environment.
+        credential: the resource's key, an object with ``.key``, or one with ``.get_token`` (azure-identity). If it is
+            absent, the key in the variable CUSTOMVOICE_KEY of the environment.
         api_version: the api-version that is sent with every request.
         transport: the httpx or httpx2 transport that sends the requests; the network if absent.
         verify: the certificates to trust: a file or directory in PEM format, an ``ssl.SSLContext`` (also with a client
             certificate), or False to trust every server, for tests only.
         token_scope: the scope of tokens; if absent, that of the endpoint's cloud.
-        retry: how often to retry, and how long to wait before a retry.
+        retry: how often to retry, and how long to wait before a retry; or the number of attempts, 1 for no retry.
         polling_interval: seconds between two polls of a long-running operation; if absent, it grows from 1 s to
             30 s. A ``Retry-After`` of the service has priority.
-        timeout: seconds without progress after which a request fails.
+        timeout: seconds without progress after which a request fails; or ``(connect, read)``, or an object with these
+            attributes.
         clock: time, sleep and chance; those of the machine if absent.
         user_agent: the name of the application, which precedes the client's own User-Agent.
         on_request: called with the request before each attempt.
         on_response: called with the request and its response, or the error instead, after each attempt.
 
     Raises:
-        ValueError: the endpoint is not a URL, the key is empty or invalid in a header, a token would be sent in clear
-            text, or an interval is negative.
-        TypeError: the credential is neither a key nor an object with ``.key`` or ``.get_token``.
+        ValueError: the endpoint or the credential is missing, the endpoint is not a URL, the key is empty or invalid in
+            a header, a token would be sent in clear text, or an interval is negative.
+        TypeError: the credential is neither a key nor an object with ``.key`` or ``.get_token``, or another argument
+            has the wrong type.
     """
 
     def __init__(
         self,
-        endpoint: str,
-        credential: Credential,
+        endpoint: str | None = None,
+        credential: Credential | None = None,
         *,
         api_version: str = "2023-12-01-preview",
         transport: Transport | None = None,
-        retry: RetryPolicy | None = None,
+        retry: Retry | None = None,
         polling_interval: float | None = None,
-        timeout: float = DEFAULT_TIMEOUT,
+        timeout: Timeout = DEFAULT_TIMEOUT,
         clock: Clock | None = None,
         user_agent: str | None = None,
         on_request: RequestHook | None = None,
@@ -69,11 +75,11 @@ class CustomVoiceClient(BaseClient):
         verify: Verify = True,
         token_scope: str | None = None,
     ) -> None:
-        settings = Settings(
+        settings = settings_from(
             endpoint=endpoint,
             base_path="/customvoice",
             api_version=api_version,
-            retry=retry or RetryPolicy(),
+            retry=retry,
             polling_interval=polling_interval,
             timeout=timeout,
             user_agent=user_agent,
@@ -145,38 +151,42 @@ class AsyncCustomVoiceClient(AsyncBaseClient):
     """The asynchronous client of api-version 2023-12-01-preview.
 
     Args:
-        endpoint: scheme and host of the Speech resource, such as https://<resource>.cognitiveservices.azure.com.
-        credential: the resource's key, an object with ``.key``, or one with ``.get_token`` (azure-identity).
+        endpoint: scheme and host of the Speech resource, such as https://<resource>.cognitiveservices.azure.com. If it
+            is absent, the variable CUSTOMVOICE_ENDPOINT of the environment.
+        credential: the resource's key, an object with ``.key``, or one with ``.get_token`` (azure-identity). If it is
+            absent, the key in the variable CUSTOMVOICE_KEY of the environment.
         api_version: the api-version that is sent with every request.
         transport: the httpx or httpx2 transport that sends the requests; the network if absent.
         verify: the certificates to trust: a file or directory in PEM format, an ``ssl.SSLContext`` (also with a client
             certificate), or False to trust every server, for tests only.
         token_scope: the scope of tokens; if absent, that of the endpoint's cloud.
-        retry: how often to retry, and how long to wait before a retry.
+        retry: how often to retry, and how long to wait before a retry; or the number of attempts, 1 for no retry.
         polling_interval: seconds between two polls of a long-running operation; if absent, it grows from 1 s to
             30 s. A ``Retry-After`` of the service has priority.
-        timeout: seconds without progress after which a request fails.
+        timeout: seconds without progress after which a request fails; or ``(connect, read)``, or an object with these
+            attributes.
         clock: time, sleep and chance; those of the machine if absent.
         user_agent: the name of the application, which precedes the client's own User-Agent.
         on_request: called with the request before each attempt; an awaitable result is awaited.
         on_response: called with the request and its response, or the error instead, after each attempt; likewise.
 
     Raises:
-        ValueError: the endpoint is not a URL, the key is empty or invalid in a header, a token would be sent in clear
-            text, or an interval is negative.
-        TypeError: the credential is neither a key nor an object with ``.key`` or ``.get_token``.
+        ValueError: the endpoint or the credential is missing, the endpoint is not a URL, the key is empty or invalid in
+            a header, a token would be sent in clear text, or an interval is negative.
+        TypeError: the credential is neither a key nor an object with ``.key`` or ``.get_token``, or another argument
+            has the wrong type.
     """
 
     def __init__(
         self,
-        endpoint: str,
-        credential: AsyncCredential,
+        endpoint: str | None = None,
+        credential: AsyncCredential | None = None,
         *,
         api_version: str = "2023-12-01-preview",
         transport: AsyncTransport | None = None,
-        retry: RetryPolicy | None = None,
+        retry: Retry | None = None,
         polling_interval: float | None = None,
-        timeout: float = DEFAULT_TIMEOUT,
+        timeout: Timeout = DEFAULT_TIMEOUT,
         clock: AsyncClock | None = None,
         user_agent: str | None = None,
         on_request: RequestHook | None = None,
@@ -184,11 +194,11 @@ class AsyncCustomVoiceClient(AsyncBaseClient):
         verify: Verify = True,
         token_scope: str | None = None,
     ) -> None:
-        settings = Settings(
+        settings = settings_from(
             endpoint=endpoint,
             base_path="/customvoice",
             api_version=api_version,
-            retry=retry or RetryPolicy(),
+            retry=retry,
             polling_interval=polling_interval,
             timeout=timeout,
             user_agent=user_agent,

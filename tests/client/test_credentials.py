@@ -121,7 +121,7 @@ def test_synchronous_client_rejects_asynchronous_credential() -> None:
             client.projects.get("Jessica")
 
 
-@pytest.mark.parametrize("credential", [None, 7, object()])
+@pytest.mark.parametrize("credential", [7, object()])
 def test_invalid_credential_is_rejected(make_client: Harness, credential: Any) -> None:
     """An object without key and get_token is a TypeError when the client is created."""
     with pytest.raises(TypeError, match="credential must be a key"):

@@ -223,8 +223,8 @@ def test_with_options_changes_the_derived_client_only(make_client: Harness) -> N
 @pytest.mark.parametrize(
     ("wrong", "problem"),
     [
-        ({"timeout": 0.0}, "timeout must be more than 0"),
-        ({"polling_interval": -1.0}, "polling_interval must not be negative"),
+        ({"timeout": 0.0}, "timeout must be a number of seconds, more than 0"),
+        ({"polling_interval": -1.0}, "polling_interval must be a number of seconds, 0 or more"),
         ({"headers": {"Authorization": "x"}}, "Authorization is set by the client"),
         ({"headers": {"x-mine": "a\nb"}}, "'x-mine' cannot be sent"),
         ({"client_request_id": ""}, "'client_request_id' cannot be sent"),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from customvoice._runtime.errors import CustomVoiceError
 
-__all__ = ["GRACE", "Deadline", "DeadlineExceeded", "run_within"]
+__all__ = ["GRACE", "Deadline", "DeadlineExceeded", "check_seconds", "run_within"]
 
 T = TypeVar("T")
 
@@ -39,8 +39,8 @@ class Deadline:
     """
 
     def __init__(self, monotonic: Callable[[], float], seconds: float | None, *, retries: bool = True) -> None:
-        if seconds is not None and not seconds >= 0:
-            raise ValueError(f"timeout must be a number of seconds, 0 or more, received {seconds}")
+        if seconds is not None:
+            check_seconds("timeout", seconds, infinite=True)
         self._monotonic = monotonic
         self.seconds = None if seconds == inf else seconds
         self._end = inf if seconds is None else monotonic() + seconds
@@ -77,6 +77,27 @@ class Deadline:
         """Return the timeout for ``Lock.acquire``: -1 for no limit."""
         seconds = self.attempt_seconds()
         return -1 if seconds is None else seconds
+
+
+def check_seconds(name: str, value: object, *, positive: bool = False, infinite: bool = False) -> float:
+    """Return an argument that is a duration.
+
+    Args:
+        name: the argument, for the error.
+        value: its value.
+        positive: whether 0 is invalid.
+        infinite: whether infinity is valid.
+
+    Raises:
+        TypeError: it is not a number.
+        ValueError: it is negative, NaN, or invalid according to the other arguments.
+    """
+    expected = f"{name} must be a number of seconds, {'more than 0' if positive else '0 or more'}, received {value!r}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(expected)
+    if not value >= 0 or (positive and value == 0) or (value == inf and not infinite):
+        raise ValueError(expected)
+    return value
 
 
 def run_within(seconds: float | None, function: Callable[[], T]) -> T:

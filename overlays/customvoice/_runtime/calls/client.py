@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from customvoice._runtime.calls.driver import AsyncDriver, Driver
+from customvoice._runtime.calls.environment import from_environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from customvoice._runtime.calls.clock import AsyncClock, Clock
     from customvoice._runtime.calls.credentials import AsyncCredential, Credential
-    from customvoice._runtime.calls.retry import RetryPolicy
+    from customvoice._runtime.calls.retry import Retry
     from customvoice._runtime.calls.settings import RequestHook, ResponseHook, Settings
     from customvoice._runtime.http.transport import AsyncTransport, Transport
 
@@ -42,7 +43,7 @@ class _ConfiguredClient:
     def with_options(
         self,
         *,
-        retry: RetryPolicy | None = None,
+        retry: Retry | None = None,
         timeout: float | None = None,
         polling_interval: float | None = None,
         headers: Mapping[str, str] | None = None,
@@ -56,7 +57,7 @@ class _ConfiguredClient:
         the derived client leaves the connections open; closing this client closes them for both.
 
         Args:
-            retry: how often to retry, and how long to wait before a retry.
+            retry: how often to retry, and how long to wait before a retry; or the number of attempts.
             timeout: seconds after which each call fails, with all its attempts and pauses.
             polling_interval: seconds between two polls of a long-running operation.
             headers: sent with every request, in addition to this client's own.
@@ -66,6 +67,7 @@ class _ConfiguredClient:
 
         Raises:
             ValueError: an interval is negative, or a header is invalid or set by the client itself.
+            TypeError: an argument has another type.
         """
         settings = self._settings.with_changes(
             retry=retry,
@@ -93,9 +95,9 @@ class BaseClient(_ConfiguredClient):
     _driver: Driver
 
     def __init__(
-        self, settings: Settings, credential: Credential, *, transport: Transport | None, clock: Clock | None
+        self, settings: Settings, credential: Credential | None, *, transport: Transport | None, clock: Clock | None
     ) -> None:
-        self._driver = Driver(settings, credential, transport=transport, clock=clock)
+        self._driver = Driver(settings, from_environment("credential", credential), transport=transport, clock=clock)
 
     def close(self) -> None:
         """Close the connections. A derived client leaves them open: they belong to the original client."""
@@ -116,12 +118,14 @@ class AsyncBaseClient(_ConfiguredClient):
     def __init__(
         self,
         settings: Settings,
-        credential: AsyncCredential,
+        credential: AsyncCredential | None,
         *,
         transport: AsyncTransport | None,
         clock: AsyncClock | None,
     ) -> None:
-        self._driver = AsyncDriver(settings, credential, transport=transport, clock=clock)
+        self._driver = AsyncDriver(
+            settings, from_environment("credential", credential), transport=transport, clock=clock
+        )
 
     async def close(self) -> None:
         """Close the connections, like ``BaseClient.close``."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random as random_module
 import time as time_module
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-__all__ = ["AsyncClock", "Clock"]
+__all__ = ["AsyncClock", "Clock", "check_clock"]
+
+C = TypeVar("C")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +43,10 @@ class AsyncClock:
     monotonic: Callable[[], float] = time_module.monotonic
     sleep: Callable[[float], Awaitable[None]] = _sleep
     random: Callable[[], float] = random_module.random
+
+
+def check_clock(clock: object, kind: type[C]) -> C:
+    """Return the clock. Raises TypeError if it is not of this kind, such as that of the other client."""
+    if not isinstance(clock, kind):
+        raise TypeError(f"clock must be a customvoice.{kind.__name__}, received {type(clock).__name__}")
+    return clock

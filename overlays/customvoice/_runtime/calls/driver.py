@@ -7,7 +7,7 @@ import inspect
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from uuid import uuid4
 
-from customvoice._runtime.calls.clock import AsyncClock, Clock
+from customvoice._runtime.calls.clock import AsyncClock, Clock, check_clock
 from customvoice._runtime.calls.credentials import Authorization, check_credential
 from customvoice._runtime.calls.flow import Flow, Pause, Send, call_flow, decoding_error
 from customvoice._runtime.calls.request_log import log_attempt, log_pause
@@ -78,7 +78,7 @@ class Driver(_BaseDriver[Clock]):
     def __init__(
         self, settings: Settings, credential: object, *, transport: Transport | None, clock: Clock | None = None
     ) -> None:
-        super().__init__(settings, credential, clock or Clock())
+        super().__init__(settings, credential, check_clock(clock or Clock(), Clock))
         self._token_lock = ForkSafeLock()
         self._network = Network(
             settings.base_url,
@@ -168,7 +168,7 @@ class AsyncDriver(_BaseDriver[AsyncClock]):
     ) -> None:
         import asyncio  # slow to import, and programs with synchronous clients do not need it
 
-        super().__init__(settings, credential, clock or AsyncClock())
+        super().__init__(settings, credential, check_clock(clock or AsyncClock(), AsyncClock))
         self._token_locks = PerLoop(asyncio.Lock)
         self._network = AsyncNetwork(
             settings.base_url,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from math import isfinite, nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from customvoice._runtime.errors import DecodingError, TransportError, UploadError
 from customvoice._runtime.http.messages import Response
@@ -14,7 +14,15 @@ from customvoice._runtime.http.messages import Response
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["MAX_RETRY_AFTER", "RETRYABLE_STATUSES", "RetryPolicy", "names_pause", "read_retry_after"]
+__all__ = [
+    "MAX_RETRY_AFTER",
+    "RETRYABLE_STATUSES",
+    "Retry",
+    "RetryPolicy",
+    "names_pause",
+    "read_retry_after",
+    "retry_policy",
+]
 
 # Statuses of temporary errors (Azure REST guidelines, retry).
 RETRYABLE_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
@@ -45,6 +53,8 @@ class RetryPolicy:
     statuses: frozenset[int] = RETRYABLE_STATUSES
 
     def __post_init__(self) -> None:
+        if isinstance(self.attempts, bool) or not isinstance(self.attempts, int):
+            raise TypeError(f"attempts must be a whole number, received {self.attempts!r}")
         if self.attempts < 1 or not min(self.base, self.cap, self.max_retry_after) >= 0:
             raise ValueError(
                 f"{self!r}: attempts must be at least 1, base, cap and max_retry_after must not be negative."
@@ -91,6 +101,26 @@ class RetryPolicy:
             return outcome.status in self.statuses
         # A file that could not be read once fails again.
         return not isinstance(outcome, UploadError)
+
+
+Retry: TypeAlias = RetryPolicy | int
+
+
+def retry_policy(retry: object) -> RetryPolicy:
+    """Return the policy of the argument ``retry``: a policy, or the number of attempts including the first one.
+
+    Raises:
+        TypeError: it is neither.
+        ValueError: the number is less than 1.
+    """
+    if isinstance(retry, RetryPolicy):
+        return retry
+    if isinstance(retry, int) and not isinstance(retry, bool):
+        return RetryPolicy(attempts=retry)
+    raise TypeError(
+        f"retry must be a RetryPolicy, or the number of attempts including the first one (1: no retry),"
+        f" received {retry!r}"
+    )
 
 
 def read_retry_after(headers: Mapping[str, str], *, now: float) -> float | None:

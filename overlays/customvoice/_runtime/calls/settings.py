@@ -9,17 +9,16 @@ from functools import cache
 from typing import Any
 
 from customvoice._runtime.calls.credentials import scope_of
-from customvoice._runtime.calls.retry import RetryPolicy
+from customvoice._runtime.calls.environment import from_environment
+from customvoice._runtime.calls.retry import Retry, RetryPolicy, retry_policy
+from customvoice._runtime.deadline import check_seconds
 from customvoice._runtime.errors import TransportError
 from customvoice._runtime.http.links import check_endpoint
 from customvoice._runtime.http.messages import CLIENT_REQUEST_ID, Request, Response, check_header
 from customvoice._runtime.http.route import Verify
+from customvoice._runtime.http.timeouts import DEFAULT_TIMEOUT, Timeout, Timeouts, timeouts_from
 
-__all__ = ["DEFAULT_TIMEOUT", "RequestHook", "ResponseHook", "Settings"]
-
-# Seconds without progress after which a request fails (connecting, sending or receiving). A whole upload may take
-# longer, but not without progress.
-DEFAULT_TIMEOUT = 60.0
+__all__ = ["RequestHook", "ResponseHook", "Settings", "settings_from"]
 
 # Called before and after each attempt. With an asynchronous client they may return an awaitable, which is awaited;
 # other results are ignored.
@@ -60,7 +59,7 @@ class Settings:
     api_version: str
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     polling_interval: float | None = None
-    timeout: float = DEFAULT_TIMEOUT
+    timeout: Timeouts = field(default_factory=lambda: timeouts_from(DEFAULT_TIMEOUT))
     call_timeout: float | None = None
     user_agent: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -71,13 +70,14 @@ class Settings:
     token_scope: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "endpoint", check_endpoint(self.endpoint))
-        if self.polling_interval is not None and self.polling_interval < 0:
-            raise ValueError(f"polling_interval must not be negative, received {self.polling_interval}")
-        if not self.timeout > 0:
-            raise ValueError(f"timeout must be more than 0 seconds, received {self.timeout}")
-        if self.call_timeout is not None and not self.call_timeout > 0:
-            raise ValueError(f"timeout must be more than 0 seconds, received {self.call_timeout}")
+        if self.polling_interval is not None:
+            check_seconds("polling_interval", self.polling_interval)
+        if self.call_timeout is not None:
+            check_seconds("timeout", self.call_timeout, positive=True, infinite=True)
+        for hook in ("on_request", "on_response"):
+            if getattr(self, hook) is not None and not callable(getattr(self, hook)):
+                raise TypeError(f"{hook} must be a function, received {getattr(self, hook)!r}")
+        check_header("api_version", self.api_version)
         for name, value in self.headers.items():
             check_header(name, value)
             if name.lower() in _OWN_HEADERS:
@@ -86,10 +86,13 @@ class Settings:
             if text is not None:
                 check_header(name, text)
 
-    def with_changes(self, *, headers: Mapping[str, str] | None = None, **changes: Any) -> Settings:
+    def with_changes(
+        self, *, retry: Retry | None = None, headers: Mapping[str, str] | None = None, **changes: Any
+    ) -> Settings:
         """Return the settings with the changes that are not None. ``headers`` are added to the existing ones."""
         given = {name: value for name, value in changes.items() if value is not None}
-        return replace(self, headers={**self.headers, **(headers or {})}, **given)
+        policy = self.retry if retry is None else retry_policy(retry)
+        return replace(self, retry=policy, headers={**self.headers, **(headers or {})}, **given)
 
     @property
     def full_token_scope(self) -> str:
@@ -106,6 +109,24 @@ class Settings:
         """The value of the header User-Agent: the application's, if it has one, and the client's."""
         own = f"customvoice/{_package_version()} Python/{'.'.join(map(str, sys.version_info[:3]))}"
         return f"{self.user_agent} {own}" if self.user_agent else own
+
+
+def settings_from(
+    *, endpoint: object, base_path: str, retry: Retry | None, timeout: Timeout, **options: Any
+) -> Settings:
+    """Return the settings for the arguments of a client.
+
+    Raises:
+        ValueError: an argument is missing or invalid.
+        TypeError: an argument has another type.
+    """
+    return Settings(
+        endpoint=check_endpoint(from_environment("endpoint", endpoint), base_path),
+        base_path=base_path,
+        retry=RetryPolicy() if retry is None else retry_policy(retry),
+        timeout=timeouts_from(timeout),
+        **options,
+    )
 
 
 @cache

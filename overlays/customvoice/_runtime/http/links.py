@@ -15,18 +15,21 @@ __all__ = ["check_endpoint", "resolve_link"]
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def check_endpoint(endpoint: str) -> str:
-    """Return the endpoint without a trailing slash.
+def check_endpoint(endpoint: object, base_path: str) -> str:
+    """Return the endpoint without a trailing slash, and without the path of the API if it ends in it.
 
     Raises:
+        TypeError: it is not a string.
         ValueError: it is not an absolute http(s) URL, or has more than scheme, host, port and path.
     """
+    if not isinstance(endpoint, str):
+        raise TypeError(f"endpoint must be a URL as text, received {type(endpoint).__name__}")
     if not _is_valid_endpoint(endpoint):
         raise ValueError(
             f"endpoint must be a URL like https://<resource>.cognitiveservices.azure.com, received"
             f" {redact_url(endpoint)!r}. Copy it from the page 'Keys and Endpoint' of your Speech resource."
         )
-    return endpoint.rstrip("/")
+    return endpoint.rstrip("/").removesuffix(base_path)
 
 
 def resolve_link(link: str, *, base_url: str, name: str, context: ErrorContext, relative_to: str | None = None) -> str:

@@ -161,11 +161,17 @@ def check_header(name: str, value: str) -> None:
     """Check a header before it is sent.
 
     Raises:
-        ValueError: name or value contains other characters than visible ASCII and spaces between them. The message
-            does not show the value, because it may be secret.
+        ValueError: name or value is not text, or has other characters than visible ASCII and spaces between them. The
+            message does not show the value, because it may be secret.
     """
     for text in (name, value):
-        if not text or not text.isascii() or not text.isprintable() or text != text.strip():
+        if (
+            not isinstance(text, str)
+            or not text
+            or not text.isascii()
+            or not text.isprintable()
+            or text != text.strip()
+        ):
             raise ValueError(f"the header {name!r} cannot be sent: its value must be visible ASCII text")
 
 

@@ -101,6 +101,8 @@ def _tls_context(library: Library, verify: Verify) -> ssl.SSLContext:
     if verify is False:
         return _unverified(library)
     if verify is not True:
+        if not isinstance(verify, str | PathLike):
+            raise TypeError(f"verify must be True, False, a path or an ssl.SSLContext, received {verify!r}")
         return _trusting("verify", os.fspath(verify))
     for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         if path := os.environ.get(variable):

@@ -10,6 +10,7 @@ import ssl
 import threading
 import warnings
 from collections.abc import Callable
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from customvoice._runtime.deadline import GRACE, Deadline, DeadlineExceeded, run_within
@@ -18,6 +19,7 @@ from customvoice._runtime.event_loops import running_loop
 from customvoice._runtime.http.library import AsyncTransport, Library, Transport, library_of
 from customvoice._runtime.http.messages import Request, Response
 from customvoice._runtime.http.route import Verify, host_of, route
+from customvoice._runtime.http.timeouts import Timeouts
 from customvoice._runtime.processes import reset_after_fork
 from customvoice._runtime.redaction import redact_text
 from customvoice._runtime.uploads.stream import Stream
@@ -87,14 +89,14 @@ class Network(_BaseNetwork):
         self._transport: Any = transport
 
     def send(
-        self, request: Request, credential: tuple[str, str], timeout: float, deadline: Deadline
+        self, request: Request, credential: tuple[str, str], timeouts: Timeouts, deadline: Deadline
     ) -> Response | TransportError:
         """Send a request and return its response, or the error instead.
 
         Args:
             request: the request.
             credential: name and value of the authorization header.
-            timeout: seconds without progress.
+            timeouts: seconds without progress.
             deadline: the end of the attempt.
 
         Raises:
@@ -103,7 +105,7 @@ class Network(_BaseNetwork):
         self._check_open()
         begin = self._monotonic()
         try:
-            sent = self._build(request, credential, timeout, deadline, self._library.chunks)
+            sent = self._build(request, credential, timeouts, deadline, self._library.chunks)
             response, content = run_within(deadline.attempt_seconds(), lambda: self._exchange(sent, request))
         except Exception as error:
             return _to_error(self._library, request, error, self._host)
@@ -161,13 +163,13 @@ class AsyncNetwork(_BaseNetwork):
         self._first_loop: AbstractEventLoop | None = None
 
     async def send(
-        self, request: Request, credential: tuple[str, str], timeout: float, deadline: Deadline
+        self, request: Request, credential: tuple[str, str], timeouts: Timeouts, deadline: Deadline
     ) -> Response | TransportError:
         """Send a request, like ``Network.send``."""
         self._check_open()
         begin = self._monotonic()
         try:
-            sent = self._build(request, credential, timeout, deadline, self._library.async_chunks)
+            sent = self._build(request, credential, timeouts, deadline, self._library.async_chunks)
             response, content = await self._exchange_before(deadline, sent, request)
         except Exception as error:
             if self._is_of_other_loop(error):
@@ -253,7 +255,7 @@ class _RequestBuilder:
         self,
         request: Request,
         credential: tuple[str, str],
-        timeout: float,
+        timeouts: Timeouts,
         deadline: Deadline,
         streamed: Callable[..., Any],
     ) -> Any:
@@ -261,8 +263,9 @@ class _RequestBuilder:
         headers = list(self._headers)
         for name, value in (*request.headers.items(), credential):
             headers.append((name.encode("ascii"), value.encode("ascii")))
-        phase = min(timeout, deadline.remaining() or GRACE)
-        extensions = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), phase)}
+        left = deadline.remaining() or GRACE
+        connect, read = (None if limit == inf else limit for limit in (min(left, each) for each in timeouts))
+        extensions = {"timeout": {"connect": connect, "read": read, "write": read, "pool": read}}
         url = library.url(request.url if "://" in request.url else self._base_url + request.url)
         build = library.module.Request
         if content is None or isinstance(content, bytes):

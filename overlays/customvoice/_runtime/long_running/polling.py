@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from math import inf
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from customvoice._runtime.calls.retry import read_retry_after
+from customvoice._runtime.deadline import check_seconds
 from customvoice._runtime.errors import ErrorContext, StatusRegressionError, UnknownStatusError
 from customvoice._runtime.http.links import resolve_link
 from customvoice._runtime.http.messages import Request, Response, check_id
@@ -52,10 +52,11 @@ def check_interval(seconds: float | None) -> None:
     """Check a polling interval.
 
     Raises:
+        TypeError: it is not a number.
         ValueError: it is negative, infinite or NaN.
     """
-    if seconds is not None and not 0.0 <= seconds < inf:
-        raise ValueError(f"polling_interval must be a number of seconds, 0 or more, received {seconds}")
+    if seconds is not None:
+        check_seconds("polling_interval", seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
