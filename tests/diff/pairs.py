@@ -54,6 +54,18 @@ ASPECT_PAIRS: dict[str, tuple[Document, Document]] = {
     ),
     "x-extensible-enum-added": ({"type": "string"}, {"type": "string", "x-ms-enum": {**_OPEN, "values": _KIND}}),
     "x-extensible-enum-removed": ({"type": "string", "x-ms-enum": {**_OPEN, "values": _KIND}}, {"type": "string"}),
+    "enum-name-added": (
+        {"type": "string", "enum": ["a"]},
+        {"type": "string", "enum": ["a"], "x-ms-enum": {"name": "Kind", "modelAsString": False}},
+    ),
+    "enum-name-removed": (
+        {"type": "string", "enum": ["a"], "x-ms-enum": {"name": "Kind", "modelAsString": False}},
+        {"type": "string", "enum": ["a"]},
+    ),
+    "enum-member-renamed": (
+        {"type": "string", "x-ms-enum": {**_OPEN, "values": [{"value": "a", "name": "First"}]}},
+        {"type": "string", "x-ms-enum": {**_OPEN, "values": [{"value": "a", "name": "A"}]}},
+    ),
     "enum-became-open": (
         {"type": "string", "enum": ["a"], "x-ms-enum": {"name": "Kind", "modelAsString": False}},
         {"type": "string", "enum": ["a"], "x-ms-enum": _OPEN},
@@ -380,6 +392,10 @@ OPERATION_PAIRS: dict[str, tuple[Document, Document]] = {
         edited(lambda d, _: _set(d["paths"], **{"/other": {"get": {"operationId": "Other_Get", "responses": {}}}}))
     ),
     "api-path-changed": edited(lambda d, _: _set(d["paths"], **{"/wares/{id}": d["paths"].pop("/things/{id}")})),
+    "shared-schema-added": (
+        {"components": {"schemas": {"Thing": {"type": "object"}}}},
+        {"components": {"schemas": {"Thing": {"type": "object"}, "Other": {"type": "object"}}}},
+    ),
     "schema-renamed": edited(lambda d, _: _rename_schema(d)),
     "endpoint-deprecated": edited(lambda _, o: _set(o, deprecated=True)),
     "api-operation-id-changed": edited(lambda _, o: _set(o, operationId="Things_Put")),
@@ -488,6 +504,7 @@ OPERATION_PAIRS |= {
     mirror: turned(OPERATION_PAIRS[rule])
     for rule, mirror in {
         "api-schema-added": "api-schema-removed",
+        "shared-schema-added": "shared-schema-removed",
         "api-security-component-added": "api-security-component-removed",
         "api-security-component-oauth-scope-added": "api-security-component-oauth-scope-removed",
         "api-server-added": "api-server-removed",

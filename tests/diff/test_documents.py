@@ -273,3 +273,13 @@ def test_sides_without_a_common_version_are_an_error() -> None:
     """Several documents without a common version are an error, not an empty report."""
     with pytest.raises(SpecError, match="no version in common"):
         diff({"1": base(), "2": base()}, {"3": base()})
+
+
+def test_unused_schemas_have_real_levels_on_request() -> None:
+    """With `include_unused`, a change of a schema that no operation uses is rated like one of a request."""
+    old, new = base(), base()
+    for document, kind in ((old, "string"), (new, "integer")):
+        document["components"]["schemas"]["Spare"] = {"type": "object", "properties": {"size": {"type": kind}}}
+    assert [each.rule for each in compare_documents(old, new)] == ["api-schema-changed"]
+    rules = [each.rule for each in compare_documents(old, new, include_unused=True)]
+    assert rules == ["request-property-type-changed", "response-property-type-changed"]

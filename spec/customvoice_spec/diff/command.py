@@ -62,6 +62,11 @@ def add_diff_command(commands: Any) -> None:
     )
     parser.add_argument("--waivers", type=Path, metavar="FILE", help="accepted changes (docs/spec-diff.md)")
     parser.add_argument("--as-published", action="store_true", help="compare api-versions as published, without errata")
+    parser.add_argument(
+        "--include-unused",
+        action="store_true",
+        help="rate changes of schemas that no operation uses like those of requests and responses",
+    )
     parser.add_argument("--rules", action=_ListRules, nargs=0, help="list the rules with their levels and exit")
     parser.set_defaults(command=_run)
 
@@ -80,7 +85,8 @@ def _run(arguments: argparse.Namespace) -> int:
     waivers = load_waivers(arguments.waivers) if arguments.waivers else ()
     old = load_documents(arguments.old, as_published=arguments.as_published)
     new = load_documents(arguments.new, as_published=arguments.as_published)
-    found = diff(old, new, waivers=waivers, today=date.today())
+    unused = arguments.include_unused
+    found = diff(old, new, waivers=waivers, today=date.today(), include_unused=unused)
     if any(each.findings for each in found.comparisons) and not arguments.as_published:
         found = located(found, *(Positions.of_source(name) for name in (arguments.old, arguments.new)))
     report = _guide(arguments, found) if arguments.format == "guide" else _report(arguments.format)(found)

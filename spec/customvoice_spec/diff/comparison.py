@@ -50,15 +50,25 @@ class Diff:
         return {level: counted.count(level) for level in LEVELS}
 
 
-def diff(old: Documents, new: Documents, *, waivers: Iterable[Waiver] = (), today: date | None = None) -> Diff:
+def diff(
+    old: Documents,
+    new: Documents,
+    *,
+    waivers: Iterable[Waiver] = (),
+    today: date | None = None,
+    include_unused: bool = False,
+) -> Diff:
     """Compare two sets of documents.
 
     Two single documents are compared whatever their versions are. Otherwise each document is compared with the one of
-    the same version; if both sides have several documents, a version that only one side has is a finding.
+    the same version; if both sides have several documents, a version that only one side has is a finding. With
+    `include_unused`, schemas that no operation reaches are compared as if a request and a response used them.
 
     Raises SpecError if the sides have no version in common, or a document is not valid OpenAPI (with the location).
     """
-    comparisons = [_compared(one, other, old[one], new[other]) for one, other in _pairs(old, new)]
+    comparisons = [
+        _compared(one, other, old[one], new[other], include_unused=include_unused) for one, other in _pairs(old, new)
+    ]
     if len(old) > 1 and len(new) > 1:
         comparisons += _versions(old, new)
     applied = list(waivers)
@@ -113,10 +123,13 @@ def _pairs(old: Documents, new: Documents) -> list[tuple[str, str]]:
     return common
 
 
-def _compared(old: str, new: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
+def _compared(
+    old: str, new: str, before: Mapping[str, Any], after: Mapping[str, Any], *, include_unused: bool
+) -> Comparison:
     scope: Scope = "same-version" if old == new else "cross-version"
     try:
-        findings = rate(compare_documents(before, after), scope, before, after)
+        changes = compare_documents(before, after, include_unused=include_unused)
+        findings = rate(changes, scope, before, after)
         return Comparison(old, new, scope, findings, before, after, sum(1 for _ in operations(after)))
     except FAILURES as error:
         raise malformed(error, before, after) from error

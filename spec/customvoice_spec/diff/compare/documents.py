@@ -16,12 +16,20 @@ from .servers import compare_servers
 from .unused import compare_unused
 
 
-def compare_documents(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+def compare_documents(old: Mapping[str, Any], new: Mapping[str, Any], *, include_unused: bool = False) -> list[Change]:
     """Return each change from `old` to `new`, two OpenAPI 3 documents, once, in the order of the documents.
+
+    With `include_unused`, changes of schemas that no operation reaches have the levels of requests and responses.
 
     Raises SpecError for an invalid document: a dangling `$ref`, a circle of `allOf`.
     """
-    found = {each.fingerprint: each for each in [*_whole(old, new), *_operations(old, new)]}
+    comparison = OperationComparison(Schemas(old), Schemas(new))
+    changes = [
+        *_whole(old, new),
+        *compare_unused(old, new, comparison.schemas, include=include_unused),
+        *_operations(old, new, comparison),
+    ]
+    found = {each.fingerprint: each for each in changes}
     changes = list(found.values())
     found_keys = {(each.rule, each.schema, each.path) for each in changes}
     return [
@@ -44,7 +52,6 @@ def _whole(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
         yield Change("api-base-path-changed", slot="servers", old=base_path(old) or "/", new=base_path(new) or "/")
     yield from compare_servers(old, new, with_paths=base_path(old) == base_path(new))
     yield from compare_leftovers(old, new, DOCUMENT)
-    yield from compare_unused(old, new)
     before, after = _schemes(old), _schemes(new)
     for name in sorted(before.keys() - after.keys()):
         yield Change("api-security-component-removed", slot="security schemes", path=name, old=name)
@@ -93,12 +100,11 @@ def _urls(scheme: Mapping[str, Any]) -> dict[str, Any]:
     return {key: found[key] for key in sorted(found)}
 
 
-def _operations(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+def _operations(old: Mapping[str, Any], new: Mapping[str, Any], comparison: OperationComparison) -> Iterator[Change]:
     whole = _is_moved_into_paths(old, new)
     before, after = _by_key(old, whole=whole), _by_key(new, whole=whole)
     paths = {path for path, _ in after}
     moved = moved_operations(before, after)
-    comparison = OperationComparison(Schemas(old), Schemas(new))
     for key, operation in before.items():
         twin = after.get(moved.get(key, key))
         if twin is None:

@@ -45,6 +45,8 @@ class Schemas:
         components = document.get("components") or {}
         self._components: Mapping[str, Schema] = components.get("schemas") or {}
         self._known: dict[int, tuple[Schema, Effective]] = {}
+        self._kept: dict[str, dict[str, Any]] = {}
+        self._circles = 0
         self._joined: dict[tuple[str, ...], Schema] = {}
         self.subtypes = Subtypes(self._components, self.location)
 
@@ -136,11 +138,26 @@ class Schemas:
         if "$ref" in schema:
             location, target = self._references.follow(schema["$ref"])
             if location not in trail:
-                intersect(merged, self._merged(target, trail | {location}), self.join)
+                intersect(merged, self._whole(location, target, trail), self.join)
+            else:
+                self._circles += 1
         for part in schema.get("allOf") or ():
             intersect(merged, self._merged(part, trail), self.join)
         intersect(merged, {**own, GROUPS: groups} if groups else own, self.join)
         return {**merged, "nullable": True} if nullable else merged
+
+    def _whole(self, location: str, target: Schema, trail: frozenset[str]) -> dict[str, Any]:
+        """Return the merged schema at a location. It is kept, so that ancestors on many ways cost as much as one.
+
+        What contains a circle depends on the `trail`, and is not kept.
+        """
+        if location not in self._kept:
+            circles = self._circles
+            merged = self._merged(target, trail | {location})
+            if self._circles != circles:
+                return merged
+            self._kept[location] = merged
+        return self._kept[location]
 
     def join(self, one: Any, other: Any) -> Any:
         """Return the schema of a property that two parts state. It is one object for the same parts."""

@@ -32,6 +32,7 @@ INCOMING_RULES: tuple[Rule, ...] = (
     *_pair("api-server", (I, W), (B, B), "Server", "Calls to it may fail."),
     _changed("api-server-variables-changed", (W, W), "Variables of a server", "The default URL may differ."),
     *_pair("api-schema", (I, I), (I, I), "Unused schema", "No operation uses it."),
+    *_pair("shared-schema", (I, W), (B, B), "Shared schema", "Documents that refer to it become invalid."),
     _changed("api-schema-changed", (I, I), "Unused schema", "No operation uses it."),
     *_pair(
         "api-security-component-oauth-scope",

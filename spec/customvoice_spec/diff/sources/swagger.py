@@ -10,6 +10,7 @@ from customvoice_spec.diff.openapi.references import References, is_data
 
 _DEFINITIONS = "#/definitions/"
 _ORIGINAL = "x-swagger"
+_HOST = "x-ms-parameterized-host"
 _SCHEMA_KEYS = (
     "type",
     "format",
@@ -34,6 +35,7 @@ _STYLES = {
     "csv": ("form", False),
     "multi": ("form", True),
     "ssv": ("spaceDelimited", False),
+    "tsv": ("tabDelimited", False),
     "pipes": ("pipeDelimited", False),
 }
 _FLOWS = {
@@ -50,13 +52,14 @@ def from_swagger(document: Mapping[str, Any]) -> dict[str, Any]:
     converted: dict[str, Any] = {
         "openapi": "3.0.3",
         "info": document.get("info", {}),
-        "servers": [{"url": _server(document)}],
+        "servers": [{"url": url} for url in _servers(document)],
         "paths": {},
         "components": {
             "schemas": document.get("definitions", {}),
             "securitySchemes": {name: _scheme(node) for name, node in document.get("securityDefinitions", {}).items()},
         },
-        **({"security": document["security"]} if "security" in document else {}),
+        **{key: document[key] for key in ("security", "tags", "externalDocs") if key in document},
+        **_extensions(document),
     }
     references = References(document)
     for path, raw in {**document.get("paths", {}), **document.get("x-ms-paths", {})}.items():
@@ -68,7 +71,7 @@ def from_swagger(document: Mapping[str, Any]) -> dict[str, Any]:
             method: _operation(references, references.resolved(item[method]), shared, consumes, produces)
             for method in METHODS
             if method in item
-        }
+        } | _extensions(item)
     moved: set[str] = set()
     renamed: dict[str, Any] = _renamed(converted, moved)
     if moved:
@@ -76,11 +79,21 @@ def from_swagger(document: Mapping[str, Any]) -> dict[str, Any]:
     return renamed
 
 
-def _server(document: Mapping[str, Any]) -> str:
-    parameterized = document.get("x-ms-parameterized-host")
+def _extensions(node: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the `x-` keys that the conversion does not read otherwise."""
+    found = {key: value for key, value in node.items() if key.startswith("x-") and key not in ("x-ms-paths", _HOST)}
+    rest = {key: value for key, value in (node.get(_HOST) or {}).items() if key != "hostTemplate"}
+    return {**found, _HOST: rest} if rest else found
+
+
+def _servers(document: Mapping[str, Any]) -> list[str]:
+    """Return the URL of each scheme; https if the document does not name one."""
+    parameterized = document.get(_HOST)
     host = parameterized.get("hostTemplate", "") if parameterized else document.get("host", "")
     base = str(document.get("basePath", "")).rstrip("/")
-    return f"https://{host.removeprefix('https://').removeprefix('http://')}{base}" if host else base or "/"
+    schemes = ["https"] if parameterized else document.get("schemes") or ["https"]
+    bare = host.removeprefix("https://").removeprefix("http://")
+    return [f"{scheme}://{bare}{base}" for scheme in schemes] if host else [base or "/"]
 
 
 def _operation(
@@ -111,6 +124,8 @@ def _parameter(node: Mapping[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in node.items() if key not in _SCHEMA_KEYS and key != "collectionFormat"}
     if node.get("type") == "array" and node["in"] == "query":
         kept["style"], kept["explode"] = _STYLES.get(node.get("collectionFormat", "csv"), ("form", False))
+    elif node.get("collectionFormat", "csv") != "csv":
+        kept["collectionFormat"] = node["collectionFormat"]
     return {**kept, "schema": schema}
 
 
@@ -118,7 +133,7 @@ def _body(parameters: list[Mapping[str, Any]], consumes: list[str]) -> dict[str,
     for each in parameters:
         if each["in"] == "body":
             content = {name: {"schema": each.get("schema", {})} for name in consumes}
-            return {"required": bool(each.get("required")), "content": content}
+            return {"required": bool(each.get("required")), "content": content, **_extensions(each)}
     form = [each for each in parameters if each["in"] == "formData"]
     if not form:
         return None
@@ -132,7 +147,7 @@ def _body(parameters: list[Mapping[str, Any]], consumes: list[str]) -> dict[str,
 
 
 def _field(node: Mapping[str, Any]) -> dict[str, Any]:
-    schema = {key: node[key] for key in (*_SCHEMA_KEYS, "description") if key in node}
+    schema = {key: node[key] for key in (*_SCHEMA_KEYS, "description") if key in node} | _extensions(node)
     return {**schema, "type": "string", "format": "binary"} if node.get("type") == "file" else schema
 
 
@@ -145,7 +160,7 @@ def _response(node: Mapping[str, Any], produces: list[str]) -> dict[str, Any]:
         for name, each in node.get("headers", {}).items()
     }
     content = {name: {"schema": node["schema"]} for name in produces} if "schema" in node else {}
-    return {"description": node.get("description", ""), "headers": headers, "content": content}
+    return {"description": node.get("description", ""), "headers": headers, "content": content, **_extensions(node)}
 
 
 def _scheme(node: Mapping[str, Any]) -> dict[str, Any]:
