@@ -106,6 +106,16 @@ class ResourceFactory:
         ids = {"project_id": self.name, "consent_id": self.name}
         return self.failing(lambda: self.client.personal_voices.begin_create(self.name, audios=source, **ids))
 
+    def consent_by_post(self) -> Any:
+        fields = {"project_id": self.name, "voice_talent_name": "J", "company_name": "C", "locale": "en-US"}
+        begin = self.client.consents.begin_create_by_post
+        return self.failing(lambda: begin(id=self.name, audio_url=NOWHERE, **fields))
+
+    def voice_by_post(self) -> Any:
+        source = self.models.AzureBlobContentSource(container_url=NOWHERE, extensions=[".wav"])
+        begin = self.client.personal_voices.begin_create_by_post
+        return self.failing(lambda: begin(id=self.name, audios=source, project_id=self.name, consent_id=self.name))
+
     def operation(self) -> Any:
         self.project()
         begun = self.client.consents.begin_create_from_file(
@@ -142,6 +152,14 @@ CALLS: dict[str, Callable[[ResourceFactory], Any]] = {
     ),
     "Consents_Get": after(ResourceFactory.consent, lambda w: w.client.consents.get(w.name)),
     "Consents_Create": ResourceFactory.consent_from_url,
+    "Projects_CreateByPost": lambda w: w.client.projects.create_by_post(id=w.name, kind="PersonalVoice"),
+    "Consents_CreateByPost": after(ResourceFactory.project, ResourceFactory.consent_by_post),
+    "Endpoints_CreateByPost": after(
+        ResourceFactory.model,
+        # Without an id, the service makes one, and the client finds the endpoint by the response.
+        lambda w: w.client.endpoints.begin_create_by_post(project_id=w.name, model_id=w.name).result(),
+    ),
+    "PersonalVoices_CreateByPost": after(ResourceFactory.consent, ResourceFactory.voice_by_post),
     "Consents_Post": ResourceFactory.consent,
     "Consents_Delete": after(ResourceFactory.consent, lambda w: w.client.consents.delete(w.name)),
     "TrainingSets_List": after(ResourceFactory.training_set, lambda w: list(w.client.training_sets.list())),

@@ -176,6 +176,29 @@ def test_repeated_request_gets_the_same_response(connect: Connect) -> None:
     assert again.headers["Operation-Location"] == first.headers["Operation-Location"]
 
 
+def test_repeated_request_creates_a_deleted_resource_anew(connect: Connect) -> None:
+    """After the deletion an identical request creates again; a different one still gets 400."""
+    session = connect("immediate")
+    session.deploy()
+    assert session.http.delete(ENDPOINT).status_code == 204
+    body = {"projectId": "Jessica", "modelId": "Jessica", "description": "x"}
+    other = session.http.put(ENDPOINT, headers={"Operation-Id": "Deploy"}, json=body)
+    assert (other.status_code, other.json()["error"]["target"]) == (400, "Operation-Id")
+    again = session.put(ENDPOINT, operation_id="Deploy", modelId="Jessica", projectId="Jessica")
+    assert (again.status_code, again.headers["Operation-Id"]) == (201, "Deploy")
+    assert (session.status(ENDPOINT), session.status("operations/Deploy")) == ("Succeeded", "Succeeded")
+
+
+def test_repeated_action_on_a_deleted_resource_is_not_found(connect: Connect) -> None:
+    """The action cannot be carried out anew, because its endpoint is missing."""
+    session = connect("immediate")
+    session.deploy()
+    headers = {"Operation-Id": "Suspend"}
+    assert session.http.post(f"{ENDPOINT}:suspend", headers=headers).status_code == 202
+    assert session.http.delete(ENDPOINT).status_code == 204
+    assert session.http.post(f"{ENDPOINT}:suspend", headers=headers).status_code == 404
+
+
 @pytest.mark.parametrize("change", ["body", "path", "action", "version"])
 def test_operation_id_belongs_to_one_request(connect: Connect, change: str) -> None:
     """Another request with a used Operation-Id gets 400 and changes nothing."""

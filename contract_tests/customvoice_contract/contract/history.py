@@ -102,6 +102,14 @@ class History:
         sent = exchange.request_headers.get("operation-id")
         return self.operation(exchange, sent) if sent else None
 
+    def repeats(self, exchange: Exchange) -> bool:
+        """Whether `exchange` sends the Operation-Id of an operation whose resource exists, so that it can repeat it.
+
+        Rules: docs/FIDELITY.md: Operation-Id of a deleted resource repeated.
+        """
+        record = self.replayed(exchange)
+        return record is not None and bool(self.resource(exchange, record.collection, record.resource_id).present)
+
     def may_repeat(self, exchange: Exchange) -> bool:
         """Whether `exchange` sends an Operation-Id that a request before it sent, whatever became of that."""
         return exchange.request_headers.get("operation-id") in self._sent_ids
@@ -139,7 +147,7 @@ class History:
             self._learn_status(exchange, operation)
         elif operation.item is not None and operation.is_list:
             self._learn_page(exchange, operation)
-        elif operation.is_long_running and known and self.replayed(exchange) is None:
+        elif operation.is_long_running and known and not self.repeats(exchange):
             self._forget_target(exchange, operation)  # it may repeat a request that was forgotten, or do what it says
         elif operation.item is not None and changes and exchange.is_success:
             self._learn_change(exchange, operation)
@@ -170,6 +178,7 @@ class History:
     def _forget_target(self, exchange: Exchange, operation: Operation) -> None:
         if exchange.is_success:
             name = operation.resource_id(exchange)
+            self._operations.pop((scope(exchange), exchange.request_headers["operation-id"]), None)
             self._resources.pop((scope(exchange), operation.collection, name), None)
             self._forget_elsewhere(exchange, operation, name)
             self._forget_lists()
@@ -194,7 +203,7 @@ class History:
             record.present = False
 
     def _learn_change(self, exchange: Exchange, operation: Operation) -> None:
-        if operation.is_long_running and self.replayed(exchange) is not None:
+        if operation.is_long_running and self.repeats(exchange):
             return  # the first response again; nothing happens
         self._forget_lists()
         name = operation.resource_id(exchange)

@@ -113,9 +113,11 @@ class Operation:
         """Return the id in the path of `exchange`, or in the body of a creation without one; else empty text."""
         if self.has_id or not self.is_creation:
             return self.path_parameters(exchange).get("id", "")
-        body = exchange.request_json
-        given = {name.lower(): value for name, value in body.items()} if isinstance(body, dict) else {}
-        return str(given.get("id", ""))
+        sent, shown = exchange.request_json, exchange.json
+        given = {name.lower(): value for name, value in sent.items()} if isinstance(sent, dict) else {}
+        # The service makes the id of an endpoint that is sent without one (erratum 33).
+        made = shown.get("id") if exchange.is_success and isinstance(shown, dict) else None
+        return str(given.get("id") or made or "")
 
 
 _PATTERNS: dict[str, re.Pattern[str]] = {}

@@ -85,6 +85,9 @@ class Tuning:
         if isinstance(value, str) and _ID.match(value):
             case.headers[_OPERATION_ID] = self._ownership.claim(_MONITORS, value)
         body = case.body if isinstance(case.body, dict) else {}
+        given = body.get("id")
+        if not case.path_parameters and isinstance(given, str) and _ID.match(given):
+            body["id"] = self._ownership.claim(collection, given)
         for reference, where in REFERENCES.items():
             named = body.get(reference)
             if isinstance(named, str):

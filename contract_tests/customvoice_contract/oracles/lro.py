@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from ..contract.exchange import Exchange, api_version_of, split
+from ..contract.operation import below_root
 from . import violation as broken
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def check_start(start: Exchange) -> Handle:
             f"{'://'.join(start.origin)}, where its credentials belong."
         )
     _check_ids(start, operation_id)
-    resource_url, action = _resource_of(start.url)
+    resource_url, action = _resource_of(start)
     return Handle(location, operation_id, resource_url, action)
 
 
@@ -96,12 +97,18 @@ def _check_ids(start: Exchange, operation_id: str) -> None:
             )
 
 
-def _resource_of(url: str) -> tuple[str, str | None]:
-    parts = urlsplit(url)
-    prefix, _, last = parts.path.rpartition("/")
-    name, colon, action = last.partition(":")
-    path = f"{prefix}/{name}" if colon else parts.path
-    return urlunsplit((parts.scheme, parts.netloc, path, f"api-version={api_version_of(url)}", "")), action or None
+def resource_path(start: Exchange) -> str:
+    """Return the path of the resource that a request creates or acts on; a collection's response names a new one."""
+    path, _, _ = start.path.partition(":")
+    is_collection = "/" not in (below_root(path) or "").strip("/")
+    return f"{path.rstrip('/')}/{start.json['id']}" if is_collection else path
+
+
+def _resource_of(start: Exchange) -> tuple[str, str | None]:
+    parts = urlsplit(start.url)
+    query = f"api-version={api_version_of(start.url)}"
+    action = parts.path.partition(":")[2]
+    return urlunsplit((parts.scheme, parts.netloc, resource_path(start), query, "")), action or None
 
 
 def check_read(handle: Handle, read: Exchange, previous: str | None) -> str:

@@ -105,10 +105,36 @@ class Creation(BaseMachine):
     @rule(name=training_sets, project=projects, locale=_LOCALE, texts=TEXTS)
     def post_training_set(self, name: str, project: str, locale: str, texts: dict[str, Any]) -> None:
         """Create a training set by POST on its collection, where a version has that; rejected where it exists."""
-        fields = {"projectId": project, "locale": locale, **texts}
+        self._post("trainingsets", name, {"projectId": project, "locale": locale, **texts})
+
+    @rule(name=projects, kind=st.sampled_from(KINDS), texts=TEXTS)
+    def post_project(self, name: str, kind: str, texts: dict[str, Any]) -> None:
+        """Create a project by POST on its collection; rejected where it exists."""
+        self._post("projects", name, {"kind": kind, **texts})
+
+    @rule(name=consents, project=projects, texts=TEXTS)
+    def post_consent_of_url(self, name: str, project: str, texts: dict[str, Any]) -> None:
+        """Create a consent by POST on its collection; rejected where it exists."""
+        fields = {**statement(project), "audioUrl": f"{NOWHERE}/statement.wav", **texts}
+        self._post("consents", name, fields, fails_for="Internal")
+
+    @rule(name=endpoints, project=projects, model=models)
+    def post_endpoint(self, name: str, project: str, model: str) -> None:
+        """Deploy a model by POST on the collection; rejected where the endpoint exists."""
+        self._post("endpoints", name, {"projectId": project, "modelId": model})
+
+    @rule(name=voices, project=projects, consent=consents)
+    def post_voice(self, name: str, project: str, consent: str) -> None:
+        """Create a personal voice by POST on its collection; rejected where it exists."""
+        audios = {"containerUrl": NOWHERE, "extensions": [".wav"]}
+        fields = {"projectId": project, "consentId": consent, "audios": audios}
+        self._post("personalvoices", name, fields, fails_for="InaccessibleCustomerStorage")
+
+    def _post(self, collection: str, name: str, fields: dict[str, Any], **more: Any) -> None:
+        """Create a resource by POST on its collection, in the first version that has that."""
         for version in self.config.versions:
-            if _creates_by_post(version, "trainingsets"):
-                self._create("trainingsets", name, fields, version, posted=True)
+            if _creates_by_post(version, collection):
+                self._create(collection, name, fields, version, posted=True, **more)
                 break
 
     @rule(target=consents, project=projects, texts=TEXTS, good=GOOD, version=VERSION, has_id=HAS_ID, twin=TWIN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..contract.contract import Contract
@@ -23,7 +24,7 @@ from .model import UPDATABLE, ReferenceModel, matches
 from .record import Record, flattened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ..contract.exchange import Exchange
     from ..contract.filter_reference import Comparison
@@ -45,6 +46,8 @@ class Sent:
     body: Mapping[str, Any]
     operation_id: str
     answer: Exchange
+    target: tuple[str, str]
+    redo: Callable[[], object]
 
     @property
     def other_body(self) -> Mapping[str, Any]:
@@ -95,11 +98,14 @@ class ModelledService:
         body = {"data": _filled(fields), "files": files} if files else {"json": fields}
         if posted:
             body = {"json": {**fields, "id": name}}
-        answer = self._begin(method, path, version, body, operation_id)
+        more: dict[str, Any] = {"files": files, "operation_id": operation_id, "fails_for": fails_for, "posted": posted}
+        redo = partial(self.create, collection, name, fields, version, **more)
+        begin = partial(self._begin, method, path, version, body, operation_id, (collection, name), redo)
+        answer = begin()
         if answer.status == _TOO_MANY and collection == "models":
             # Four at a time (docs/FIDELITY.md: concurrent trainings); once these have ended there is room.
             self.settle_all()
-            answer = self._begin(method, path, version, body, operation_id)
+            answer = begin()
         expect_status(answer, allowed, "create", why)
         if not answer.is_success:
             return None
@@ -181,7 +187,9 @@ class ModelledService:
             allowed = frozenset([ACCEPTED] * fits + [_CONFLICT] * refused)
             why = f"it shows {' or '.join(sorted(map(str, possible)))}, and needs {' or '.join(sorted(needed))}"
         path = f"/{record[0]}/{record[1]}:{kind}"
-        answer = self._begin("POST", path, version, {"json": body} if body else {}, operation_id)
+        more: dict[str, Any] = {"body": body, "operation_id": operation_id, "utterances": utterances, "fails": fails}
+        redo = partial(self.act, record, kind, version, **more)
+        answer = self._begin("POST", path, version, {"json": body} if body else {}, operation_id, record, redo)
         expect_status(answer, allowed, "action", why)
         if target is None or not answer.is_success:
             return
@@ -270,7 +278,19 @@ class ModelledService:
         expect(not lacking, "list", f"{where} lacks {', '.join(sorted(lacking))}; expected: {', '.join(expected)}.")
 
     def repeat(self, sent: Sent) -> None:
-        """Send a request with its Operation-Id again: the first response comes again, and nothing else happens."""
+        """Send a request with its Operation-Id again: the first response comes again, and nothing else happens.
+
+        If its resource was deleted, it is a new request (docs/FIDELITY.md: Operation-Id of a deleted resource
+        repeated).
+        """
+        if self.model.find(*sent.target) is None:
+            earlier = [each for each in self.operations if each.operation_id == sent.operation_id]
+            self.sent.remove(sent)
+            before = len(self.operations)
+            sent.redo()
+            if len(self.operations) > before:
+                self.operations = [each for each in self.operations if not any(each is old for old in earlier)]
+            return
         answer = self._send(sent)
         first = sent.answer
         expect_status(answer, frozenset({first.status}), "replay", "the same request with the same Operation-Id")
@@ -306,12 +326,19 @@ class ModelledService:
                 self.settle(record, self._service.version)
 
     def _begin(
-        self, method: str, path: str, version: str, body: Mapping[str, Any], operation_id: str | None
+        self,
+        method: str,
+        path: str,
+        version: str,
+        body: Mapping[str, Any],
+        operation_id: str | None,
+        target: tuple[str, str],
+        redo: Callable[[], object],
     ) -> Exchange:
         headers = {"Operation-Id": operation_id} if operation_id else {}
         answer = self._at(version).send(method, path, headers=headers, **body)
         if operation_id and answer.is_success:
-            self.sent.append(Sent(method, path, version, body, operation_id, answer))
+            self.sent.append(Sent(method, path, version, body, operation_id, answer, target, redo))
         return answer
 
     def _send(self, sent: Sent) -> Exchange:

@@ -10,6 +10,8 @@ from .group import Group
 
 GROUP = Group("idempotency")
 _ROW = "FIDELITY: Operation-Id repeated"
+_DELETED_ROW = "FIDELITY: Operation-Id of a deleted resource repeated"
+_OTHER_ROW = "FIDELITY: Operation-Id of another request"
 _REUSED = "The Operation-Id belongs to a different request."
 
 
@@ -53,7 +55,7 @@ class ReplayNotRecognised(_First):
         return await backend.send(request.with_headers(operation_id=None))
 
 
-@GROUP.stateful("another request may use the same Operation-Id", contract=_ROW)
+@GROUP.stateful("another request may use the same Operation-Id", contract=_OTHER_ROW)
 class OtherRequestTaken(_First):
     async def again(self, request: Request, backend: Backend, key: str) -> Response:
         if self.same(request, key):
@@ -61,13 +63,13 @@ class OtherRequestTaken(_First):
         return await backend.send(request.with_headers(operation_id=None))
 
 
-@GROUP.stateful("another request with the same Operation-Id gets the first response", contract=_ROW)
+@GROUP.stateful("another request with the same Operation-Id gets the first response", contract=_OTHER_ROW)
 class OtherRequestReplayed(_First):
     async def again(self, request: Request, backend: Backend, key: str) -> Response:  # noqa: ARG002 - as above
         return self.responses[key].copy()
 
 
-@GROUP.stateful("another body with the same Operation-Id gets the first response", contract=_ROW)
+@GROUP.stateful("another body with the same Operation-Id gets the first response", contract=_OTHER_ROW)
 class OtherBodyReplayed(_First):
     async def again(self, request: Request, backend: Backend, key: str) -> Response:
         first = self.requests[key]
@@ -122,11 +124,14 @@ class ReplayAfterEndRefused(_First):
         return response
 
 
-@GROUP.stateful("a request repeated after the deletion creates again", contract=_ROW)
-class ReplayAfterDeletionCreates(_First):
-    async def again(self, request: Request, backend: Backend, key: str) -> Response:  # noqa: ARG002 - as above
-        if request.id not in backend.stored(request, request.collection):
-            return await backend.send(request.with_headers(operation_id=None))
+@GROUP.stateful(
+    "a request repeated after the deletion gets the first response",
+    contract="FIDELITY: Operation-Id of a deleted resource repeated",
+)
+class ReplayAfterDeletionAnswered(_First):
+    async def again(self, request: Request, backend: Backend, key: str) -> Response:
+        if self.same(request, key) and request.id not in backend.stored(request, request.collection):
+            return self.responses[key].copy()
         return await backend.send(request)
 
 

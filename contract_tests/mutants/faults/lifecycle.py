@@ -197,3 +197,20 @@ async def failed_consent_accepted(request: Request, backend: Backend) -> Respons
     if failed:
         backend.change(request, "consents", consent, {"status": "Failed"})
     return response
+
+
+@GROUP.mutant("creating by POST replaces an existing resource", contract="FIDELITY: creating by POST on the collection")
+async def post_replaces(request: Request, backend: Backend) -> Response:
+    response = await backend.send(request)
+    name = request.object.get("id")
+    if response.status == 409 and request.method == "POST" and not request.id and isinstance(name, str):
+        backend.remove(request, request.collection, name)
+        return await backend.send(request)
+    return response
+
+
+@GROUP.alters_request("creating by POST loses the description", contract="spec: Projects_CreateByPost")
+def post_loses_description(request: Request) -> Request:
+    if request.method == "POST" and not request.id and "description" in request.object:
+        return request.with_json({name: each for name, each in request.object.items() if name != "description"})
+    return request

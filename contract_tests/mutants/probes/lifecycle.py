@@ -1,6 +1,8 @@
 """Probes of creation, updates and states."""
 
-from .api import DEPLOYMENT, GUID, MODEL, TRAINING_SET, Api
+from typing import Any
+
+from .api import DEPLOYMENT, GUID, MODEL, OLDEST, TRAINING_SET, Api
 
 _UPLOAD = {"kind": "AudioOnly", "audios": {"containerUrl": "https://blobs.invalid/c", "extensions": [".wav"]}}
 
@@ -96,3 +98,17 @@ def failed_consent_accepted(api: Api) -> None:
     assert api.end("consents/failed") == "Failed"
     api.put("models/voice", MODEL | {"consentId": "failed"})
     assert api.end("models/voice") == "Failed"
+
+
+def _post_project(api: Api, **changes: str) -> Any:
+    body = {"id": "posted", "kind": "PersonalVoice", **changes}
+    return api.send("POST", "projects", version=OLDEST, json=body)
+
+
+def post_replaces(api: Api) -> None:
+    assert _post_project(api).status_code == 201
+    assert _post_project(api).status_code == 409
+
+
+def post_loses_description(api: Api) -> None:
+    assert _post_project(api, description="A voice").json()["description"] == "A voice"

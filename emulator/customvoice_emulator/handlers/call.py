@@ -16,9 +16,10 @@ from customvoice_emulator.state.store import DEFAULT_RESOURCE
 class Call:
     """A validated and authorised request.
 
-    `id` is the id in the path ("" without one), `query` the query parameters with defaults, `operation_id` the
-    Operation-Id (None without one), `root` the scheme, host and base path that the client used, `resource` the Speech
-    resource of the credentials; Speech resources do not see each other's resources.
+    `id` is the id in the path ("" without one), or, if `has_path_id` is False, of the body or made by the service.
+    `query` are the query parameters with defaults, `operation_id` is the Operation-Id (None without one), `root` the
+    scheme, host and base path that the client used, `resource` the Speech resource of the credentials; Speech
+    resources do not see each other's resources.
     """
 
     operation: Operation
@@ -29,11 +30,13 @@ class Call:
     body: Body
     root: str
     resource: str = DEFAULT_RESOURCE
+    has_path_id: bool = True
 
     @property
     def fingerprint(self) -> str:
         """A hash of operation, version, id and body, equal for identical requests only."""
-        identity = json.dumps([self.operation.id, self.version, self.id, self.body.identity])
+        path_id = self.id if self.has_path_id else ""
+        identity = json.dumps([self.operation.id, self.version, path_id, self.body.identity])
         return hashlib.sha256(identity.encode()).hexdigest()
 
 

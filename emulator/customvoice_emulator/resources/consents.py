@@ -8,6 +8,7 @@ from customvoice_emulator.handlers.call import Handler
 from customvoice_emulator.handlers.create import StartCreate
 from customvoice_emulator.handlers.delete import Delete
 from customvoice_emulator.handlers.list import List
+from customvoice_emulator.handlers.post import Post
 from customvoice_emulator.handlers.read import Get
 from customvoice_emulator.handlers.resource_type import InspectionInput, Reference, ResourceType
 from customvoice_emulator.media.audio import open_audio
@@ -50,6 +51,7 @@ HANDLERS: Mapping[str, Handler] = {
     "Consents_List": List(CONSENT),
     "Consents_Get": Get(CONSENT),
     "Consents_Create": StartCreate(CONSENT, _inspect_url),
+    "Consents_CreateByPost": Post(StartCreate(CONSENT, _inspect_url)),
     "Consents_Post": StartCreate(CONSENT, _inspect_upload),
     "Consents_Delete": Delete(CONSENT),
 }

@@ -9,6 +9,7 @@ from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.handlers.create import StartCreate
 from customvoice_emulator.handlers.delete import Delete
 from customvoice_emulator.handlers.list import List
+from customvoice_emulator.handlers.post import Post
 from customvoice_emulator.handlers.read import Get
 from customvoice_emulator.handlers.resource_type import Fields, Lookup, Quota, Reference, ResourceType
 from customvoice_emulator.operations.lifecycles import RESUME, SUSPEND
@@ -33,6 +34,7 @@ HANDLERS: Mapping[str, Handler] = {
     "Endpoints_List": List(ENDPOINT),
     "Endpoints_Get": Get(ENDPOINT),
     "Endpoints_Create": StartCreate(ENDPOINT),
+    "Endpoints_CreateByPost": Post(StartCreate(ENDPOINT)),
     "Endpoints_Delete": Delete(ENDPOINT),
     "Endpoints_Suspend": StartAction(ENDPOINT, SUSPEND),
     "Endpoints_Resume": StartAction(ENDPOINT, RESUME),

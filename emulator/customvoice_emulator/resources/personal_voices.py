@@ -7,6 +7,7 @@ from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.handlers.create import StartCreate
 from customvoice_emulator.handlers.delete import Delete
 from customvoice_emulator.handlers.list import List
+from customvoice_emulator.handlers.post import Post
 from customvoice_emulator.handlers.read import Get
 from customvoice_emulator.handlers.resource_type import Fields, InspectionInput, Lookup, Reference, ResourceType
 from customvoice_emulator.media.audio import Audio, open_audio
@@ -77,6 +78,7 @@ HANDLERS: Mapping[str, Handler] = {
     "PersonalVoices_List": List(PERSONAL_VOICE),
     "PersonalVoices_Get": Get(PERSONAL_VOICE),
     "PersonalVoices_Create": StartCreate(PERSONAL_VOICE, _inspect_container),
+    "PersonalVoices_CreateByPost": Post(StartCreate(PERSONAL_VOICE, _inspect_container)),
     "PersonalVoices_Post": StartCreate(PERSONAL_VOICE, _inspect_upload),
     "PersonalVoices_Delete": Delete(PERSONAL_VOICE),
 }

@@ -6,6 +6,7 @@ from customvoice_emulator.handlers.call import Handler
 from customvoice_emulator.handlers.create import Put
 from customvoice_emulator.handlers.delete import Delete
 from customvoice_emulator.handlers.list import List
+from customvoice_emulator.handlers.post import Post
 from customvoice_emulator.handlers.read import Get
 from customvoice_emulator.handlers.resource_type import Dependent, ResourceType
 
@@ -28,5 +29,6 @@ HANDLERS: Mapping[str, Handler] = {
     "Projects_List": List(PROJECT),
     "Projects_Get": Get(PROJECT),
     "Projects_Create": Put(PROJECT),
+    "Projects_CreateByPost": Post(Put(PROJECT)),
     "Projects_Delete": Delete(PROJECT),
 }

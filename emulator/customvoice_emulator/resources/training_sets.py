@@ -73,7 +73,7 @@ HANDLERS: Mapping[str, Handler] = {
     "TrainingSets_List": List(TRAINING_SET),
     "TrainingSets_Get": Get(TRAINING_SET),
     "TrainingSets_Create": Put(TRAINING_SET),
-    "TrainingSets_Post": Post(TRAINING_SET),
+    "TrainingSets_Post": Post(Put(TRAINING_SET)),
     "TrainingSets_Delete": Delete(TRAINING_SET),
     "TrainingSets_UploadData": StartAction(TRAINING_SET, UPLOAD, _inspect, echo=False, check=_check_rules),
 }

@@ -9,8 +9,16 @@ from customvoice._runtime.long_running.polling import operation_id_or_new
 from customvoice._runtime.models.body_choice import choose_body
 from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
-from ..api.consents import consents_create, consents_delete, consents_get, consents_list, consents_post
+from ..api.consents import (
+    consents_create,
+    consents_create_by_post,
+    consents_delete,
+    consents_get,
+    consents_list,
+    consents_post,
+)
 from ..models.consent import Consent
+from ..models.consent_with_id import ConsentWithId
 
 if TYPE_CHECKING:
     from customvoice._runtime.calls.driver import AsyncDriver, Driver
@@ -48,6 +56,63 @@ class ConsentsOperations:
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
         )
         return ItemPaged(self._driver, request, consents_list.parse_response)
+
+    @overload
+    def begin_create_by_post(
+        self, body: ConsentWithId, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[Consent]: ...
+    @overload
+    def begin_create_by_post(
+        self,
+        *,
+        id: str,
+        voice_talent_name: str,
+        company_name: str,
+        locale: str,
+        project_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        audio_url: str | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[Consent]: ...
+    def begin_create_by_post(
+        self,
+        body: ConsentWithId | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> Poller[Consent]:
+        """Create a consent from audio at a URL, with its id in the body.
+
+        The early form of Consents_Create (erratum 33).
+
+        Args:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a ConsentWithId:
+            id: The consent's id, case-sensitive.
+            voice_talent_name: The talent's name as spoken in the statement. It cannot be changed.
+            company_name: The company's name as spoken in the statement. It cannot be changed.
+            locale: Language and region of the statement (BCP-47), such as en-US. It cannot be changed.
+            project_id: The project that the consent belongs to.
+            display_name: A display name.
+            description: A free-text description.
+            audio_url: The URL of the recorded statement, public or with a SAS. The service never returns it.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
+
+        Raises:
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
+        """
+        request = consents_create_by_post.build_request(
+            choose_body("consents.begin_create_by_post", ConsentWithId, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return Poller.begin(self._driver, request, self._target(), resource_id=None, polling_interval=polling_interval)
 
     def get(self, id: str) -> Consent:
         """Get a consent.
@@ -224,6 +289,65 @@ class AsyncConsentsOperations:
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
         )
         return AsyncItemPaged(self._driver, request, consents_list.parse_response)
+
+    @overload
+    async def begin_create_by_post(
+        self, body: ConsentWithId, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[Consent]: ...
+    @overload
+    async def begin_create_by_post(
+        self,
+        *,
+        id: str,
+        voice_talent_name: str,
+        company_name: str,
+        locale: str,
+        project_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        audio_url: str | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[Consent]: ...
+    async def begin_create_by_post(
+        self,
+        body: ConsentWithId | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> AsyncPoller[Consent]:
+        """Create a consent from audio at a URL, with its id in the body.
+
+        The early form of Consents_Create (erratum 33).
+
+        Args:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a ConsentWithId:
+            id: The consent's id, case-sensitive.
+            voice_talent_name: The talent's name as spoken in the statement. It cannot be changed.
+            company_name: The company's name as spoken in the statement. It cannot be changed.
+            locale: Language and region of the statement (BCP-47), such as en-US. It cannot be changed.
+            project_id: The project that the consent belongs to.
+            display_name: A display name.
+            description: A free-text description.
+            audio_url: The URL of the recorded statement, public or with a SAS. The service never returns it.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
+
+        Raises:
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
+        """
+        request = consents_create_by_post.build_request(
+            choose_body("consents.begin_create_by_post", ConsentWithId, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return await AsyncPoller.begin(
+            self._driver, request, self._target(), resource_id=None, polling_interval=polling_interval
+        )
 
     async def get(self, id: str) -> Consent:
         """Get a consent.

@@ -11,6 +11,7 @@ from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
 from ..api.endpoints import (
     endpoints_create,
+    endpoints_create_by_post,
     endpoints_delete,
     endpoints_get,
     endpoints_list,
@@ -18,6 +19,7 @@ from ..api.endpoints import (
     endpoints_suspend,
 )
 from ..models.endpoint import Endpoint
+from ..models.endpoint_with_id import EndpointWithId
 
 if TYPE_CHECKING:
     from customvoice._runtime.calls.driver import AsyncDriver, Driver
@@ -55,6 +57,59 @@ class EndpointsOperations:
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
         )
         return ItemPaged(self._driver, request, endpoints_list.parse_response)
+
+    @overload
+    def begin_create_by_post(
+        self, body: EndpointWithId, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[Endpoint]: ...
+    @overload
+    def begin_create_by_post(
+        self,
+        *,
+        project_id: str,
+        model_id: str,
+        id: str | None = None,
+        display_name: str | None = None,
+        description: str | None = None,
+        properties: EndpointProperties | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[Endpoint]: ...
+    def begin_create_by_post(
+        self,
+        body: EndpointWithId | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> Poller[Endpoint]:
+        """Deploy a model, with the id of the endpoint in the body.
+
+        The early form of Endpoints_Create (erratum 33). Without an id, the service creates one.
+
+        Args:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a EndpointWithId:
+            project_id: The project that the endpoint belongs to.
+            model_id: The model that the endpoint serves.
+            id: The endpoint's id, a GUID. If it is missing, the service creates one.
+            display_name: A display name.
+            description: A free-text description.
+            properties: The deployment mode of an endpoint.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
+
+        Raises:
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
+        """
+        request = endpoints_create_by_post.build_request(
+            choose_body("endpoints.begin_create_by_post", EndpointWithId, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return Poller.begin(self._driver, request, self._target(), resource_id=None, polling_interval=polling_interval)
 
     def get(self, id: str) -> Endpoint:
         """Get an endpoint.
@@ -213,6 +268,61 @@ class AsyncEndpointsOperations:
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
         )
         return AsyncItemPaged(self._driver, request, endpoints_list.parse_response)
+
+    @overload
+    async def begin_create_by_post(
+        self, body: EndpointWithId, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[Endpoint]: ...
+    @overload
+    async def begin_create_by_post(
+        self,
+        *,
+        project_id: str,
+        model_id: str,
+        id: str | None = None,
+        display_name: str | None = None,
+        description: str | None = None,
+        properties: EndpointProperties | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[Endpoint]: ...
+    async def begin_create_by_post(
+        self,
+        body: EndpointWithId | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> AsyncPoller[Endpoint]:
+        """Deploy a model, with the id of the endpoint in the body.
+
+        The early form of Endpoints_Create (erratum 33). Without an id, the service creates one.
+
+        Args:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a EndpointWithId:
+            project_id: The project that the endpoint belongs to.
+            model_id: The model that the endpoint serves.
+            id: The endpoint's id, a GUID. If it is missing, the service creates one.
+            display_name: A display name.
+            description: A free-text description.
+            properties: The deployment mode of an endpoint.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
+
+        Raises:
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
+        """
+        request = endpoints_create_by_post.build_request(
+            choose_body("endpoints.begin_create_by_post", EndpointWithId, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return await AsyncPoller.begin(
+            self._driver, request, self._target(), resource_id=None, polling_interval=polling_interval
+        )
 
     async def get(self, id: str) -> Endpoint:
         """Get an endpoint.

@@ -11,12 +11,14 @@ from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
 from ..api.personal_voices import (
     personal_voices_create,
+    personal_voices_create_by_post,
     personal_voices_delete,
     personal_voices_get,
     personal_voices_list,
     personal_voices_post,
 )
 from ..models.personal_voice import PersonalVoice
+from ..models.personal_voice_with_id import PersonalVoiceWithId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +60,59 @@ class PersonalVoicesOperations:
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
         )
         return ItemPaged(self._driver, request, personal_voices_list.parse_response)
+
+    @overload
+    def begin_create_by_post(
+        self, body: PersonalVoiceWithId, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> Poller[PersonalVoice]: ...
+    @overload
+    def begin_create_by_post(
+        self,
+        *,
+        id: str,
+        project_id: str,
+        consent_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        audios: AzureBlobContentSource | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> Poller[PersonalVoice]: ...
+    def begin_create_by_post(
+        self,
+        body: PersonalVoiceWithId | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> Poller[PersonalVoice]:
+        """Create a personal voice from audio in Azure Blob Storage, with its id in the body.
+
+        The early form of PersonalVoices_Create (erratum 33).
+
+        Args:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a PersonalVoiceWithId:
+            id: The personal voice's id, case-sensitive.
+            project_id: The project that the personal voice belongs to.
+            consent_id: The consent of the voice talent.
+            display_name: A display name.
+            description: A free-text description.
+            audios: The blobs with the audio prompt. The service never returns them.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
+
+        Raises:
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
+        """
+        request = personal_voices_create_by_post.build_request(
+            choose_body("personal_voices.begin_create_by_post", PersonalVoiceWithId, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return Poller.begin(self._driver, request, self._target(), resource_id=None, polling_interval=polling_interval)
 
     def get(self, id: str) -> PersonalVoice:
         """Get a personal voice.
@@ -223,6 +278,61 @@ class AsyncPersonalVoicesOperations:
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
         )
         return AsyncItemPaged(self._driver, request, personal_voices_list.parse_response)
+
+    @overload
+    async def begin_create_by_post(
+        self, body: PersonalVoiceWithId, *, operation_id: str | None = None, polling_interval: float | None = None
+    ) -> AsyncPoller[PersonalVoice]: ...
+    @overload
+    async def begin_create_by_post(
+        self,
+        *,
+        id: str,
+        project_id: str,
+        consent_id: str,
+        display_name: str | None = None,
+        description: str | None = None,
+        audios: AzureBlobContentSource | None = None,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+    ) -> AsyncPoller[PersonalVoice]: ...
+    async def begin_create_by_post(
+        self,
+        body: PersonalVoiceWithId | None = None,
+        *,
+        operation_id: str | None = None,
+        polling_interval: float | None = None,
+        **fields: Any,
+    ) -> AsyncPoller[PersonalVoice]:
+        """Create a personal voice from audio in Azure Blob Storage, with its id in the body.
+
+        The early form of PersonalVoices_Create (erratum 33).
+
+        Args:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a PersonalVoiceWithId:
+            id: The personal voice's id, case-sensitive.
+            project_id: The project that the personal voice belongs to.
+            consent_id: The consent of the voice talent.
+            display_name: A display name.
+            description: A free-text description.
+            audios: The blobs with the audio prompt. The service never returns them.
+            operation_id: The id by which the service recognises a repetition of this call; a new one if absent.
+            polling_interval: Seconds between two polls, instead of the client's interval.
+
+        Raises:
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
+        """
+        request = personal_voices_create_by_post.build_request(
+            choose_body("personal_voices.begin_create_by_post", PersonalVoiceWithId, body, fields),
+            operation_id=operation_id or new_operation_id(),
+            api_version=self._driver.settings.api_version,
+        )
+        return await AsyncPoller.begin(
+            self._driver, request, self._target(), resource_id=None, polling_interval=polling_interval
+        )
 
     async def get(self, id: str) -> PersonalVoice:
         """Get a personal voice.

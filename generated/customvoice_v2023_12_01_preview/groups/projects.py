@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, overload
 from customvoice._runtime.models.body_choice import choose_body
 from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
 
-from ..api.projects import projects_create, projects_delete, projects_get, projects_list
+from ..api.projects import projects_create, projects_create_by_post, projects_delete, projects_get, projects_list
 from ..models.project import Project
+from ..models.project_with_id import ProjectWithId
 
 if TYPE_CHECKING:
     from customvoice._runtime.calls.driver import AsyncDriver, Driver
@@ -46,6 +47,36 @@ class ProjectsOperations:
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
         )
         return ItemPaged(self._driver, request, projects_list.parse_response)
+
+    @overload
+    def create_by_post(self, body: ProjectWithId) -> Project: ...
+    @overload
+    def create_by_post(
+        self, *, id: str, kind: ProjectKind | str, display_name: str | None = None, description: str | None = None
+    ) -> Project: ...
+    def create_by_post(self, body: ProjectWithId | None = None, **fields: Any) -> Project:
+        """Create a project, with its id in the body.
+
+        The early form of Projects_Create (erratum 33). It cannot change a project, so it rejects an existing id.
+
+        Args:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a ProjectWithId:
+            id: The project's id, case-sensitive.
+            kind: The kind of voice that a project is for.
+            display_name: A display name.
+            description: A free-text description. It can be changed later.
+
+        Raises:
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
+        """
+        request = projects_create_by_post.build_request(
+            choose_body("projects.create_by_post", ProjectWithId, body, fields),
+            api_version=self._driver.settings.api_version,
+        )
+        return self._driver.call(request, projects_create_by_post.parse_response)
 
     def get(self, id: str) -> Project:
         """Get a project.
@@ -136,6 +167,36 @@ class AsyncProjectsOperations:
             skip=skip, maxpagesize=maxpagesize, filter=filter, api_version=self._driver.settings.api_version
         )
         return AsyncItemPaged(self._driver, request, projects_list.parse_response)
+
+    @overload
+    async def create_by_post(self, body: ProjectWithId) -> Project: ...
+    @overload
+    async def create_by_post(
+        self, *, id: str, kind: ProjectKind | str, display_name: str | None = None, description: str | None = None
+    ) -> Project: ...
+    async def create_by_post(self, body: ProjectWithId | None = None, **fields: Any) -> Project:
+        """Create a project, with its id in the body.
+
+        The early form of Projects_Create (erratum 33). It cannot change a project, so it rejects an existing id.
+
+        Args:
+            body: The model to send, without the attributes that only the service sets. Or pass its fields as keywords
+                instead of a ProjectWithId:
+            id: The project's id, case-sensitive.
+            kind: The kind of voice that a project is for.
+            display_name: A display name.
+            description: A free-text description. It can be changed later.
+
+        Raises:
+            TypeError: the call has neither a body nor its required fields, or both.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
+        """
+        request = projects_create_by_post.build_request(
+            choose_body("projects.create_by_post", ProjectWithId, body, fields),
+            api_version=self._driver.settings.api_version,
+        )
+        return await self._driver.call(request, projects_create_by_post.parse_response)
 
     async def get(self, id: str) -> Project:
         """Get a project.

@@ -8,11 +8,13 @@ if TYPE_CHECKING:
     from .azure_blob_content_source import AzureBlobContentSource
     from .base_model import BaseModel
     from .consent import Consent
+    from .consent_with_id import ConsentWithId
     from .dataset import Dataset
     from .dataset_kind import DatasetKind
     from .endpoint import Endpoint
     from .endpoint_kind import EndpointKind
     from .endpoint_properties import EndpointProperties
+    from .endpoint_with_id import EndpointWithId
     from .model import Model
     from .model_capability import ModelCapability
     from .model_failure_reason import ModelFailureReason
@@ -29,9 +31,11 @@ if TYPE_CHECKING:
     from .paginated_training_sets import PaginatedTrainingSets
     from .personal_voice import PersonalVoice
     from .personal_voice_properties import PersonalVoiceProperties
+    from .personal_voice_with_id import PersonalVoiceWithId
     from .preset_style_item import PresetStyleItem
     from .project import Project
     from .project_kind import ProjectKind
+    from .project_with_id import ProjectWithId
     from .recipe import Recipe
     from .status import Status
     from .training_set import TrainingSet
@@ -45,11 +49,13 @@ else:
             "AzureBlobContentSource": ".azure_blob_content_source",
             "BaseModel": ".base_model",
             "Consent": ".consent",
+            "ConsentWithId": ".consent_with_id",
             "Dataset": ".dataset",
             "DatasetKind": ".dataset_kind",
             "Endpoint": ".endpoint",
             "EndpointKind": ".endpoint_kind",
             "EndpointProperties": ".endpoint_properties",
+            "EndpointWithId": ".endpoint_with_id",
             "Model": ".model",
             "ModelCapability": ".model_capability",
             "ModelFailureReason": ".model_failure_reason",
@@ -66,9 +72,11 @@ else:
             "PaginatedTrainingSets": ".paginated_training_sets",
             "PersonalVoice": ".personal_voice",
             "PersonalVoiceProperties": ".personal_voice_properties",
+            "PersonalVoiceWithId": ".personal_voice_with_id",
             "PresetStyleItem": ".preset_style_item",
             "Project": ".project",
             "ProjectKind": ".project_kind",
+            "ProjectWithId": ".project_with_id",
             "Recipe": ".recipe",
             "Status": ".status",
             "TrainingSet": ".training_set",
@@ -82,11 +90,13 @@ __all__ = (
     "AzureBlobContentSource",
     "BaseModel",
     "Consent",
+    "ConsentWithId",
     "Dataset",
     "DatasetKind",
     "Endpoint",
     "EndpointKind",
     "EndpointProperties",
+    "EndpointWithId",
     "Model",
     "ModelCapability",
     "ModelFailureReason",
@@ -103,9 +113,11 @@ __all__ = (
     "PaginatedTrainingSets",
     "PersonalVoice",
     "PersonalVoiceProperties",
+    "PersonalVoiceWithId",
     "PresetStyleItem",
     "Project",
     "ProjectKind",
+    "ProjectWithId",
     "Recipe",
     "Status",
     "TrainingSet",

@@ -10,6 +10,7 @@ from ...contract.contract import known_versions
 from ...data.random_seeds import derive, token
 from ...data.speech import CONSENT_STATEMENT, speak
 from ...oracles import Contract
+from ...oracles.lro import resource_path
 from .expect import expect, expect_status, summary
 
 if TYPE_CHECKING:
@@ -226,9 +227,7 @@ class Context:
         """Follow the operation that `start` started to its end, and return its resource as then read."""
         expect(start.is_success, f"{summary(start)}; expected 2xx. Response: {start.content[:300]!r}", _RULE)
         (service or self.service).follow(start)
-        path = start.path.partition("/customvoice")[2]
-        head, _, last = path.rpartition("/")
-        found = (service or self.service).send("GET", f"{head}/{last.partition(':')[0]}")
+        found = (service or self.service).send("GET", resource_path(start).partition("/customvoice")[2])
         expect_status(found, 200, rule=_RULE)
         return dict(found.json)
 

@@ -1,6 +1,7 @@
 """Idempotency: a repeated request with its Operation-Id is carried out once; another request with that id is rejected.
 
-Rules: spec node `OperationId`; docs/FIDELITY.md: Operation-Id repeated, creating again, PUT of an existing project.
+Rules: spec node `OperationId`; docs/FIDELITY.md: Operation-Id repeated, Operation-Id of another request,
+Operation-Id of a deleted resource repeated, creating again, PUT of an existing project.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ...contract.contract import Contract
 from ...contract.resource_type import at
 from ...data.example_resources import REFERENCES
 from ...data.training_data import FEW_COUNT
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from ..core.context import Context
 
 _GROUP = "Idempotency"
-_AGAIN, _OTHER, _EFFECT = "replay-answer", "replay-other", "replay-effect"
+_AGAIN, _OTHER, _EFFECT, _ANEW = "replay-answer", "replay-other", "replay-effect", "replay-anew"
 _PARALLEL = 5
 
 
@@ -49,20 +51,33 @@ def _is_repeated(operation_id: str, context: Context) -> None:
     _under_another_id(context, begun)
     ended = context.settle(first)
     _again(begun, first, begun.send(service, asked), "after its end")
-    _another_request(context, begun, asked)
+    _another_request(context, operation_id, begun, asked)
     now = service.send("GET", begun.resource)
     expect_equal(now.json, ended, f"{begun.resource}, after repeated and rejected requests,", _EFFECT)
     _made_once(context, begun, ended, uploads=1)
     _in_parallel(context, prepare_again(context, begun))
     gone = service.send("DELETE", begun.resource)
     expect_status(gone, 204, rule=_EFFECT, why="nothing prevents its deletion")
-    _again(begun, first, begun.send(service, asked), "after the deletion of its resource")
     if begun.is_creation:
         _refused(context, begun.changed(), asked, "another body, after the deletion of its resource,")
+        _anew(context, begun, asked)
     _delete_what_it_names(context, begun)
-    _again(begun, first, begun.send(service, asked), "after the deletion of what it names")
+    missing = begun.send(service, asked)
+    expect_error(missing, 404, "NotFound", rule=_ANEW, why="what it names is deleted, and so is its resource")
     absent = service.send("GET", begun.resource)
-    expect_status(absent, 404, rule=_EFFECT, why="a repeated request is not carried out again")
+    expect_status(absent, 404, rule=_ANEW, why="the request that would create it was rejected")
+
+
+def _anew(context: Context, begun: Start, asked: str) -> None:
+    """After the deletion of its resource the same request creates it anew, under the same Operation-Id."""
+    made = begun.send(context.service, asked)
+    why = f"the same request with the Operation-Id {asked} of a deleted resource creates it anew"
+    expect_status(made, 201, rule=_ANEW, why=why)
+    expect_equal(made.headers.get("operation-id", asked), asked, f"Operation-Id of {summary(made)}", _ANEW)
+    context.settle(made)
+    _again(begun, made, begun.send(context.service, asked), "after it was created anew")
+    gone = context.service.send("DELETE", begun.resource)
+    expect_status(gone, 204, rule=_ANEW, why="nothing prevents its deletion")
 
 
 def _delete_what_it_names(context: Context, begun: Start) -> None:
@@ -104,7 +119,7 @@ def _made_once(context: Context, begun: Start, ended: dict[str, Any], *, uploads
         expect_equal(count, uploads * FEW_COUNT, f"utteranceCount of {begun.resource} after {uploads} uploads", _EFFECT)
 
 
-def _another_request(context: Context, begun: Start, asked: str) -> None:
+def _another_request(context: Context, operation_id: str, begun: Start, asked: str) -> None:
     """With a used Operation-Id, another body, id, operation or version is rejected and has no effect."""
     _refused(context, begun.changed(), asked, "another body")
     others = [_stranger(context, begun)]
@@ -118,7 +133,7 @@ def _another_request(context: Context, begun: Start, asked: str) -> None:
         absent = context.service.send("GET", other.resource)
         expect_status(absent, 404, rule=_OTHER, why="the request that would create it was rejected")
     for version in context.versions:
-        if version != context.version:
+        if version != context.version and operation_id in {each.id for each in Contract.of(version).operations}:
             answer = begun.send(context.for_version(version), asked)
             expect_error(answer, 400, rule=_OTHER, why=f"the Operation-Id belongs to a request of {context.version}")
 

@@ -153,7 +153,7 @@ def _one_each(context: Context, name: str, elsewhere: str, answer: Exchange) -> 
 
 
 def _remade(context: Context) -> None:
-    """A repeated creation gets its first response, even after its resource was created again or its project deleted."""
+    """A repeated creation gets its first response, even after its resource was created again by another request."""
     begun, past = start(context, "Consents_Post"), ResourceHistory(context)
     asked, answer = past.begin(begun)
     # As many clients do: they poll the resource, not the operation.
@@ -170,10 +170,11 @@ def _remade(context: Context) -> None:
     now = context.service.send("GET", begun.resource).json
     expect_equal(now, ended, f"{begun.resource}, created again, after its first creation was repeated,", _AGAIN)
     context.service.send("DELETE", f"/projects/{ended['projectId']}")
-    past.repeat("after the deletion of its project")
     past.stays("after the deletion of its project")
+    again = begun.send(context.service, past.done[0][1])
+    expect_status(again, 404, rule=_AGAIN, why="its resource and its project are deleted")
     absent = context.service.send("GET", begun.resource)
-    expect_status(absent, 404, rule=_AGAIN, why="its project was deleted, and a repeated request creates nothing")
+    expect_status(absent, 404, rule=_AGAIN, why="its project was deleted, and the repeated request was rejected")
 
 
 SCENARIOS = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...oracles import Contract
 from ..core.expect import expect, expect_equal, expect_error, expect_status, summary
 from ..tools import paging
-from ..tools.resource_factory import ResourceFactory, properties
+from ..tools.resource_factory import FORM, ResourceFactory, properties
 from ..tools.subjects import each_collection
 from ..tools.texts import texts
 
@@ -167,10 +167,7 @@ def _a_taken_id_is_refused(factory: ResourceFactory, collection: str) -> None:
     expect_existing_id(factory.put(collection, name, body), context.contract)
     created = factory.finish(start)
     answers = [factory.put(collection, name, body), factory.put(collection, name, {**body, "description": "second"})]
-    if any(
-        each.collection == collection and each.method == "POST" and each.is_creation
-        for each in context.contract.operations
-    ):
+    if any(each.collection == collection and FORM in each.request for each in context.contract.operations):
         post = context.post_consent if collection == "consents" else context.post_personal_voice
         texts_only: dict[str, Any] = {key: value for key, value in body.items() if isinstance(value, str)}
         answers.append(post(name, **{**texts_only, "description": "third"}))

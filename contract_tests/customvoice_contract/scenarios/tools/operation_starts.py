@@ -26,7 +26,10 @@ _OTHER_TEXT = "not what was sent first"
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A request that starts work: `content` are httpx's keywords for its body, `ends` how the work may end."""
+    """A request that starts work: `content` are httpx's keywords for its body, `ends` how the work may end.
+
+    With `id_in_body` it is sent to the collection.
+    """
 
     method: str
     collection: str
@@ -34,10 +37,13 @@ class Start:
     action: str = ""
     content: Mapping[str, Any] | None = None
     ends: tuple[str, ...] = ("Succeeded",)
+    id_in_body: bool = False
 
     @property
     def path(self) -> str:
         """Its path below the base."""
+        if self.id_in_body:
+            return f"/{self.collection}"
         return f"{self.resource}:{self.action}" if self.action else self.resource
 
     @property
@@ -58,6 +64,8 @@ class Start:
 
     def under(self, name: str) -> Start:
         """Return the same for another id."""
+        if self.id_in_body:
+            return replace(self, name=name, content={"json": {**dict(self.content or {})["json"], "id": name}})
         return replace(self, name=name)
 
     def changed(self) -> Start:
@@ -188,14 +196,27 @@ def _resume(context: Context) -> Start:
     return replace(suspended, action="resume")
 
 
+def _by_post(way: Callable[[Context], Start]) -> Callable[[Context], Start]:
+    """Return the way that sends the same body to the collection, with the id in it (erratum 33)."""
+
+    def start_by_post(context: Context) -> Start:
+        put = way(context)
+        return replace(put, method="POST", id_in_body=True).under(put.name)
+
+    return start_by_post
+
+
 _WAYS: Mapping[str, Callable[[Context], Start]] = {
     "Consents_Post": _consent_form,
     "Consents_Create": _consent_url,
+    "Consents_CreateByPost": _by_post(_consent_url),
     "PersonalVoices_Post": _voice_form,
     "PersonalVoices_Create": _voice_container,
+    "PersonalVoices_CreateByPost": _by_post(_voice_container),
     "TrainingSets_UploadData": _upload,
     "Models_Create": _model,
     "Endpoints_Create": _endpoint,
+    "Endpoints_CreateByPost": _by_post(_endpoint),
     "Endpoints_Suspend": _suspend,
     "Endpoints_Resume": _resume,
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...contract.schemas import resolve
 from ...oracles import Contract
+from ...oracles.lro import resource_path
 from ..core.expect import expect_status
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class ResourceFactory:
         )
         if "operation-location" in start.headers:
             return self.context.settle(start, service=self.service)
-        return self.read(*start.path.rpartition("/customvoice/")[2].split("/"))
+        return self.read(*resource_path(start).rpartition("/customvoice/")[2].split("/"))
 
     def read(self, collection: str, name: str) -> dict[str, Any]:
         """Read a resource that is there."""

@@ -57,10 +57,13 @@ class Poller(BasePoller[T]):
         request: Request,
         target: Target[T],
         *,
-        resource_id: str,
+        resource_id: str | None,
         polling_interval: float | None,
     ) -> Self:
-        """Send the request that starts the operation. Raises ServiceError or TransportError."""
+        """Send the request that starts the operation. Raises ServiceError or TransportError.
+
+        Without ``resource_id``, the response names the resource.
+        """
         check_interval(polling_interval)
         response = driver.send(request)
         state = _state_of_started(driver, request, response, target, resource_id)
@@ -214,10 +217,13 @@ class AsyncPoller(BasePoller[T]):
         request: Request,
         target: Target[T],
         *,
-        resource_id: str,
+        resource_id: str | None,
         polling_interval: float | None,
     ) -> Self:
-        """Send the request that starts the operation. Raises ServiceError or TransportError."""
+        """Send the request that starts the operation. Raises ServiceError or TransportError.
+
+        Without ``resource_id``, the response names the resource.
+        """
         check_interval(polling_interval)
         response = await driver.send(request)
         state = _state_of_started(driver, request, response, target, resource_id)
@@ -336,7 +342,7 @@ def _raise_unless_interrupted(error: CustomVoiceError, deadline: Deadline) -> No
 
 
 def _state_of_started(
-    driver: Driver | AsyncDriver, request: Request, response: Response, target: Target[T], resource_id: str
+    driver: Driver | AsyncDriver, request: Request, response: Response, target: Target[T], resource_id: str | None
 ) -> PollingState:
     base_url, now = driver.settings.base_url, driver.clock.time()
     return initial_state(request, response, group=target.group, resource_id=resource_id, base_url=base_url, now=now)

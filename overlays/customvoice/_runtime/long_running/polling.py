@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from customvoice._runtime.calls.flow import decoding_error
 from customvoice._runtime.calls.retry import read_retry_after
 from customvoice._runtime.deadline import check_seconds
 from customvoice._runtime.errors import ErrorContext, StatusRegressionError, UnknownStatusError
@@ -105,14 +106,15 @@ class PollingState:
 
 
 def initial_state(
-    request: Request, response: Response, *, group: str, resource_id: str, base_url: str, now: float
+    request: Request, response: Response, *, group: str, resource_id: str | None, base_url: str, now: float
 ) -> PollingState:
     """Return the state after the response to the call that starts an operation.
 
     ``Operation-Location`` is the URL of the status monitor; without this header the URL is built from the Operation-Id
-    of the request.
+    of the request. If ``resource_id`` is None, the body of the response names the resource.
 
     Raises:
+        DecodingError: the id of the resource is neither given nor in the response.
         LinkError: Operation-Location leads to another origin.
     """
     sent_id = response.headers.get("operation-id") or request.headers["Operation-Id"]
@@ -123,13 +125,24 @@ def initial_state(
     )
     return PollingState(
         group=group,
-        resource_id=resource_id,
+        resource_id=resource_id or _shown_id(request, response),
         operation=request.operation,
         operation_id=_last_segment(url) or sent_id,
         url=url,
         api_version=request.api_version or "",
         retry_after=read_retry_after(response.headers, now=now),
     )
+
+
+def _shown_id(request: Request, response: Response) -> str:
+    try:
+        body = response.json()
+        shown = body.get("id") if isinstance(body, dict) else None
+        if not isinstance(shown, str) or not shown:
+            raise DecodingProblem("id", "expected the id of the new resource, received none")
+    except DecodingProblem as problem:
+        raise decoding_error(request, response, problem) from None
+    return shown
 
 
 def updated_state(state: PollingState, response: Response, *, now: float) -> PollingState:

@@ -1,0 +1,34 @@
+"""PersonalVoices_CreateByPost: POST /personalvoices"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from customvoice._runtime.http.body import json_body
+from customvoice._runtime.http.messages import Request
+
+from ...models.personal_voice import PersonalVoice
+
+if TYPE_CHECKING:
+    from customvoice._runtime.http.messages import Response
+
+    from ...models.personal_voice_with_id import PersonalVoiceWithId
+
+
+def build_request(
+    body: PersonalVoiceWithId, *, operation_id: str | None = None, api_version: str = "2023-12-01-preview"
+) -> Request:
+    """Create a personal voice from audio in Azure Blob Storage, with its id in the body."""
+    return Request.build(
+        operation="PersonalVoices_CreateByPost",
+        method="POST",
+        path="/personalvoices",
+        query={"api-version": api_version},
+        headers={"Operation-Id": operation_id},
+        body=json_body(body),
+    )
+
+
+def parse_response(response: Response) -> PersonalVoice:
+    """Return the resource in the response."""
+    return PersonalVoice.from_dict(response.json())
