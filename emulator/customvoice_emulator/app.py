@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from customvoice_spec import load_document, project, versions
@@ -51,6 +52,7 @@ def create_app(
     keys: Sequence[str] | Mapping[str, str] = (DEFAULT_KEY,),
     token_check: TokenCheck | None = None,
     pace: Pace | str = DEFAULT_PACE,
+    paces: Mapping[str, Pace | str] = MappingProxyType({}),
     data_dir: Path | str | None = None,
     clock: Clock = system_clock,
     new_id: Callable[[], str] = new_guid,
@@ -71,6 +73,7 @@ def create_app(
     `keys`            accepted as Ocp-Apim-Subscription-Key, each for its own Speech resource, as in `Authenticator`
     `token_check`     checks bearer tokens (None: every token is accepted; `JwtCheck` checks signatures)
     `pace`            as in `parse_pace`
+    `paces`           the paces of single collections, such as `{"models": "seconds:60"}`
     `data_dir`        the directory of the state (None: in memory)
     `clock`, `new_id` return the current time as an aware datetime, and a new GUID
     `documents`       OpenAPI documents by api-version, oldest first (None: all versions of the spec)
@@ -92,7 +95,7 @@ def create_app(
     journal = Journal(journal_size, journal_body_bytes)
     emulator = EmulatorContext(
         auth=Authenticator(keys, token_check),
-        paces=Paces(parse_pace(pace) if isinstance(pace, str) else pace),
+        paces=Paces(_pace(pace), own={collection: _pace(each) for collection, each in paces.items()}),
         catalogue=_shipped_catalogue() if catalogue is None else Catalogue.load(catalogue),
         limits=limits,
         rate_limiter=RateLimiter(limits.rate_limit),
@@ -114,6 +117,10 @@ def create_app(
     return _application(emulator, control_token if control else None, cors, control=control, synthesis=synthesis)
 
 
+def _pace(given: Pace | str) -> Pace:
+    return parse_pace(given) if isinstance(given, str) else given
+
+
 def _restore_state(emulator: EmulatorContext, seed: Path | str | None) -> None:
     """Load the state of an earlier emulator from the store, then add the seed."""
     keep_settings(emulator)
@@ -123,7 +130,8 @@ def _restore_state(emulator: EmulatorContext, seed: Path | str | None) -> None:
     emulator.store.committed = emulator.events.observe
     emulator.store.undone = partial(_undo, emulator)
     if seed is not None:
-        seed_parts(emulator, read_seed(Path(seed)), replace=False)
+        emulator.initial_seed = read_seed(Path(seed))
+        seed_parts(emulator, emulator.initial_seed, replace=False)
 
 
 def _observe(emulator: EmulatorContext, owner: str, changes: Changes) -> None:

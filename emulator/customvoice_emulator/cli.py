@@ -136,6 +136,7 @@ def _app(options: argparse.Namespace, origins: Sequence[str]) -> "ASGIApp":
         app = create_app(
             keys=[*(options.key or ()), *(options.key_file or ())] or [DEFAULT_KEY],
             pace=paces.pop(None, DEFAULT_PACE),
+            paces=paces,
             data_dir=options.data_dir,
             catalogue=options.catalogue,
             seed=options.seed,
@@ -147,8 +148,6 @@ def _app(options: argparse.Namespace, origins: Sequence[str]) -> "ASGIApp":
         )
     except (DataDirError, CatalogueError, JwksError, ValueError) as error:
         raise _UsageError(str(error)) from None
-    for kind, pace in paces.items():
-        app.state.emulator.paces.set(pace, kind)
     served: ASGIApp = TrustForwarded(app) if options.trust_forwarded else app
     # The log is between faults that close a connection and the server that has the connection.
     return ConnectionAccess(AccessLog(served)) if options.access_log else served

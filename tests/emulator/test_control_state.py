@@ -412,3 +412,41 @@ def test_invalid_stored_clock_is_reset_at_the_start(tmp_path: Path, stored: Any)
         emulator.app.state.emulator.store.meta_put("clock", stored)
     with Emulator(data_dir=tmp_path) as emulator:
         assert abs(emulator.clock.offset.total_seconds()) < 1
+
+
+def test_reset_restores_the_seed_and_the_paces_of_the_start(tmp_path: Path) -> None:
+    """A reset restores the paces and the seed of the start, also with a data directory, and after a restart."""
+    file = tmp_path / "seed.yaml"
+    file.write_text(yaml.safe_dump({"projects": [PROJECT]}))
+    start = {"default": "immediate", "models": "seconds:60"}
+    options = {"seed": file, "pace": "immediate", "paces": {"models": "seconds:60"}, "data_dir": tmp_path / "data"}
+    for _ in range(2):
+        bench = ControlBench(**options)
+        bench.http.delete("projects/Jessica")
+        bench.http.put("projects/Other", json={"kind": "PersonalVoice"})
+        bench.control.patch("paces", json={"default": "reads:3", "models": None, "consents": "reads:9"})
+        assert bench.control.post("reset").status_code == 204
+        assert [each["id"] for each in bench.http.get("projects").json()["value"]] == ["Jessica"]
+        assert bench.control.get("paces").json() == start
+        bench.control.patch("paces", json={"models": None})
+        assert bench.control.delete("paces").json() == start
+        bench.close()
+
+
+def test_paces_of_the_start_are_not_stored(tmp_path: Path) -> None:
+    """Paces of one start do not apply to the next start with the same data directory; changed ones do."""
+    bench = ControlBench(paces={"models": "seconds:60", "consents": "reads:5"}, data_dir=tmp_path)
+    bench.control.patch("paces", json={"endpoints": "reads:7", "consents": None})
+    bench.close()
+    bench = ControlBench(paces={"consents": "reads:6"}, data_dir=tmp_path)
+    assert bench.control.get("paces").json() == {"default": "reads:2", "endpoints": "reads:7"}
+    bench.close()
+
+
+def test_invalid_seed_shows_no_resource_meanwhile(bench: ControlBench) -> None:
+    """All checks come before the first write: a seed with a mistake in its last resource writes nothing."""
+    written = []
+    bench.emulator.app.state.emulator.store.observer = lambda _owner, changes: written.extend(changes)
+    broken = {"projects": [PROJECT], "endpoints": [{"id": ENDPOINT, "projectId": "Jessica", "modelId": "None"}]}
+    assert bench.control.post("seed", json=broken).status_code == 400
+    assert written == []

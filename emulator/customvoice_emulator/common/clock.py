@@ -19,7 +19,7 @@ def system_clock() -> datetime:
 
 def timestamp(moment: datetime) -> str:
     """Format `moment` as the service does: `YYYY-MM-DDTHH:MM:SS.mmmZ` (FIDELITY: timestamps)."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 class EmulatorClock:

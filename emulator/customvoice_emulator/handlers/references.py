@@ -1,5 +1,6 @@
 """Check the references of a resource."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from customvoice_emulator.common import errors
@@ -11,12 +12,22 @@ from customvoice_emulator.state.store import Transaction
 
 def require_references(tx: Transaction, kind: ResourceType, body: Fields) -> None:
     """Raise ServiceError (404, target: the property) if `body` refers to a missing resource."""
+    missing = missing_reference(kind, body, tx.get)
+    if missing is not None:
+        raise missing
+
+
+def missing_reference(
+    kind: ResourceType, body: Fields, find: Callable[[str, str], object | None]
+) -> errors.ServiceError | None:
+    """Return the error (404) of the first reference to a resource that `find` (collection, id) does not return."""
     for reference in kind.references:
         for path, name in reference.ids(body):
-            if tx.get(reference.collection, name) is None:
-                raise errors.REFERENCE_NOT_FOUND.error(
+            if find(reference.collection, name) is None:
+                return errors.REFERENCE_NOT_FOUND.error(
                     property=path, kind=NOUNS[reference.collection], id=name, target=path
                 )
+    return None
 
 
 def reference_failure(tx: Transaction, kind: ResourceType, body: Fields, now: datetime) -> Outcome | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from customvoice_emulator.access.authenticator import Authenticator
 from customvoice_emulator.access.rate_limit import RateLimiter
@@ -24,6 +25,8 @@ class EmulatorContext(HandlerContext):
     faults: Faults = field(default_factory=Faults)
     running: RunningOperations = field(default_factory=RunningOperations)
     rate_limiter: RateLimiter = field(default_factory=RateLimiter)
+    initial_seed: Mapping[str, Any] | None = None
+    """The resources of the seed with which the emulator started; a reset adds them again."""
 
     def __repr__(self) -> str:
         return f"EmulatorContext(pace={self.paces.default}, auth={self.auth})"

@@ -5,13 +5,17 @@ from functools import partial
 from typing import Literal, get_args
 
 from customvoice_emulator.instance.context import EmulatorContext
+from customvoice_emulator.instance.seed import seed
 
 Part = Literal["resources", "clock", "paces", "faults", "outcomes", "journal", "events"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
 
 def reset(emulator: EmulatorContext, only: Collection[str] | None = None) -> None:
-    """Reset everything, or `only` some of `PARTS`, to the initial state. Raises ValueError for an unknown part."""
+    """Reset everything, or `only` some of `PARTS`, to the state after a start with an empty store.
+
+    The paces and the seed of the start come back. Raises ValueError, and changes nothing, for an unknown part.
+    """
     wanted = set(PARTS if only is None else only)
     unknown = wanted - set(PARTS)
     if unknown:
@@ -28,6 +32,9 @@ def reset(emulator: EmulatorContext, only: Collection[str] | None = None) -> Non
     for name in PARTS:
         if name in wanted:
             resets[name]()
+    # Last, so that times come from the reset clock, and the events show the resources, as after a start.
+    if "resources" in wanted and emulator.initial_seed is not None:
+        seed(emulator, emulator.initial_seed)
 
 
 def _clear_resources(emulator: EmulatorContext) -> None:

@@ -11,10 +11,17 @@ COLLECTIONS_WITH_OPERATIONS = ("consents", "trainingsets", "models", "endpoints"
 class Paces:
     """The default pace and the paces of single collections. `changed` is called after every change."""
 
-    def __init__(self, default: Pace, changed: Callable[[], None] = lambda: None) -> None:
-        self._first = default
-        self._default = default
-        self._own: dict[str, Pace] = {}
+    def __init__(
+        self,
+        default: Pace,
+        changed: Callable[[], None] = lambda: None,
+        own: Mapping[str, Pace] | None = None,
+    ) -> None:
+        """Start with these paces, which `reset` restores. Raises ValueError for an unknown collection in `own`."""
+        for collection in own or ():
+            _require_known(collection)
+        self._first, self._first_own = default, dict(own or {})
+        self._default, self._own = self._first, self._first_own
         self.changed = changed
 
     def of(self, collection: str) -> Pace:
@@ -39,10 +46,9 @@ class Paces:
         known = parse_pace(pace) if isinstance(pace, str) else pace
         if collection is None:
             self._default = known
-        elif collection in COLLECTIONS_WITH_OPERATIONS:
-            self._own = {**self._own, collection: known}
         else:
-            raise ValueError(f"expected one of {', '.join(COLLECTIONS_WITH_OPERATIONS)}, not {collection!r}")
+            _require_known(collection)
+            self._own = {**self._own, collection: known}
         self.changed()
 
     def clear(self, collection: str) -> None:
@@ -51,23 +57,37 @@ class Paces:
         self.changed()
 
     def reset(self) -> None:
-        """Restore the pace with which the emulator started."""
-        self._default, self._own = self._first, {}
+        """Restore the paces with which the emulator started."""
+        self._default, self._own = self._first, self._first_own
         self.changed()
 
     def dump(self) -> Mapping[str, str | None]:
-        """Return a JSON object for `load`: paces by collection, and "default" if it was changed."""
-        changed = {} if self._default == self._first else {"default": str(self._default)}
-        return changed | {name: str(pace) for name, pace in self._own.items()}
+        """Return a JSON object for `load`: what differs from the start, by collection and "default".
 
-    def load(self, state: Mapping[str, str]) -> None:
+        None: the collection had its own pace at the start, and now has the default.
+        """
+        first, present = self._all(self._first, self._first_own), self._all(self._default, self._own)
+        differing = [name for name in {**first, **present} if first.get(name) != present.get(name)]
+        return {name: str(present[name]) if name in present else None for name in differing}
+
+    def load(self, state: Mapping[str, str | None]) -> None:
         """Restore what `dump` returned. Raises ValueError, and changes nothing, for an invalid state."""
-        known = {name: parse_pace(text) for name, text in state.items()}
-        unknown = set(known) - {"default", *COLLECTIONS_WITH_OPERATIONS}
+        unknown = set(state) - {"default", *COLLECTIONS_WITH_OPERATIONS}
         if unknown:
             raise ValueError(
                 f"expected default, {', '.join(COLLECTIONS_WITH_OPERATIONS)}, not {', '.join(sorted(unknown))}"
             )
-        self._default = known.pop("default", self._first)
-        self._own = known
+        known = {name: None if text is None else parse_pace(text) for name, text in state.items()}
+        own = {**self._first_own, **known}
+        self._default = own.pop("default", None) or self._first
+        self._own = {name: pace for name, pace in own.items() if pace is not None}
         self.changed()
+
+    @staticmethod
+    def _all(default: Pace, own: Mapping[str, Pace]) -> Mapping[str, Pace]:
+        return {"default": default, **own}
+
+
+def _require_known(collection: str) -> None:
+    if collection not in COLLECTIONS_WITH_OPERATIONS:
+        raise ValueError(f"expected one of {', '.join(COLLECTIONS_WITH_OPERATIONS)}, not {collection!r}")
