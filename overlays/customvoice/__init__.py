@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from customvoice._runtime.models.timestamps import Timestamp
     from customvoice._runtime.paging.filters import F, Filter
     from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
+    from customvoice._runtime.speech.statement import statement
 
 # The generator writes the modules of the api-versions into another folder, which is part of this package too.
 __path__ = extend_path(__path__, __name__)  # noqa: F405 (every package has __path__; ruff suspects the star import)
@@ -82,6 +83,7 @@ __all__ = [
     "TransportError",
     "UnknownStatusError",
     "UploadError",
+    "statement",
 ]
 
 # The modules of the names above that are not errors.
@@ -98,6 +100,7 @@ _MODULES = {
     "Response": "http.messages",
     "RetryPolicy": "calls.retry",
     "Timestamp": "models.timestamps",
+    "statement": "speech.statement",
 }
 
 if TYPE_CHECKING:

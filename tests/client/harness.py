@@ -56,7 +56,7 @@ class Harness:
         """Close the event loop. Clients over a handler have nothing to close."""
         self._loop.close()
 
-    def connect(self, endpoint: str, credential: Any = KEY, *, client_class: Any = None, **options: Any) -> Any:
+    def connect(self, endpoint: Any, credential: Any = KEY, *, client_class: Any = None, **options: Any) -> Any:
         """Return a client of `client_class` (by default the newest), with any transport in the options."""
         time = self.time
         if self.is_async:

@@ -25,6 +25,7 @@ SHARED = {
     "Response",
     "RetryPolicy",
     "Timestamp",
+    "statement",
 }
 
 

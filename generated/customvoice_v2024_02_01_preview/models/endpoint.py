@@ -5,13 +5,14 @@ from attrs import define, field
 from customvoice._runtime.models.decoding import open_enum, text, timestamp
 from customvoice._runtime.models.record import Record, nested, wire
 from customvoice._runtime.models.timestamps import Timestamp
+from customvoice._runtime.speech.ssml import EndpointSpeech
 
 from ..models.endpoint_properties import EndpointProperties
 from ..models.status import Status
 
 
 @define(kw_only=True, repr=False)
-class Endpoint(Record):
+class Endpoint(EndpointSpeech, Record):
     """A deployed model."""
 
     project_id: str = field(metadata=wire("projectId", text))

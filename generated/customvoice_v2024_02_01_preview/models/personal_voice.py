@@ -5,6 +5,7 @@ from attrs import define, field
 from customvoice._runtime.models.decoding import open_enum, text, timestamp
 from customvoice._runtime.models.record import Record, nested, wire
 from customvoice._runtime.models.timestamps import Timestamp
+from customvoice._runtime.speech.ssml import PersonalVoiceSpeech
 
 from ..models.azure_blob_content_source import AzureBlobContentSource
 from ..models.personal_voice_properties import PersonalVoiceProperties
@@ -12,7 +13,7 @@ from ..models.status import Status
 
 
 @define(kw_only=True, repr=False)
-class PersonalVoice(Record):
+class PersonalVoice(PersonalVoiceSpeech, Record):
     """A voice that is created from a short audio prompt."""
 
     project_id: str = field(metadata=wire("projectId", text))

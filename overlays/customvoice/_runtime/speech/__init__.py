@@ -1,0 +1,1 @@
+"""What comes before and after the API: the statement to read, and the SSML with which a voice speaks."""
