@@ -150,6 +150,11 @@ def send_secrets(bench: ControlBench) -> None:
         "projects",
         headers={"Authorization": f"Bearer {SECRET}", "Cookie": SECRET, "X-Emulator-Token": SECRET, "api-key": SECRET},
     )
+    bench.http.get("projects", headers={"X-Api-Key": SECRET, "X-Auth-Token": SECRET})
+    bench.http.get("projects", params={"client_secret": SECRET})
+    escaped = json.dumps({"kind": "AudioOnly", "audios": {"containerUrl": SAS}}).replace("&", "\\u0026")
+    bench.http.post("trainingsets/Jessica:upload", content=escaped, headers={"Content-Type": "application/json"})
+    bench.http.post("trainingsets/Jessica:upload", content=escaped[:-3], headers={"Content-Type": "application/json"})
     bench.http.put("consents/Secret", json={**VOICE["consents"][0], "id": "Secret", "audioUrl": SAS})
     bench.http.post(
         "trainingsets/Jessica:upload",
