@@ -1,22 +1,39 @@
-"""Keep secrets out of logs, error messages and the journal: keys, tokens, cookies and SAS signatures."""
+"""Keep secrets out of logs, error messages and the journal: keys, tokens, passwords, cookies and SAS signatures.
 
+Text is checked as it stands and fully decoded (percent-encoding, JSON escapes, HTML entities, however often).
+"""
+
+import html
 import logging
 import re
-from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote
 
 REDACTED = "REDACTED"
-_SIGNATURE = re.compile(r"(?i)((?:[?&]|%3f|%26)(?:s|%[57]3)(?:i|%[46]9)(?:g|%[46]7)(?:=|%3d))[^&\s'\"]+")
 TOKEN_PREFIX = "customvoice-emulator-token"  # noqa: S105
 """The start of the bearer tokens that the emulator issues."""
 _TOKEN = re.compile(rf"{TOKEN_PREFIX}~[\w=~-]+", re.ASCII)
-_ESCAPE = re.compile(rb"\\u00([2-7][0-9a-fA-F])")
-"""A character that JSON can escape, as encoders of .NET and Go do with `&`."""
-# A name with one of these words carries a secret, whichever product or proxy made it up.
 _SECRET_NAME = re.compile(
-    r"(?i)key|token|secret|auth|password|passwd|pwd|credential|cookie|signature|^sig$|^code$|assertion|session"
+    r"(?i)key|token|secret|auth|password|passwd|pwd|credential|cookie|signature|^sig$|assertion|session"
 )
+# Parameters of the service, of the control plane and of a SAS that are no secrets. Every other one may be.
+_SHOWN_PARAMETERS = frozenset(
+    (
+        *("api-version", "filter", "skip", "top", "maxpagesize", "orderby", "deploymentid", "language", "format"),
+        *("after", "wait", "limit", "operation", "status", "fault"),
+        *("sv", "ss", "srt", "sr", "st", "se", "sp", "sip", "spr", "restype", "comp", "prefix", "include", "marker"),
+    )
+)
+_PARAMETER = re.compile(r"(?:^|(?<=[?&]))(?P<name>[^\s?&=#'\"<>{},]{1,200})=(?P<value>[^\s&'\"<>]+)")
+_PARAMETER_TO_END = re.compile(r"(?<=[?&])(?P<name>[^\s?&=#'\"<>{},]{1,200})=(?P<value>[^\s'\"<>]+)")
+_NAMED = re.compile(
+    r"(?i)(?<![\w.-])((?:[\w.-]{0,40}?(?:key|token|secret|password|passwd|pwd|signature))=|sig=)(?!REDACTED\b)[^\s&;'\"<>]+"
+)
+_USER = re.compile(r"(?<=//)[^\s/@?#'\"<>]{1,300}@")
+_SCHEME = re.compile(r"(?i)\b(bearer|basic) +[\w+/=.~-]{16,}")
+_JSON_ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})")
+_SUSPECT = re.compile(r"(?i)[=%\\]|&#|//|bearer|basic|" + TOKEN_PREFIX)
+_MAX_ROUNDS = 8
 # The libraries that fetch URLs log them, at INFO or DEBUG.
 _LOGGERS = (
     "azure.core.pipeline.policies.http_logging_policy",
@@ -30,54 +47,74 @@ _LOGGERS = (
 )
 
 
+def is_secret_name(name: str) -> bool:
+    """Return whether a property, form field or header of this name carries a secret."""
+    return _SECRET_NAME.search(_decoded(name)) is not None
+
+
+def is_shown_parameter(name: str) -> bool:
+    """Return whether the value of a query parameter may be shown."""
+    return name.lower() in _SHOWN_PARAMETERS
+
+
 def redact(text: str) -> str:
-    """Replace the value of every `sig` query parameter, and every token of the emulator, in `text` by REDACTED."""
-    return _TOKEN.sub(REDACTED, _SIGNATURE.sub(rf"\1{REDACTED}", text))
+    """Return `text` without secrets: values of unknown query parameters, tokens of the emulator, credentials in URLs.
+
+    If a secret is encoded, the result is the decoded text.
+    """
+    if not _SUSPECT.search(text):
+        return text
+    clean = _redacted(text, _PARAMETER)
+    decoded = _decoded(clean)
+    if decoded == clean:
+        return clean
+    # A decoded value may contain `&`, so redact to the end of the URL.
+    again = _redacted(decoded, _PARAMETER_TO_END)
+    return clean if again == decoded else again
+
+
+def _redacted(text: str, parameter: re.Pattern[str]) -> str:
+    text = _TOKEN.sub(REDACTED, text)
+    text = _USER.sub(f"{REDACTED}@", text)
+    text = _SCHEME.sub(rf"\1 {REDACTED}", text)
+    text = _redact_parameters(text, parameter)
+    return _NAMED.sub(rf"\1{REDACTED}", text)
+
+
+def _redact_parameters(text: str, pattern: re.Pattern[str]) -> str:
+    """Replace the values of parameters that are not shown; look for more parameters in the values that are."""
+    done, place = [], 0
+    while (match := pattern.search(text, place)) is not None:
+        name, value = match["name"], match["value"]
+        # At the start of a text only names of secrets count: most texts with a `=` are no query.
+        started = match.start() > 0 or _SECRET_NAME.search(_decoded(name)) is not None
+        hidden = started and not is_shown_parameter(_decoded(name)) and not value.startswith(REDACTED)
+        end = match.end() if hidden or value.startswith(REDACTED) else match.start("value")
+        done.append(text[place : match.start("value")] + (REDACTED if hidden else text[match.start("value") : end]))
+        place = end
+    return "".join(done) + text[place:]
+
+
+def _decoded(text: str) -> str:
+    """Return the text without any percent-encoding, JSON escape or HTML entity."""
+    for _ in range(_MAX_ROUNDS):
+        plain = html.unescape(unquote(_JSON_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text), errors="replace"))
+        if plain == text:
+            return text
+        text = plain
+    return REDACTED
 
 
 def short(value: Any, limit: int = 80) -> str:
     """Return the text of `value`, redacted and cut to `limit` characters, for an error message."""
-    text = redact(str(value))
+    text = redact(str(_without_secrets(value)))
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def redacted_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
-    """Return headers as text, with REDACTED as the value of each header that carries a secret."""
-    return [(name, REDACTED if _SECRET_NAME.search(name) else redact(value)) for name, value in _texts(headers)]
-
-
-def _texts(headers: Iterable[tuple[bytes, bytes]]) -> Iterable[tuple[str, str]]:
-    return ((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
-
-
-def redacted_query(query: bytes) -> str:
-    """Return a query string with REDACTED as the value of each parameter that carries a secret."""
-    return "&".join(map(_redacted_parameter, query.decode("latin-1").split("&")))
-
-
-def _redacted_parameter(text: str) -> str:
-    name, equals, _ = text.partition("=")
-    if equals and _SECRET_NAME.search(unquote_plus(name)):
-        return f"{name}={REDACTED}"
-    # The signature's pattern needs a ? or & before it.
-    return redact(f"?{text}")[1:]
-
-
-def redacted_body(body: bytes) -> bytes:
-    """Return a body with REDACTED for the signatures in its URLs; other bytes stay unchanged."""
-    # Latin-1 maps each byte to one character and back.
-    clean = redact(body.decode("latin-1")).encode("latin-1")
-    if b"\\u00" not in clean:
-        return clean
-    # A truncated body is no JSON, so unescape the text itself; quotes and backslashes must stay escaped.
-    plain = _ESCAPE.sub(_unescape, clean).decode("latin-1")
-    without = redact(plain)
-    return clean if without == plain else without.encode("latin-1")
-
-
-def _unescape(match: re.Match[bytes]) -> bytes:
-    character = bytes([int(match[1], 16)])
-    return match[0] if character in b'"\\' else character
+def _without_secrets(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: REDACTED if is_secret_name(str(name)) else _without_secrets(each) for name, each in value.items()}
+    return [_without_secrets(each) for each in value] if isinstance(value, list) else value
 
 
 class _RedactingFilter(logging.Filter):

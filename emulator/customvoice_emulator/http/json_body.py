@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from customvoice_emulator.common import errors
+from customvoice_emulator.common.redaction import short
 
 MAX_JSON_BYTES = 1024 * 1024
 MAX_DEPTH = 64
@@ -57,7 +58,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members: dict[str, Any] = {}
     for name, value in pairs:
         if name in members:
-            raise _bad(f"The request body has the key {json.dumps(name[:64])} twice in one object.")
+            raise _bad(f"The request body has the key {json.dumps(short(name, 64))} twice in one object.")
         members[name] = value
     return members
 

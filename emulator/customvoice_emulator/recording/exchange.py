@@ -10,8 +10,10 @@ from typing import Any, Protocol
 from starlette.types import Message, Scope
 
 from customvoice_emulator.common.clock import timestamp
-from customvoice_emulator.common.redaction import redacted_body, redacted_headers, redacted_query
+from customvoice_emulator.common.redaction import redact
 from customvoice_emulator.recording.criteria import Facts
+from customvoice_emulator.recording.shown_body import shown_body
+from customvoice_emulator.recording.shown_request import shown_headers, shown_query
 
 
 class IdentifiedRequest(Protocol):
@@ -61,25 +63,26 @@ class Record:
         """Return the exchange without secrets."""
         scope, start = self.scope, self.start
         named = identify(scope)
+        answered = start.get("headers", ()) if start else ()
         return Exchange(
             number=self.number,
             at=self.at,
             method=scope["method"],
             url=_url(scope),
-            path=scope["path"],
-            query=redacted_query(scope["query_string"]),
+            path=redact(scope["path"]),
+            query=shown_query(scope["query_string"]),
             http_version=scope.get("http_version", "1.1"),
-            headers=redacted_headers(scope["headers"]),
-            body=redacted_body(self.body),
+            headers=shown_headers(scope["headers"]),
+            body=shown_body(self.body, scope["headers"]),
             body_size=self.body_size,
             status=None if start is None else start["status"],
-            response_headers=redacted_headers(start.get("headers", ())) if start else [],
-            response_body=redacted_body(self.response),
+            response_headers=shown_headers(answered),
+            response_body=shown_body(self.response, answered),
             response_size=self.response_size,
             seconds=self.ended - self.began,
             operation=named.operation_id if named else None,
             version=named.version if named else None,
-            id=named.id if named else None,
+            id=redact(named.id) if named and named.id else None,
             faults=self.faults,
         )
 
@@ -172,7 +175,7 @@ def _url(scope: Scope) -> str:
     host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), None)
     name, port = scope.get("server") or ("127.0.0.1", None)
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
-    query = redacted_query(scope["query_string"])
-    return f"{scope.get('scheme', 'http')}://{host or (f'{name}:{port}' if port else name)}{path}" + (
+    query = shown_query(scope["query_string"])
+    return redact(f"{scope.get('scheme', 'http')}://{host or (f'{name}:{port}' if port else name)}{path}") + (
         f"?{query}" if query else ""
     )
