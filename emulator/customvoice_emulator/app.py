@@ -63,6 +63,7 @@ def create_app(
     seed: Path | str | None = None,
     control: bool = True,
     control_token: str | None = None,
+    control_hosts: Sequence[str] = (),
     cors: Sequence[str] = ANY_ORIGIN,
     journal_size: int = DEFAULT_SIZE,
     journal_body_bytes: int = DEFAULT_BODY_BYTES,
@@ -82,6 +83,7 @@ def create_app(
     `fetch_policy`    the hosts that `audioUrl` and `containerUrl` can have
     `seed`            a JSON or YAML file of resources to add (existing ones are kept)
     `control`         serve the control plane, to every client, or only to clients that send `control_token`
+    `control_hosts`   names by which clients without a token reach the control plane, besides this machine's
     `cors`            the origins whose pages can call the service (`*`: any; empty: none)
     `journal_size`    the maximum number of requests in the journal (0: none)
     `journal_body_bytes` the maximum number of bytes of each body in the journal
@@ -114,7 +116,8 @@ def create_app(
     except BaseException:
         emulator.store.close()
         raise
-    return _application(emulator, control_token if control else None, cors, control=control, synthesis=synthesis)
+    plane = ControlPlane(emulator, control_token, EmulatorSleep(emulator.clock), control_hosts) if control else None
+    return _application(emulator, plane, cors, synthesis=synthesis)
 
 
 def _pace(given: Pace | str) -> Pace:
@@ -147,22 +150,21 @@ def _undo(emulator: EmulatorContext) -> None:
 
 
 def _application(
-    emulator: EmulatorContext, token: str | None, cors: Sequence[str], *, control: bool, synthesis: bool
+    emulator: EmulatorContext, control: ControlPlane | None, cors: Sequence[str], *, synthesis: bool
 ) -> Application:
     service: Service | WithSynthesis = Service(emulator, emulator.contracts, HANDLERS)
     if synthesis:
         service = WithSynthesis(service, service.identify, emulator)
-    sleep = EmulatorSleep(emulator.clock)
     emulator.journal.configure(service.identify, partial(_operations, emulator.contracts))
     dispatcher = Dispatcher(
         service,
-        control=ControlPlane(emulator, token, sleep) if control else None,
+        control=control,
         journal=emulator.journal,
         faults=emulator.faults,
         identify=service.identify,
         new_id=emulator.new_id,
         now=emulator.now,
-        sleep=sleep,
+        sleep=EmulatorSleep(emulator.clock),
         origins=cors,
     )
 

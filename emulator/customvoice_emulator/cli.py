@@ -48,6 +48,8 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     from customvoice_emulator.http.server import serve, url_of
 
     listener = stack.enter_context(_listen(options.host, options.port))
+    if options.control_host and (options.no_control or options.control_token):
+        raise _UsageError("--control-host has no effect with --no-control or --control-token; leave it out")
     if not options.no_control and not options.control_token:
         _require_loopback(listener)
     certificate = _user_certificate(options)
@@ -142,6 +144,7 @@ def _app(options: argparse.Namespace, origins: Sequence[str]) -> "ASGIApp":
             seed=options.seed,
             control=not options.no_control,
             control_token=options.control_token,
+            control_hosts=options.control_host or (),
             cors=origins,
             synthesis=not options.no_synthesis,
             **_policies(options),

@@ -105,3 +105,12 @@ def host(text: str) -> str:
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from None
     return text
+
+
+def host_name(text: str) -> str:
+    """Return a host name or address without a port."""
+    allowed = host(text)
+    parsed = AllowedHost.parse(allowed)
+    if parsed.port is not None:
+        raise ArgumentTypeError(f"expected a host name without a port, not {text!r}")
+    return parsed.name

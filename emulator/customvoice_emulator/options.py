@@ -142,6 +142,14 @@ GROUPS: Mapping[str, Sequence[Option]] = {
     ),
     "control plane": (
         Option("no-control", "do not serve the control plane (/_emulator/)"),
+        Option(
+            "control-host",
+            "allow requests for this host name on the control plane without a token, repeatable (default: addresses of "
+            "this machine and the listening address)",
+            values.host_name,
+            "NAME",
+            many=True,
+        ),
         Option("control-token", "require this bearer token for the control plane (/_emulator/)", values.key, "TOKEN"),
     ),
 }

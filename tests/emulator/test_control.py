@@ -144,7 +144,15 @@ def test_all_but_health_require_the_token(headers: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Origin": "http://elsewhere.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
+    "headers",
+    [
+        {"Origin": "http://elsewhere.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://127.0.0.1:8787"},
+        {"Origin": "http://["},
+        {"Origin": "http://127.0.0.1:x"},
+    ],
 )
 def test_requests_of_other_origins_are_rejected(bench: ControlBench, headers: dict[str, str]) -> None:
     """A web page cannot change an emulator on its visitor's machine."""

@@ -25,6 +25,7 @@ MADE = {
     "pace": ("models=seconds:60,immediate", [("models", "seconds:60"), (None, "immediate")]),
     "key": ("a,x:b", ["a", "x:b"]),
     "allow-host": ("a,b:1", ["a", "b:1"]),
+    "control-host": ("one.test,two.test", ["one.test", "two.test"]),
     "rate-limit": ("7", 7),
     "max-endpoints": ("7", 7),
     "max-concurrent-trainings": ("7", 7),

@@ -3,7 +3,7 @@
 import hmac
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from starlette.concurrency import run_in_threadpool
@@ -25,7 +25,8 @@ from customvoice_emulator.control import (
 )
 from customvoice_emulator.control.call import AsyncHandler, ControlCall, ControlResponse, Handler
 from customvoice_emulator.control.document import contract
-from customvoice_emulator.control.request import find_operation, read_body, read_query, require_same_origin
+from customvoice_emulator.control.own_pages import require_known_host, require_same_origin
+from customvoice_emulator.control.request import find_operation, read_body, read_query
 from customvoice_emulator.http.routes import Routes
 from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.instance.storage_failure import storage_failure
@@ -48,12 +49,16 @@ ASYNC_HANDLERS: Mapping[str, AsyncHandler] = events.ASYNC_HANDLERS
 
 
 class ControlPlane:
-    """The control plane of `emulator`. With `token`, requests must send it."""
+    """The control plane of `emulator`. With `token`, requests must send it; without, their Host must be known.
 
-    def __init__(self, emulator: EmulatorContext, token: str | None, sleep: Sleep) -> None:
+    `hosts` are known names besides the emulator's address and those of this machine.
+    """
+
+    def __init__(self, emulator: EmulatorContext, token: str | None, sleep: Sleep, hosts: Collection[str] = ()) -> None:
         self._emulator = emulator
         self._token = None if token is None else token.encode()
         self._sleep = sleep
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -72,6 +77,8 @@ class ControlPlane:
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> tuple[object, int]:
+        if self._token is None:
+            require_known_host(request, self._hosts)
         require_same_origin(request)
         operation, path = find_operation(request, self._routes)
         if operation.id not in _OPEN:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from customvoice_spec.safe_yaml import YamlError, load_yaml
 from starlette.concurrency import run_in_threadpool
@@ -89,11 +89,3 @@ def _parse_yaml(raw: bytes) -> Any:
     except YamlError as error:
         reason = f"The request body is not YAML: {error}."
         raise errors.BAD_REQUEST.error(reason=reason) from None
-
-
-def require_same_origin(request: Request) -> None:
-    """Reject requests that a web page of another origin sends through a browser. Raises ServiceError (403)."""
-    origin = request.headers.get("origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
-    if foreign or request.headers.get("sec-fetch-site") == "cross-site":
-        raise errors.FOREIGN_PAGE.error()

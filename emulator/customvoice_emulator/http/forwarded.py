@@ -13,6 +13,8 @@ HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?P<port>:[0-9]{
 """A valid Host header."""
 PREFIX_KEY = "customvoice.path_prefix"
 """The key of the path prefix of links in an ASGI scope: "" or "/…" without a trailing slash."""
+DIRECT_HOST_KEY = "customvoice.direct_hosts"
+"""The key of the Host headers of the request to the emulator itself, which the forwarded host replaced."""
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*/?")
 
 
@@ -38,6 +40,7 @@ def _forwarded(scope: Scope) -> Scope:
     host = _host(headers)
     if host:
         kept = [each for each in headers if each[0] != b"host"]
+        changes[DIRECT_HOST_KEY] = [value.decode("latin-1") for name, value in headers if name == b"host"]
         changes["headers"] = [*kept, (b"host", host.encode("ascii"))]
     prefix = _first(headers, b"x-forwarded-prefix")
     if _PREFIX.fullmatch(prefix):
