@@ -23,6 +23,7 @@ from customvoice_emulator.dispatcher import Dispatcher
 from customvoice_emulator.http.cors import ANY_ORIGIN
 from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.instance.kept_settings import keep_settings
+from customvoice_emulator.instance.scenarios import Scenarios
 from customvoice_emulator.instance.seed import seed as seed_parts
 from customvoice_emulator.instance.seed_file import read_seed
 from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, FetchPolicy
@@ -108,6 +109,7 @@ def create_app(
         outcomes=OrderedOutcomes(documented_reasons(contracts)),
         journal=journal,
         events=Events(journal, emulator_clock),
+        scenarios=Scenarios(None if data_dir is None else Path(data_dir) / "scenarios"),
         # Last, because it locks the directory.
         store=Store() if data_dir is None else open_data_dir(Path(data_dir)),
     )

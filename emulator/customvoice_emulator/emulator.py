@@ -12,6 +12,7 @@ from customvoice_emulator.http.cors import default_origins
 from customvoice_emulator.http.transport import AsyncEmulatorTransport, EmulatorTransport
 from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.instance.current_events import list_events
+from customvoice_emulator.instance.export import export
 from customvoice_emulator.instance.reset import reset
 from customvoice_emulator.instance.seed import seed
 from customvoice_emulator.instance.seed_file import read_seed
@@ -116,6 +117,18 @@ class Emulator:
         resources.
         """
         return seed(self._context, resources if isinstance(resources, Mapping) else read_seed(Path(resources)))
+
+    def export(self, version: str | None = None, speech_resource: str | None = None) -> dict[str, Any]:
+        """Return the resources in the form that `seed` reads, as `version` (default: the newest) shows them."""
+        return export(self._context, version, speech_resource)
+
+    def save_scenario(self, name: str) -> None:
+        """Save the whole state by name; a reset keeps it. Raises ValueError for an invalid name."""
+        self._context.scenarios.save(name, snapshot(self._context))
+
+    def load_scenario(self, name: str) -> None:
+        """Replace the whole state by a saved one. Raises KeyError for an unknown name."""
+        restore(self._context, self._context.scenarios.load(name))
 
     def reset(self, only: Collection[str] | None = None) -> None:
         """Reset everything, or `only` some of resources, clock, paces, faults, outcomes, journal and events.

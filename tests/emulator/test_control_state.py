@@ -450,3 +450,51 @@ def test_invalid_seed_shows_no_resource_meanwhile(bench: ControlBench) -> None:
     broken = {"projects": [PROJECT], "endpoints": [{"id": ENDPOINT, "projectId": "Jessica", "modelId": "None"}]}
     assert bench.control.post("seed", json=broken).status_code == 400
     assert written == []
+
+
+def test_scenarios_are_saved_listed_loaded_and_deleted(tmp_path: Path) -> None:
+    """A scenario restores the state with which it was saved; a reset and, in a data directory, a restart keep it."""
+    for folder in (None, tmp_path):
+        bench = ControlBench(data_dir=folder)
+        bench.control.post("seed", json=EVERYTHING)
+        before = shown(bench)
+        saved = bench.control.put("scenarios/with-voice").json()
+        bench.control.post("reset")
+        if folder is not None:
+            bench.close()
+            bench = ControlBench(data_dir=folder)
+        assert bench.control.get("scenarios").json() == {"scenarios": [saved]}
+        assert bench.http.get("models").json() == {"value": []}
+        assert bench.control.post("scenarios/with-voice/load").status_code == 204
+        assert shown(bench)["lists"] == before["lists"]
+        assert bench.control.delete("scenarios/with-voice").status_code == 204
+        assert bench.control.delete("scenarios/with-voice").status_code == 404
+        assert bench.control.post("scenarios/with-voice/load").status_code == 404
+        assert bench.control.put("scenarios/..").status_code in (400, 404)
+        assert bench.control.put("scenarios/a.b").status_code == 400
+        bench.close()
+
+
+EXPORT_STEPS = st.lists(
+    st.tuples(st.sampled_from(["project", "train", "deploy", "suspend", "delete", "data", "read"]), ids), max_size=8
+)
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=EXPORT_STEPS, version=st.sampled_from(versions()))
+def test_export_can_be_seeded(tmp_path: Path, steps: list[tuple[str, str]], version: str) -> None:
+    """What is exported after any requests can be the seed of another emulator, whose export is equal."""
+    one = ControlBench(pace="immediate")
+    one.control.post("seed", json=EVERYTHING)
+    for name, target in steps:
+        if name == "data":
+            one.http.delete("trainingsets/Jessica")
+        else:
+            ACTIONS[name](one, target)
+    exported = one.control.get("export", params={"version": version}).json()
+    file = tmp_path / "seed.json"
+    file.write_text(json.dumps(exported))
+    other = ControlBench(seed=file)
+    assert other.control.get("export", params={"version": version}).json() == exported
+    other.close()
+    one.close()

@@ -9,6 +9,7 @@ from customvoice_emulator.access.rate_limit import RateLimiter
 from customvoice_emulator.contract.version_contract import VersionContract
 from customvoice_emulator.faults.faults import Faults
 from customvoice_emulator.handlers.context import HandlerContext
+from customvoice_emulator.instance.scenarios import Scenarios
 from customvoice_emulator.operations.running_operations import RunningOperations
 from customvoice_emulator.recording.events import Events
 from customvoice_emulator.recording.journal import Journal
@@ -25,6 +26,7 @@ class EmulatorContext(HandlerContext):
     faults: Faults = field(default_factory=Faults)
     running: RunningOperations = field(default_factory=RunningOperations)
     rate_limiter: RateLimiter = field(default_factory=RateLimiter)
+    scenarios: Scenarios = field(default_factory=Scenarios)
     initial_seed: Mapping[str, Any] | None = None
     """The resources of the seed with which the emulator started; a reset adds them again."""
 

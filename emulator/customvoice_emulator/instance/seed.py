@@ -54,10 +54,8 @@ def seed(emulator: EmulatorContext, resources: Mapping[str, Any], *, replace: bo
     refers to a missing resource, or is given twice. All checks come first; then the resources are added in slices, and
     the service responds to requests between them. Raises WriteError after removing the added ones again.
     """
-    contract = _contract(emulator, resources.get("version"))
-    owner = resources.get("speechResource", emulator.auth.token_resource)
-    if owner not in emulator.auth.resources:
-        raise ValueError(f"speechResource: expected one of {', '.join(emulator.auth.resources)}, not {owner!r}")
+    contract = seed_contract(emulator, resources.get("version"))
+    owner = seed_owner(emulator, resources.get("speechResource"))
     unknown = set(resources) - {kind.collection for kind in READS.values()} - set(_OPTIONS)
     if unknown:
         raise ValueError(f"unknown collection {min(unknown)!r}")
@@ -68,12 +66,21 @@ def seed(emulator: EmulatorContext, resources: Mapping[str, Any], *, replace: bo
     return _add(emulator, owner, planned, replace=replace)
 
 
-def _contract(emulator: EmulatorContext, version: str | None) -> VersionContract:
+def seed_contract(emulator: EmulatorContext, version: str | None) -> VersionContract:
+    """Return the contract of a seed's `version` (default: the newest). Raises ValueError."""
     if version is None:
         return list(emulator.contracts.values())[-1]
     if version not in emulator.contracts:
         raise ValueError(f"version: expected one of {', '.join(emulator.contracts)}, not {version!r}")
     return emulator.contracts[version]
+
+
+def seed_owner(emulator: EmulatorContext, name: str | None) -> str:
+    """Return a seed's Speech resource (default: that of the first key). Raises ValueError."""
+    owner = emulator.auth.token_resource if name is None else name
+    if owner not in emulator.auth.resources:
+        raise ValueError(f"speechResource: expected one of {', '.join(emulator.auth.resources)}, not {owner!r}")
+    return owner
 
 
 def _checked(contract: VersionContract, resources: Mapping[str, Any]) -> _Planned:
