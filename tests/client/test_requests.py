@@ -56,7 +56,7 @@ def test_an_attribute_that_is_none_is_not_sent(make_client: Harness) -> None:
 
 
 def test_read_model_can_be_sent_again(make_client: Harness) -> None:
-    """Neither read-only properties, at any depth, nor properties unknown to this version are sent."""
+    """Read-only properties are not sent, at any depth; properties unknown to this version are sent back."""
     answered = {
         "id": "m-1",
         "recipe": {"kind": "Default", "version": "V1", "minUtteranceCount": 300},
@@ -79,6 +79,7 @@ def test_read_model_can_be_sent_again(make_client: Harness) -> None:
         "consentId": "c",
         "trainingSetId": "t",
         "properties": {"presetStyles": ["a"]},
+        "fromTheFuture": {"x": 1},
     }
 
 

@@ -104,12 +104,13 @@ class PersonalVoicesOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
         request = personal_voices_create_by_post.build_request(
             choose_body("personal_voices.begin_create_by_post", PersonalVoiceWithId, body, fields),
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return Poller.begin(self._driver, request, self._target(), resource_id=None, polling_interval=polling_interval)
@@ -322,12 +323,13 @@ class AsyncPersonalVoicesOperations:
 
         Raises:
             TypeError: the call has neither a body nor its required fields, or both.
+            ValueError: an id is not a string or is empty, or a field has another type than in the contract.
             ServiceError: the service returned a non-2xx response; its subclasses name the status.
             TransportError: there was no response.
         """
         request = personal_voices_create_by_post.build_request(
             choose_body("personal_voices.begin_create_by_post", PersonalVoiceWithId, body, fields),
-            operation_id=operation_id or new_operation_id(),
+            operation_id=operation_id_or_new(operation_id),
             api_version=self._driver.settings.api_version,
         )
         return await AsyncPoller.begin(

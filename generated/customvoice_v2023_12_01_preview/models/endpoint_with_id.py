@@ -4,12 +4,13 @@ from attrs import define, field
 
 from customvoice._runtime.models.decoding import text
 from customvoice._runtime.models.record import Record, nested, wire
+from customvoice._runtime.speech.ssml import EndpointSpeech
 
 from ..models.endpoint_properties import EndpointProperties
 
 
 @define(kw_only=True, repr=False)
-class EndpointWithId(Record):
+class EndpointWithId(EndpointSpeech, Record):
     """An endpoint to create, with its id."""
 
     project_id: str = field(metadata=wire("projectId", text))

@@ -58,4 +58,4 @@ def build_request(
 
 def parse_response(response: Response) -> Consent:
     """Return the resource in the response."""
-    return Consent.from_dict(response.json())
+    return Consent.decode(response.json())

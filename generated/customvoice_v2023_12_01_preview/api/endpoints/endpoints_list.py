@@ -41,5 +41,5 @@ def build_request(
 
 def parse_response(response: Response) -> Page[Endpoint]:
     """Return the page in the response."""
-    page = PaginatedEndpoints.from_dict(response.json())
+    page = PaginatedEndpoints.decode(response.json())
     return Page(page.value, page.next_link)

@@ -30,4 +30,4 @@ def build_request(
 
 def parse_response(response: Response) -> Model:
     """Return the resource in the response."""
-    return Model.from_dict(response.json())
+    return Model.decode(response.json())

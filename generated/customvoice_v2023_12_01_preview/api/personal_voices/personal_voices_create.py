@@ -30,4 +30,4 @@ def build_request(
 
 def parse_response(response: Response) -> PersonalVoice:
     """Return the resource in the response."""
-    return PersonalVoice.from_dict(response.json())
+    return PersonalVoice.decode(response.json())

@@ -28,4 +28,4 @@ def build_request(body: ProjectWithId, *, api_version: str = "2023-12-01-preview
 
 def parse_response(response: Response) -> Project:
     """Return the resource in the response."""
-    return Project.from_dict(response.json())
+    return Project.decode(response.json())

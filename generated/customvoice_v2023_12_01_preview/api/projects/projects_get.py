@@ -25,4 +25,4 @@ def build_request(id: str, *, api_version: str = "2023-12-01-preview") -> Reques
 
 def parse_response(response: Response) -> Project:
     """Return the resource in the response."""
-    return Project.from_dict(response.json())
+    return Project.decode(response.json())

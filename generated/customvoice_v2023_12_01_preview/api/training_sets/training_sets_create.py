@@ -27,4 +27,4 @@ def build_request(id: str, body: TrainingSet, *, api_version: str = "2023-12-01-
 
 def parse_response(response: Response) -> TrainingSet:
     """Return the resource in the response."""
-    return TrainingSet.from_dict(response.json())
+    return TrainingSet.decode(response.json())

@@ -28,4 +28,4 @@ def build_request(body: TrainingSetWithId, *, api_version: str = "2023-12-01-pre
 
 def parse_response(response: Response) -> TrainingSet:
     """Return the resource in the response."""
-    return TrainingSet.from_dict(response.json())
+    return TrainingSet.decode(response.json())

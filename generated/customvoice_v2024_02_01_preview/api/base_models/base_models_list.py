@@ -24,5 +24,5 @@ def build_request(*, api_version: str = "2024-02-01-preview") -> Request:
 
 def parse_response(response: Response) -> Page[BaseModel]:
     """Return the page in the response."""
-    page = PaginatedBaseModels.from_dict(response.json())
+    page = PaginatedBaseModels.decode(response.json())
     return Page(page.value)

@@ -41,5 +41,5 @@ def build_request(
 
 def parse_response(response: Response) -> Page[Consent]:
     """Return the page in the response."""
-    page = PaginatedConsents.from_dict(response.json())
+    page = PaginatedConsents.decode(response.json())
     return Page(page.value, page.next_link)

@@ -30,4 +30,4 @@ def build_request(
 
 def parse_response(response: Response) -> Endpoint:
     """Return the resource in the response."""
-    return Endpoint.from_dict(response.json())
+    return Endpoint.decode(response.json())

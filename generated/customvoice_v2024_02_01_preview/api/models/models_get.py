@@ -25,4 +25,4 @@ def build_request(id: str, *, api_version: str = "2024-02-01-preview") -> Reques
 
 def parse_response(response: Response) -> Model:
     """Return the resource in the response."""
-    return Model.from_dict(response.json())
+    return Model.decode(response.json())

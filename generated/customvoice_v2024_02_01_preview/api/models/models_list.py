@@ -41,5 +41,5 @@ def build_request(
 
 def parse_response(response: Response) -> Page[Model]:
     """Return the page in the response."""
-    page = PaginatedModels.from_dict(response.json())
+    page = PaginatedModels.decode(response.json())
     return Page(page.value, page.next_link)

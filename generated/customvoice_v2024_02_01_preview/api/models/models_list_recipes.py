@@ -24,5 +24,5 @@ def build_request(*, api_version: str = "2024-02-01-preview") -> Request:
 
 def parse_response(response: Response) -> Page[Recipe]:
     """Return the page in the response."""
-    page = PaginatedRecipes.from_dict(response.json())
+    page = PaginatedRecipes.decode(response.json())
     return Page(page.value)

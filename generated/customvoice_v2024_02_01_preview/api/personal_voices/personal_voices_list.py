@@ -41,5 +41,5 @@ def build_request(
 
 def parse_response(response: Response) -> Page[PersonalVoice]:
     """Return the page in the response."""
-    page = PaginatedPersonalVoices.from_dict(response.json())
+    page = PaginatedPersonalVoices.decode(response.json())
     return Page(page.value, page.next_link)

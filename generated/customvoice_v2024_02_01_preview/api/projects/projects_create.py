@@ -27,4 +27,4 @@ def build_request(id: str, body: Project, *, api_version: str = "2024-02-01-prev
 
 def parse_response(response: Response) -> Project:
     """Return the resource in the response."""
-    return Project.from_dict(response.json())
+    return Project.decode(response.json())

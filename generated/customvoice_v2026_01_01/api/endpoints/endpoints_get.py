@@ -25,4 +25,4 @@ def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:
 
 def parse_response(response: Response) -> Endpoint:
     """Return the resource in the response."""
-    return Endpoint.from_dict(response.json())
+    return Endpoint.decode(response.json())

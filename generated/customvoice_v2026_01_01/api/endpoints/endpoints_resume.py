@@ -26,4 +26,4 @@ def build_request(id: str, *, operation_id: str | None = None, api_version: str 
 
 def parse_response(response: Response) -> Endpoint:
     """Return the resource in the response."""
-    return Endpoint.from_dict(response.json())
+    return Endpoint.decode(response.json())

@@ -28,4 +28,4 @@ def build_request(id: str, body: Model, *, operation_id: str | None = None, api_
 
 def parse_response(response: Response) -> Model:
     """Return the resource in the response."""
-    return Model.from_dict(response.json())
+    return Model.decode(response.json())

@@ -25,4 +25,4 @@ def build_request(id: str, *, api_version: str = "2026-01-01") -> Request:
 
 def parse_response(response: Response) -> Operation:
     """Return the resource in the response."""
-    return Operation.from_dict(response.json())
+    return Operation.decode(response.json())

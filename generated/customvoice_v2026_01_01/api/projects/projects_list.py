@@ -41,5 +41,5 @@ def build_request(
 
 def parse_response(response: Response) -> Page[Project]:
     """Return the page in the response."""
-    page = PaginatedProjects.from_dict(response.json())
+    page = PaginatedProjects.decode(response.json())
     return Page(page.value, page.next_link)

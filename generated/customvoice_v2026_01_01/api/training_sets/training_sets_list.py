@@ -41,5 +41,5 @@ def build_request(
 
 def parse_response(response: Response) -> Page[TrainingSet]:
     """Return the page in the response."""
-    page = PaginatedTrainingSets.from_dict(response.json())
+    page = PaginatedTrainingSets.decode(response.json())
     return Page(page.value, page.next_link)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+from customvoice._runtime.calls.any_request import any_request
 from customvoice._runtime.calls.driver import AsyncDriver, Driver
 from customvoice._runtime.calls.environment import from_environment
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from customvoice._runtime.calls.credentials import AsyncCredential, Credential
     from customvoice._runtime.calls.retry import Retry
     from customvoice._runtime.calls.settings import RequestHook, ResponseHook, Settings
+    from customvoice._runtime.http.messages import Response
     from customvoice._runtime.http.transport import AsyncTransport, Transport
 
 __all__ = ["AsyncBaseClient", "BaseClient"]
@@ -50,6 +52,8 @@ class _ConfiguredClient:
         client_request_id: str | None = None,
         on_request: RequestHook | None = None,
         on_response: ResponseHook | None = None,
+        extra_query: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Self:
         """Return a client with other options that shares connections, credential and token with this one.
 
@@ -64,6 +68,9 @@ class _ConfiguredClient:
             client_request_id: the id of the calls in logs, instead of a new one for each call.
             on_request: called with the request before each attempt.
             on_response: called with the request and its response, or the error instead, after each attempt.
+            extra_query: query parameters that this package does not describe, added to every request except links of
+                the service.
+            extra_body: properties that this package does not describe, added to every JSON body.
 
         Raises:
             ValueError: an interval is negative, or a header is invalid or set by the client itself.
@@ -77,6 +84,8 @@ class _ConfiguredClient:
             client_request_id=client_request_id,
             on_request=on_request,
             on_response=on_response,
+            extra_query=extra_query,
+            extra_body=extra_body,
         )
         kind = type(self)
         derived = kind.__new__(kind)
@@ -98,6 +107,38 @@ class BaseClient(_ConfiguredClient):
         self, settings: Settings, credential: Credential | None, *, transport: Transport | None, clock: Clock | None
     ) -> None:
         self._driver = Driver(settings, from_environment("credential", credential), transport=transport, clock=clock)
+
+    def send_request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        params: Mapping[str, str | int | bool | None] | None = None,
+        operation_id: str | None = None,
+    ) -> Response:
+        """Send a request that this package does not describe, such as an operation of a newer api-version.
+
+        The request has the credential, retries, hooks, log and errors of every other call.
+
+        Args:
+            method: the HTTP method.
+            path: the path below ``/customvoice``, such as ``/projects/demo``, or the URL of a link of the service.
+            json: the body: a JSON value or a model.
+            params: query parameters; ``api-version`` is added if it is absent.
+            operation_id: the header Operation-Id; a POST has a new one if it is absent.
+
+        Returns:
+            the 2xx response; ``json()`` returns its value.
+
+        Raises:
+            ValueError: method, path or a parameter is invalid.
+            LinkError: the path is the URL of another origin.
+            ServiceError: the service returned a non-2xx response; its subclasses name the status.
+            TransportError: there was no response.
+        """
+        request = any_request(self._settings, method, path, json=json, params=params, operation_id=operation_id)
+        return self._driver.send(request)
 
     def close(self) -> None:
         """Close the connections. A derived client leaves them open: they belong to the original client."""
@@ -126,6 +167,19 @@ class AsyncBaseClient(_ConfiguredClient):
         self._driver = AsyncDriver(
             settings, from_environment("credential", credential), transport=transport, clock=clock
         )
+
+    async def send_request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        params: Mapping[str, str | int | bool | None] | None = None,
+        operation_id: str | None = None,
+    ) -> Response:
+        """Send a request that this package does not describe, like ``BaseClient.send_request``."""
+        request = any_request(self._settings, method, path, json=json, params=params, operation_id=operation_id)
+        return await self._driver.send(request)
 
     async def close(self) -> None:
         """Close the connections, like ``BaseClient.close``."""

@@ -51,8 +51,12 @@ class _BaseDriver(Generic[C]):
 
     def _prepare(self, request: Request) -> Request:
         """Return the request with the headers that the settings add to every call."""
-        given = self.settings.client_request_id or str(uuid4())
-        return request.with_headers({**self.settings.headers, CLIENT_REQUEST_ID: given})
+        settings = self.settings
+        given = settings.client_request_id or str(uuid4())
+        prepared = request.with_headers({**settings.headers, CLIENT_REQUEST_ID: given})
+        if settings.extra_query or settings.extra_body:
+            return prepared.with_extras(settings.extra_query, settings.extra_body)
+        return prepared
 
     def _deadline(self, given: Deadline | None) -> Deadline:
         """Return the deadline of a call: the caller's, or that of the settings if it is sooner."""

@@ -99,8 +99,8 @@ def call_flow(
         if isinstance(outcome, Response) and outcome.is_success:
             try:
                 outcome.check()
-            except DecodingProblem as problem:
-                outcome = decoding_error(request, outcome, problem)
+            except DecodingError as not_json:
+                outcome = not_json
             else:
                 return outcome
         delay: float | None = 0.0

@@ -68,6 +68,8 @@ class Settings:
     on_response: ResponseHook | None = None
     verify: Verify = True
     token_scope: str | None = None
+    extra_query: Mapping[str, str] = field(default_factory=dict)
+    extra_body: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if self.polling_interval is not None:

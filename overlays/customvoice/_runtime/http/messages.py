@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from customvoice._runtime.errors import ErrorContext
-from customvoice._runtime.models.decoding import DecodingProblem
+from customvoice._runtime.errors import DecodingError, ErrorContext
 from customvoice._runtime.redaction import redact_url
 
 if TYPE_CHECKING:
@@ -96,6 +95,22 @@ class Request:
         """Return the same request with more headers."""
         return replace(self, headers={**self.headers, **headers})
 
+    def with_extras(self, query: Mapping[str, str], body: Mapping[str, Any]) -> Request:
+        """Return the same request with more query parameters and more properties in its JSON body.
+
+        Raises:
+            TypeError: its body is a form, or not a JSON object.
+        """
+        url, content = self.url, self.content
+        if query and "://" not in url:
+            url += ("&" if "?" in url else "?") + urlencode(query, quote_via=quote)
+        if body and content is not None:
+            value = json.loads(content) if isinstance(content, bytes) else None
+            if not isinstance(value, dict):
+                raise TypeError(f"extra_body can extend a JSON object only, but {self} has another body")
+            content = json.dumps({**value, **body}, ensure_ascii=False, separators=(",", ":")).encode()
+        return replace(self, url=url, content=content)
+
     def to_link(self, url: str) -> Request:
         """Return the GET of a link from the response to this request."""
         return replace(self, method="GET", url=url, headers={}, content=None)
@@ -137,7 +152,7 @@ class Response:
         A proxy's page or a truncated body is neither.
 
         Raises:
-            DecodingProblem: the body is not JSON, or it is empty in response to a GET.
+            DecodingError: the body is not JSON, or it is empty in response to a GET.
         """
         if self.content or (self.request is not None and self.request.method == "GET"):
             self._checked.append(self.json())
@@ -146,7 +161,7 @@ class Response:
         """Return the body as a JSON value.
 
         Raises:
-            DecodingProblem: it is not JSON.
+            DecodingError: it is not JSON.
         """
         if self._checked:
             return self._checked.pop()  # parsed by check(); the next call parses again and returns a new value
@@ -154,7 +169,11 @@ class Response:
             return json.loads(self.content)
         except (ValueError, RecursionError) as error:  # also invalid bytes and excessive nesting
             kind = self.headers.get("content-type", "no content type")
-            raise DecodingProblem("", f"expected JSON, received {len(self.content)} bytes of {kind}") from error
+            reply = f"the response to {self.request}" if self.request else "a response"
+            raise DecodingError(
+                f"cannot read {reply}: expected JSON, received {len(self.content)} bytes of {kind}",
+                self.request.context(self) if self.request else ErrorContext(status=self.status),
+            ) from error
 
 
 def check_header(name: str, value: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from customvoice._runtime.calls.error_envelope import redacted_copy
 from customvoice._runtime.errors import (
     CustomVoiceError,
+    DecodingError,
     ErrorContext,
     OperationError,
     OperationFailedError,
@@ -17,7 +18,6 @@ from customvoice._runtime.errors import (
     StatusRegressionError,
 )
 from customvoice._runtime.long_running.advice import advice_for_reason
-from customvoice._runtime.models.decoding import DecodingProblem
 from customvoice._runtime.redaction import redact_text
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _error_context(state: PollingState, error: CustomVoiceError) -> ErrorContext
 def _json_object(response: Response) -> dict[str, Any]:
     try:
         body = response.json()
-    except DecodingProblem:
+    except DecodingError:
         return {}
     return body if isinstance(body, dict) else {}
 

@@ -21,7 +21,7 @@ class Record:
     """Base of the generated models.
 
     An attribute that is None is absent from the JSON. ``additional_properties`` keeps the properties that this version
-    of the contract does not define; like the read-only attributes they are never sent.
+    of the contract does not define. They are sent back, so that a change of a newer resource keeps them.
     """
 
     additional_properties: dict[str, Any] = attrs.field(init=False, factory=dict)
@@ -31,9 +31,17 @@ class Record:
         """Return the model of a JSON object.
 
         Raises:
-            DecodingProblem: (a ``ValueError``) the value is not an object, a required property is missing, or a
-                property has another type than in the contract.
+            ValueError: the value is not an object, a required property is missing, or a property has another type than
+                in the contract.
         """
+        try:
+            return cls.decode(data)
+        except DecodingProblem as problem:
+            raise ValueError(str(problem)) from None
+
+    @classmethod
+    def decode(cls, data: Any) -> Self:
+        """Return the model like ``from_dict``, for the decoders. Raises DecodingProblem."""
         if not isinstance(data, dict) and not isinstance(data, Mapping):
             raise DecodingProblem(cls.__name__, f"expected an object, received {type(data).__name__}")
         plan = plan_of(cls)
@@ -64,7 +72,7 @@ class Record:
         return body | self.additional_properties
 
     def to_request(self) -> dict[str, Any]:
-        """Return the JSON object to send, without the attributes that only the service sets.
+        """Return the JSON object to send, with the additional properties, without what only the service sets.
 
         Raises:
             ValueError: a required attribute is None or empty, or an attribute has another type than in the contract.
@@ -81,7 +89,7 @@ class Record:
                 body[wire_name] = value
             if required and (value is None or (isinstance(value, str) and not value.strip())):
                 raise ValueError(f"{type(self).__name__}.{name} is required, received {value!r}")
-        return body
+        return body | self.additional_properties
 
     def __repr__(self) -> str:
         """Return the attributes that are set, shortened and without secrets. ``to_dict`` returns everything."""
@@ -95,7 +103,7 @@ M = TypeVar("M", bound="Record")
 
 def nested(model: Callable[[], type[M]]) -> Decoder[M]:
     """Return the decoder of a model inside a model. The class is looked up late, because a model may contain itself."""
-    return lambda value: model().from_dict(value)
+    return lambda value: model().decode(value)
 
 
 # Types that are written to JSON unchanged; checked first, because most values have one of them.
