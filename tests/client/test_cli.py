@@ -48,7 +48,8 @@ def test_help_lists_the_commands(install: Any, capsys: pytest.CaptureFixture[str
     install(verify=None, emulator=None, spec=None)
     assert _cli.main(argv) == 0
     out = capsys.readouterr().out
-    assert "  emulator  run the service offline, on this machine\n" in out
+    assert "  emulator         run the service offline, on this machine\n" in out
+    assert "  projects         work with projects\n" in out
     assert out.index("  emulator") < out.index("  spec") < out.index("  verify")
 
 
@@ -73,7 +74,11 @@ def test_unknown_command_is_rejected(install: Any, capsys: pytest.CaptureFixture
     install(spec=None, emulator=None)
     assert _cli.main(["emulate"]) == 2
     error = capsys.readouterr().err
-    assert error == "customvoice: unknown command 'emulate'. The commands are: emulator, spec.\n"
+    assert error.startswith(
+        "customvoice: unknown command 'emulate'. The commands are: base-models, completion, consents,"
+    )
+    assert "emulator, endpoints," in error
+    assert error.count("\n") == 1
 
 
 @pytest.mark.parametrize(("name", "extra"), [("emulator", "emulator"), ("verify", "contract"), ("spec", "spec")])
@@ -107,3 +112,12 @@ def test_missing_own_module_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_cli, "entry_points", lambda **_: [point])
     with pytest.raises(ModuleNotFoundError, match=r"customvoice_spec\.not_there"):
         _cli.main(["spec"])
+
+
+def test_missing_package_of_resource_commands_is_reported(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without the extra, a command for resources says how to install it."""
+    monkeypatch.setattr(_cli, "find_spec", lambda name: None if name == "click" else True)
+    assert _cli.main(["projects", "list"]) == 2
+    assert "pip install 'customvoice[cli]'" in capsys.readouterr().err
