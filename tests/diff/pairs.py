@@ -41,7 +41,10 @@ ASPECT_PAIRS: dict[str, tuple[Document, Document]] = {
     "became-nullable": ({"type": "string"}, {"type": ["string", "null"]}),
     "became-not-nullable": ({"type": "string", "nullable": True}, {"type": "string"}),
     "became-enum": ({"type": "string"}, {"type": "string", "enum": ["a"]}),
-    "became-not-enum": ({"type": "string", "const": "a"}, {"type": "string"}),
+    "became-not-enum": ({"type": "string", "enum": ["a"]}, {"type": "string"}),
+    "const-added": ({"type": "string"}, {"type": "string", "const": "a"}),
+    "const-removed": ({"type": "string", "const": "a"}, {"type": "string"}),
+    "const-changed": ({"type": "string", "const": "a"}, {"type": "string", "const": "b"}),
     "enum-value-added": ({"type": "string", "enum": ["a"]}, {"type": "string", "enum": ["a", "b"]}),
     "enum-value-removed": ({"type": "string", "enum": ["a", "b"]}, {"type": "string", "enum": ["b"]}),
     "x-extensible-enum-value-added": (
@@ -83,7 +86,11 @@ ASPECT_PAIRS: dict[str, tuple[Document, Document]] = {
     "default-value-changed": ({"type": "integer", "default": 1}, {"type": "integer", "default": 2}),
     "unique-items-set": ({"type": "array"}, {"type": "array", "uniqueItems": True}),
     "unique-items-unset": ({"type": "array", "uniqueItems": True}, {"type": "array"}),
-    "multiple-of-changed": ({"type": "integer", "multipleOf": 2}, {"type": "integer", "multipleOf": 4}),
+    "multiple-of-changed": ({"type": "integer", "multipleOf": 2}, {"type": "integer", "multipleOf": 3}),
+    "multiple-of-set": ({"type": "integer"}, {"type": "integer", "multipleOf": 3}),
+    "multiple-of-unset": ({"type": "integer", "multipleOf": 3}, {"type": "integer"}),
+    "multiple-of-generalized": ({"type": "integer", "multipleOf": 4}, {"type": "integer", "multipleOf": 2}),
+    "multiple-of-specialized": ({"type": "integer", "multipleOf": 2}, {"type": "integer", "multipleOf": 4}),
     "pattern-added": ({"type": "string"}, {"type": "string", "pattern": "^a"}),
     "pattern-removed": ({"type": "string", "pattern": "^a"}, {"type": "string"}),
     "pattern-changed": ({"type": "string", "pattern": "^a"}, {"type": "string", "pattern": "^b"}),
@@ -109,7 +116,12 @@ ASPECT_PAIRS: dict[str, tuple[Document, Document]] = {
         _object(discriminator={"propertyName": "id", "mapping": {"a": "Thing"}}),
         _object(discriminator={"propertyName": "id", "mapping": {"a": "Leaf"}}),
     ),
-    "discriminator-changed": (_object(), _object(discriminator={"propertyName": "id"})),
+    "discriminator-added": (_object(), _object(discriminator={"propertyName": "id"})),
+    "discriminator-removed": (_object(discriminator={"propertyName": "id"}), _object()),
+    "discriminator-property-name-changed": (
+        _object(discriminator={"propertyName": "id"}),
+        _object(discriminator={"propertyName": "kind"}),
+    ),
     "became-read-only": ({"type": "string"}, {"type": "string", "readOnly": True}),
     "became-not-read-only": ({"type": "string", "readOnly": True}, {"type": "string"}),
     "became-write-only": ({"type": "string"}, {"type": "string", "writeOnly": True}),
@@ -396,6 +408,21 @@ OPERATION_PAIRS: dict[str, tuple[Document, Document]] = {
         {"components": {"schemas": {"Thing": {"type": "object"}}}},
         {"components": {"schemas": {"Thing": {"type": "object"}, "Other": {"type": "object"}}}},
     ),
+    "response-link-added": edited(lambda _, o: _set(o["responses"]["201"], links={"next": {"operationId": "Next"}})),
+    "response-link-changed": _both(
+        lambda _, o: _set(o["responses"]["201"], links={"next": {"operationId": "Next"}}),
+        lambda _, o: _set(o["responses"]["201"], links={"next": {"operationId": "Other"}}),
+    ),
+    "documentation-changed": edited(lambda _, o: _set(o["responses"]["201"], description="Created.")),
+    "examples-changed": edited(lambda _, o: _set(o["requestBody"]["content"]["text/plain"], example="a")),
+    "api-security-component-oauth-token-url-changed": edited(
+        lambda d, _: _set(
+            d["components"]["securitySchemes"]["token"]["flows"]["implicit"], tokenUrl="https://other.example"
+        )
+    ),
+    "api-security-component-oauth-scope-changed": _both(
+        lambda d, _: _scopes(d, read="Read."), lambda d, _: _scopes(d, read="Read it.")
+    ),
     "schema-renamed": edited(lambda d, _: _rename_schema(d)),
     "endpoint-deprecated": edited(lambda _, o: _set(o, deprecated=True)),
     "api-operation-id-changed": edited(lambda _, o: _set(o, operationId="Things_Put")),
@@ -454,8 +481,8 @@ OPERATION_PAIRS: dict[str, tuple[Document, Document]] = {
     "response-non-success-status-added": edited(lambda _, o: _set(o["responses"], **{"409": {"content": {}}})),
     "response-body-removed": edited(lambda _, o: o["responses"]["201"].pop("content")),
     "response-media-type-removed": edited(lambda _, o: o["responses"]["201"]["content"].pop("text/plain")),
-    "response-required-header-removed": edited(lambda _, o: o["responses"]["201"]["headers"].pop("X-Sure")),
-    "response-optional-header-removed": edited(lambda _, o: o["responses"]["201"]["headers"].pop("X-May")),
+    "required-response-header-removed": edited(lambda _, o: o["responses"]["201"]["headers"].pop("X-Sure")),
+    "optional-response-header-removed": edited(lambda _, o: o["responses"]["201"]["headers"].pop("X-May")),
     "response-header-became-optional": edited(
         lambda _, o: _set(o["responses"]["201"]["headers"]["X-Sure"], required=False)
     ),
@@ -494,9 +521,7 @@ OPERATION_PAIRS: dict[str, tuple[Document, Document]] = {
     "request-parameter-order-changed": edited(lambda _, o: o["parameters"].reverse()),
     "request-body-encoding-changed": edited(lambda _, o: _encoding(o["requestBody"]["content"], "text/plain")),
     "response-body-encoding-changed": edited(lambda _, o: _encoding(o["responses"]["201"]["content"], "text/plain")),
-    "keyword-changed": edited(
-        lambda _, o: _set(o["responses"]["201"], links={"next": {"operationId": "Things_Create"}})
-    ),
+    "keyword-changed": edited(lambda _, o: _set(o["responses"]["201"], future=1)),
 }
 
 # The other halves: what a pair shows when it is read backwards.
@@ -504,6 +529,7 @@ OPERATION_PAIRS |= {
     mirror: turned(OPERATION_PAIRS[rule])
     for rule, mirror in {
         "api-schema-added": "api-schema-removed",
+        "response-link-added": "response-link-removed",
         "shared-schema-added": "shared-schema-removed",
         "api-security-component-added": "api-security-component-removed",
         "api-security-component-oauth-scope-added": "api-security-component-oauth-scope-removed",
@@ -530,8 +556,8 @@ OPERATION_PAIRS |= {
         "response-non-success-status-added": "response-non-success-status-removed",
         "response-body-removed": "response-body-added",
         "response-media-type-removed": "response-media-type-added",
-        "response-required-header-removed": "response-required-header-added",
-        "response-optional-header-removed": "response-optional-header-added",
+        "required-response-header-removed": "response-required-header-added",
+        "optional-response-header-removed": "response-optional-header-added",
         "response-header-became-optional": "response-header-became-required",
         "request-subtype-added": "request-subtype-removed",
         "response-subtype-added": "response-subtype-removed",

@@ -149,7 +149,7 @@ def test_changes_that_the_change_log_omits_are_found() -> None:
         ("response-optional-property-removed", "InnerError.target"),
         ("response-property-x-extensible-enum-value-added", "ModelFailureReason"),
         ("response-success-status-added", "response 200"),
-        ("response-required-header-removed", "response 201 header Operation-Id"),
+        ("required-response-header-removed", "response 201 header Operation-Id"),
         ("request-property-became-read-only", "Project.id"),
     } <= found
 

@@ -18,6 +18,8 @@ _WORDS = (
     "api-tag-removed",
     "api-security-component-added",
     "api-security-component-removed",
+    "documentation-changed",
+    "examples-changed",
     "extension-changed",
     "request-parameter-order-changed",
     "request-path-parameter-renamed",

@@ -10,7 +10,7 @@ from customvoice_spec.diff.openapi.schemas import Schemas
 
 from .change import Change
 from .incoming import compare_incoming, webhooks
-from .leftovers import DOCUMENT, SECURITY_SCHEME, compare_leftovers
+from .leftovers import DOCUMENT, INFO, SECURITY_SCHEME, compare_leftovers
 from .operations import OperationComparison
 from .servers import compare_servers
 from .unused import compare_unused
@@ -52,6 +52,8 @@ def _whole(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
         yield Change("api-base-path-changed", slot="servers", old=base_path(old) or "/", new=base_path(new) or "/")
     yield from compare_servers(old, new, with_paths=base_path(old) == base_path(new))
     yield from compare_leftovers(old, new, DOCUMENT)
+    infos = [each.get("info") or {} for each in (old, new)]
+    yield from compare_leftovers(infos[0], infos[1], INFO, "info")
     before, after = _schemes(old), _schemes(new)
     for name in sorted(before.keys() - after.keys()):
         yield Change("api-security-component-removed", slot="security schemes", path=name, old=name)
@@ -74,29 +76,33 @@ def _scheme(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterat
         )
     yield from compare_leftovers(old, new, SECURITY_SCHEME, f"security scheme {name}")
     scopes = [_scopes(each) for each in (old, new)]
-    for scope in sorted(scopes[0] - scopes[1]):
+    for scope in sorted(scopes[0].keys() - scopes[1].keys()):
         yield Change("api-security-component-oauth-scope-removed", slot="security schemes", path=name, old=scope)
-    for scope in sorted(scopes[1] - scopes[0]):
+    for scope in sorted(scopes[1].keys() - scopes[0].keys()):
         yield Change("api-security-component-oauth-scope-added", slot="security schemes", path=name, new=scope)
-    urls = [_urls(each) for each in (old, new)]
-    if urls[0] != urls[1]:
-        yield Change(
-            "api-security-component-oauth-url-changed", slot="security schemes", path=name, old=urls[0], new=urls[1]
-        )
+    for scope in sorted(scopes[0].keys() & scopes[1].keys()):
+        texts = scopes[0][scope], scopes[1][scope]
+        if texts[0] != texts[1]:
+            path = f"{name} {scope}"
+            yield Change("api-security-component-oauth-scope-changed", "", "security schemes", "", path, *texts)
+    for kind, keys in _URLS.items():
+        urls = [_urls(each, keys) for each in (old, new)]
+        if urls[0] != urls[1]:
+            rule = f"api-security-component-oauth-{kind}-changed"
+            yield Change(rule, slot="security schemes", path=name, old=urls[0], new=urls[1])
 
 
-def _scopes(scheme: Mapping[str, Any]) -> set[str]:
-    return {str(scope) for flow in (scheme.get("flows") or {}).values() for scope in flow.get("scopes") or ()}
+_URLS = {"url": ("authorizationUrl",), "token-url": ("tokenUrl", "refreshUrl")}
 
 
-def _urls(scheme: Mapping[str, Any]) -> dict[str, Any]:
+def _scopes(scheme: Mapping[str, Any]) -> dict[str, Any]:
+    flows = (scheme.get("flows") or {}).values()
+    return {str(scope): text for flow in flows for scope, text in (flow.get("scopes") or {}).items()}
+
+
+def _urls(scheme: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
     flows = scheme.get("flows", {})
-    found = {
-        f"{flow} {key}": node[key]
-        for flow, node in flows.items()
-        for key in ("authorizationUrl", "tokenUrl")
-        if key in node
-    }
+    found = {f"{flow} {key}": node[key] for flow, node in flows.items() for key in keys if key in node}
     return {key: found[key] for key in sorted(found)}
 
 

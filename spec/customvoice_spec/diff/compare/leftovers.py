@@ -10,8 +10,10 @@ from customvoice_spec.diff.openapi.operation import METHODS
 
 from .change import Change
 
-# Keys that other modules compare, and texts and examples, which do not change what is sent.
-_TEXTS = {"description", "example", "examples", "externalDocs", "summary", "$ref"}
+# Texts and examples do not change what is sent.
+_TEXTS = {"description": "documentation", "externalDocs": "documentation", "summary": "documentation"}
+_TEXTS |= {"contact": "documentation", "license": "documentation", "termsOfService": "documentation"}
+_TEXTS |= {"tags": "documentation", "title": "documentation", "example": "examples", "examples": "examples"}
 DOCUMENT = frozenset(
     {
         "$self",
@@ -21,7 +23,6 @@ DOCUMENT = frozenset(
         "paths",
         "security",
         "servers",
-        "tags",
         "webhooks",
         "x-bundled",  # nodes of other files
         "x-swagger",  # what references lead to in a document that was Swagger 2.0
@@ -29,14 +30,27 @@ DOCUMENT = frozenset(
 )
 PATH_ITEM = frozenset({"additionalOperations", "parameters", "servers", *METHODS})
 OPERATION = frozenset(
-    {"callbacks", "deprecated", "operationId", "parameters", "requestBody", "responses", "security", "servers", "tags"}
+    {
+        "callbacks",
+        "deprecated",
+        "description",
+        "summary",
+        "operationId",
+        "parameters",
+        "requestBody",
+        "responses",
+        "security",
+        "servers",
+        "tags",
+    }
 )
 PARAMETER = frozenset(
-    {"allowEmptyValue", "content", "deprecated", "explode", "in", "name", "required", "schema", "style"}
+    {"allowEmptyValue", "content", "deprecated", "description", "explode", "in", "name", "required", "schema", "style"}
 )
-HEADER = frozenset({"content", "deprecated", "required", "schema"})
+HEADER = frozenset({"content", "deprecated", "description", "required", "schema"})
 BODY = frozenset({"content", "required"})
-RESPONSE = frozenset({"content", "headers"})
+RESPONSE = frozenset({"content", "headers", "links"})
+INFO = frozenset({"version"})
 MEDIA_TYPE = frozenset({"encoding", "schema"})
 SECURITY_SCHEME = frozenset({"flows", "in", "name", "scheme", "type"})
 
@@ -47,8 +61,8 @@ def compare_leftovers(
     """Yield a change for each key that is not in `known` and has another value."""
     if old == new:
         return
-    for key in sorted({str(each) for each in (*old, *new)} - known - _TEXTS):
-        before, after = old.get(key), new.get(key)
-        if key != "x-ms-examples" and canonical(before) != canonical(after):
-            rule = "extension-changed" if key.startswith("x-") else "keyword-changed"
-            yield Change(rule, slot=slot, path=key, old=before, new=after)
+    for key in sorted({str(each) for each in (*old, *new)} - known - {"$ref", "x-ms-examples"}):
+        before, after = old.get(key) or None, new.get(key) or None
+        if canonical(before) != canonical(after):
+            kind = "extension" if key.startswith("x-") else _TEXTS.get(key, "keyword")
+            yield Change(f"{kind}-changed", slot=slot, path=key, old=before, new=after)

@@ -151,6 +151,11 @@ class OperationComparison:
             return
         yield from _media("response-media-type", slot, before, after)
         yield from compare_leftovers(old, new, RESPONSE, slot)
+        links = old.get("links") or {}, new.get("links") or {}
+        for name in [name for name in {**links[0], **links[1]} if links[0].get(name) != links[1].get(name)]:
+            one, other = links[0].get(name), links[1].get(name)
+            word = "added" if one is None else "removed" if other is None else "changed"
+            yield Change(f"response-link-{word}", "", slot, "", f"link {name}", one, other)
         for name in _common(before, after):
             yield from self._media_type("response-body", slot, before[name], after[name])
 
@@ -166,7 +171,7 @@ class OperationComparison:
         for key, (name, node) in before.items():
             if key not in after:
                 kind = "required" if node.get("required") else "optional"
-                yield Change(f"response-{kind}-header-removed", slot=f"{slot} {name}", old=name)
+                yield Change(f"{kind}-response-header-removed", slot=f"{slot} {name}", old=name)
         for key, (name, node) in after.items():
             if key not in before:
                 kind = "required" if node.get("required") else "optional"

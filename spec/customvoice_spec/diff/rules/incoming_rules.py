@@ -30,6 +30,8 @@ INCOMING_RULES: tuple[Rule, ...] = (
     *_pair("callback-parameter", (I, W), (B, B), "Parameter of a callback", "The service no longer sends it."),
     *_pair("callback-response", (I, W), (B, B), "Response to a callback", "The service no longer accepts it."),
     *_pair("api-server", (I, W), (B, B), "Server", "Calls to it may fail."),
+    *_pair("response-link", (I, W), (W, B), "Link of a response", "Code that follows it fails."),
+    _changed("response-link-changed", (W, B), "Link of a response", "Code that follows it may fail."),
     _changed("api-server-variables-changed", (W, W), "Variables of a server", "The default URL may differ."),
     *_pair("api-schema", (I, I), (I, I), "Unused schema", "No operation uses it."),
     *_pair("shared-schema", (I, W), (B, B), "Shared schema", "Documents that refer to it become invalid."),

@@ -70,7 +70,7 @@ RESPONSE_RULES: tuple[Rule, ...] = (
         W,
         "Required response header added",
         "Code can read it from every response.",
-        "response-required-header-removed",
+        "required-response-header-removed",
     ),
     Rule(
         "response-optional-header-added",
@@ -78,10 +78,10 @@ RESPONSE_RULES: tuple[Rule, ...] = (
         W,
         "Optional response header added",
         "Code can read it where a response has it.",
-        "response-optional-header-removed",
+        "optional-response-header-removed",
     ),
     Rule(
-        "response-required-header-removed",
+        "required-response-header-removed",
         B,
         B,
         "Required response header removed",
@@ -89,7 +89,7 @@ RESPONSE_RULES: tuple[Rule, ...] = (
         "response-required-header-added",
     ),
     Rule(
-        "response-optional-header-removed",
+        "optional-response-header-removed",
         W,
         B,
         "Optional response header removed",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from customvoice_spec.diff.openapi.canonical import canonical
 from customvoice_spec.diff.openapi.effective import BOUNDS, Effective
 
@@ -26,6 +28,17 @@ def compare_bounds(old: Effective, new: Effective, path: str, out: list[Differen
         out.append(Difference(f"pattern-{word}", path, *patterns))
     if bool(old.get("uniqueItems")) != bool(new.get("uniqueItems")):
         out.append(Difference("unique-items-set" if new.get("uniqueItems") else "unique-items-unset", path))
-    for aspect, keyword in (("multiple-of", "multipleOf"), ("not", "not")):
-        if canonical(old.get(keyword)) != canonical(new.get(keyword)):
-            out.append(Difference(f"{aspect}-changed", path, old.get(keyword), new.get(keyword)))
+    steps = old.get("multipleOf"), new.get("multipleOf")
+    if canonical(steps[0]) != canonical(steps[1]):
+        out.append(Difference(f"multiple-of-{_step_word(*steps)}", path, *steps))
+    if canonical(old.get("not")) != canonical(new.get("not")):
+        out.append(Difference("not-changed", path, old.get("not"), new.get("not")))
+
+
+def _step_word(old: Any, new: Any) -> str:
+    """Return how `multipleOf` changed: every multiple of 4 is a multiple of 2."""
+    if old is None or new is None:
+        return "set" if old is None else "unset"
+    if all(isinstance(each, int) and each > 0 for each in (old, new)):
+        return "generalized" if old % new == 0 else "specialized" if new % old == 0 else "changed"
+    return "changed"

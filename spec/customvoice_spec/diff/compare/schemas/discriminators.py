@@ -18,7 +18,8 @@ def compare_discriminators(
     nodes = old.get("discriminator"), new.get("discriminator")
     names = [each.get("propertyName") if isinstance(each, Mapping) else each for each in nodes]
     if names[0] != names[1]:
-        out.append(Difference("discriminator-changed", path, *nodes))
+        word = "added" if names[0] is None else "removed" if names[1] is None else "property-name-changed"
+        out.append(Difference(f"discriminator-{word}", path, names[0], names[1]))
         return
     before, after = _mapping(nodes[0], old_schemas), _mapping(nodes[1], new_schemas)
     for value in before:

@@ -24,6 +24,12 @@ def compare_enums(old: Effective, new: Effective, path: str, out: list[Differenc
     _members(old, new, path, out)
     if not before and not after:
         return
+    if _is_const(old, new):
+        if canonical(before) != canonical(after):
+            word = "added" if not before else "removed" if not after else "changed"
+            values = [None if not each else each[0] for each in (before, after)]
+            out.append(Difference(f"const-{word}", path, values[0], values[1]))
+        return
     if not before or not after:
         _added_or_removed(before, after, new.is_open if after else old.is_open, path, out)
         return
@@ -47,9 +53,13 @@ def _members(old: Effective, new: Effective, path: str, out: list[Difference]) -
             out.append(Difference("enum-member-renamed", path, *shown))
         rest = [{k: v for k, v in side[value].items() if k != "name"} for side in (before, after)]
         if rest[0] != rest[1]:
-            out.append(
-                Difference("documentation-changed", f"{path}{step('enum-value', before[value]['value'])}", *rest)
-            )
+            here = f"{path}{step('enum-value', before[value]['value'])}"
+            out.append(Difference("documentation-changed", here, rest[0], rest[1]))
+
+
+def _is_const(old: Effective, new: Effective) -> bool:
+    """Return True if each side has `const` or no values. One value in `enum` is the same as `const`."""
+    return all("enum" not in each.plain and (not each.known_values or "const" in each.plain) for each in (old, new))
 
 
 def _entries(schema: Effective) -> list[Any]:
