@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from customvoice import _newest
     from customvoice._newest import *  # noqa: F403 (the generator writes the names of the newest version)
     from customvoice._runtime.calls.clock import AsyncClock, Clock
+    from customvoice._runtime.calls.credentials import AsyncCredential, Credential
     from customvoice._runtime.calls.retry import RetryPolicy
+    from customvoice._runtime.calls.settings import RequestHook, ResponseHook
     from customvoice._runtime.errors import (
         AccessDeniedError,
         AuthenticationError,
@@ -40,11 +42,16 @@ if TYPE_CHECKING:
         UploadError,
     )
     from customvoice._runtime.http.messages import Request, Response
+    from customvoice._runtime.http.timeouts import Timeout
     from customvoice._runtime.long_running.pollers import AsyncPoller, Poller
     from customvoice._runtime.models.timestamps import Timestamp
     from customvoice._runtime.paging.filters import F, Filter
     from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
     from customvoice._runtime.speech.statement import statement
+    from customvoice._runtime.uploads.audio import AudioSource
+    from customvoice._runtime.uploads.stream import ProgressCallback
+
+    __version__: str
 
 # The generator writes the modules of the api-versions into another folder, which is part of this package too.
 __path__ = extend_path(__path__, __name__)  # noqa: F405 (every package has __path__; ruff suspects the star import)
@@ -52,11 +59,14 @@ __path__ = extend_path(__path__, __name__)  # noqa: F405 (every package has __pa
 __all__ = [
     "AccessDeniedError",
     "AsyncClock",
+    "AsyncCredential",
     "AsyncItemPaged",
     "AsyncPoller",
+    "AudioSource",
     "AuthenticationError",
     "Clock",
     "ConflictError",
+    "Credential",
     "CustomVoiceError",
     "DecodingError",
     "F",
@@ -70,15 +80,19 @@ __all__ = [
     "OperationNotFoundError",
     "OperationTimeoutError",
     "Poller",
+    "ProgressCallback",
     "Request",
+    "RequestHook",
     "RequestTimeoutError",
     "ResourceDeletedError",
     "Response",
+    "ResponseHook",
     "RetryPolicy",
     "ServerError",
     "ServiceError",
     "StatusRegressionError",
     "ThrottledError",
+    "Timeout",
     "Timestamp",
     "TransportError",
     "UnknownStatusError",
@@ -89,6 +103,13 @@ __all__ = [
 # The modules of the names above that are not errors.
 _MODULES = {
     "AsyncClock": "calls.clock",
+    "AsyncCredential": "calls.credentials",
+    "AudioSource": "uploads.audio",
+    "Credential": "calls.credentials",
+    "ProgressCallback": "uploads.stream",
+    "RequestHook": "calls.settings",
+    "ResponseHook": "calls.settings",
+    "Timeout": "http.timeouts",
     "AsyncItemPaged": "paging.items",
     "AsyncPoller": "long_running.pollers",
     "Clock": "calls.clock",
@@ -113,6 +134,8 @@ else:  # hidden from type checkers: with a visible __getattr__ every misspelt na
         if name in _common_names:
             module = import_module(f"{__name__}._runtime.{_MODULES.get(name, 'errors')}")
             value = getattr(module, name)
+        elif name == "__version__":
+            value = import_module(f"{__name__}._runtime.calls.settings").package_version()
         elif name == "__all__":
             value = sorted(_common_names.union(_newest_names()))
         elif not name.startswith("_") and name in _newest_names():

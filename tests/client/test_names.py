@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from importlib.metadata import version as version_of
 
 import customvoice
 import pytest
@@ -12,7 +13,17 @@ from customvoice._runtime import errors
 from customvoice_spec import versions
 
 # The names that are the same for every api-version, apart from the errors.
-SHARED = {
+# Types of arguments. They have no name of their own.
+ALIASES = {
+    "AsyncCredential",
+    "AudioSource",
+    "Credential",
+    "ProgressCallback",
+    "RequestHook",
+    "ResponseHook",
+    "Timeout",
+}
+SHARED = ALIASES | {
     "AsyncClock",
     "AsyncItemPaged",
     "AsyncPoller",
@@ -37,7 +48,8 @@ def test_every_public_name_can_be_imported() -> None:
     """The names of __all__ can be imported, are sorted and unique."""
     assert customvoice.__all__ == sorted(set(customvoice.__all__))
     for name in customvoice.__all__:
-        assert getattr(customvoice, name).__name__ == name
+        assert getattr(getattr(customvoice, name), "__name__", name) == name or name in ALIASES
+    assert customvoice.__version__ == version_of("customvoice")
 
 
 def test_the_names_are_those_of_the_newest_stable_version() -> None:

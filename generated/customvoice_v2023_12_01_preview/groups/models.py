@@ -29,6 +29,9 @@ class ModelsOperations:
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
+
     def list_recipes(self) -> ItemPaged[Recipe]:
         """List the recipes that models can be trained with.
 
@@ -160,6 +163,9 @@ class AsyncModelsOperations:
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
 
     def list_recipes(self) -> AsyncItemPaged[Recipe]:
         """List the recipes that models can be trained with.

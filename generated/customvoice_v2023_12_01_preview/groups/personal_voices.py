@@ -40,6 +40,9 @@ class PersonalVoicesOperations:
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
+
     def list(
         self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
     ) -> ItemPaged[PersonalVoice]:
@@ -258,6 +261,9 @@ class AsyncPersonalVoicesOperations:
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
 
     def list(
         self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None

@@ -27,6 +27,9 @@ class ProjectsOperations:
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
+
     def list(
         self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
     ) -> ItemPaged[Project]:
@@ -147,6 +150,9 @@ class AsyncProjectsOperations:
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
 
     def list(
         self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None

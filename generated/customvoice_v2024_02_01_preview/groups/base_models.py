@@ -23,6 +23,9 @@ class BaseModelsOperations:
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
+
     def list(self) -> ItemPaged[BaseModel]:
         """List the base models that personal voices can be spoken with.
 
@@ -39,6 +42,9 @@ class AsyncBaseModelsOperations:
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
 
     def list(self) -> AsyncItemPaged[BaseModel]:
         """List the base models that personal voices can be spoken with.

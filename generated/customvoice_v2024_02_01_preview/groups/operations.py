@@ -21,6 +21,9 @@ class OperationsOperations:
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
+
     def get(self, id: str) -> Operation:
         """Get the status of a long-running operation.
 
@@ -42,6 +45,9 @@ class AsyncOperationsOperations:
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
 
     async def get(self, id: str) -> Operation:
         """Get the status of a long-running operation.

@@ -37,6 +37,9 @@ class TrainingSetsOperations:
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
+
     def list(
         self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
     ) -> ItemPaged[TrainingSet]:
@@ -196,6 +199,9 @@ class AsyncTrainingSetsOperations:
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
 
     def list(
         self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None

@@ -35,6 +35,9 @@ class EndpointsOperations:
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
+
     def list(
         self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None
     ) -> ItemPaged[Endpoint]:
@@ -192,6 +195,9 @@ class AsyncEndpointsOperations:
 
     def __init__(self, driver: AsyncDriver) -> None:
         self._driver = driver
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._driver.settings.endpoint}>"
 
     def list(
         self, *, skip: int | None = None, maxpagesize: int | None = None, filter: str | Filter | None = None

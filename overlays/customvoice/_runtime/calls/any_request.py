@@ -10,7 +10,6 @@ from uuid import uuid4
 from customvoice._runtime.errors import ErrorContext
 from customvoice._runtime.http.links import resolve_link
 from customvoice._runtime.http.messages import Request, check_header, check_id
-from customvoice._runtime.models.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +49,7 @@ def any_request(
         check_header("Operation-Id", headers["Operation-Id"])
     content = None
     if json is not None:
-        value = json.to_request() if isinstance(json, Record) else json
+        value = json.to_request() if hasattr(json, "to_request") else json  # a model, without loading attrs
         content = json_module.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
         headers["Content-Type"] = "application/json"
     return Request(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from customvoice._runtime.calls.any_request import any_request
 from customvoice._runtime.calls.driver import AsyncDriver, Driver
 from customvoice._runtime.calls.environment import from_environment
+from customvoice._runtime.pickling import NotPicklable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["AsyncBaseClient", "BaseClient"]
 
 
-class _ConfiguredClient:
+class _ConfiguredClient(NotPicklable):
     """The settings of a client, and clients derived from it."""
 
+    _instead = "Create a client in each process; with_options() returns a client with other options."
     _driver: Any
 
     @property

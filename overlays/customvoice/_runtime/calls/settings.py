@@ -18,7 +18,7 @@ from customvoice._runtime.http.messages import CLIENT_REQUEST_ID, Request, Respo
 from customvoice._runtime.http.route import Verify
 from customvoice._runtime.http.timeouts import DEFAULT_TIMEOUT, Timeout, Timeouts, timeouts_from
 
-__all__ = ["RequestHook", "ResponseHook", "Settings", "settings_from"]
+__all__ = ["RequestHook", "ResponseHook", "Settings", "package_version", "settings_from"]
 
 # Called before and after each attempt. With an asynchronous client they may return an awaitable, which is awaited;
 # other results are ignored.
@@ -109,7 +109,7 @@ class Settings:
     @property
     def full_user_agent(self) -> str:
         """The value of the header User-Agent: the application's, if it has one, and the client's."""
-        own = f"customvoice/{_package_version()} Python/{'.'.join(map(str, sys.version_info[:3]))}"
+        own = f"customvoice/{package_version()} Python/{'.'.join(map(str, sys.version_info[:3]))}"
         return f"{self.user_agent} {own}" if self.user_agent else own
 
 
@@ -132,7 +132,8 @@ def settings_from(
 
 
 @cache
-def _package_version() -> str:
+def package_version() -> str:
+    """Return the version of this package."""
     from importlib.metadata import PackageNotFoundError, version  # slow to import, and only clients need it
 
     try:

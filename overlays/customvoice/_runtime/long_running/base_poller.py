@@ -18,6 +18,7 @@ from customvoice._runtime.long_running.operation_errors import (
     resource_error,
 )
 from customvoice._runtime.long_running.polling import PollingState, check_interval, next_interval, updated_state
+from customvoice._runtime.pickling import NotPicklable
 
 if TYPE_CHECKING:
     from customvoice._runtime.calls.driver import AsyncDriver, Driver
@@ -35,8 +36,10 @@ T = TypeVar("T")
 Exchange = Generator["Request", "Response | CustomVoiceError", T]
 
 
-class BasePoller(Generic[T]):
+class BasePoller(NotPicklable, Generic[T]):
     """The base of ``Poller`` and ``AsyncPoller``."""
+
+    _instead = "Save its continuation_token(), and resume with from_continuation_token() in the other process."
 
     def __init__(
         self, driver: Driver | AsyncDriver, state: PollingState, target: Target[T], polling_interval: float | None

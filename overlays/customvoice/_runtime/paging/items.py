@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from customvoice._runtime.paging.pages import AsyncPageIterator, PageIterator
+from customvoice._runtime.pickling import NotPicklable
 
 if TYPE_CHECKING:
     from customvoice._runtime.calls.driver import AsyncDriver, Driver
@@ -16,8 +17,10 @@ __all__ = ["AsyncItemPaged", "ItemPaged"]
 
 T = TypeVar("T")
 
+_SAVED = "Save the continuation_token of its by_page(), or the items in a list."
 
-class ItemPaged(Iterator[T]):
+
+class ItemPaged(NotPicklable, Iterator[T]):
     """The items of all pages. The first page is fetched when the first item is needed.
 
     It is an iterator: ``next`` and ``for`` resume after the last item, also after an error, which loses no item. After
@@ -34,6 +37,11 @@ class ItemPaged(Iterator[T]):
         self._pages = self.by_page()
         self._items: Iterator[T] = iter(())
         self._ended = False
+
+    _instead = _SAVED
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._first.operation}: {self._first}>"
 
     def __iter__(self) -> Self:
         if self._ended:
@@ -63,7 +71,7 @@ class ItemPaged(Iterator[T]):
         return PageIterator(self._driver, self._first, self._parse, continuation_token)
 
 
-class AsyncItemPaged(AsyncIterator[T]):
+class AsyncItemPaged(NotPicklable, AsyncIterator[T]):
     """The items of all pages, like ``ItemPaged``, for ``async for``."""
 
     def __init__(self, driver: AsyncDriver, first: Request, parse: Callable[[Response], Page[T]]) -> None:
@@ -73,6 +81,11 @@ class AsyncItemPaged(AsyncIterator[T]):
         self._pages = self.by_page()
         self._items: Iterator[T] = iter(())
         self._ended = False
+
+    _instead = _SAVED
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._first.operation}: {self._first}>"
 
     def __aiter__(self) -> Self:
         if self._ended:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from customvoice._runtime.errors import LinkError
 from customvoice._runtime.http.links import resolve_link
+from customvoice._runtime.pickling import NotPicklable
 from customvoice._runtime.redaction import redact_url
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ class Page(Generic[T]):
     next_link: str | None = None
 
 
-class _Pages(Generic[T]):
+class _Pages(NotPicklable, Generic[T]):
     """The requests of a list, page after page. Each page is fetched only when it is needed.
 
     An error changes nothing, so that the next request asks for the same page again.
     """
+
+    _instead = "Save its continuation_token, and resume with by_page(continuation_token)."
 
     def __init__(self, first: Request, base_url: str, continuation_token: str | None) -> None:
         if continuation_token is not None and not continuation_token.strip():
@@ -42,6 +45,10 @@ class _Pages(Generic[T]):
         self._last_url = base_url + first.url
         self._finished = False
         self.continuation_token = continuation_token
+
+    def __repr__(self) -> str:
+        place = "ended" if self._finished else "first page" if self.continuation_token is None else "a later page"
+        return f"<{type(self).__name__} of {self._first.operation}: {place}>"
 
     def _next_request(self) -> Request | None:
         if self._finished:
