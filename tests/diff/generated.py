@@ -1,17 +1,19 @@
-"""Strategies for OpenAPI documents, and rewritings of a document that do not change its meaning."""
+"""Strategies for OpenAPI 3 documents, and their schemas."""
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.diff.generated_parts import callbacks, contents, parameters, responses, security, servers
+
 Document = dict[str, Any]
 NAMES = ("Alpha", "Beta", "Gamma")
+PREFIX = "#/components/schemas/"
+DIALECTS = ("3.0.3", "3.1.0")
 _PROPERTIES = ("id", "name", "size", "next")
-_PREFIX = "#/components/schemas/"
 
 _strings = st.fixed_dictionaries(
     {"type": st.just("string")},
@@ -19,13 +21,29 @@ _strings = st.fixed_dictionaries(
 )
 _numbers = st.fixed_dictionaries(
     {"type": st.sampled_from(["integer", "number"])},
-    optional={"maximum": st.integers(5, 9), "default": st.integers(1, 3)},
+    optional={"maximum": st.integers(5, 9), "default": st.integers(1, 3), "multipleOf": st.integers(2, 3)},
 )
 _enums = st.fixed_dictionaries(
     {"type": st.just("string"), "enum": st.lists(st.sampled_from("abcd"), min_size=1, unique=True)}
 )
-_references = st.sampled_from(NAMES).map(lambda name: {"$ref": _PREFIX + name})
-_scalars = st.one_of(_strings, _numbers, _enums)
+_references = st.sampled_from(NAMES).map(lambda name: {"$ref": PREFIX + name})
+scalars = st.one_of(_strings, _numbers, _enums)
+"""Schemas of both dialects without schemas in them."""
+
+
+@st.composite
+def _nullable(draw: st.DrawFn, dialect: str) -> Document:
+    schema: Document = draw(_strings | _numbers)
+    if dialect == "3.0.3":
+        return {**schema, "nullable": True}
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+@st.composite
+def _exclusive(draw: st.DrawFn, dialect: str) -> Document:
+    limit = draw(st.integers(5, 9))
+    bound = {"maximum": limit, "exclusiveMaximum": True} if dialect == "3.0.3" else {"exclusiveMaximum": limit}
+    return {"type": "number", **bound}
 
 
 def _objects(schemas: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]:
@@ -43,146 +61,163 @@ def _larger(schemas: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]
     return st.one_of(
         _objects(schemas),
         st.fixed_dictionaries({"type": st.just("array"), "items": schemas}, optional={"maxItems": st.integers(1, 5)}),
-        st.fixed_dictionaries({"allOf": st.lists(st.one_of(_references, _objects(schemas)), min_size=1, max_size=2)}),
         st.fixed_dictionaries({"oneOf": st.lists(schemas, min_size=2, max_size=3)}),
+        st.fixed_dictionaries({"not": schemas}),
     )
 
 
-_schemas = st.recursive(_scalars | _references, _larger, max_leaves=6)
+def _with_parts(schemas: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]:
+    parts = st.lists(st.one_of(_references, _objects(schemas)), min_size=1, max_size=2)
+    return _larger(schemas) | st.fixed_dictionaries({"allOf": parts})
+
+
+def _of_2020(schemas: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]:
+    """Return schemas with the keywords of JSON Schema 2020-12."""
+    arrays = st.fixed_dictionaries(
+        {"type": st.just("array"), "prefixItems": st.lists(schemas, min_size=1, max_size=2)},
+        optional={
+            "items": schemas | st.booleans(),
+            "contains": schemas,
+            "minContains": st.integers(2, 3),
+            "unevaluatedItems": schemas,
+        },
+    )
+    objects = st.fixed_dictionaries(
+        {"type": st.just("object")},
+        optional={
+            "patternProperties": st.fixed_dictionaries({"^x-": schemas}),
+            "propertyNames": _strings,
+            "dependentRequired": st.just({"id": ["name"]}),
+            "dependentSchemas": st.fixed_dictionaries({"id": schemas}),
+            "unevaluatedProperties": schemas | st.booleans(),
+        },
+    )
+    texts = st.fixed_dictionaries(
+        {"type": st.just("string"), "contentMediaType": st.just("application/json"), "contentSchema": schemas},
+        optional={"contentEncoding": st.just("base64")},
+    )
+    conditions = st.fixed_dictionaries({"if": schemas, "then": schemas}, optional={"else": schemas})
+    return st.one_of(arrays, objects, texts, conditions, st.fixed_dictionaries({"const": st.integers(1, 3)}))
+
+
+def _schemas(dialect: str, *, with_parts: bool) -> st.SearchStrategy[Document]:
+    larger = _with_parts if with_parts else _larger
+    leaves = scalars | _references | _nullable(dialect) | _exclusive(dialect)
+    if dialect == "3.0.3":
+        return st.recursive(leaves, larger, max_leaves=6)
+    return st.recursive(leaves, lambda inner: larger(inner) | _of_2020(inner), max_leaves=6)
+
+
+def _subtypes(schemas: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]:
+    """Return a base with a discriminator and two subtypes, as components."""
+    names = st.fixed_dictionaries({"fur": schemas})
+    return names.map(
+        lambda properties: {
+            "Animal": {
+                "type": "object",
+                "required": ["kind"],
+                "properties": {"kind": {"type": "string"}},
+                "discriminator": {"propertyName": "kind"},
+            },
+            "Cat": {"allOf": [{"$ref": f"{PREFIX}Animal"}, {"type": "object", "properties": properties}]},
+            "Dog": {"allOf": [{"$ref": f"{PREFIX}Animal"}, {"type": "object", "required": ["fur"]}]},
+        }
+    )
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> Document:
-    """Return a document of OpenAPI 3.0 or 3.1 whose components may refer to each other in circles."""
-    components = {name: draw(_objects(_schemas) | _schemas) for name in NAMES}
+def documents(draw: st.DrawFn, dialects: tuple[str, ...] = DIALECTS, *, with_parts: bool = True) -> Document:
+    """Return a document whose components may refer to each other in circles.
+
+    Without `with_parts`, no keyword of a schema can be hidden by a stricter one in `allOf`.
+    """
+    dialect = draw(st.sampled_from(dialects))
+    schemas = _schemas(dialect, with_parts=with_parts)
+    components = {name: draw(_objects(schemas) | schemas) for name in NAMES}
     for name, schema in components.items():
-        if "$ref" in schema or "allOf" in schema or "oneOf" in schema:  # a component must not be nothing but itself
+        if {"$ref", "allOf", "oneOf", "not", "if"} & schema.keys():  # a component must not be nothing but itself
             components[name] = {"type": "object", "properties": {"value": schema}}
-    body, response = ({"application/json": {"schema": draw(_schemas)}} for _ in range(2))
-    parameter = {"in": "query", "name": "q", "schema": draw(_scalars)}
-    return {
-        "openapi": draw(st.sampled_from(["3.0.3", "3.1.0"])),
-        "info": {"title": "Things", "version": "1"},
-        "paths": {
-            "/things": {
-                "post": {
-                    "operationId": "Things_Post",
-                    "parameters": [parameter],
-                    "requestBody": {"content": body},
-                    "responses": {"200": {"description": "", "content": response}},
-                }
-            }
-        },
-        "components": {"schemas": components},
+    places = schemas
+    if draw(st.booleans()):
+        components |= draw(_subtypes(schemas))
+        places = schemas | st.just({"$ref": f"{PREFIX}Animal"})
+    body = draw(contents(places))
+    operation: Document = {
+        "operationId": "Things_Post",
+        "parameters": [{"in": "query", "name": "q", "schema": draw(scalars)}, *draw(parameters(scalars))],
+        "requestBody": {"content": body},
+        "responses": draw(responses(places)),
     }
+    operation |= draw(security()) | draw(servers()) | draw(callbacks(places))
+    document: Document = {
+        "openapi": dialect,
+        "info": {"title": "Things", "version": "1"},
+        "paths": {"/things": {"post": operation}},
+        "components": {
+            "schemas": components,
+            "securitySchemes": {
+                "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+                "token": {"type": "http", "scheme": "bearer"},
+            },
+        },
+    }
+    document |= draw(servers()) | draw(security())
+    if dialect != "3.0.3" and draw(st.booleans()):
+        hook = {"post": {"requestBody": {"content": draw(contents(places))}, "responses": draw(responses(places))}}
+        document["webhooks"] = {"changed": hook}
+    return document
 
 
 def schemas_of(document: Document) -> list[Document]:
-    """Return the schemas that the operation reaches, without references, each once."""
-    operation = document["paths"]["/things"]["post"]
+    """Return the schemas that an operation or a webhook reaches, without references, each once."""
     found: dict[int, Document] = {}
-    holding = (operation["requestBody"], operation["responses"]["200"])
-    pending = [operation["parameters"][0]["schema"]]
-    pending += [each["content"]["application/json"]["schema"] for each in holding]
+    pending = [holder[key] for holder, key in roots(document)]
     while pending:
         schema = pending.pop()
         if "$ref" in schema:
-            schema = document["components"]["schemas"][schema["$ref"].removeprefix(_PREFIX)]
+            schema = document["components"]["schemas"][schema["$ref"].removeprefix(PREFIX)]
         if id(schema) not in found:
             found[id(schema)] = schema
             pending += [holder[key] for holder, key in holders(schema)]
     return list(found.values())
 
 
+def roots(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each object of the document outside the components that contains a schema, with its key."""
+    if isinstance(node, list):
+        for child in node:
+            yield from roots(child)
+    elif isinstance(node, dict):
+        for name, child in node.items():
+            if name == "schema":
+                yield node, name
+            elif name != "components":
+                yield from roots(child)
+
+
 def holders(schema: Document) -> Iterator[tuple[Any, Any]]:
     """Yield each object or list in a schema that contains a schema, with its key."""
-    for name in schema.get("properties", {}):
-        yield schema["properties"], name
-    for key in ("items", "additionalProperties"):
+    for key in ("properties", "patternProperties", "dependentSchemas"):
+        for name in schema.get(key, {}):
+            yield schema[key], name
+    for key in _SINGLE:
         if isinstance(schema.get(key), dict):
             yield schema, key
-    for key in ("allOf", "oneOf", "anyOf"):
+    for key in ("allOf", "oneOf", "anyOf", "prefixItems"):
         for index in range(len(schema.get(key, ()))):
             yield schema[key], index
 
 
-def _all_holders(document: Document) -> list[tuple[Any, Any]]:
-    return [holder for schema in schemas_of(document) for holder in holders(schema)]
-
-
-def in_another_order(document: Document) -> Document:
-    """Return the document with the keys of every object in reverse order."""
-
-    def turned(node: Any) -> Any:
-        if isinstance(node, dict):
-            return {key: turned(node[key]) for key in reversed(node)}
-        return [turned(each) for each in node] if isinstance(node, list) else node
-
-    changed: Document = turned(document)
-    return changed
-
-
-def inlined(document: Document) -> Document:
-    """Replace each reference of a schema by a copy of the component, one level deep."""
-    original = copy.deepcopy(document)
-    for holder, key in _all_holders(document):
-        if "$ref" in holder[key]:
-            holder[key] = copy.deepcopy(original["components"]["schemas"][holder[key]["$ref"].removeprefix(_PREFIX)])
-    return document
-
-
-def extracted(document: Document) -> Document:
-    """Move each schema within a schema to a component of its own."""
-    for number, (holder, key) in enumerate(_all_holders(document)):
-        document["components"]["schemas"][f"Part{number}"] = holder[key]
-        holder[key] = {"$ref": f"{_PREFIX}Part{number}"}
-    return document
-
-
-def wrapped(document: Document) -> Document:
-    """Wrap each schema within a schema in an allOf of one."""
-    for holder, key in _all_holders(document):
-        holder[key] = {"allOf": [holder[key]]}
-    return document
-
-
-def split(document: Document) -> Document:
-    """Move the properties of each object to a part of allOf."""
-    for schema in schemas_of(document):
-        if "properties" in schema and "allOf" not in schema:
-            schema["allOf"] = [{"type": "object", "properties": schema.pop("properties")}]
-    return document
-
-
-def of_the_other_dialect(document: Document) -> Document:
-    """Return the document in the other dialect of OpenAPI, with bounds that both can express."""
-    document["openapi"] = "3.1.0" if document["openapi"] == "3.0.3" else "3.0.3"
-    return document
-
-
-def with_parameters_at_the_path(document: Document) -> Document:
-    """Move the parameters of the operation to its path."""
-    item = document["paths"]["/things"]
-    item["parameters"] = item["post"].pop("parameters")
-    return document
-
-
-REWRITINGS: tuple[Callable[[Document], Document], ...] = (
-    in_another_order,
-    inlined,
-    extracted,
-    wrapped,
-    split,
-    of_the_other_dialect,
-    with_parameters_at_the_path,
+_SINGLE = (
+    "items",
+    "additionalProperties",
+    "not",
+    "contains",
+    "contentSchema",
+    "if",
+    "then",
+    "else",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
 )
-EDITS: dict[str, Callable[[Document], object]] = {
-    "pattern": lambda schema: schema.update(pattern="^edited$"),
-    "property": lambda schema: schema.setdefault("properties", {}).update(edited={"type": "string"}),
-    "format": lambda schema: schema.update(format="edited"),
-    "not": lambda schema: schema.update({"not": {"const": "edited"}}),
-    "multipleOf": lambda schema: schema.update(multipleOf=7919),
-    "uniqueItems": lambda schema: schema.update(uniqueItems=True),
-    "maxLength": lambda schema: schema.update(maxLength=4),
-}
-"""Changes of one schema that no other part of the same schema can hide."""

@@ -95,6 +95,9 @@ class OperationComparison:
                 f"request-parameter-empty-value-{'allowed' if new.get('allowEmptyValue') else 'forbidden'}", slot=slot
             )
         yield from compare_leftovers(old, new, PARAMETER, slot)
+        if media_types(old.get("content", {})).keys() != media_types(new.get("content", {})).keys():
+            names = [", ".join(each.get("content", {})) or "no media type" for each in (old, new)]
+            yield Change("request-parameter-serialization-changed", slot=f"{slot} content", old=names[0], new=names[1])
         # Annotations beside the schema describe the parameter, like those of a schema.
         schemas = [{**_notes(each), **_schema(each)} for each in (old, new)]
         if (old["in"], old["name"]) != ("query", "api-version"):  # it differs in every version

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from customvoice_spec.diff.openapi.canonical import canonical
+from customvoice_spec.diff.openapi.malformed import FAILURES
 from customvoice_spec.diff.openapi.operation import operations
 from customvoice_spec.diff.openapi.references import References
 from customvoice_spec.document import json_pointer
@@ -42,8 +43,18 @@ def compare_unused(
             continue
         if name not in schemas[0]:
             yield Change("api-schema-added", slot="schemas", path=name, new=name)
-        elif name in unused[0] and canonical(schemas[0][name]) != canonical(schema):
+        elif name in unused[0] and _is_changed(schemas[0][name], schema, compare):
             yield Change("api-schema-changed", slot="schemas", path=name, old=schemas[0][name], new=schema)
+
+
+def _is_changed(old: Any, new: Any, compare: Compare) -> bool:
+    """Return True if a schema changed. One that is not valid is compared as a text: no operation depends on it."""
+    if canonical(old) == canonical(new):
+        return False
+    try:
+        return any(True for place in ("request-body", "response-body") for _ in compare(place, "", old, new))
+    except (*FAILURES, SpecError):
+        return True
 
 
 def _as_used(schemas: list[Mapping[str, Any]], unused: list[set[str]], compare: Compare) -> Iterator[Change]:

@@ -64,7 +64,7 @@ def effective(node: Schema) -> Effective:
         enum_name=extension.get("name"),
         properties=dict(node.get("properties", {})),
         required=frozenset(required) if isinstance(required, list) else frozenset(),
-        items=node.get("items") if isinstance(node.get("items"), Mapping) else None,
+        items=node.get("items") if isinstance(node.get("items"), Mapping | bool) else None,
         additional=node.get("additionalProperties", True),
         groups=tuple((kind, tuple(alternatives)) for kind, alternatives in node.get(GROUPS, ())),
         plain=_with_numeric_bounds({key: value for key, value in node.items() if key != GROUPS}),

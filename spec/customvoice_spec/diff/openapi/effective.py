@@ -40,7 +40,7 @@ class Effective:
     enum_name: str | None = None
     properties: dict[str, Schema] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
-    items: Schema | None = None
+    items: Schema | bool | None = None
     additional: bool | Schema = True
     groups: tuple[Group, ...] = ()
     plain: dict[str, Any] = field(default_factory=dict)

@@ -65,6 +65,14 @@ class Schemas:
             return None
         return location
 
+    def end(self, location: str) -> str:
+        """Return the location at the end of a chain of schemas that are only references."""
+        seen = {location}
+        while (further := self.location_of(self._references.follow(f"#{location}")[1])) not in (None, *seen):
+            location = str(further)
+            seen.add(location)
+        return location
+
     def at(self, location: str) -> Effective:
         """Return the effective schema at a location."""
         return self.flat(self._references.follow(f"#{location}")[1])

@@ -56,8 +56,20 @@ class Subtypes:
         found: dict[str, list[str]] = {}
         for name, schema in self._components.items():
             for reference in _bases(schema):
-                found.setdefault(self._location(reference), []).append(json_pointer.join(_COMPONENTS, name))
+                for location in self._chain(reference):
+                    found.setdefault(location, []).append(json_pointer.join(_COMPONENTS, name))
         return found
+
+    def _chain(self, reference: Any) -> Iterator[str]:
+        """Yield the location of a base, and those of the components that the base itself only refers to."""
+        seen: set[str] = set()
+        while (location := self._location(reference)) not in seen:
+            seen.add(location)
+            yield location
+            component = self._components.get(location.removeprefix(f"{_COMPONENTS}/"))
+            reference = component.get("$ref") if isinstance(component, Mapping) else None
+            if reference is None:
+                return
 
     def _value(self, location: str) -> str:
         name = json_pointer.split(location)[-1]

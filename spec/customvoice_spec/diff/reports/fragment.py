@@ -61,7 +61,7 @@ class Fragments:
                 return None
             flat = self._schemas.flat(node)
             if step == "[]":
-                node = flat.items
+                node = flat.items if isinstance(flat.items, Mapping) else None
             elif step == "{}":
                 node = flat.additional if isinstance(flat.additional, Mapping) else None
             else:

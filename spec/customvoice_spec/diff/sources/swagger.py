@@ -147,7 +147,8 @@ def _body(parameters: list[Mapping[str, Any]], consumes: list[str]) -> dict[str,
 
 
 def _field(node: Mapping[str, Any]) -> dict[str, Any]:
-    schema = {key: node[key] for key in (*_SCHEMA_KEYS, "description") if key in node} | _extensions(node)
+    left_out = ("in", "name", "required")
+    schema = {key: value for key, value in node.items() if key not in left_out}
     return {**schema, "type": "string", "format": "binary"} if node.get("type") == "file" else schema
 
 
@@ -156,6 +157,7 @@ def _response(node: Mapping[str, Any], produces: list[str]) -> dict[str, Any]:
         name: {
             "schema": {key: each[key] for key in _SCHEMA_KEYS if key in each},
             **({"description": each["description"]} if "description" in each else {}),
+            **_extensions(each),
         }
         for name, each in node.get("headers", {}).items()
     }

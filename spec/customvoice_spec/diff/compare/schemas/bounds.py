@@ -11,7 +11,7 @@ from .difference import Difference
 
 
 def compare_bounds(old: Effective, new: Effective, path: str, out: list[Difference]) -> None:
-    """Add differences in bounds, pattern, uniqueItems, multipleOf and not."""
+    """Add differences in bounds, pattern, uniqueItems and multipleOf."""
     for aspect, keyword in BOUNDS.items():
         before, after = old.get(keyword), new.get(keyword)
         if before == after:
@@ -31,8 +31,6 @@ def compare_bounds(old: Effective, new: Effective, path: str, out: list[Differen
     steps = old.get("multipleOf"), new.get("multipleOf")
     if canonical(steps[0]) != canonical(steps[1]):
         out.append(Difference(f"multiple-of-{_step_word(*steps)}", path, *steps))
-    if canonical(old.get("not")) != canonical(new.get("not")):
-        out.append(Difference("not-changed", path, old.get("not"), new.get("not")))
 
 
 def _step_word(old: Any, new: Any) -> str:

@@ -118,8 +118,8 @@ class SchemaComparison:
         discriminators = old.get("discriminator"), new.get("discriminator")
         if None in discriminators or old.groups or new.groups:
             return
-        before = self._old.subtypes.of(str(pair.old), discriminators[0])
-        after = self._new.subtypes.of(str(pair.new), discriminators[1])
+        before = self._old.subtypes.of(self._old.end(str(pair.old)), discriminators[0])
+        after = self._new.subtypes.of(self._new.end(str(pair.new)), discriminators[1])
         base = Pair(pair.old, pair.new)
         local.links += [
             (Pair(location, after[value], base), "") for value, location in before.items() if value in after
@@ -182,7 +182,7 @@ class SchemaComparison:
         compare_bounds(old, new, path, out)
         compare_discriminators(self._old, self._new, old, new, path, out)
         out += compare_annotations(old.plain, new.plain, path)
-        compare_keywords(old, new, path, out, lambda before, after, here: self.schemas(before, after, here, local))
+        compare_keywords(self, old, new, path, local)
         if kept:
             self._properties(old, new, path, local)
             self._items(old, new, path, local)
@@ -213,17 +213,24 @@ class SchemaComparison:
 
     def weight(self, old: Any, new: Any) -> int:
         """Return the number of differences between two schemas and all that they reach, texts not counted."""
+        return sum(each.aspect not in _TEXTS for each in self._reached(old, new))
+
+    def is_same(self, old: Any, new: Any) -> bool:
+        """Return True if there is no difference between two schemas and all that they reach."""
+        return next(self._reached(old, new), None) is None
+
+    def _reached(self, old: Any, new: Any) -> Iterator[Difference]:
         local = Local()
         self.schemas(old, new, "", local)
-        found, pending, seen = _counted(local.differences), [pair for pair, _ in local.links], set[Pair]()
+        yield from local.differences
+        pending, seen = [pair for pair, _ in local.links], set[Pair]()
         while pending:
             pair = pending.pop()
             if pair not in seen:
                 seen.add(pair)
                 reached = self._pair(pair)
-                found += _counted(reached.differences)
+                yield from reached.differences
                 pending += [linked for linked, _ in reached.links]
-        return found
 
     def is_related(self, old: Any, new: Any) -> bool:
         """Return True if two schemas may be forms of one schema: of one type, with a property in common if objects."""
@@ -257,6 +264,8 @@ class SchemaComparison:
             if name not in old.properties:
                 here = f"{path}.{name}" if path else str(name)
                 local.differences += self._added(new, name, here, after)
+        for name in sorted((old.required ^ new.required) - old.properties.keys() - new.properties.keys(), key=str):
+            local.differences += self._requiredness(old, new, name, f"{path}.{name}" if path else str(name))
 
     def _property(self, old: Effective, new: Effective, name: str, here: str, local: Local) -> None:
         before, after = old.properties[name], new.properties[name]
@@ -309,10 +318,6 @@ class SchemaComparison:
 
 
 _TEXTS = ("description-changed", "documentation-changed", "examples-changed", "extension-changed", "schema-renamed")
-
-
-def _counted(differences: list[Difference]) -> int:
-    return sum(each.aspect not in _TEXTS for each in differences)
 
 
 def _below(path: str, inner: str) -> str:

@@ -50,7 +50,7 @@ def _members(old: Effective, new: Effective, path: str, out: list[Difference]) -
                 each["value"] if name is None else name
                 for each, name in ((before[value], names[0]), (after[value], names[1]))
             ]
-            out.append(Difference("enum-member-renamed", path, *shown))
+            out.append(Difference("enum-member-renamed", path, shown[0], shown[1]))
         rest = [{k: v for k, v in side[value].items() if k != "name"} for side in (before, after)]
         if rest[0] != rest[1]:
             here = f"{path}{step('enum-value', before[value]['value'])}"

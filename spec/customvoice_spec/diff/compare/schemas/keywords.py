@@ -9,6 +9,7 @@ from customvoice_spec.diff.openapi.canonical import canonical
 from customvoice_spec.diff.openapi.effective import BOUNDS, Effective, Schema
 
 from .difference import Difference
+from .local import Comparer, Local
 
 Compare = Callable[[Any, Any, str], None]
 """Compares two schemas at a path."""
@@ -23,7 +24,7 @@ _SCHEMAS = {
     "unevaluatedProperties": "unevaluated-properties",
 }
 _MAPS = {"dependentSchemas": "dependent-schema", "patternProperties": "pattern-property"}
-NESTED = frozenset({*_SCHEMAS, *_MAPS, "prefixItems"})
+NESTED = frozenset({*_SCHEMAS, *_MAPS, "if", "not", "prefixItems"})
 """The keywords of this module that contain schemas."""
 _VALUES = {"contentEncoding": "content-encoding", "contentMediaType": "content-media-type", "xml": "xml"}
 _NOTES = ("$comment", "externalDocs")
@@ -80,8 +81,13 @@ _COMPARED = frozenset(
 )
 
 
-def compare_keywords(old: Effective, new: Effective, path: str, out: list[Difference], compare: Compare) -> None:
-    """Add the differences in keywords that only some schemas have; `compare` compares the schemas in them."""
+def compare_keywords(comparison: Comparer, old: Effective, new: Effective, path: str, local: Local) -> None:
+    """Add the differences in keywords that only some schemas have, and in the schemas in them."""
+    out = local.differences
+
+    def compare(before: Any, after: Any, here: str) -> None:
+        comparison.schemas(before, after, here, local)
+
     out += compare_notes(old.plain, new.plain, path)
     out += _contains_counts(old, new, path)
     for keyword, aspect in _VALUES.items():
@@ -93,8 +99,11 @@ def compare_keywords(old: Effective, new: Effective, path: str, out: list[Differ
         _schemas(aspect, old.get(keyword) or {}, new.get(keyword) or {}, path, out, compare)
     lists = [dict(enumerate(each.get("prefixItems") or ())) for each in (old, new)]
     _schemas("prefix-items", lists[0], lists[1], path, out, compare)
-    if canonical(old.get("if")) != canonical(new.get("if")):
-        out.append(Difference(f"if-{_word(old.get('if'), new.get('if'))}", path, old.get("if"), new.get("if")))
+    before, after = old.get("if"), new.get("if")
+    if not _is_same(comparison, before, after):
+        out.append(Difference(f"if-{_word(before, after)}", path, before, after))
+    if not _is_same(comparison, old.get("not"), new.get("not")):
+        out.append(Difference("not-changed", path, old.get("not"), new.get("not")))
     out += _dependent_required(old.get("dependentRequired") or {}, new.get("dependentRequired") or {}, path)
 
 
@@ -112,6 +121,13 @@ def compare_notes(old: Schema, new: Schema, path: str) -> Iterator[Difference]:
     examples = [[each["example"]] if "example" in each else each.get("examples") for each in (old, new)]
     if canonical(examples[0]) != canonical(examples[1]):
         yield Difference("examples-changed", path, examples[0], examples[1])
+
+
+def _is_same(comparison: Comparer, old: Any, new: Any) -> bool:
+    """Return True if two conditions are equal. Each difference in one counts, whatever its direction."""
+    if old is None or new is None:
+        return old is new
+    return comparison.is_same(old, new)
 
 
 def step(kind: str, key: object = "") -> str:

@@ -36,6 +36,9 @@ class Comparer(Protocol):
     def is_equivalent(self, old: Any, new: Any) -> bool:
         """Return True if two schemas allow the same values, whatever they are called and described."""
 
+    def is_same(self, old: Any, new: Any) -> bool:
+        """Return True if there is no difference between two schemas and all that they reach."""
+
     def is_related(self, old: Any, new: Any) -> bool:
         """Return True if two schemas may be forms of one schema."""
 
