@@ -32,6 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parse(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
+    if options.list or options.explain:
+        from .standing import catalogue
+
+        return catalogue.show(options.explain)
     from rich.console import Console
 
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -81,7 +85,8 @@ def _check_recordings(options: argparse.Namespace, console: Console) -> int:
 
     secrets = [secret for secret in (options.key, os.environ.get("CUSTOMVOICE_KEY")) if secret]
     recording = command.load(options.har, secrets)
-    status = _report(command.check_recording(recording, options.har), options, console, Redactor(secrets))
+    outcome = command.check_recording(recording, options.har, strict=options.strict)
+    status = _report(outcome, options, console, Redactor(secrets))
     command.show_evidence(console, recording)
     return status
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,19 +17,27 @@ from .catalogue import MUTANTS, NONE
 from .measure.measurement import Measurement, chooses_any, run_missing
 from .measure.result import OURS, STOCK, Result, Results
 from .measure.table import Table
+from .measure.variants import VariantResult, measure
+from .variants.catalogue import EXPECTED, VARIANTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _DONE, _SURVIVORS, _INTERRUPTED = 0, 1, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; return 0 when every mutant was killed without a false alarm, 1 otherwise."""
-    options = _parser().parse_args(argv)
+    parser = _parser()
+    options = parser.parse_args(argv)
+    for name in options.only or () if not options.variants else ():
+        if not chooses_any(name):
+            parser.error(f"{name!r} is not a mutant or a class; --list prints them")
     end_cleanly_on_terminate()
     if options.list:
         return _list()
+    if options.variants:
+        return _variants(options)
     file = options.report / "results.jsonl"
     if options.fresh:
         file.unlink(missing_ok=True)
@@ -50,6 +59,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _INTERRUPTED
     _write(options.report, results)
     return _show(measurement, [each for each in results if each.key in keys])
+
+
+def _variants(options: argparse.Namespace) -> int:
+    names = [each for each in VARIANTS if not options.only or any(fnmatch(each, name) for name in options.only)]
+    results = measure(names, options.profile, options.seed, options.api_version or (), options.part or ())
+    return _DONE if _show_variants(results) else _SURVIVORS
+
+
+def _show_variants(results: Iterable[VariantResult]) -> bool:
+    """Print the table, a line per variant; return whether all were left in peace and reported."""
+    right = True
+    print(f"{'variant':28} {'contract':10} {'seconds':>7}  deviations reported")
+    for each in results:
+        right = right and each.is_right
+        verdict = "kept" if not each.breaches else "BROKEN"
+        reported = ", ".join(each.deviations) or "-"
+        print(f"{each.name:28} {verdict:10} {each.seconds:7.0f}  {reported}", flush=True)
+        for breach in each.breaches:
+            print(f"    {breach}")
+        if not each.breaches and not each.is_right:
+            print(f"    not reported: {EXPECTED[each.name]} ({VARIANTS[each.name].title})")
+    return right
 
 
 def _list() -> int:
@@ -99,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument(
-        "--only", action="append", type=_name, metavar="NAME", help="a mutant (a glob), or a word in a class's name"
+        "--only", action="append", metavar="NAME", help="a mutant (a glob), or a word in a class's name"
     )
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="take N mutants of each class")
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="runs on each mutant (default 5)")
@@ -109,11 +140,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--stock", action="store_true", help="measure Schemathesis with its own checks instead")
     parser.add_argument("--report", type=Path, default=Path("reports/mutants"), metavar="DIR", help="where results go")
     parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
+    parser.add_argument(
+        "--variants", action="store_true", help="run on services that are right but different; none may be reported"
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the runs on variants")
+    parser.add_argument("--api-version", action="append", metavar="V", help="of the runs on variants (default: all)")
+    parser.add_argument("--part", action="append", metavar="P", help="of the runs on variants (default: all)")
     parser.add_argument("--list", action="store_true", help="list the mutants and end")
     return parser
-
-
-def _name(text: str) -> str:
-    if not chooses_any(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a mutant or a class; --list prints them")
-    return text

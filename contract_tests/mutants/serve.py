@@ -19,6 +19,7 @@ from customvoice_emulator.options import parse
 
 from .asgi import MutatedApp, unmutated
 from .catalogue import MUTANTS, NONE
+from .variants.catalogue import VARIANTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until SIGINT or SIGTERM; return 0 then. Ends the process with 2 for an unknown name."""
     parser = argparse.ArgumentParser(prog="python -m mutants.serve", add_help=False, allow_abbrev=False)
-    parser.add_argument("name", choices=[NONE, *MUTANTS], metavar="NAME", help=f"a mutant, or {NONE}")
+    parser.add_argument(
+        "name", choices=[NONE, *MUTANTS, *VARIANTS], metavar="NAME", help=f"a mutant, a variant, or {NONE}"
+    )
     chosen, rest = parser.parse_known_args(argv)
     options = parse(rest, os.environ)
-    mutation = unmutated if chosen.name == NONE else MUTANTS[chosen.name].make()
+    mutation = unmutated if chosen.name == NONE else {**MUTANTS, **VARIANTS}[chosen.name].make()
     keys = [key.rpartition(":")[2] for key in options.key or [DEFAULT_KEY]]
     app = _app(options, _origins(options.cors or (), options.host))
     assert isinstance(app, Application), "the options wrap the emulator, and mutants need the emulator itself"

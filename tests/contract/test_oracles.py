@@ -121,6 +121,9 @@ def test_unreadable_operation_is_found(read: Exchange, expected: type[broken.Lro
         ("endpoints/e:suspend", "Succeeded", "Succeeded", False),
         ("endpoints/e:resume", "Succeeded", "Succeeded", True),
         ("endpoints/e:resume", "Succeeded", "Disabled", False),
+        ("endpoints/e:resume", "Failed", "Disabled", True),
+        ("endpoints/e:resume", "Failed", "Failed", False),
+        ("endpoints/e:archive", "Succeeded", "Archived", True),  # of a future version
         ("trainingsets/t:upload", "Failed", "Failed", True),
     ],
 )

@@ -21,6 +21,25 @@ SHOWN = {
 """The status of the resource for each status of the operation, by kind of work."""
 
 
+def resource_status(action: str | None, status: str) -> str | None:
+    """Return what a resource shows while the operation of `action` (None: creation) has `status`; None if unknown."""
+    return SHOWN.get(action or CREATE, {}).get(status)
+
+
+def course(action: str | None) -> dict[str, int] | None:
+    """Return the rank of each status that a resource shows during `action` (None: creation); None if unknown."""
+    shown = SHOWN.get(action or CREATE)
+    if shown is None:
+        return None
+    ranks = {each: rank for rank, group in enumerate(_RANKS) for each in group}
+    # A status may stand for two of the operation; the later one is certain only at its end.
+    return {shown[each]: ranks[each] for each in sorted(shown, key=lambda each: -ranks[each])}
+
+
+END = len(_RANKS) - 1
+"""The rank of an ended operation."""
+
+
 @dataclass(slots=True)
 class LongRunningOperation:
     """One operation: where it is read, and how far it was seen to be.

@@ -24,7 +24,7 @@ LRO_CHECK = "long_running_operations"
 class OracleFailure(Failure):
     """A violation found by one of our oracles; its rule makes failures of one operation distinct."""
 
-    __slots__ = ("oracle", "rule")
+    __slots__ = ("exact", "oracle", "rule")
 
     def __init__(self, operation: str, violation: ContractViolation) -> None:
         """Take the operation's label and what the oracle raised."""
@@ -35,6 +35,7 @@ class OracleFailure(Failure):
             severity=_SEVERITIES[violation.severity],
         )
         self.rule = violation.rule
+        self.exact = violation.exact
         self.oracle = violation.oracle or LRO_CHECK
 
     @property
@@ -50,7 +51,7 @@ def register(service: Service) -> None:
     @schemathesis.check
     def contract_oracles(_: schemathesis.CheckContext, response: schemathesis.Response, case: AnyCase) -> None:
         """Check the exchange by every passive oracle."""
-        exchange = _exchange(response)
+        exchange = service.monitor.translate(_exchange(response))
         found = service.monitor.observe(exchange)
         service.violations.extend((exchange, each) for each in found)
         _raise(case, found)
@@ -61,7 +62,7 @@ def register(service: Service) -> None:
     ) -> bool | None:
         """Follow the operation that the request started to its end."""
         declared = bool(case.operation.definition.raw.get("x-ms-long-running-operation"))
-        exchange = _exchange(response)
+        exchange = service.monitor.translate(_exchange(response))
         if not declared or not exchange.is_success or exchange.method != case.operation.method.upper():
             return True  # True means: there was nothing to check
         known, found = len(service.violations), list[ContractViolation]()

@@ -162,7 +162,9 @@ def _finding(row: Row, phase: str, check: CheckNode, recorder: ScenarioRecorder,
     failure = info.failure
     new = Finding(check.name, failure.title, failure.message, row.name, phase, shown, answer)
     if isinstance(failure, OracleFailure):
-        new.check, new.rule = failure.oracle, failure.rule
+        new.check, new.rule, new.exact = failure.oracle, failure.rule, failure.exact
+    else:
+        new.rule = check.name
     return new
 
 

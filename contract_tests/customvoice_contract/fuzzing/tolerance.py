@@ -18,6 +18,7 @@ from ..contract.request import JSON
 from ..contract.request_properties import described_body
 from ..contract.schemas import RequestSchemas
 from ..data.example_resources import resolve
+from ..standing import ledger
 
 if TYPE_CHECKING:
     import schemathesis
@@ -32,7 +33,19 @@ def is_fault(failure: Failure, case: AnyCase, response: schemathesis.Response) -
     """Whether `failure` says something about the service."""
     if not isinstance(failure, AcceptedNegativeData) or case.meta is None:
         return True
+    if _is_rejected_otherwise(response):
+        return False
     return not (_leads_to_no_route(case, response) or _is_a_good_form(case, response) or _is_good_json(case, response))
+
+
+def _is_rejected_otherwise(response: schemathesis.Response) -> bool:
+    """Return whether a tolerant run accepts the status of a rejection: which one it is, is not documented."""
+    found = ledger.current()
+    if found is None or not 400 <= response.status_code < 500:
+        return False
+    where = f"{response.request.method} {urlsplit(str(response.request.url)).path}"
+    message = f"{where} answered {response.status_code} to an invalid request; expected 400, 405 or 415."
+    return found.accepts("negative_data_rejection", message, exact=False)
 
 
 def _leads_to_no_route(case: AnyCase, response: schemathesis.Response) -> bool:

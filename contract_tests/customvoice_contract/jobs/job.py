@@ -23,7 +23,8 @@ class Job:
     there is one. `container_url` is a readable container (a SAS URL) with the training data; when None, `no_container`
     says why there is none. `fail_fast` ends the part at its first finding. `database` keeps failing examples: a
     directory, a `redis://` URL, or None. `live` are the terms of a run on a live service.
-    `shared` says that the target was there before the run and remembers other ones.
+    `shared` says that the target was there before the run and remembers other ones. `tolerant`: only documented and
+    observed rules bind it.
     `turn` (k, n) takes every n-th scenario, beginning with the k-th; the others are tried on other api-versions.
     `first` are the names of scenarios to try before the others.
     """
@@ -41,6 +42,7 @@ class Job:
     database: str | None = None
     live: LiveTerms | None = None
     shared: bool = False
+    tolerant: bool = False
     turn: tuple[int, int] | None = None
     first: tuple[str, ...] = ()
 

@@ -39,6 +39,12 @@ class BodyInvalid(ContractViolation):
     rule = "body-broken"
 
 
+class ValueUndescribed(ContractViolation):
+    """An open enumeration has a value that no api-version describes."""
+
+    rule = "undescribed-value"
+
+
 class OtherVersionContent(ContractViolation):
     """The response shows what only other versions know."""
 
@@ -90,6 +96,8 @@ def _explain(exchange: Exchange, contract: Contract, validator: jsonschema_rs.Dr
                 f"{exchange.summary} with {foreign} at {where}; {contract.version} does not know it."
             )
         problems.append(f"at {where} {error.message}")
+    if all(each.kind.name == "enum" for each in validator.iter_errors(exchange.json)):
+        raise ValueUndescribed(f"{exchange.summary} with a value that no api-version describes: {'; '.join(problems)}.")
     raise BodyInvalid(
         f"{exchange.summary} with a body that breaks the schema of {contract.version}: {'; '.join(problems)}."
     )

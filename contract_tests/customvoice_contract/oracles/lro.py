@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from ..contract.exchange import Exchange, api_version_of, split
+from ..contract.long_running_operation import resource_status
 from ..contract.operation import below_root
 from . import violation as broken
 
@@ -22,17 +23,6 @@ if TYPE_CHECKING:
 
 _RANK = {"NotStarted": 0, "Running": 1, "Succeeded": 2, "Failed": 2}
 TERMINAL = ("Succeeded", "Failed")
-# What the resource shows once its operation has ended, by action and final status (spec node `Status`).
-_RESOURCE_STATUS = {
-    (None, "Succeeded"): {"Succeeded"},
-    (None, "Failed"): {"Failed"},
-    ("upload", "Succeeded"): {"Succeeded"},
-    ("upload", "Failed"): {"Failed"},
-    ("suspend", "Succeeded"): {"Disabled"},
-    ("suspend", "Failed"): {"Failed"},
-    ("resume", "Succeeded"): {"Succeeded"},
-    ("resume", "Failed"): {"Disabled"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +138,8 @@ def check_agreement(handle: Handle, final: str, resource: Exchange) -> None:
             f"The operation {handle.operation_id} ended {final}, but reading its resource answered {resource.status}; "
             "expected 200."
         )
-    expected = _RESOURCE_STATUS[(handle.action, final)]
-    if body.get("status") not in expected:
+    expected = expected_statuses(handle.action, final)
+    if expected and body.get("status") not in expected:
         raise broken.ResourceDisagrees(
             f"The operation {handle.operation_id} ended {final}, but its resource shows status {body.get('status')!r}; "
             f"expected {' or '.join(sorted(expected))}."
@@ -157,8 +147,12 @@ def check_agreement(handle: Handle, final: str, resource: Exchange) -> None:
 
 
 def expected_statuses(action: str | None, final: str) -> frozenset[str]:
-    """Return what a resource can show once the operation of `action` (None: creation) has ended with `final`."""
-    return frozenset(_RESOURCE_STATUS.get((action, final), ()))
+    """Return what a resource can show once the operation of `action` (None: creation) has ended with `final`.
+
+    Empty for an action that is unknown here.
+    """
+    shown = resource_status(action, final)
+    return frozenset() if shown is None else frozenset({shown})
 
 
 def follow(start: Exchange, read: Read, pauses: Callable[[], bool]) -> Trace:

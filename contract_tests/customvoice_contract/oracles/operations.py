@@ -102,7 +102,7 @@ def check_resource_agrees(exchange: Exchange, contract: Contract, history: Histo
             continue
         judged = True
         expected = lro.expected_statuses(last_operation.action, last_operation.status)
-        if view.body.get("status") not in expected:
+        if expected and view.body.get("status") not in expected:
             raise broken.ResourceDisagrees(
                 f"{exchange.summary} with status {view.body.get('status')!r} of {view.id}, whose operation "
                 f"{last_operation.id} ended {last_operation.status}; expected {' or '.join(sorted(expected))}."

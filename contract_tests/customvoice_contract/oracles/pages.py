@@ -41,6 +41,30 @@ class NextLinkWrong(ContractViolation):
     rule = "next-link"
 
 
+class NextLinkForm(ContractViolation):
+    """A nextLink has other parameters than the documented example, or in another order."""
+
+    rule = "next-link-form"
+
+
+class PageCapped(ContractViolation):
+    """A page is shorter than requested, though the list continues."""
+
+    rule = "page-cap"
+
+
+class NotInCreationOrder(ContractViolation):
+    """A list is not in the order of creation."""
+
+    rule = "creation-order"
+
+
+class OrderChanged(ContractViolation):
+    """A list has another order than before."""
+
+    rule = "list-order-kept"
+
+
 class FilterIgnored(ContractViolation):
     """A filtered list has an item that the filter excludes, or lacks one that it includes."""
 
@@ -160,7 +184,9 @@ def check_creation_order(exchange: Exchange, contract: Contract, history: Histor
         return False  # timestamp_form checks these
     for before, after in pairwise(shown):
         if ticks(after) < ticks(before):
-            raise ListWrong(f"{exchange.summary} with what was created at {after} behind {before}; expected it before.")
+            raise NotInCreationOrder(
+                f"{exchange.summary} with what was created at {after} behind {before}; expected it before."
+            )
     return len(shown) > 1
 
 
@@ -181,9 +207,10 @@ def check_list_order(exchange: Exchange, contract: Contract, history: History) -
     # A page may be shorter than requested and then has a nextLink; items beyond the known ones are not checked.
     short = len(ids) < len(due) and link is not None and ids
     if ids[: len(due)] != due[: len(ids) if short else None]:
-        raise ListWrong(
-            f"{exchange.summary} with {_few(ids)}; expected {_few(due)}, as read before with no change since."
-        )
+        # A part of a list in another order may show other items than before; the whole list shows the same.
+        is_part = (link is not None or skip > 0) and set(ids) <= set(expected)
+        kind = OrderChanged if sorted(ids) == sorted(due) or is_part else ListWrong
+        raise kind(f"{exchange.summary} with {_few(ids)}; expected {_few(due)}, as read before with no change since.")
     if known.complete:
         _check_end(exchange, ids, link, expected[skip:])
     return True
@@ -214,11 +241,11 @@ def _check_form(exchange: Exchange, leads: Mapping[str, list[str]]) -> None:
     """Check which parameters a nextLink has, once each, and their order (docs/FIDELITY.md "nextLink")."""
     described = [name for name in leads if name in _IN_ORDER]
     if described != sorted(described, key=_IN_ORDER.index) or any(len(leads[name]) > 1 for name in described):
-        raise NextLinkWrong(f"{exchange.summary} with {', '.join(leads)} in nextLink; expected {', '.join(_IN_ORDER)}.")
+        raise NextLinkForm(f"{exchange.summary} with {', '.join(leads)} in nextLink; expected {', '.join(_IN_ORDER)}.")
     due = [_SKIP, *([_SIZE] if _SIZE in exchange.query else [])]
     missing = [name for name in due if not leads.get(name, [""])[0].isdigit()]
     if missing:
-        raise NextLinkWrong(f"{exchange.summary} without {' and '.join(missing)} in nextLink; expected them.")
+        raise NextLinkForm(f"{exchange.summary} without {' and '.join(missing)} in nextLink; expected them.")
 
 
 def _check_further(exchange: Exchange, leads: Mapping[str, list[str]], ids: list[str]) -> None:
@@ -230,7 +257,8 @@ def _check_further(exchange: Exchange, leads: Mapping[str, list[str]], ids: list
         )
     asked = _number(exchange, _SIZE, _MOST)
     if size[0].isdigit() and int(size[0]) not in (asked, min(asked, _MOST)):
-        raise NextLinkWrong(f"{exchange.summary} with maxpagesize={size[0]} in nextLink; expected {min(asked, _MOST)}.")
+        text = f"{exchange.summary} with maxpagesize={size[0]} in nextLink; expected {min(asked, _MOST)}."
+        raise PageCapped(text) if len(ids) <= int(size[0]) < asked else NextLinkWrong(text)
 
 
 def _page(exchange: Exchange, contract: Contract) -> tuple[Operation, list[str], Any] | None:

@@ -8,29 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..contract.long_running_operation import END, NOT_STARTED, course, resource_status
 from ..contract.resource_type import at
 from ..contract.views import shown
 from .violation import ContractViolation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ..contract.contract import Contract
     from ..contract.exchange import Exchange
     from ..contract.history import History, ResourceRecord
     from ..contract.views import View
 
-_END = 9
-_CREATION = {"NotStarted": 0, "Running": 1, "Succeeded": _END, "Failed": _END}
-# The ranks of the statuses that a resource goes through, by what is done to it.
-_COURSES: Mapping[str | None, Mapping[str, int]] = {
-    None: _CREATION,
-    "upload": _CREATION,
-    "suspend": {"Disabling": 0, "Disabled": _END, "Failed": _END},
-    "resume": {"Running": 1, "Succeeded": _END, "Disabled": _END, "Failed": _END},
-}
-# What the response that starts the work shows.
-_FIRST = {None: ("NotStarted",), "suspend": ("Disabling",), "resume": ("Running",)}
 _REASON = ("properties", "failureReason")
 
 
@@ -60,13 +48,11 @@ def check_first_status(exchange: Exchange, contract: Contract, history: History)
     view, operation = found.views[0], found.operation
     if not operation.is_long_running:
         return _check_ready_at_once(exchange, view, history.resource(exchange, operation.collection, view.id))
-    expected = _FIRST.get(operation.action)
+    expected = resource_status(operation.action, NOT_STARTED)
     if expected is None:
         return False
-    if view.body.get("status") not in expected:
-        raise FirstStatusWrong(
-            f"{exchange.summary} with status {view.body.get('status')!r}; expected {' or '.join(expected)}."
-        )
+    if view.body.get("status") != expected:
+        raise FirstStatusWrong(f"{exchange.summary} with status {view.body.get('status')!r}; expected {expected}.")
     return True
 
 
@@ -105,15 +91,17 @@ def _check_ready_at_once(exchange: Exchange, view: View, record: ResourceRecord)
 
 def _check_step(exchange: Exchange, view: View, record: ResourceRecord) -> None:
     status = str(view.body.get("status"))
-    course = _COURSES.get(record.last_operation.action if record.last_operation else None, _CREATION)
-    if status not in course:
+    ranks = course(record.last_operation.action if record.last_operation else None)
+    if ranks is None:
+        return  # an action that only another api-version describes
+    if status not in ranks:
         raise StatusWentBackwards(
-            f"{exchange.summary} with status {status!r} of {view.id}; expected one of {', '.join(course)}."
+            f"{exchange.summary} with status {status!r} of {view.id}; expected one of {', '.join(ranks)}."
         )
     before = str(record.status)
-    if before not in course:
+    if before not in ranks:
         return
-    if course[status] < course[before] or (course[before] == _END and status != before):
+    if ranks[status] < ranks[before] or (ranks[before] == END and status != before):
         raise StatusWentBackwards(f"{exchange.summary} with status {status} of {view.id}, which was {before} before.")
 
 

@@ -25,17 +25,19 @@ class ContractViolation(AssertionError):  # noqa: N818 - named for what the serv
     """The service broke a rule of the contract; the message says received against expected.
 
     `rule` is a stable id, `severity` high or medium; `oracle` names the oracle that found it, once it is known.
+    `exact` is False where the service rejects as it has to, and only the status of the rejection differs.
     """
 
     rule = "contract"
     severity = "high"
 
-    def __init__(self, message: str, *, rule: str | None = None) -> None:
+    def __init__(self, message: str, *, rule: str | None = None, exact: bool = True) -> None:
         """Take the sentence that a person reads; `rule` narrows that of the class."""
         super().__init__(message)
         self.message = message
         self.rule = rule or type(self).rule
         self.oracle = ""
+        self.exact = exact
 
     @property
     def title(self) -> str:

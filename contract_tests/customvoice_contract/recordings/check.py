@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from ..oracles.registry import ORACLES
 from ..oracles.violation import ContractViolation
 from ..results import from_monitor
 from ..results.outcome import Row, RunOutcome, VersionOutcome
+from ..results.set_apart import set_apart
+from ..standing.ledger import Ledger, tolerating
 from . import overlap, requests
 
 if TYPE_CHECKING:
@@ -43,20 +46,25 @@ class _Version:
     notes: Counter[str] = field(default_factory=Counter)
 
 
-def check(recording: Sequence[Recorded], source: str, started: str) -> RunOutcome:
+def check(recording: Sequence[Recorded], source: str, started: str, *, strict: bool = False) -> RunOutcome:
     """Check a recording, in the order of its requests; `source` is named as the target, `started` is RFC 3339.
 
     Requests to other services are left out and counted. One without a known version is checked as an error by the
-    newest contract.
+    newest contract. Unless `strict`, only documented and observed rules bind the service.
     """
     clock = time.monotonic()
     ours = of_the_service(recording)
     found: dict[str, _Version] = {}
+    ledgers: dict[str, Ledger] = {}
     for recorded, pending in zip(ours, overlap.overlaps(ours), strict=True):
         version = recorded.exchange.api_version
         name = version if version in known_versions() else known_versions()[-1]
-        _check(found.setdefault(name, _new(name)), recorded, pending)
+        with nullcontext() if strict else tolerating(ledgers.setdefault(name, Ledger())):
+            _check(found.setdefault(name, _new(name)), recorded, pending)
     versions = [_outcome(name, found[name]) for name in known_versions() if name in found]
+    for outcome in versions:
+        if outcome.version in ledgers:
+            set_apart(outcome, ledgers[outcome.version])
     if versions and len(recording) > len(ours):
         versions[0].notes.append(f"{len(recording) - len(ours)} requests to other services were left out")
     return RunOutcome(
@@ -88,7 +96,7 @@ def _check(version: _Version, recorded: Recorded, pending: PendingRequest) -> No
     contract = Contract.of(exchange.api_version) if exchange.api_version in known_versions() else None
     operation = contract.operation_of(exchange) if contract else None
     before = version.monitor.counts.total()
-    violations = version.monitor.observe(exchange, pending)
+    violations = version.monitor.observe(version.monitor.translate(exchange), pending)
     row = version.rows[operation.id] if operation else version.rows.setdefault("", Row("(no operation)", "other"))
     row.cases += 1
     row.accepted += exchange.is_success

@@ -36,10 +36,10 @@ def load(paths: Sequence[Path], secrets: Iterable[str]) -> list[Recorded]:
     return recording
 
 
-def check_recording(recording: Sequence[Recorded], paths: Sequence[Path]) -> RunOutcome:
-    """Check what `load` gave."""
+def check_recording(recording: Sequence[Recorded], paths: Sequence[Path], *, strict: bool = False) -> RunOutcome:
+    """Check what `load` gave; `strict` applies all rules."""
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    return check.check(recording, f"recording {' '.join(str(path) for path in paths)}", started)
+    return check.check(recording, f"recording {' '.join(str(path) for path in paths)}", started, strict=strict)
 
 
 def show_evidence(console: Console, recording: Sequence[Recorded]) -> None:

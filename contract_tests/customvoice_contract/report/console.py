@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..results.outcome import Finding, Row, RunOutcome, Verdict, VersionOutcome
+from . import deviations
 from .repeat import repeat_command
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def show(console: Console, outcome: RunOutcome) -> None:
             console.print(f"{version.version}: {note}", highlight=False, markup=False)
     for version in outcome.versions:
         _show_failures(console, outcome, version)
+    _show_deviations(console, outcome)
     console.print(_summary(outcome))
 
 
@@ -163,6 +165,20 @@ def _show_failures(console: Console, outcome: RunOutcome, version: VersionOutcom
         for step in walk.steps:
             if step.verdict is Verdict.SKIPPED:
                 _plain(console, f"{version.version}: {walk.name}: {step.name}: skipped: {step.detail}", "yellow")
+
+
+def _show_deviations(console: Console, outcome: RunOutcome) -> None:
+    """Print what the service does otherwise than assumed, a heading per row of docs/FIDELITY.md."""
+    groups = deviations.by_row(outcome)
+    if not groups:
+        return
+    title = f"{_counted(len(groups), 'assumption')} contradicted; the contract is kept in these"
+    console.print(Rule(Text(title, style="bold yellow"), align="left", style="yellow"))
+    for row in groups:
+        versions = ", ".join(row.versions)
+        _plain(console, f"FIDELITY: {row.row} ({row.count} times; {versions})", "bold")
+        for each in row.rules.values():
+            _plain(console, f"  {deviations.line(each)[:_LONGEST]}", "")
 
 
 def _lines(finding: Finding) -> list[tuple[str, str]]:

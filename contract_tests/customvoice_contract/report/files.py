@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import history, html, junit, sarif
+from . import deviations, history, html, junit, sarif
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +28,7 @@ def check_writable(directory: Path) -> None:
 def write(outcome: RunOutcome, directory: Path, redactor: Redactor) -> list[Path]:
     """Write the reports and return their paths. All text passes the redactor.
 
+    What contradicts rows of docs/FIDELITY.md is also a proposal for a patch, PATCH_FILE.
     The run joins the earlier ones in HISTORY_FILE, which the page compares it with.
     """
     earlier = history.load(directory)
@@ -38,5 +39,10 @@ def write(outcome: RunOutcome, directory: Path, redactor: Redactor) -> list[Path
     }
     for name, text in texts.items():
         (directory / name).write_text(redactor.text(text), encoding="utf-8", errors="replace")
+    proposed = directory / deviations.PATCH_FILE
+    proposed.unlink(missing_ok=True)
+    if any(version.deviations for version in outcome.versions):
+        proposed.write_text(redactor.text(deviations.proposal(outcome)), encoding="utf-8")
+        texts[deviations.PATCH_FILE] = ""
     history.save(directory, [*earlier, history.summary(outcome)], redactor)
     return [directory / name for name in texts]

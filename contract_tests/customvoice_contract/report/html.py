@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..results.outcome import Row, RunOutcome, Verdict
 from . import coverage, history, timelines
+from .deviations import by_row
 from .repeat import repeat_command
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def render(outcome: RunOutcome, earlier: Sequence[history.Run] = ()) -> str:
         scenarios=_matrix([version.scenarios for version in outcome.versions]),
         walks=[version for version in outcome.versions if version.walks],
         skipped=_skipped(outcome),
+        deviations=by_row(outcome),
     )
 
 

@@ -47,6 +47,7 @@ def finding(
         group=group,
         rule=violation.rule,
         severity=violation.severity,
+        exact=violation.exact,
     )
 
 

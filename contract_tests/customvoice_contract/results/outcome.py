@@ -24,7 +24,8 @@ class Finding:
     """One broken rule: the check, what was wrong, the request that shows it (`curl`, key hidden), and the response.
 
     `repeat` are the options of `customvoice verify` that show it again. `group` is that of the oracle or scenario
-    (`oracles.registry.GROUPS`), `rule` its stable id, `severity` high or medium.
+    (`oracles.registry.GROUPS`), `rule` its stable id, `severity` high or medium. `exact` is False where only the status
+    of a rejection differs. A deviation has the `standing` of its rule and the `row` of docs/FIDELITY.md that states it.
     """
 
     check: str
@@ -39,6 +40,9 @@ class Finding:
     group: str = ""
     rule: str = ""
     severity: str = "high"
+    exact: bool = True
+    standing: str = ""
+    row: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -133,7 +137,8 @@ class VersionOutcome:
     """All results of one api-version.
 
     `fingerprint` is a digest of the sequence of requests and status codes: equal seeds give equal fingerprints.
-    `errors` are faults of the run itself (the target went away, the document could not be read).
+    `errors` are faults of the run itself (the target went away, the document could not be read). `deviations`
+    contradict rules that do not bind the service: the contract is kept all the same.
     """
 
     version: str
@@ -148,6 +153,7 @@ class VersionOutcome:
     timelines: list[Timeline] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    deviations: list[Finding] = field(default_factory=list)
 
     @property
     def findings(self) -> list[Finding]:
@@ -177,8 +183,18 @@ class VersionOutcome:
         _merge_coverage(self.coverage, other.coverage)
         self.timelines += other.timelines
         self.walks += other.walks
+        for each in other.deviations:
+            self.add_deviation(each)
         self.notes += [note for note in other.notes if note not in self.notes]
         self.errors += [error for error in other.errors if error not in self.errors]
+
+    def add_deviation(self, new: Finding) -> None:
+        """Keep the first deviation from each rule and count the others."""
+        for known in self.deviations:
+            if known.rule == new.rule:
+                known.count += new.count
+                return
+        self.deviations.append(new)
 
     def to_wire(self) -> dict[str, Any]:
         """This record as JSON-serialisable data."""
@@ -196,6 +212,7 @@ class VersionOutcome:
                 "coverage": [Covered(**item) for item in data["coverage"]],
                 "timelines": [_timeline(item) for item in data["timelines"]],
                 "walks": [_walk(item) for item in data["walks"]],
+                "deviations": [Finding(**item) for item in data.get("deviations", [])],
             }
         )
 

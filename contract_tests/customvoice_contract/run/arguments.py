@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 WRONG_USAGE = 2
 _EPILOG = """\
-exit status: 0 all checks passed; 1 the contract is broken; 2 wrong usage; 3 target unreachable or key rejected.
+exit status: 0 all checks passed; 1 the contract is broken; 2 wrong usage; 3 target unreachable, busy, or key rejected.
+On a target and on recordings only documented and observed rules break the contract; --list shows the rules.
 Environment: CUSTOMVOICE_KEY is the key, CUSTOMVOICE_OTHER_KEY that of a second Speech resource.
 """
 
@@ -40,6 +41,8 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
         parser.error("--target URL is missing: which service?")
     if (options.profile == SOAK) != bool(options.minutes):
         parser.error(f"--profile {SOAK} and --minutes N go together.")
+    if options.strict and not (options.target or options.har):
+        parser.error("--strict has no effect here: the emulator is held to all rules. Add --target URL or --har FILE.")
     if options.shard != (1, 1) and options.seed is None:
         parser.error("shards need the same seed. Add --seed N to each.")
     return options
@@ -61,6 +64,7 @@ def plan_from(options: argparse.Namespace) -> Plan:
         shard=options.shard,
         minutes=options.minutes or 0,
         live=live_terms(options),
+        strict=options.strict,
     )
 
 
@@ -120,6 +124,14 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         metavar="FILE",
         help="check recorded traffic (HAR, mitmproxy flows, VCR cassette) of any client; nothing is sent",
+    )
+    rules = parser.add_argument_group("rules")
+    rules.add_argument("--list", action="store_true", help="list all rules with source and standing; nothing is run")
+    rules.add_argument("--explain", metavar="ID", help="show what one rule demands, why, and an example")
+    rules.add_argument(
+        "--strict",
+        action="store_true",
+        help="hold a target or a recording to all rules, also to guidelines and to our assumptions",
     )
     shards = parser.add_argument_group("one run on several machines")
     shards.add_argument(

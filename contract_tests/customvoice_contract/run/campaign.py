@@ -16,7 +16,7 @@ from ..jobs.profiles import PROFILES
 from ..live.options import TRAINING_DATA_VARIABLE
 from ..parts import PARTS
 from ..results.outcome import RunOutcome, VersionOutcome
-from ..service.target import is_loopback, probe
+from ..service.target import TargetError, is_loopback, probe
 from .plan import OWN_EMULATOR, Plan
 from .progress import Progress
 from .rounds import merge_rounds
@@ -126,6 +126,8 @@ def _outcomes(
 
 def _outcome(plan: Plan, job: Job, message: Message) -> VersionOutcome:
     if message.kind != "result":
+        if message.body.get("busy"):
+            raise TargetError(message.body["text"])
         errors = [f"{job.part}: {message.body['text']}", *filter(None, [message.body["trace"]])]
         return VersionOutcome(job.version, job.seed, errors=errors)
     outcome = VersionOutcome.from_wire(message.body)

@@ -32,6 +32,7 @@ class Plan:
     CUSTOMVOICE_EMULATOR_KEY. `parts` are names of `parts.PARTS`; `jobs` are worker processes at once (None: one per
     core). `fail_fast` ends the run at the first finding. `database` keeps failing examples: a directory, a `redis://`
     URL, or None. `shard` (k, n) takes the k-th of n shares of the jobs. `minutes` are those of the profile `soak`.
+    `strict` holds a target to all rules, not only to those that are documented or observed.
     `live` are the terms of a run on a live service; None for one on which everything may be deleted. `first` are names
     of api-versions, parts and scenarios that run before the others, for example those that failed last time.
     """
@@ -50,6 +51,7 @@ class Plan:
     shard: tuple[int, int] = (1, 1)
     minutes: float = 0.0
     live: LiveTerms | None = None
+    strict: bool = False
     first: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -108,6 +110,7 @@ class Plan:
                 database=self.database,
                 live=self.live,
                 shared=self.target is not None,
+                tolerant=self.target is not None and not self.strict,
                 turn=self._turn(number),
                 first=self.first,
             )
@@ -135,4 +138,5 @@ class Plan:
         """Return the options of `customvoice verify` that send the requests of `job` again."""
         options = ["--seed", str(self.seed), "--profile", self.profile, "--api-version", job.version]
         options += ["--part", job.part, *(["--target", self.target] if self.target else [])]
+        options += ["--strict"] if self.strict and self.target else []
         return [*options, *(["--i-understand-this-creates-resources"] if self.live else [])]

@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING
 
 from .. import parts
 from ..jobs.job import Job, Message
+from ..results.set_apart import set_apart
+from ..service.busy import TargetBusyError, Waiting, waiting
 from ..service.redaction import Redactor
+from ..standing.ledger import Ledger, tolerating
 
 if TYPE_CHECKING:
     from ..parts import Progress
@@ -43,6 +46,9 @@ def main() -> int:
         outcome = run(job, progress)
     except KeyboardInterrupt:
         return 1
+    except TargetBusyError as error:
+        send(Message("crash", {"text": str(error), "trace": "", "busy": True}))
+        return 1
     except Exception as error:
         send(Message("crash", {"text": f"{type(error).__name__}: {error}", "trace": traceback.format_exc()}))
         return 1
@@ -68,8 +74,17 @@ def run(job: Job, progress: Progress) -> VersionOutcome:
         from ..live.network import installed
 
         gated.enter_context(installed(Gate(job.endpoint, job.key, job.live)))
+    budget, ledger = Waiting(job.endpoint), Ledger()
+    if job.tolerant:
+        gated.enter_context(tolerating(ledger))
+    if job.shared and not job.live:
+        gated.enter_context(waiting(budget))
     with gated:
         outcome = parts.run(job, progress)
+    if budget.gave_up:
+        raise TargetBusyError(budget.gave_up)
+    if job.tolerant:
+        set_apart(outcome, ledger)
     outcome.seconds = round(time.monotonic() - started, 1)
     return outcome
 

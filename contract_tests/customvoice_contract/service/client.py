@@ -130,6 +130,7 @@ class Service:
                 self.monitor.history.forget()
                 raise ResponseIncomplete(f"{method} {urlsplit(url).path} got no whole response: {error!r}.") from error
             exchange = _exchange(answer, started, round(time.monotonic() - clock, 6))
+            exchange = self.monitor.translate(exchange)
             found = self.monitor.observe(exchange, pending)
         self.exchanges.append(exchange)
         self.violations.extend((exchange, each) for each in found)

@@ -51,6 +51,8 @@ class MutatedApp:
 def _complete(request: Request, response: Response) -> None:
     """Add the headers of every response to one that the mutant made, so that nothing else is wrong with it."""
     response.headers.setdefault(_REQUEST_ID, str(uuid4()))
+    if not response.headers[_REQUEST_ID]:
+        del response.headers[_REQUEST_ID]
     # A request that names two versions is refused as one of no version.
     if request.query.count("api-version=") == 1 and not _has_code_header(request.version):
         del response.headers[_ERROR_CODE]

@@ -186,6 +186,17 @@ CASES: list[Case] = [
         [made.act("suspend", made.endpoint(status="Disabling")), get(ENDPOINT, made.endpoint())],
         "status-backwards",
     ),
+    # An endpoint that fails to resume is Disabled again; Failed is for one that fails to suspend.
+    (
+        "status_forward",
+        [made.act("resume", made.endpoint(status="Running")), get(ENDPOINT, made.endpoint(status="Failed"))],
+        "status-backwards",
+    ),
+    (
+        "status_forward",
+        [made.act("resume", made.endpoint(status="Running")), get(ENDPOINT, made.endpoint(status="Disabled"))],
+        None,
+    ),
     (
         "status_forward",
         [made.act("resume", made.endpoint(status="Running")), get(ENDPOINT, made.endpoint(status="Disabling"))],
