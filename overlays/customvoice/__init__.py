@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from customvoice._runtime.paging.items import AsyncItemPaged, ItemPaged
     from customvoice._runtime.speech.statement import statement
     from customvoice._runtime.uploads.audio import AudioSource
+    from customvoice._runtime.uploads.folder import audio_files
     from customvoice._runtime.uploads.stream import ProgressCallback
 
     __version__: str
@@ -97,6 +98,7 @@ __all__ = [
     "TransportError",
     "UnknownStatusError",
     "UploadError",
+    "audio_files",
     "statement",
 ]
 
@@ -121,6 +123,7 @@ _MODULES = {
     "Response": "http.messages",
     "RetryPolicy": "calls.retry",
     "Timestamp": "models.timestamps",
+    "audio_files": "uploads.folder",
     "statement": "speech.statement",
 }
 

@@ -36,6 +36,7 @@ SHARED = ALIASES | {
     "Response",
     "RetryPolicy",
     "Timestamp",
+    "audio_files",
     "statement",
 }
 

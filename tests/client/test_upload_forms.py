@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from customvoice import audio_files
 from customvoice._runtime.uploads.audio import audio_from, audios_from
 
 from tests.client.harness import Harness, harnesses
@@ -153,3 +154,22 @@ def test_invalid_audio_is_refused(make_client: Harness, audio: Any, problem: str
     with make_client(service) as client, pytest.raises(ValueError, match=problem):
         upload(client, audio)
     assert service.received == []
+
+
+def test_folder_is_a_sorted_list_of_its_recordings(make_client: Harness, tmp_path: Path) -> None:
+    """WAV and MP3 files are sent in the order of their names; other, hidden and nested files are left out."""
+    for name in ("b.WAV", "a.mp3", "notes.txt", "._a.mp3"):
+        (tmp_path / name).write_bytes(b"RIFF")
+    (tmp_path / "c.wav").mkdir()
+    service = Service()
+    with make_client(service) as client:
+        upload(client, audio_files(tmp_path))
+    assert [name for name, _, _ in service.files] == ["a.mp3", "b.WAV"]
+
+
+def test_folder_without_recordings_is_refused(tmp_path: Path) -> None:
+    """An empty folder is a ValueError, a missing one an OSError."""
+    with pytest.raises(ValueError, match=r"no file with the extension \.wav or \.mp3"):
+        audio_files(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        audio_files(tmp_path / "missing")
