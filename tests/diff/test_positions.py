@@ -92,3 +92,12 @@ def test_reports_have_the_positions(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert change["after"] == {"file": str(new), "line": 14, "column": 17}
     assert f"::error file={new},line=14,col=17,title=" in reports["github"]
     assert f"{new}:14:17" in reports["html"]
+
+
+def test_revision_has_positions() -> None:
+    """A change of a git revision has the line of customvoice.yaml at that revision."""
+    positions = Positions.of_source("git:HEAD")
+    assert positions is not None
+    found = positions.of(Change("x", "Projects_Create"))
+    assert found is not None
+    assert (found.file, found.line > 1) == ("customvoice.yaml", True)

@@ -46,7 +46,8 @@ def load_documents(name: str, *, as_published: bool = False) -> Documents:
             Problem("", f"{name!r} is not an api-version", "--as-published compares api-versions; give two")
         )
     if name.startswith(GIT):
-        return _projections(_at_revision(name.removeprefix(GIT)))
+        revision = name.removeprefix(GIT)
+        return _projections(parse_document(text_at_revision(revision), f"{document_path().name} at {revision}"))
     if path.is_dir():
         return _directory(path)
     if path.is_file():
@@ -137,8 +138,11 @@ def _projections(document: Mapping[str, Any]) -> Documents:
     return {version: project(document, version) for version in versions_of(document)}
 
 
-def _at_revision(revision: str) -> Mapping[str, Any]:
-    """Return customvoice.yaml at a git revision, from the repository that contains the document."""
+def text_at_revision(revision: str) -> str:
+    """Return the text of customvoice.yaml at a git revision, from the repository that contains the document.
+
+    Raises SpecError.
+    """
     path = document_path()
     command = ["git", "-C", str(path.parent), "show", "--end-of-options", f"{revision}:./{path.name}"]
     try:
@@ -150,4 +154,4 @@ def _at_revision(revision: str) -> Mapping[str, Any]:
         raise SpecError(
             Problem("", f"git cannot show revision {revision!r}: {reason[0]}", "Give a revision of this repository")
         )
-    return parse_document(shown.stdout.decode(), f"{path.name} at {revision}")
+    return shown.stdout.decode()

@@ -18,6 +18,8 @@ from customvoice_spec.document import json_pointer
 from customvoice_spec.document.source import document_path
 from customvoice_spec.safe_yaml import YamlError, compose_yaml
 
+from .load import GIT, text_at_revision
+
 _LONGEST = 2_000_000
 _DEEPEST = 20
 _STEP = re.compile(r"\[\]|\{\}|\([^()]*\)|[^.\[\]{}()]+")
@@ -47,7 +49,9 @@ class Positions:
 
     @classmethod
     def of_source(cls, name: str) -> Positions | None:
-        """Return the positions in what OLD or NEW names: a file or an api-version; None for anything else."""
+        """Return the positions in a file, an api-version or git:REVISION; None for a directory."""
+        if name.startswith(GIT):
+            return cls(document_path().name, text_at_revision(name.removeprefix(GIT)))
         path = Path(name)
         if not path.is_file():
             if path.is_dir() or ":" in name or not document_path().is_file():
