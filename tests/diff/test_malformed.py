@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from customvoice_spec import SpecError
 from customvoice_spec.diff import Diff, diff
+from customvoice_spec.diff.openapi.malformed import malformed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,3 +63,12 @@ def test_error_has_the_location(place: Place, value: Any, location: str) -> None
         diff({"1": base()}, {"1": _with(place, value)})
     assert location in {problem.place for problem in caught.value.problems}
     assert "the document of version '1' is not valid OpenAPI" in str(caught.value)
+
+
+@pytest.mark.parametrize(("dialect", "is_checked"), [("3.0.3", True), ("3.1.0", True), ("3.2.0", False)])
+def test_document_of_a_newer_dialect_is_not_called_invalid(dialect: str, is_checked: bool) -> None:
+    """The validators of 3.0 and 3.1 explain a failure only for documents of these dialects."""
+    document = {"openapi": dialect, "info": {"title": "Lamps", "version": "1"}, "paths": [], "future": 1}
+    text = str(malformed(TypeError("no paths"), document))
+    assert ("Correct the document" in text) == is_checked
+    assert ("the comparison failed" in text) != is_checked
