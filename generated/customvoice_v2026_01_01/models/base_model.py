@@ -13,8 +13,8 @@ from ..models.model_capability import ModelCapability
 class BaseModel(Record):
     """An engine that personal voices are spoken with."""
 
-    name: str = field(metadata=wire("name", text))
-    """The name of the model in speech synthesis."""
+    name: str | None = field(init=False, default=None, metadata=wire("name", text, read_only=True))
+    """The name of the model in speech synthesis. Set by the service only."""
     release_date_time: Timestamp = field(metadata=wire("releaseDateTime", timestamp))
     """When the model was released (UTC)."""
     description: str | None = field(default=None, metadata=wire("description", text))

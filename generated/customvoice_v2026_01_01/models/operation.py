@@ -12,7 +12,8 @@ from ..models.operation_status import OperationStatus
 class Operation(Record):
     """The status of a long-running operation. It contains neither a result nor an error."""
 
-    id: str = field(metadata=wire("id", text))
-    """Letters, digits, dots, underscores and hyphens. The first and the last character are a letter or a digit."""
+    id: str | None = field(init=False, default=None, metadata=wire("id", text, read_only=True))
+    """Letters, digits, dots, underscores and hyphens. The first and the last character are a letter or a digit. Set
+    by the service only."""
     status: OperationStatus | str = field(metadata=wire("status", open_enum(OperationStatus)))
     """The status of a long-running operation."""
