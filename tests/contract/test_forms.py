@@ -17,7 +17,33 @@ def test_form_parts_are_read_back(parts: list[tuple[str, bytes]]) -> None:
     """Names, contents to the byte, and their order."""
     files = [(name, ("speech.wav", content, "audio/wav")) for name, content in parts]
     request = httpx.Request("POST", "http://127.0.0.1", files=files)
-    assert form_parts(request.headers["content-type"], request.read()) == parts
+    read = form_parts(request.headers["content-type"], request.read())
+    assert [(part.name, part.content) for part in read] == parts
+
+
+FORM = (
+    b"This is a preamble.\r\n--x \t\r\nContent-Disposition: form-data; name=talent\r\n"
+    b"Content-Type: text/plain; charset=%s\r\n\r\n%s\r\n--x\r\nContent-Disposition: form-data; name=locale\r\n\r\n"
+    b"en-US \r\n--x-- \r\nThis is an epilogue."
+)
+
+
+@pytest.mark.parametrize(
+    ("charset", "content", "text"),
+    [("ISO-8859-1", b"Zo\xeb", "Zoë"), ("utf-16", "Zoë".encode("utf-16"), "Zoë"), ("unknown", b"Zoe", None)],
+)
+def test_parts_have_their_charset_and_preamble_and_padding_are_ignored(
+    charset: str, content: bytes, text: str | None
+) -> None:
+    """Java and .NET clients declare charsets; RFC 2046 allows a preamble, an epilogue and spaces after boundaries."""
+    read = form_parts("multipart/form-data; boundary=x", FORM % (charset.encode(), content))
+    assert [(part.name, part.text()) for part in read] == [("talent", text), ("locale", "en-US ")]
+
+
+def test_bytes_outside_the_charset_are_not_text() -> None:
+    """Bytes that are invalid in the charset of a part have no text."""
+    [talent, _] = form_parts("multipart/form-data; boundary=x", FORM % (b"utf-8", b"Zo\xeb"))
+    assert talent.text() is None
 
 
 @pytest.mark.parametrize(

@@ -62,14 +62,14 @@ def without_null(value: Any) -> Any:
 
 def _form(exchange: Exchange, names: Mapping[str, str]) -> dict[str, Any] | None:
     found: dict[str, Any] = {}
-    for name, content in form_parts(exchange.request_headers.get("content-type", ""), exchange.request_content):
-        described = names.get(name.lower())
+    for part in form_parts(exchange.request_headers.get("content-type", ""), exchange.request_content):
+        described = names.get(part.name.lower())
         if described is None:
             continue
         if described in found:
             return None
-        try:
-            found[described] = content.decode()
-        except UnicodeDecodeError:
+        text = part.text()
+        if text is None:
             return None
+        found[described] = text
     return found

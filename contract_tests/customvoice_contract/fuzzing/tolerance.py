@@ -107,6 +107,6 @@ def _sent_parts(response: schemathesis.Response) -> dict[str, list[bytes]]:
     if not isinstance(body, bytes):
         return {}
     parts: dict[str, list[bytes]] = {}
-    for name, content in form_parts(content_type, body):
-        parts.setdefault(name.lower(), []).append(content)
+    for part in form_parts(content_type, body):
+        parts.setdefault(part.name.lower(), []).append(part.content)
     return parts
