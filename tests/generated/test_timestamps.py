@@ -68,7 +68,7 @@ def test_a_datetime_of_the_caller_is_written_as_utc(moment: datetime) -> None:
     """A plain datetime is written in UTC, with milliseconds and Z, and is the same time except for finer digits."""
     from customvoice import BaseModel
 
-    base = BaseModel(name="n", release_date_time=moment)  # type: ignore[arg-type]  # what callers without a checker do
+    base = BaseModel(release_date_time=moment)  # type: ignore[arg-type]  # what callers without a checker do
     text = base.to_dict()["releaseDateTime"]
     assert len(text) == len("2023-12-01T00:00:00.000Z")
     assert text.endswith("Z")

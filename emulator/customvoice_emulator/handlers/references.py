@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from customvoice_emulator.common import errors
+from customvoice_emulator.common.redaction import short
 from customvoice_emulator.handlers.resource_type import NOUNS, Fields, Lookup, Reference, ResourceType
 from customvoice_emulator.operations.lifecycles import FINAL_STATUSES
 from customvoice_emulator.operations.progress import Outcome, advance_resource, final_status
@@ -25,7 +26,7 @@ def missing_reference(
         for path, name in reference.ids(body):
             if find(reference.collection, name) is None:
                 return errors.REFERENCE_NOT_FOUND.error(
-                    property=path, kind=NOUNS[reference.collection], id=name, target=path
+                    property=path, kind=NOUNS[reference.collection], id=short(name), target=path
                 )
     return None
 

@@ -130,7 +130,8 @@ def _wrong(context: Context, request: Request, canary: str) -> Iterator[tuple[st
     for key, node in properties(context.contract, schema):
         if node.get("minLength") == 1:
             yield f"{key} is empty", [key], 400, [*_texts({**fields, key: ""}), *file]
-    yield "projectId is invalid", ["projectId"], 400, [*_texts({**fields, "projectId": f"!{canary}!"}), *file]
+        if key == "projectId" and "pattern" in node:
+            yield "projectId is invalid", [key], 400, [*_texts({**fields, key: f"!{canary}!"}), *file]
     yield "all texts are missing", required, 400, file
     if context.live is None:
         long = canary + "x" * (_FIELD_LIMIT + 1)
