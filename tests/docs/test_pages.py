@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from customvoice_contract.data.speech import speak  # the same recording that verification uses
+import soundfile  # type: ignore[import-untyped]  # it has no types
+from customvoice._cli import main
 
 from tests.support.paths import ROOT
 
@@ -30,15 +31,15 @@ def emulator_url() -> Iterator[str]:
 
 @pytest.mark.slow
 def test_readme_example_runs(emulator_url: str, tmp_path: Path) -> None:
-    """The client example of the README runs with another port and prints a usable voice."""
+    """The example of the README runs with another port, twice, prints a usable voice, and makes a sound."""
     (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     assert "http://127.0.0.1:8787" in example
-    for name in ("statement.wav", "prompt.wav"):
-        (tmp_path / name).write_bytes(speak("I, Jessica Smith, am aware of how my voice will be used."))
     (tmp_path / "example.py").write_text(example.replace("http://127.0.0.1:8787", emulator_url), "utf-8")
-    done = subprocess.run([sys.executable, "example.py"], cwd=tmp_path, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert re.match(r"Succeeded Succeeded [0-9a-f-]{36}\njessica-voice \d{4}-", done.stdout)
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "example.py"], cwd=tmp_path, check=False, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert re.fullmatch(r"Succeeded [0-9a-f-]{36}\n", done.stdout)
+        assert soundfile.info(str(tmp_path / "hello.wav")).duration > 0.5
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -72,12 +73,9 @@ def test_make_targets_of_the_docs_exist() -> None:
         assert named <= listed, page.name
 
 
-def test_customvoice_commands_of_the_docs_exist() -> None:
-    """Every `customvoice NAME` of a page is an entry point."""
-    project = (ROOT / "pyproject.toml").read_text("utf-8")
-    (section,) = re.findall(
-        r'^\[project\.entry-points\."customvoice\.commands"\]\n(.*?)\n\n', project, re.MULTILINE | re.DOTALL
-    )
-    commands = set(re.findall(r"^(\w+) =", section, re.MULTILINE))
+def test_customvoice_commands_of_the_docs_exist(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every `customvoice NAME` of a page is a command that the help lists."""
+    assert main(["--help"]) == 0
+    commands = set(re.findall(r"^  ([a-z-]+)  ", capsys.readouterr().out, re.MULTILINE))
     for page in PAGES:
-        assert set(re.findall(r"`customvoice ([a-z]+)", page.read_text("utf-8"))) <= commands, page.name
+        assert set(re.findall(r"`customvoice ([a-z][a-z-]*)", page.read_text("utf-8"))) <= commands, page.name
