@@ -18,6 +18,7 @@ HEADING = "## Rules of each row"
 UNCHECKED: Mapping[str, str] = {
     "token from a key": "another API of the host",
     "personal voice not approved": "needs a Speech resource without approval",
+    "scope of tokens in sovereign clouds": "a choice of the client",
     "target of a request": "no HTTP client sends it",
     "pages of other origins": "an option of the emulator",
     "full disk": "the emulator's own",
