@@ -13,7 +13,7 @@ import uvicorn
 
 from customvoice_emulator.http.silent_clients import close_silent, track_activity
 from customvoice_emulator.http.tls import Certificate
-from customvoice_emulator.http.wire_forms import WireForms
+from customvoice_emulator.http.wire_forms import WireForms, keep_whole_target
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -75,8 +75,6 @@ def _server(app: "ASGIApp", certificate: Certificate | None, *, logs: bool) -> _
     """Configure a server; with `logs` it logs errors to stderr, otherwise it does not configure logging."""
     config = uvicorn.Config(
         WireForms(app),
-        # httptools would write every header name in lower case.
-        http="h11",
         log_config=uvicorn.config.LOGGING_CONFIG if logs else None,
         log_level="warning" if logs else None,
         access_log=False,
@@ -90,7 +88,7 @@ def _server(app: "ASGIApp", certificate: Certificate | None, *, logs: bool) -> _
         ssl_keyfile=certificate.key_file if certificate else None,
     )
     config.load()
-    config.http_protocol_class = track_activity(config.http_protocol_class)
+    config.http_protocol_class = track_activity(keep_whole_target(config.http_protocol_class))
     return _Server(config)
 
 

@@ -1,6 +1,7 @@
 """Adapt ASGI to HTTP/1.1: absolute-form targets of requests (RFC 9112), names of response headers as documented."""
 
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,7 +13,27 @@ _NAMES = (
     *("Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Access-Control-Allow-Headers"),
     *("Access-Control-Expose-Headers", "Access-Control-Max-Age", "Access-Control-Allow-Private-Network"),
 )
-_DOCUMENTED = {name.lower().encode(): name.encode() for name in _NAMES}
+
+
+class _Name(bytes):
+    """A header name that keeps its case in uvicorn's httptools protocol, which writes `name.lower()`.
+
+    That protocol then compares the name with names in lower case.
+    """
+
+    __slots__ = ()
+
+    def lower(self) -> "_Name":
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, bytes) and bytes.lower(self) == bytes.lower(other)
+
+    def __hash__(self) -> int:
+        return hash(bytes.lower(self))
+
+
+_DOCUMENTED = {name.lower().encode(): _Name(name.encode()) for name in _NAMES}
 
 
 class WireForms:
@@ -37,6 +58,21 @@ class WireForms:
         if not scope["raw_path"].startswith(b"/"):
             scope = _origin_form(scope)
         await self._app(scope, receive, send_named)
+
+
+def keep_whole_target(protocol: Any) -> Any:
+    """Return a subclass of uvicorn's httptools protocol that keeps a target that is a whole URL, as h11 does."""
+    if not hasattr(protocol, "on_url"):
+        return protocol
+
+    class WholeTarget(protocol):  # type: ignore[misc]  # known at run time only
+        def on_headers_complete(self) -> None:
+            super().on_headers_complete()
+            if not self.url.startswith(b"/") and "raw_path" in self.scope:
+                target = self.url.partition(b"?")[0]
+                self.scope["raw_path"], self.scope["path"] = target, unquote(target.decode("ascii"))
+
+    return WholeTarget
 
 
 def _origin_form(scope: Scope) -> Scope:
