@@ -3,7 +3,10 @@
 `customvoice_emulator`        an `Emulator` for one test: new state, frozen clock, no socket
 `customvoice_client`          a `CustomVoiceClient` connected to it; the package `customvoice` must be installed
 `customvoice_async_client`    the same with `AsyncCustomVoiceClient`
+`customvoice_emulator_session` an `Emulator` for the whole session, not reset: for fixtures of wider scope
 `customvoice_emulator_server` an `Emulator` on a socket, shared by all tests, reset before each test that uses it
+
+Each worker of pytest-xdist has its own emulators, each server its own free port.
 
 `@pytest.mark.customvoice_emulator(pace="immediate", …)` sets arguments of the first `Emulator`. A client's sleep
 advances the emulator's clock, so no test waits.
@@ -71,6 +74,13 @@ def customvoice_async_client(customvoice_emulator: Emulator) -> Any:
         transport=customvoice_emulator.async_transport(),
         clock=customvoice.AsyncClock(**_time(customvoice_emulator), sleep=sleep_async),
     )
+
+
+@pytest.fixture(scope="session")
+def customvoice_emulator_session() -> Iterator[Emulator]:
+    """Create an emulator for the whole session, with a frozen clock; fixtures of any scope can use it."""
+    with _emulator(frozen=True) as emulator:
+        yield emulator
 
 
 @pytest.fixture(scope="session")

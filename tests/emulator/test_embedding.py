@@ -255,6 +255,38 @@ def test_server_fixture_is_shared_and_reset(pytester: pytest.Pytester) -> None:
 
 
 @pytest.mark.slow
+def test_session_fixture_serves_fixtures_of_wider_scope(pytester: pytest.Pytester) -> None:
+    """A module's fixture can use the session's emulator, and each worker of pytest-xdist has its own."""
+    pytester.makepyfile(
+        """
+        import pytest
+
+        @pytest.fixture(scope="module")
+        def project(customvoice_emulator_session):
+            assert customvoice_emulator_session.seed({"projects": [{"id": "one", "kind": "PersonalVoice"}]})
+            return len(customvoice_emulator_session.export()["projects"])
+
+        @pytest.mark.parametrize("number", range(4))
+        def test_project(project, customvoice_emulator_session, number):
+            assert project == 1
+            assert customvoice_emulator_session.clock.frozen
+        """
+    )
+    pytester.runpytest_subprocess("-n", "2").assert_outcomes(passed=4)
+
+
+def test_synchronous_transport_inside_a_running_event_loop() -> None:
+    """A synchronous client in the same process works where an event loop runs."""
+
+    async def read(emulator: Emulator) -> int:
+        with httpx.Client(transport=emulator.transport()) as client:
+            return client.get(f"{emulator.endpoint}/_emulator/health").status_code
+
+    with Emulator() as emulator:
+        assert asyncio.run(read(emulator)) == 200
+
+
+@pytest.mark.slow
 def test_plugin_imports_nothing_until_it_is_used() -> None:
     """Importing the plugin imports neither the web framework, nor the client, nor other modules of the emulator."""
     code = (

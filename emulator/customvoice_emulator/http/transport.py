@@ -1,7 +1,7 @@
 """httpx transports to an emulator in the same process, without a socket."""
 
 import asyncio
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
@@ -38,23 +38,27 @@ class AsyncEmulatorTransport(httpx.AsyncBaseTransport):
 class EmulatorTransport(httpx.BaseTransport):
     """A transport for a synchronous `httpx.Client` that sends requests to `app`; close it, or use it with `with`.
 
-    It sends one request at a time. For an asynchronous client use `AsyncEmulatorTransport`.
+    It sends one request at a time, on a thread of its own: the caller's thread may have a running event loop (as in
+    Jupyter and in asynchronous tests). For an asynchronous client use `AsyncEmulatorTransport`.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._transport = AsyncEmulatorTransport(app)
         self._runner = asyncio.Runner()
-        self._lock = threading.Lock()
+        self._closed = False
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="emulator-transport")
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Return the response with its body read. Raises httpx.RemoteProtocolError and httpx.ReadTimeout for faults."""
-        with self._lock:
-            return self._runner.run(self._send(request))
+        return self._thread.submit(self._run, request).result()
 
     def close(self) -> None:
-        """Close the event loop of the requests."""
-        with self._lock:
-            self._runner.close()
+        """Close the event loop of the requests, and end their thread. Idempotent."""
+        if not self._closed:
+            self._closed = True
+            # Here a loop may be running, and a second one could not close its parts.
+            self._thread.submit(self._runner.close).result()
+            self._thread.shutdown()
 
     def __enter__(self) -> Self:
         return self
@@ -66,6 +70,9 @@ class EmulatorTransport(httpx.BaseTransport):
         traceback: TracebackType | None = None,
     ) -> None:
         self.close()
+
+    def _run(self, request: httpx.Request) -> httpx.Response:
+        return self._runner.run(self._send(request))
 
     async def _send(self, request: httpx.Request) -> httpx.Response:
         # The app reads asynchronously, so a streamed body must be read first.
