@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -100,6 +101,9 @@ def _verify(options: argparse.Namespace, console: Console) -> int:
     plan = plan_from(options)
     if options.cleanup:
         return _clean_up(plan, console)
+    if not any(each.own_jobs() for each in itertools.islice(plan.rounds(), 1)):
+        _complain(console, f"the plan is empty: {plan.why_empty()}")
+        return WRONG_USAGE
     redactor = Redactor([plan.key, *filter(None, [plan.other_key])])
     if plan.database:
         example_database.check(plan.database)

@@ -67,6 +67,12 @@ def verify(tmp_path: Path, *arguments: str) -> int:
         (["--profile", "soak"], "go together"),
         (["--shard", "3/2", "--seed", "1"], "not a shard"),
         (["--shard", "1/2"], "Add --seed"),
+        (["--target", "http://me:hidden@127.0.0.1:1"], "contains a user name or password"),
+        (["--max-requests", "5"], "--max-requests has no effect on the run's own emulator"),
+        (
+            ["--target", "https://voices.example", "--i-understand-this-creates-resources", "--price", "voice=1"],
+            "--price and --max-cost go together",
+        ),
         (["--database", "mysql://me:secret@host"], "'mysql://me:***@host' is not a database"),
     ],
 )
@@ -78,6 +84,22 @@ def test_wrong_usage_exits_2(
     error = capsys.readouterr().err
     assert says in error
     assert error.count("\n") == 1
+    assert "hidden" not in error
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--seed", "1", "--shard", "19/20"], "shard 19/20 has none of the"),
+        (["--profile", "smoke", "--part", "coverage"], "profile smoke has no job for part coverage"),
+    ],
+)
+def test_empty_plan_exits_2(
+    arguments: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run without jobs says so, and writes no report of a broken contract."""
+    assert verify(tmp_path, *arguments) == 2
+    assert says in capsys.readouterr().out.replace("\n", " ")
 
 
 def test_unwritable_report_directory_exits_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ from ..live.options import add_options, live_terms
 from ..parts import PARTS
 from ..service.emulator_process import DEFAULT_KEY
 from ..service.target import is_loopback, normalise
+from .option_modes import without_effect
 from .plan import Plan
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
         )
     if (options.live or options.cleanup) and not options.target:
         parser.error("--target URL is missing: which service?")
+    useless = without_effect(_given(argv), options)
+    if useless:
+        parser.error(useless)
+    if bool(options.price) != (options.max_cost is not None):
+        parser.error("--price and --max-cost go together: prices count against the highest cost.")
     if (options.profile == SOAK) != bool(options.minutes):
         parser.error(f"--profile {SOAK} and --minutes N go together.")
     if options.strict and not (options.target or options.har):
@@ -46,6 +52,16 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     if options.shard != (1, 1) and options.seed is None:
         parser.error("shards need the same seed. Add --seed N to each.")
     return options
+
+
+def _given(argv: Sequence[str] | None) -> dict[str, str]:
+    """Return the options that the command line names: their names in the parsed options, and as written."""
+    parser = _parser()
+    # `_actions` is how argparse lists them; there is no public way.
+    actions = {action.dest: action for action in parser._actions if action.option_strings}
+    for action in actions.values():
+        action.default = argparse.SUPPRESS
+    return {name: actions[name].option_strings[-1] for name in vars(parser.parse_args(argv))}
 
 
 def plan_from(options: argparse.Namespace) -> Plan:

@@ -134,6 +134,15 @@ class Plan:
             min(shares, key=lambda share: sum(PARTS[item.part].weight for item in share)).append(job)
         return [job for job in jobs if job in shares[number - 1]]
 
+    def why_empty(self) -> str:
+        """Return why this plan has no jobs, and what to change."""
+        jobs = next(self.rounds()).all_jobs()
+        if jobs:
+            number, count = self.shard
+            return f"shard {number}/{count} has none of the {len(jobs)} jobs. Use at most {len(jobs)} shards."
+        parts, versions = ", ".join(self.parts), ", ".join(self.versions)
+        return f"profile {self.profile} has no job for part {parts} of {versions}. Choose another --profile or --part."
+
     def repeat_options(self, job: Job) -> list[str]:
         """Return the options of `customvoice verify` that send the requests of `job` again."""
         options = ["--seed", str(self.seed), "--profile", self.profile, "--api-version", job.version]

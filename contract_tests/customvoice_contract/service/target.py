@@ -19,9 +19,12 @@ class TargetError(Exception):
 def normalise(url: str) -> str:
     """Return the base URL of a target, without `/customvoice` and trailing slash.
 
-    Raises ValueError when `url` is not http(s)://host[:port][/path].
+    Raises ValueError when `url` is not http(s)://host[:port][/path], or contains a user name or password.
     """
     parts = urlsplit(url)
+    if "@" in parts.netloc:
+        # The URL stands on the console, in reports and in every command that repeats a failure.
+        raise ValueError("the URL contains a user name or password; pass the key in CUSTOMVOICE_KEY instead")
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError(
             f"{url!r} is not a base URL; expected http(s)://host[:port], for example http://127.0.0.1:8787"
