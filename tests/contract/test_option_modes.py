@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from customvoice_contract.run import arguments
-from customvoice_contract.run.option_modes import CLEANUP, EFFECTIVE, EMULATOR, HAR, LIVE, MERGE, TARGET, WHAT
+from customvoice_contract.run.option_modes import (
+    CLEANUP,
+    EFFECTIVE,
+    EMULATOR,
+    EXPLAIN,
+    HAR,
+    LIST,
+    LIVE,
+    MERGE,
+    TARGET,
+    WHAT,
+)
 from customvoice_spec import versions
 
 if TYPE_CHECKING:
@@ -21,6 +32,8 @@ _MODES = {
     CLEANUP: [*_LOCAL, "--cleanup", "verify-0123456789ab"],
     HAR: ["--har", "file.har"],
     MERGE: ["--merge", "verify.json"],
+    LIST: ["--list"],
+    EXPLAIN: ["--explain", "null"],
 }
 # Options that choose a mode are in _MODES; --minutes and the two of the cost need each other.
 _OPTIONS = {
@@ -35,6 +48,7 @@ _OPTIONS = {
     "database": ["--database", "examples"],
     "report": ["--report", "reports"],
     "github": ["--github"],
+    "strict": ["--strict"],
     "shard": ["--seed", "1", "--shard", "1/2"],
     "prefix": ["--prefix", "verify-0123456789ab"],
     "token_command": ["--token-command", "true"],
@@ -52,7 +66,20 @@ _OPTIONS = {
 def test_every_option_is_in_the_table() -> None:
     """A new option states in which modes it takes effect, and is tried here."""
     actions = {each.dest for each in arguments._parser()._actions} - {"help"}
-    assert actions == set(EFFECTIVE) == set(_OPTIONS) | {"target", "har", "merge", "live", "cleanup"}
+    assert (
+        actions
+        == set(EFFECTIVE)
+        == set(_OPTIONS)
+        | {
+            "target",
+            "har",
+            "merge",
+            "live",
+            "cleanup",
+            "list",
+            "explain",
+        }
+    )
 
 
 @pytest.mark.parametrize("mode", WHAT)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import argparse
 
 EMULATOR, TARGET, LIVE, CLEANUP, HAR, MERGE = "emulator", "target", "live", "cleanup", "har", "merge"
+LIST, EXPLAIN = "list", "explain"
 _SENDING = frozenset({EMULATOR, TARGET, LIVE})
 _REPORTING = _SENDING | {HAR, MERGE}
 _ON_LIVE, _GATED = frozenset({LIVE}), frozenset({LIVE, CLEANUP})
@@ -19,6 +20,8 @@ WHAT = {
     CLEANUP: "with --cleanup",
     HAR: "with --har, which sends nothing",
     MERGE: "with --merge, which runs nothing",
+    LIST: "with --list, which runs nothing",
+    EXPLAIN: "with --explain, which runs nothing",
 }
 # In which modes each option takes effect, by its name in the parsed options.
 EFFECTIVE = {
@@ -36,6 +39,10 @@ EFFECTIVE = {
     "report": _REPORTING,
     "github": _REPORTING,
     "har": frozenset({HAR}),
+    "list": frozenset({LIST}),
+    "explain": frozenset({EXPLAIN}),
+    # The emulator is checked against all rules in any case.
+    "strict": frozenset({TARGET, LIVE, HAR}),
     "shard": _SENDING,
     "merge": frozenset({MERGE}),
     "live": _ON_LIVE,
@@ -55,6 +62,10 @@ EFFECTIVE = {
 
 def mode_of(options: argparse.Namespace) -> str:
     """Return the mode that the options choose."""
+    if options.list:
+        return LIST
+    if options.explain:
+        return EXPLAIN
     if options.merge:
         return MERGE
     if options.har:
