@@ -14,7 +14,8 @@ NAMED = re.compile(r"FIDELITY[:,] ([a-zA-Z ]+?)(?:[).]|$)", re.MULTILINE)
 
 def rows() -> list[list[str]]:
     """Return the cells of all rows except headings."""
-    lines = (ROOT / "docs" / "FIDELITY.md").read_text("utf-8").splitlines()
+    facts = (ROOT / "docs" / "FIDELITY.md").read_text("utf-8").partition("\n## Rules of each row\n")[0]
+    lines = facts.splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
     return [row for row in cells if row[0] not in ("fact", "---")]
 

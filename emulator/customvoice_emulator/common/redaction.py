@@ -19,7 +19,8 @@ _SECRET_NAME = re.compile(
 # Parameters of the service, of the control plane and of a SAS that are no secrets. Every other one may be.
 _SHOWN_PARAMETERS = frozenset(
     (
-        *("api-version", "filter", "skip", "top", "maxpagesize", "orderby", "deploymentid", "language", "format"),
+        *("api-version", "filter", "skip", "top", "maxpagesize", "orderby", "forcedelete"),
+        *("deploymentid", "language", "format"),
         *("after", "wait", "limit", "operation", "status", "fault"),
         *("sv", "ss", "srt", "sr", "st", "se", "sp", "sip", "spr", "restype", "comp", "prefix", "include", "marker"),
     )

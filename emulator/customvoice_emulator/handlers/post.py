@@ -19,7 +19,7 @@ class Post:
         return self.create.slow
 
     def __call__(self, call: Call, context: HandlerContext) -> Response:
-        # FIDELITY: the service creates the id of an endpoint if the body has none.
+        # FIDELITY: creating by POST on the collection; an endpoint can be posted without an id.
         named = replace(call, id=call.body.values.get("id") or context.new_id(), has_path_id=False)
         if isinstance(self.create, Put):
             kind = self.create.kind
