@@ -7,10 +7,9 @@ resources (FIDELITY: order of checks).
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
@@ -30,6 +29,7 @@ from customvoice_emulator.http.response import HttpResponse
 from customvoice_emulator.http.routes import Routes
 from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.instance.storage_failure import storage_failure
+from customvoice_emulator.slow_requests import SlowRequests
 
 _LOG = logging.getLogger("customvoice_emulator")
 # Requests of these methods have a body only if a header says so.
@@ -88,6 +88,7 @@ class Service:
                 self._methods.setdefault(contract.base + path, set()).update(methods)
         self._routes = Routes(self._methods)
         self._cached_route = lru_cache(maxsize=1024)(self._find_route)
+        self._slow = SlowRequests()
         self._cached_query = lru_cache(maxsize=256)(parse_query)
 
     def identify(self, scope: Scope) -> Identity | None:
@@ -164,7 +165,7 @@ class Service:
                 resource=resource,
             )
             if handler.slow:
-                response = await run_in_threadpool(handler, call, emulator)
+                response = await self._slow.run(partial(handler, call, emulator), stream.receive)
             else:
                 response = handler(call, emulator)
         finally:

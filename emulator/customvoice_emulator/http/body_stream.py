@@ -16,14 +16,14 @@ class BodyStream:
     """
 
     def __init__(self, receive: Receive, *, expects_continue: bool = False) -> None:
-        self._receive = receive
+        self.receive = receive
         self._untouched = expects_continue
         self._ended = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while not self._ended:
             self._untouched = False
-            message = await self._receive()
+            message = await self.receive()
             if message["type"] != "http.request":
                 raise ClientDisconnect
             self._ended = not message.get("more_body", False)

@@ -8,12 +8,18 @@ from typing import IO, TYPE_CHECKING, Any
 
 from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, FetchPolicy, RejectedUrlError
 from customvoice_emulator.media.guarded_session import SECONDS_PER_STEP, guarded_session
+from customvoice_emulator.media.outgoing_work import current_work
 
 if TYPE_CHECKING:
     from azure.storage.blob import ContainerClient
 
 MAX_BLOBS = 5000
+MAX_PAGES = 100
+"""The maximum number of pages of a listing; in Azure, a page has up to 5000 blobs."""
 MAX_BLOB_BYTES = 256 * 1024 * 1024
+_RANGE_BYTES = 4 * 1024 * 1024
+"""The part of a blob that is read at once, and kept in memory."""
+_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 MAX_SECONDS = 300.0
 """The time limit for reading one container."""
 
@@ -61,14 +67,16 @@ class Container:
     def names(self) -> list[str]:
         """Return the names of the matching blobs, in the service's order; at most MAX_BLOBS."""
         with _storage_errors():
-            listed: Iterable[str] = self._client.list_blob_names(name_starts_with=self._source.prefix or None)
-            found = []
-            for name in listed:
-                if self._source.matches(name):
-                    found.append(name)
+            listed = self._client.list_blob_names(name_starts_with=self._source.prefix or None)
+            pages: Iterable[Iterable[str]] = listed.by_page()
+            found: list[str] = []
+            for number, page in enumerate(pages):
+                if number == MAX_PAGES:
+                    raise InaccessibleStorageError(f"the listing has more than {MAX_PAGES} pages")
+                found += filter(self._source.matches, page)
                 if len(found) >= MAX_BLOBS:
                     break
-            return found
+            return found[:MAX_BLOBS]
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes] | None]:
@@ -103,13 +111,15 @@ def open_container(
         client = ContainerClient.from_container_url(
             source.container_url,
             transport=RequestsTransport(
-                session=guarded_session(policy, max_seconds),
+                session=guarded_session(policy, max_seconds, _MAX_RESPONSE_BYTES),
                 connection_timeout=SECONDS_PER_STEP,
                 read_timeout=SECONDS_PER_STEP,
                 use_env_settings=False,
             ),
             # Retry: the storage may close an idle connection, which does not make it inaccessible.
             retry_policy=LinearRetry(backoff=0, retry_total=2, random_jitter_range=0),
+            max_single_get_size=_RANGE_BYTES,
+            max_chunk_get_size=_RANGE_BYTES,
             permit_redirects=False,
             logging_enable=False,
         )
@@ -124,5 +134,6 @@ def _storage_errors() -> Iterator[None]:
     try:
         yield
     except (AzureError, ValueError, OSError) as error:
+        current_work().require_wanted()
         # Drop the library's message, which may contain the URL with its signature.
         raise InaccessibleStorageError(type(error).__name__) from None

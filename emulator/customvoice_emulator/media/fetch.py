@@ -6,6 +6,7 @@ from typing import IO
 
 from customvoice_emulator.media.fetch_policy import LOOPBACK_ONLY, FetchPolicy, RejectedUrlError
 from customvoice_emulator.media.guarded_session import SECONDS_PER_STEP, guarded_session
+from customvoice_emulator.media.outgoing_work import current_work
 
 MAX_BYTES = 31_457_280
 MAX_SECONDS = 10.0
@@ -33,17 +34,16 @@ def fetch(
     if _download(url, file, policy, max_bytes, max_seconds):
         return file
     file.close()
+    current_work().require_wanted()
     return None
 
 
 def _download(url: str, file: IO[bytes], policy: FetchPolicy, max_bytes: int, max_seconds: float) -> bool:
-    with guarded_session(policy, max_seconds) as session:
+    with guarded_session(policy, max_seconds, 2 * max_bytes) as session:
         import requests  # here, because its import takes 0.1 s
 
         try:
-            # A compressed response would need a second limit.
-            plain = {"Accept-Encoding": "identity"}
-            response = session.get(url, stream=True, allow_redirects=False, headers=plain, timeout=SECONDS_PER_STEP)
+            response = session.get(url, stream=True, allow_redirects=False, timeout=SECONDS_PER_STEP)
             with response:
                 return response.status_code == _OK and _copy(response.iter_content(_BLOCK), file, max_bytes)
         except (requests.RequestException, OSError, ValueError):
