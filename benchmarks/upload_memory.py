@@ -37,9 +37,9 @@ def main() -> None:
 def upload(url: str, small: Path, large: Path, peak: Callable[[], int]) -> int:
     """Return how many more bytes the large upload used at its peak than the client before it."""
     with CustomVoiceClient(url, "k") as client:
-        client.personal_voices.begin_create_from_file("v", project_id="p", consent_id="c", audio=small)
+        client.personal_voices.begin_create_from_file("abc", project_id="abc", consent_id="abc", audio=small)
         idle = peak()
-        client.personal_voices.begin_create_from_file("v", project_id="p", consent_id="c", audio=large)
+        client.personal_voices.begin_create_from_file("abc", project_id="abc", consent_id="abc", audio=large)
         return peak() - idle
 
 
@@ -48,9 +48,9 @@ def upload_async(url: str, small: Path, large: Path, peak: Callable[[], int]) ->
 
     async def run() -> int:
         async with AsyncCustomVoiceClient(url, "k") as client:
-            await client.personal_voices.begin_create_from_file("v", project_id="p", consent_id="c", audio=small)
+            await client.personal_voices.begin_create_from_file("abc", project_id="abc", consent_id="abc", audio=small)
             idle = peak()
-            await client.personal_voices.begin_create_from_file("v", project_id="p", consent_id="c", audio=large)
+            await client.personal_voices.begin_create_from_file("abc", project_id="abc", consent_id="abc", audio=large)
             return peak() - idle
 
     return asyncio.run(run())

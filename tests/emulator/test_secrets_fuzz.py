@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from customvoice_emulator.recording import exchange
 
-from benchmarks.secrets import MARKER, contains_marker, hunt
+from benchmarks.secret_search import MARKER, contains_marker, hunt
 
 
 def test_no_view_shows_a_secret_in_any_encoding(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ UNCHECKED: Mapping[str, str] = {
     "not emulated": "the emulator's own",
     "when the work happens": "the emulator's own",
     "which URLs are fetched": "the emulator's own",
+    "limits of storage": "the emulator's own",
     "strict data": "an option of the emulator",
 }
 """Rows without a rule, and why."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.secrets --examples 20000`: look for secrets in what the emulator shows and stores.
+"""`python -m benchmarks.secret_search --examples 20000`: look for secrets in what the emulator shows and stores.
 
 Each example is a request with a marker at a place for a secret (a header, a query parameter, a property, a form field,
 a URL with a signature), in an encoding that the emulator or its client can decode. The journal, the HAR, the events,
@@ -212,7 +212,7 @@ def hunt(examples: int, number: int, directory: Path) -> list[str]:
 
 def main() -> int:
     """Print each secret found and their number; return 1 if there is any."""
-    parser = argparse.ArgumentParser(prog="benchmarks.secrets")
+    parser = argparse.ArgumentParser(prog="benchmarks.secret_search")
     parser.add_argument("--examples", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
