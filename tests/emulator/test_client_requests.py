@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from customvoice_contract.recordings import read
+from customvoice_contract.recordings.check import check
 from customvoice_emulator import DEFAULT_KEY, Emulator
 from customvoice_spec.safe_yaml import load_yaml
 
@@ -96,8 +98,11 @@ def _records() -> Iterator[tuple[str, str, str, int]]:
 
 
 @pytest.mark.parametrize("version", ["2024-02-01-preview", "2026-01-01"])
-def test_all_writes_of_csharp_records(version: str) -> None:
-    """PascalCase, default ids and nulls walk from a project to a deleted endpoint and a personal voice."""
+def test_all_writes_of_csharp_records(version: str, tmp_path: Path) -> None:
+    """PascalCase, default ids and nulls walk from a project to a deleted endpoint and a personal voice.
+
+    `customvoice verify --har` finds nothing in the recording of the walk.
+    """
     with session() as bench:
         bench.http.params = {"api-version": version}
         for collection in ("consents", "trainingsets", "personalvoices"):
@@ -113,6 +118,12 @@ def test_all_writes_of_csharp_records(version: str) -> None:
             assert shown.get("status", "Succeeded") in ("Succeeded", "Disabled"), shown
         assert bench.get("projects/dock", version)["description"] == "Dock"
         assert bench.get("consents/dock", version)["voiceTalentName"] == "Zoë"
+        recording = tmp_path / "walk.har"
+        recording.write_text(json.dumps(bench.emulator.journal.har()), "utf-8")
+    outcome = check(read(recording), "the walk", "2030-01-01T00:00:00Z")
+    assert outcome.verdict == "passed"
+    assert [each for checked in outcome.versions for each in checked.findings] == []
+    assert sum(row.cases for checked in outcome.versions for row in checked.operations) > 15
 
 
 def test_names_of_styles_keep_their_case(bench: Session) -> None:
