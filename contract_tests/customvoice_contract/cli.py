@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .run.arguments import WRONG_USAGE, parse, plan_from
 from .service.process import end_cleanly_on_terminate
-from .service.target import TargetError
+from .service.target import TargetError, trusting
 
 if TYPE_CHECKING:
     import argparse
@@ -76,7 +76,10 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         from .service.redaction import Redactor
 
         return _report(report_file.merge(options.merge), options, console, Redactor())
-    return _check_recordings(options, console) if options.har else _verify(options, console)
+    if options.har:
+        return _check_recordings(options, console)
+    with trusting(options.ca_file):
+        return _verify(options, console)
 
 
 def _check_recordings(options: argparse.Namespace, console: Console) -> int:

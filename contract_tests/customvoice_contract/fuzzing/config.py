@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import schemathesis
 
-from ..service.target import KEY_HEADER
+from ..service.target import CA_VARIABLES, KEY_HEADER
 
 if TYPE_CHECKING:
     from ..jobs.job import Job
@@ -54,5 +55,9 @@ def build(job: Job, profile: Profile) -> schemathesis.Config:
         }
     )
     # Set here: above, `${…}` in a key would be read as an environment variable.
-    config.projects.override.update(base_url=f"{job.endpoint}/customvoice", headers={KEY_HEADER: job.key})
+    config.projects.override.update(
+        base_url=f"{job.endpoint}/customvoice",
+        headers={KEY_HEADER: job.key},
+        tls_verify=os.environ.get(CA_VARIABLES[0]) or True,
+    )
     return config

@@ -49,7 +49,7 @@ EFFECTIVE = {
     "cleanup": frozenset({CLEANUP}),
     "prefix": _ON_LIVE,
     "token_command": _GATED,
-    "ca_file": _GATED,
+    "ca_file": _GATED | {TARGET},
     "max_requests": _ON_LIVE,
     "max_rate": _GATED,
     "max_trainings": _ON_LIVE,

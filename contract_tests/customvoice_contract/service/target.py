@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
@@ -45,10 +48,34 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-@cache
+CA_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
+"""The variables that name the certificates to trust: the first one for httpx, the second one for requests."""
+
+
+@contextmanager
+def trusting(ca_file: str | None) -> Iterator[None]:
+    """Trust the certificates of a file (PEM) in this process and its workers, for the block; None: change nothing."""
+    before = {name: os.environ.get(name) for name in CA_VARIABLES}
+    if ca_file is not None:
+        os.environ.update(dict.fromkeys(CA_VARIABLES, ca_file))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
 def trust() -> ssl.SSLContext:
-    """Return the authorities that HTTPS is checked against: read once, since reading them takes long."""
-    return httpx.create_ssl_context(trust_env=False)
+    """Return the authorities that HTTPS is checked against: those of `SSL_CERT_FILE`, or the usual ones."""
+    return _context(os.environ.get(CA_VARIABLES[0]))
+
+
+@cache
+def _context(_ca_file: str | None) -> ssl.SSLContext:
+    # Read once, since reading them takes long.
+    return httpx.create_ssl_context()
 
 
 def probe(endpoint: str, key: str, version: str) -> None:
@@ -59,9 +86,18 @@ def probe(endpoint: str, key: str, version: str) -> None:
     url = f"{endpoint}/customvoice/projects"
     try:
         answer = httpx.get(
-            url, params={"api-version": version, "maxpagesize": 1}, headers={KEY_HEADER: key}, timeout=10
+            url,
+            params={"api-version": version, "maxpagesize": 1},
+            headers={KEY_HEADER: key},
+            timeout=10,
+            verify=trust(),
+            trust_env=not is_loopback(endpoint),
         )
     except httpx.HTTPError as error:
+        if isinstance(error.__cause__, ssl.SSLError) or "CERTIFICATE_VERIFY_FAILED" in str(error):
+            raise TargetError(
+                f"{endpoint} has a certificate that is not trusted: {error}. Name its authority with --ca-file."
+            ) from error
         raise TargetError(f"cannot reach {endpoint}: {error}. Is it running, and is the address right?") from error
     if answer.status_code in (401, 403):
         raise TargetError(f"{endpoint} rejects the key (HTTP {answer.status_code}). Pass the right key with --key.")
