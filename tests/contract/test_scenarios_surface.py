@@ -49,7 +49,7 @@ CASES: list[tuple[str, str, Fault]] = [
     ("list-changes", "delete-readable", "deleted-readable"),
     ("list-bounds", "list-bounds", "negative-skip-taken"),
     ("list-bounds", "list-bounds", "page-size-zero-taken"),
-    ("list-default-size", "list-default-size", fault.pages_of_ten),
+    ("list-default-size", "page-cap", fault.pages_of_ten),
     ("list-default-size", "list-deleted", answering(204, lambda each: "forceDelete=true" in each.query)),
     (
         "list-recipes-and-base-models",
@@ -152,7 +152,6 @@ CASES: list[tuple[str, str, Fault]] = [
         "invalid-form-parts",
         answering(201, lambda each: each.body.count(b'name="description"') > 1, {}),
     ),
-    ("invalid-form-parts", "value-quoted", in_errors(fault.quote_request, 400)),
     ("invalid-form-parts", "body-details", fault.details_incomplete),
     ("path-tricks", "path-trick", fault.decoded_path_normalized),
     ("header-injection", "header-injection", fault.text_in_header),
@@ -175,6 +174,8 @@ CASES: list[tuple[str, str, Fault]] = [
     ),
 ]
 IN_PREVIEW: list[tuple[str, str, Fault]] = [
+    # In 2026-01-01 the forms declare no pattern, so a wrong id is a 404.
+    ("invalid-form-parts", "value-quoted", in_errors(fault.quote_request, 400)),
     ("versions-update", "versions-erased", "newer-property-erased"),
     ("versions-update", "update-status", refusing(409, lambda each: _in_preview(each) and b"fr-FR" in each.body)),
     ("versions-filter", "versions-filter", "filter-sees-newer-property"),

@@ -14,6 +14,8 @@ _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 # Changes that leave the generated code as it is.
 _NAMELESS = ("-documentation-changed", "-examples-changed", "-keyword-changed", "-extension-changed")
 # Changes of a class; their old and new values are its names.
+# The schemas of forms become keywords of methods, not classes.
+_FORM = "FormData"
 _RENAMED = ("schema-renamed", "-enum-name-changed")
 
 
@@ -36,6 +38,8 @@ class PythonNames:
             return ()
         if change.rule.endswith(_RENAMED) and change.old and change.new:
             return (_arrow(str(change.old), str(change.new)),)
+        if change.schema.endswith(_FORM):
+            return ()
         if change.schema:
             return (_attribute(change.schema, change.path),)
         methods = [
