@@ -155,11 +155,7 @@ class UploadLostByUpdate:
 FAULTS: list[tuple[Fault, str]] = [
     (CountOfDeletedSetAdded, "recreate-training-set"),
     (training_waits_for_upload, "unfinished-references"),
-    pytest.param(
-        references_checked_on_replay,
-        "replay-Models_Create",
-        marks=pytest.mark.xfail(reason="a replay after a deletion creates anew, which checks references", strict=False),
-    ),
+    (references_checked_on_replay, "replay-Models_Create"),
     (OrderOfItemsIgnored, "replay-other-order"),
     (whole_form_limited, "file-limit-exact"),
     (models_deleted_with_their_consents, "delete-other-projects"),
