@@ -205,7 +205,7 @@ import sys, httpx
 from customvoice import CustomVoiceClient
 assert not [name for name in sys.modules if ".groups" in name or "asyncio" in name]
 transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"kind": "k"}))
-CustomVoiceClient("http://127.0.0.1:1", "k", transport=transport).projects.get("p")
+CustomVoiceClient("http://127.0.0.1:1", "k", transport=transport).projects.get("demo")
 assert [name for name in sys.modules if name.endswith(".groups.projects")]
 assert not [name for name in sys.modules if name.startswith("opentelemetry")]
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -76,14 +77,15 @@ class _Resources(click.Group):
         self.help = f"Work with {_dashed(attribute).replace('-', ' ')}."
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*super().list_commands(ctx), *self._verbs(), *self._others()]
+        return [*super().list_commands(ctx), *self._verbs, *self._others()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's form
-        verb = self._verbs().get(cmd_name)
+        verb = self._verbs.get(cmd_name)
         if verb is not None:
             return _command(verb, self._attribute, self._module)
         return self._others().get(cmd_name)
 
+    @cached_property
     def _verbs(self) -> Mapping[str, Verb]:
         operations = getattr(self._module, self._class_name)
         return {each.name: each for each in verbs_of(self._attribute, operations)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -107,12 +106,16 @@ class _AsyncChunks:
 
 
 async def _in_executor(read: Callable[[], bytes | None]) -> bytes | None:
+    import asyncio  # slow to import, and synchronous programs do not need it
+
     # The default executor of the loop, which name resolution uses as well.
     return await asyncio.get_running_loop().run_in_executor(None, read)
 
 
 async def _in_own_thread(read: Callable[[], T]) -> T:
     """Read in a daemon thread: a pipe may never respond, and the end of a loop waits for its executor."""
+    import asyncio
+
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
 
