@@ -132,7 +132,7 @@ ACCEPTED = AcceptedNegativeData(operation="o", message="accepted", status_code=2
         (ACCEPTED, ParameterLocation.HEADER, answered(201, GOOD), True),
         (ACCEPTED, ParameterLocation.BODY, answered(201, GOOD), False),
         (ACCEPTED, ParameterLocation.BODY, answered(201, {**GOOD, "description": "5.5", "other": "x"}), False),
-        (ACCEPTED, ParameterLocation.BODY, answered(201, {**GOOD, "projectId": "?"}), True),
+        (ACCEPTED, ParameterLocation.BODY, answered(201, {**GOOD, "companyName": ""}), True),
         (ACCEPTED, ParameterLocation.BODY, answered(201, {"projectId": "abc"}), True),
         (ACCEPTED, ParameterLocation.QUERY, answered(201, GOOD, "http://x/consents/c-1"), True),
         (ACCEPTED, ParameterLocation.QUERY, answered(201, GOOD, f"{URL}&odd=1"), False),

@@ -73,7 +73,7 @@ def test_audio_is_removed_with_the_project(at: Session, tmp_path: Path) -> None:
 
 
 def test_audio_of_rejected_requests_is_not_kept(at: Session, tmp_path: Path) -> None:
-    """An existing id, a missing project and a used Operation-Id leave no file."""
+    """An existing id, a missing project and a used Operation-Id leave no file; a creation anew keeps its own."""
     at.consent(audio=STATEMENT)
     used = {"Operation-Id": "once"}
     sent = {"audiodata": ("a.wav", PROMPT, "audio/wav")}
@@ -83,10 +83,12 @@ def test_audio_of_rejected_requests_is_not_kept(at: Session, tmp_path: Path) -> 
         at.http.post("consents/Jessica", data=CONSENT, files=sent),
         at.http.post("consents/other", data={**CONSENT, "projectId": "nothing"}, files=sent),
         at.http.post("consents/other", data=CONSENT, headers=used, files=sent),
-        at.http.post("personalvoices/Jessica", data=PERSONAL_VOICE, headers=used, files=sent),
     ]
-    assert [each.status_code for each in (speaking, *answers)] == [201, 409, 404, 400, 201]
+    assert [each.status_code for each in (speaking, *answers)] == [201, 409, 404, 400]
     assert kept(tmp_path) == digests(STATEMENT)
+    anew = at.http.post("personalvoices/Jessica", data=PERSONAL_VOICE, headers=used, files=sent)
+    assert anew.status_code == 201
+    assert kept(tmp_path) == digests(STATEMENT, PROMPT)
 
 
 def test_audio_survives_operations_on_the_resource(tmp_path: Path) -> None:
