@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from customvoice_emulator.common.limits import MAX_FILE_BYTES
+from customvoice_emulator.media.audio_rules import MAX_UTTERANCE_SECONDS, MIN_RATE, PROMPT_SECONDS, SPEECH_RATES
+
 Use = Literal["any", "consent", "prompt", "training"]
-_SPEECH_RATES = (16_000, 24_000, 44_100, 48_000)
 _ALL_BITS = (16, 24, 32)
 
 
@@ -34,21 +36,21 @@ _RECORDING_BITRATES = (128, 192, 256, 320)
 
 REQUIREMENTS: Mapping[Use, Requirements] = {
     "any": Requirements(bits=(8, *_ALL_BITS), mp3_bitrates=tuple(range(8, 321))),
-    "consent": Requirements(rates=_SPEECH_RATES, bits=_ALL_BITS, mp3_bitrates=_RECORDING_BITRATES),
+    "consent": Requirements(rates=SPEECH_RATES, bits=_ALL_BITS, mp3_bitrates=_RECORDING_BITRATES),
     "prompt": Requirements(
-        rates=_SPEECH_RATES,
+        rates=SPEECH_RATES,
         bits=_ALL_BITS,
-        seconds=(5.0, 90.0),
+        seconds=PROMPT_SECONDS,
         in_total=True,
-        max_bytes=30 * 1024 * 1024,
+        max_bytes=MAX_FILE_BYTES,
         mp3_bitrates=_RECORDING_BITRATES,
     ),
     # One utterance per file, with a script.
     "training": Requirements(
-        min_rate=16_000,
+        min_rate=MIN_RATE,
         good_rate=24_000,
         bits=_ALL_BITS,
-        seconds=(0.0, 30.0),
+        seconds=(0.0, MAX_UTTERANCE_SECONDS),
         good_seconds=15.0,
         checks_name=True,
     ),

@@ -5,6 +5,8 @@ from typing import Literal, get_args
 
 PersonalVoiceAccess = Literal["approved", "denied-create", "denied-all"]
 PERSONAL_VOICE_ACCESS: tuple[PersonalVoiceAccess, ...] = get_args(PersonalVoiceAccess)
+MAX_FILE_BYTES = 31_457_280
+"""30 MB, which the newest spec states for the audio of a personal voice (FIDELITY: upload limit)."""
 REQUESTS_PER_WINDOW = 50
 """The maximum number of requests of a Speech resource in 10 seconds (FIDELITY: rate limit)."""
 

@@ -9,13 +9,12 @@ from typing import Any
 import jsonschema_rs
 
 from customvoice_emulator.common import errors
+from customvoice_emulator.common.limits import MAX_FILE_BYTES
 from customvoice_emulator.common.redaction import short
 from customvoice_emulator.contract.schema import Schemas, violations
 
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
-MAX_FILE_BYTES = 31_457_280
-"""30 MB, which the newest spec states for the audio of a personal voice (FIDELITY: upload limit)."""
 
 _NOTHING: frozenset[str] = frozenset()
 _READ_ONLY = frozenset({"readOnly"})
