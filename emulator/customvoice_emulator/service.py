@@ -4,13 +4,11 @@ The order of the checks: credentials, rate, route, method, api-version, access, 
 resources (FIDELITY: order of checks).
 """
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
-from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
@@ -24,18 +22,14 @@ from customvoice_emulator.contract.versions import API_VERSION, contract_for
 from customvoice_emulator.handlers.call import Call, Handler, Response
 from customvoice_emulator.http.body import receive
 from customvoice_emulator.http.body_stream import BodyStream
-from customvoice_emulator.http.request_head import Headers, Query, client_root, first, parse_query, read_headers
+from customvoice_emulator.http.request_head import Headers, Query, client_root, parse_query
 from customvoice_emulator.http.response import HttpResponse
 from customvoice_emulator.http.routes import Routes
 from customvoice_emulator.instance.context import EmulatorContext
-from customvoice_emulator.instance.storage_failure import storage_failure
+from customvoice_emulator.instance.respond import respond
 from customvoice_emulator.slow_requests import SlowRequests
 
-_LOG = logging.getLogger("customvoice_emulator")
-# Requests of these methods have a body only if a header says so.
-_BODILESS = ("GET", "HEAD", "DELETE")
 _MAX_CACHED = 256
-_LENGTHS = frozenset({b"content-length", b"transfer-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,47 +97,21 @@ class Service:
         if scope["type"] != "http":
             await WebSocketClose()(scope, receive, send)
             return
-        headers = read_headers(scope)
-        stream = BodyStream(receive, expects_continue=first(headers, b"expect").lower() == "100-continue")
-        try:
-            response = await self._respond(scope, headers, stream)
-            if scope["method"] not in _BODILESS or not _LENGTHS.isdisjoint(headers):
-                await stream.drain()
-        except ClientDisconnect:
-            return
-        await response.send(send, self._emulator.new_id(), with_body=scope["method"] != "HEAD")
-
-    async def _respond(self, scope: Scope, headers: Headers, stream: BodyStream) -> HttpResponse:
-        try:
-            tracker = self._emulator.store.track()
-            try:
-                response = await self._handle(scope, headers, stream)
-            except _Options as allowed:
-                response = HttpResponse(204, headers={"Allow": allowed.methods})
-            except errors.ServiceError as error:
-                response = HttpResponse.of_error(error)
-            # An error response, too, can show a write of another request.
-            if tracker.waits:
-                await tracker.wait()
-        except ClientDisconnect:
-            raise
-        except Exception as error:
-            refused = storage_failure(error)
-            if refused is not None:
-                return HttpResponse.of_error(refused)
-            _LOG.exception("failed on %s %s", scope["method"], short(scope["path"]))
-            return HttpResponse.of_error(errors.INTERNAL.error())
-        return response
+        await respond(self._emulator, scope, receive, send, self._handle)
 
     async def _handle(self, scope: Scope, headers: Headers, stream: BodyStream) -> HttpResponse:
+        try:
+            return await self._handle_operation(scope, headers, stream)
+        except _Options as allowed:
+            return HttpResponse(204, headers={"Allow": allowed.methods})
+
+    async def _handle_operation(self, scope: Scope, headers: Headers, stream: BodyStream) -> HttpResponse:
         emulator = self._emulator
         if (scope.get("raw_path") or b"").lower() == ISSUE_TOKEN:
             _require_method(scope["method"], ("POST",))
             token = emulator.auth.issue_token(scope["headers"], emulator.now())
             return HttpResponse.of_content(token.encode(), "text/plain")
-        resource = emulator.auth.identify(scope["headers"], emulator.now)
-        if emulator.limits.rate_limit is not None:
-            emulator.rate_limiter.check(resource, emulator.now())
+        resource = emulator.admit(scope["headers"])
         routed = self._route(scope)
         operation = routed.operation
         require_approval(emulator.limits.personal_voice_access, operation.id, operation.method)

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from customvoice_emulator.faults.faults import Effect
 from customvoice_emulator.http.connection import close_connection
+from customvoice_emulator.http.upgrade import refusal
 
 Sleep = Callable[[float], Awaitable[None]]
 _CODES = {status.value: "".join(word.capitalize() for word in status.name.split("_")) for status in HTTPStatus}
@@ -99,9 +100,9 @@ async def apply_to_socket(
         response = _BufferedResponse()
         _write_error(response, effect)
         response.set_headers(_encoded(effect.headers))
-        start = {"status": response.status, "headers": response.headers}
-        await send({"type": "websocket.http.response.start", **start})
-        await send({"type": "websocket.http.response.body", "body": response.body})
+        refuse = refusal(send)
+        await refuse({"type": "http.response.start", "status": response.status, "headers": response.headers})
+        await refuse({"type": "http.response.body", "body": response.body})
     else:
         await app(scope, receive, send)
 

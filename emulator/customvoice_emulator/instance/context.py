@@ -1,6 +1,6 @@
 """Everything that one running emulator consists of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,16 @@ class EmulatorContext(HandlerContext):
     scenarios: Scenarios = field(default_factory=Scenarios)
     initial_seed: Mapping[str, Any] | None = None
     """The resources of the seed with which the emulator started; a reset adds them again."""
+
+    def admit(self, headers: Iterable[tuple[bytes, bytes]]) -> str:
+        """Return the Speech resource of a request with these headers, and count the request.
+
+        Raises ServiceError: 401 without valid credentials, 429 over the rate limit.
+        """
+        resource = self.auth.identify(headers, self.now)
+        if self.limits.rate_limit is not None:
+            self.rate_limiter.check(resource, self.now())
+        return resource
 
     def __repr__(self) -> str:
         return f"EmulatorContext(pace={self.paces.default}, auth={self.auth})"

@@ -16,10 +16,7 @@ _DEPLOYMENT = "deploymentid"
 
 def require_caller(emulator: EmulatorContext, scope: Scope) -> str:
     """Return the Speech resource of a request, and count the request. Raises ServiceError (401, 429)."""
-    resource = emulator.auth.identify(_credentials(scope), emulator.now)
-    if emulator.limits.rate_limit is not None:
-        emulator.rate_limiter.check(resource, emulator.now())
-    return resource
+    return emulator.admit(_credentials(scope))
 
 
 def deployment_of(scope: Scope) -> str | None:

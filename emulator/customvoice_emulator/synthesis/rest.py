@@ -1,19 +1,17 @@
 """Serve synthesis over REST: `POST cognitiveservices/v1` and `GET cognitiveservices/voices/list`."""
 
-import logging
 from collections.abc import AsyncIterable
 
-from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from customvoice_emulator.common import errors
 from customvoice_emulator.common.redaction import short
 from customvoice_emulator.http.body_stream import BodyStream
 from customvoice_emulator.http.media_type import MediaType, encoding_of
-from customvoice_emulator.http.request_head import Headers, first, read_headers
+from customvoice_emulator.http.request_head import Headers, first
 from customvoice_emulator.http.response import HttpResponse
 from customvoice_emulator.instance.context import EmulatorContext
-from customvoice_emulator.instance.storage_failure import storage_failure
+from customvoice_emulator.instance.respond import respond
 from customvoice_emulator.synthesis.caller import deployment_of, require_caller
 from customvoice_emulator.synthesis.errors import SynthesisError
 from customvoice_emulator.synthesis.formats import find_format
@@ -22,7 +20,6 @@ from customvoice_emulator.synthesis.ssml import MAX_BYTES
 from customvoice_emulator.synthesis.synthesizer import Synthesizer
 from customvoice_emulator.synthesis.voice_list import list_voices
 
-_LOG = logging.getLogger("customvoice_emulator")
 _SSML = "application/ssml+xml"
 _MAX_AGENT = 255
 """The documented maximum length of the User-Agent header."""
@@ -36,37 +33,16 @@ class SynthesisApi:
         self._synthesizer = synthesizer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = read_headers(scope)
-        stream = BodyStream(receive, expects_continue=first(headers, b"expect").lower() == "100-continue")
-        try:
-            response = await self._respond(scope, headers, stream)
-            await stream.drain()
-        except ClientDisconnect:
-            return
-        await response.send(send, self._emulator.new_id(), with_body=scope["method"] != "HEAD")
-
-    async def _respond(self, scope: Scope, headers: Headers, stream: BodyStream) -> HttpResponse:
-        try:
-            tracker = self._emulator.store.track()
-            try:
-                response = await self._handle(scope, headers, stream)
-            except errors.ServiceError as error:
-                response = HttpResponse.of_error(error)
-            except SynthesisError as error:
-                kind = errors.NOT_SYNTHESISED if error.status == errors.NOT_SYNTHESISED.status else errors.BAD_REQUEST
-                response = HttpResponse.of_error(kind.error(reason=error.reason))
-            if tracker.waits:
-                await tracker.wait()
-        except ClientDisconnect:
-            raise
-        except Exception as error:
-            refused = storage_failure(error)
-            if refused is None:
-                _LOG.exception("failed on %s %s", scope["method"], short(scope["path"]))
-            return HttpResponse.of_error(refused or errors.INTERNAL.error())
-        return response
+        await respond(self._emulator, scope, receive, send, self._handle)
 
     async def _handle(self, scope: Scope, headers: Headers, stream: BodyStream) -> HttpResponse:
+        try:
+            return await self._serve(scope, headers, stream)
+        except SynthesisError as error:
+            kind = errors.NOT_SYNTHESISED if error.status == errors.NOT_SYNTHESISED.status else errors.BAD_REQUEST
+            raise kind.error(reason=error.reason) from None
+
+    async def _serve(self, scope: Scope, headers: Headers, stream: BodyStream) -> HttpResponse:
         resource = require_caller(self._emulator, scope)
         path = scope["path"].lower()
         allowed, _ = REST_OPERATIONS[path]

@@ -3,10 +3,11 @@
 import logging
 import time
 
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from customvoice_emulator.common import errors
 from customvoice_emulator.http.response import HttpResponse
+from customvoice_emulator.http.upgrade import refusal
 from customvoice_emulator.instance.context import EmulatorContext
 from customvoice_emulator.instance.storage_failure import storage_failure
 from customvoice_emulator.synthesis.caller import deployment_of, require_caller
@@ -34,7 +35,7 @@ class SynthesisSocket:
         try:
             resource = require_caller(self._emulator, scope)
         except errors.ServiceError as error:
-            await _refuse(HttpResponse.of_error(error), send, self._emulator.new_id())
+            await HttpResponse.of_error(error).send(refusal(send), self._emulator.new_id())
             return
         await send({"type": "websocket.accept"})
         await _Connection(self._emulator, self._synthesizer, scope, receive, send, resource).serve()
@@ -106,15 +107,6 @@ class _Connection:
 
     async def _close(self, code: int, reason: str) -> None:
         await self._send({"type": "websocket.close", "code": code, "reason": _cut(reason)})
-
-
-async def _refuse(response: HttpResponse, send: Send, request_id: str) -> None:
-    """Refuse the upgrade with an HTTP response (the ASGI extension websocket.http.response)."""
-
-    async def send_renamed(message: Message) -> None:
-        await send({**message, "type": f"websocket.{message['type']}"})
-
-    await response.send(send_renamed, request_id)
 
 
 def _cut(reason: str) -> str:

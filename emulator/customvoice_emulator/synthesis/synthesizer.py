@@ -1,9 +1,10 @@
 """Synthesise an SSML document with the voices of one Speech resource."""
 
 import asyncio
+import contextvars
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-
-from starlette.concurrency import run_in_threadpool
+from functools import partial
 
 from customvoice_emulator.handlers.context import HandlerContext
 from customvoice_emulator.synthesis.encoding import encode
@@ -31,15 +32,17 @@ class Synthesizer:
 
     def __init__(self, context: HandlerContext) -> None:
         self._context = context
-        self._slots = asyncio.Semaphore(_CONCURRENT)
+        # Not a semaphore of asyncio: an emulator can be used from several event loops.
+        self._pool = ThreadPoolExecutor(_CONCURRENT, thread_name_prefix="emulator synthesis")
 
     async def synthesise(self, ssml: str, target: OutputFormat, resource: str, deployment_id: str | None) -> Synthesis:
         """Return the synthesis of `ssml`. Raises SynthesisError for an invalid document or an unknown voice.
 
         `deployment_id` is the endpoint of the request (None: without one).
         """
-        async with self._slots:
-            return await run_in_threadpool(self._synthesise, ssml, target, resource, deployment_id)
+        work = partial(self._synthesise, ssml, target, resource, deployment_id)
+        # With the context of the request, which notes what its transactions depend on.
+        return await asyncio.get_running_loop().run_in_executor(self._pool, contextvars.copy_context().run, work)
 
     def _synthesise(self, ssml: str, target: OutputFormat, resource: str, deployment_id: str | None) -> Synthesis:
         script = read_ssml(ssml)
