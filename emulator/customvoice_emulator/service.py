@@ -133,7 +133,7 @@ class Service:
                 resource=resource,
             )
             if handler.slow:
-                response = await self._slow.run(partial(handler, call, emulator), stream.receive)
+                response = await self._slow.run(partial(handler, call, emulator), stream)
             else:
                 response = handler(call, emulator)
         finally:

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from starlette.requests import ClientDisconnect
-from starlette.types import Receive
 
+from customvoice_emulator.http.body_stream import BodyStream
 from customvoice_emulator.media.outgoing_work import OutgoingWork, StoppedWorkError, set_current_work
 
 _THREADS = 32
@@ -21,8 +21,8 @@ class SlowRequests:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="emulator slow request")
 
-    async def run(self, handle: Callable[[], _Result], receive: Receive) -> _Result:
-        """Return the result of `handle`. Raises ClientDisconnect if the client leaves before it ends."""
+    async def run(self, handle: Callable[[], _Result], stream: BodyStream) -> _Result:
+        """Return the result of `handle`. Raises ClientDisconnect if the client of `stream` leaves before it ends."""
         work = OutgoingWork()
 
         def on_thread() -> _Result:
@@ -31,8 +31,7 @@ class SlowRequests:
             return handle()
 
         task = asyncio.get_running_loop().run_in_executor(self._pool, contextvars.copy_context().run, on_thread)
-        watch = asyncio.ensure_future(_until_gone(receive))
-        watch.add_done_callback(lambda ended: None if ended.cancelled() or ended.exception() else work.stop())
+        watch = asyncio.ensure_future(_stop_when_gone(stream, work))
         try:
             return await task
         except StoppedWorkError:
@@ -43,6 +42,6 @@ class SlowRequests:
             work.stop()
 
 
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+async def _stop_when_gone(stream: BodyStream, work: OutgoingWork) -> None:
+    if await stream.client_gone():
+        work.stop()

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 from customvoice_emulator import Emulator
+from customvoice_emulator.http.body_stream import BodyStream
 from customvoice_emulator.media import blobs
 from customvoice_emulator.media.blobs import BlobSource, InaccessibleStorageError, open_container
 from customvoice_emulator.media.fetch import fetch
@@ -171,7 +172,7 @@ def test_reading_stops_when_the_client_has_gone(storage: Callable[..., Storage])
 
     async def request() -> None:
         with pytest.raises(ClientDisconnect):
-            await SlowRequests().run(lambda: fetch(f"{server.url}/a.wav"), leave)
+            await SlowRequests().run(lambda: fetch(f"{server.url}/a.wav"), BodyStream(leave))
 
     asyncio.run(request())
     assert not release.is_set()
@@ -193,7 +194,7 @@ def test_cancellation_ends_the_thread(storage: Callable[..., Storage]) -> None:
 
     async def request() -> None:
         never: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
-        task = asyncio.ensure_future(SlowRequests().run(handle, lambda: never))
+        task = asyncio.ensure_future(SlowRequests().run(handle, BodyStream(lambda: never)))
         await asyncio.to_thread(arrived.acquire, timeout=60)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

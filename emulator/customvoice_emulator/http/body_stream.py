@@ -16,18 +16,28 @@ class BodyStream:
     """
 
     def __init__(self, receive: Receive, *, expects_continue: bool = False) -> None:
-        self.receive = receive
+        self._receive = receive
         self._untouched = expects_continue
         self._ended = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while not self._ended:
             self._untouched = False
-            message = await self.receive()
+            message = await self._receive()
             if message["type"] != "http.request":
                 raise ClientDisconnect
             self._ended = not message.get("more_body", False)
             yield message.get("body", b"")
+
+    async def client_gone(self) -> bool:
+        """Discard the rest of the body, and wait until the client disconnects; False if the server does not say so."""
+        try:
+            async for _ in self:
+                pass
+        except ClientDisconnect:
+            return True
+        message = await self._receive()
+        return bool(message["type"] == "http.disconnect")
 
     async def drain(self) -> None:
         """Read to the end, or up to MAX_DRAINED_BYTES."""
